@@ -1,0 +1,238 @@
+"""The frozen tree of one card: everything page, workbook and mail may show, and nothing else.
+
+Renderers get this tree and no database. Two equal trees have equal digests and one file.
+Values are in base units (a percentage is a fraction, thousands are written out); scores run from
+0 to 10; coverage is a fraction. `None` is always "not there", never 0.
+"""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+Colour = Literal["green", "amber", "red"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a KPI's figures are written: decimals after scaling, kind, suffix, currency."""
+
+    kind: Literal["number", "percent", "currency"]
+    decimals: int
+    scale: int
+    suffix: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The lowest-scoring child of a rolled-up score, so that no mean can hide it."""
+
+    id: str
+    name: str
+    score: Decimal
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score with all that must stand beside it. `value` is None below the coverage minimum."""
+
+    value: Decimal | None
+    colour: Colour | None
+    coverage: Decimal
+    worst: Worst | None
+    # Measures underneath, at any depth: how many there are, how many are scored, how many red.
+    measures: int
+    scored: int
+    red: int
+    # The same score one month earlier, by today's figures.
+    previous: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One month of a measure's history."""
+
+    month: str
+    value: Decimal | None
+    goal: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Natural process limits (XmR) of the months shown, in base units."""
+
+    mean: Decimal
+    lower: Decimal
+    upper: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Where a figure comes from: how it was chosen, and the delivery and row if a source gave it."""
+
+    rule: Literal["source", "children", "formula"]
+    source: str | None
+    source_name: str | None
+    delivery: int | None
+    file: str | None
+    row: int | None
+    # Share of the expected child units behind an aggregated figure, a fraction.
+    coverage: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """A measure on the page. `scored_value` is `month_value`, `ytd_value` or `rolling_12_value`."""
+
+    kpi: str
+    name: str
+    description: str
+    owner: str
+    role: Literal["lagging", "leading"]
+    basis: Literal["month", "ytd", "rolling_12"]
+    polarity: Literal["higher_is_better", "lower_is_better"]
+    weight: Decimal
+    required: bool
+    shown: Shown
+    month_value: Decimal | None
+    ytd_value: Decimal | None
+    rolling_12_value: Decimal | None
+    prior_month_value: Decimal | None
+    prior_year_value: Decimal | None
+    value_status: Literal["estimate", "preliminary", "final"] | None
+    scored_value: Decimal | None
+    # On the scored basis.
+    red_flag: Decimal | None
+    goal: Decimal | None
+    # scored_value - goal; favourable says whether that is good under the polarity.
+    variance: Decimal | None
+    favourable: bool | None
+    score: Decimal | None
+    colour: Colour | None
+    previous_score: Decimal | None
+    # Why there is no score, as a sentence; None when there is one.
+    no_score_reason: str | None
+    history: tuple[Point, ...]
+    limits: Limits | None
+    trail: Trail | None
+    # Ids of open breaks that touch this figure this month.
+    breaks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveNode:
+    """An objective with its measures; `result` rolls up lagging measures, `outlook` leading ones."""
+
+    id: str
+    name: str
+    owner: str
+    weight: Decimal
+    score: Score
+    result: Decimal | None
+    outlook: Decimal | None
+    measures: tuple[MeasureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PerspectiveNode:
+    """A perspective with its objectives, in the order of the configuration."""
+
+    id: str
+    name: str
+    weight: Decimal
+    score: Score
+    objectives: tuple[ObjectiveNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BreakLine:
+    """An open break of this card's own unit and month."""
+
+    id: str
+    rule: Literal["agreement", "roll_up", "completeness", "validity"]
+    kpi: str
+    kpi_name: str
+    left: str
+    left_value: Decimal | None
+    right: str
+    right_value: Decimal | None
+    difference: Decimal | None
+    # One sentence: what differs, where, by how much.
+    sentence: str
+    shown: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLine:
+    """A child unit at a glance. `card` is False for units that have no scorecard of their own."""
+
+    unit: str
+    name: str
+    card: bool
+    score: Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One unit's scorecard for one month."""
+
+    organisation: str
+    organisation_name: str
+    language: str
+    page_size: Literal["A4", "Letter"]
+    unit: str
+    unit_name: str
+    unit_type: str
+    head: str | None
+    month: str
+    # 'YYYY-MM-DD': the day the newest delivery behind any figure here was received.
+    as_of: str
+    currency: str
+    coverage_minimum: Decimal
+    score: Score
+    # Card scores of the last 12 months up to this one.
+    score_history: tuple[tuple[str, Decimal | None], ...]
+    perspectives: tuple[PerspectiveNode, ...]
+    breaks: tuple[BreakLine, ...]
+    children: tuple[ChildLine, ...]
+
+    @property
+    def measures(self) -> tuple[MeasureLine, ...]:
+        """Every measure of the card, in page order."""
+        return tuple(
+            measure
+            for perspective in self.perspectives
+            for objective in perspective.objectives
+            for measure in objective.measures
+        )
+
+    def digest(self) -> str:
+        """sha256 of the canonical text: what decides whether a new version is due."""
+        return hashlib.sha256(to_json(self).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What makes a card a published version; not part of its digest."""
+
+    version: int
+    status: Literal["provisional", "final", "preview"]
+    caveats: tuple[str, ...] = ()
+
+
+def to_json(card: Card) -> str:
+    """Canonical JSON: keys sorted, decimals as plain text without trailing zeros."""
+    return json.dumps(
+        dataclasses.asdict(card), default=_plain, sort_keys=True, ensure_ascii=False, indent=1
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    raise TypeError(f"{type(value).__name__} has no place in a card")
