@@ -1,6 +1,6 @@
 """The one place a number becomes text: half up, on the decimal text, for page, workbook and mail."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from scorecard.report.card import Shown
 
@@ -8,10 +8,14 @@ MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 ABSENT = "\N{EN DASH}"
 
+# Room for every digit of a DECIMAL(38, 9) at four decimals, so that no figure is too big to print.
+_EXACT = Context(prec=60)
+
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """`value` at `decimals` places, halves away from zero; a negative zero becomes zero."""
-    result = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    step = Decimal(1).scaleb(-decimals)
+    result = value.quantize(step, rounding=ROUND_HALF_UP, context=_EXACT)
     return abs(result) if result == 0 else result
 
 
@@ -27,11 +31,31 @@ def figure(value: Decimal | None, shown: Shown) -> str:
     """A KPI's figure, in base units, as its display declares: `90.0 %`, `1,234 k`, `12.5 days`."""
     if value is None:
         return ABSENT
+    return _dressed(number(_scaled(value, shown), shown.decimals), shown, percent="%")
+
+
+def change(value: Decimal | None, shown: Shown) -> str:
+    """A difference of two figures with its sign; percentage points for percentages.
+
+    What rounds to zero has no sign.
+    """
+    if value is None:
+        return ABSENT
+    return _dressed(
+        _signed(number(_scaled(value, shown), shown.decimals)), shown, percent="pp"
+    )
+
+
+def _scaled(value: Decimal, shown: Shown) -> Decimal:
     if shown.kind == "percent":
-        return number(value * 100, shown.decimals) + THIN + "%"
-    text = number(value / shown.scale, shown.decimals)
-    tail = {1: "", 1000: "k", 1000000: "m"}[shown.scale]
-    parts = [text + tail]
+        return _EXACT.multiply(value, Decimal(100))
+    return _EXACT.divide(value, Decimal(shown.scale))
+
+
+def _dressed(text: str, shown: Shown, *, percent: str) -> str:
+    if shown.kind == "percent":
+        return text + THIN + percent
+    parts = [text + {1: "", 1000: "k", 1000000: "m"}[shown.scale]]
     if shown.kind == "currency":
         parts.insert(0, shown.currency)
     if shown.suffix:
@@ -39,19 +63,14 @@ def figure(value: Decimal | None, shown: Shown) -> str:
     return THIN.join(parts)
 
 
-def change(value: Decimal | None, shown: Shown) -> str:
-    """A difference of two figures with its sign; percentage points for percentages."""
-    if value is None:
-        return ABSENT
-    sign = "+" if value > 0 else ""
-    if shown.kind == "percent":
-        return sign + number(value * 100, shown.decimals) + THIN + "pp"
-    return sign + figure(value, shown)
-
-
 def score(value: Decimal | None) -> str:
     """A score, 0 to 10, with one decimal."""
     return number(value, 1)
+
+
+def score_change(now: Decimal | None, before: Decimal | None) -> str:
+    """What a score gained (`+0.4`) or lost, taken before rounding; absent when either is."""
+    return ABSENT if now is None or before is None else _signed(number(now - before, 1))
 
 
 def fraction(value: Decimal | None) -> str:
@@ -59,3 +78,23 @@ def fraction(value: Decimal | None) -> str:
     if value is None:
         return ABSENT
     return f"{int(value * 100)}{THIN}%"
+
+
+def share(part: Decimal, whole: Decimal) -> str:
+    """A weight as whole per cent of its siblings' weights; 0 % where they weigh nothing."""
+    return (number(part * 100 / whole, 0) if whole else "0") + THIN + "%"
+
+
+def setting(value: Decimal) -> str:
+    """A declared number (a weight, a factor) with every digit it was given, and no more."""
+    return number(value, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
+def setting_percent(value: Decimal) -> str:
+    """A declared fraction as per cent with every digit it was given: 0.6667 is `66.67 %`."""
+    return setting(_EXACT.multiply(value, Decimal(100))) + THIN + "%"
+
+
+def _signed(text: str) -> str:
+    """A written number with a plus sign, unless it is negative or zero."""
+    return "+" + text if text.strip("0.,") and not text.startswith(MINUS) else text
