@@ -1,0 +1,116 @@
+"""The one module that knows folders: what is shipped, and what belongs to the organisation."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorecard.config.load import Bundle, load
+from scorecard.config.models import Config
+from scorecard.errors import ProjectNotFound
+
+SHIPPED = Path(__file__).resolve().parent.parent
+MARKER = Path("config") / "organisation.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """An organisation's folder. Everything the product writes lies under `var`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, named: str | Path | None = None) -> "Project":
+        """The folder named, else `SCORECARD_PROJECT`, else the nearest parent with a config.
+
+        Raises `ProjectNotFound`; the sample organisation is never chosen by accident.
+        """
+        given = named or os.environ.get("SCORECARD_PROJECT")
+        if given:
+            root = Path(given).expanduser().resolve()
+            if not (root / MARKER).is_file():
+                raise ProjectNotFound(f"{root}: expected {MARKER} in it, found none")
+            return cls(root)
+        here = Path.cwd().resolve()
+        for folder in (here, *here.parents):
+            if (folder / MARKER).is_file():
+                return cls(folder)
+        raise ProjectNotFound(
+            f"no {MARKER} in {here} or above: name the organisation's folder with --project DIR "
+            "or SCORECARD_PROJECT"
+        )
+
+    @property
+    def config_dir(self) -> Path:
+        """The organisation's YAML and query files."""
+        return self.root / "config"
+
+    @property
+    def var(self) -> Path:
+        """Everything made: stores, snapshot, outbox, Dagster's home."""
+        return self.root / "var"
+
+    @property
+    def landing(self) -> Path:
+        """Deliveries as received."""
+        return self.var / "landing"
+
+    @property
+    def warehouse(self) -> Path:
+        """The live DuckDB file: the pipeline's alone."""
+        return self.var / "warehouse" / "warehouse.duckdb"
+
+    @property
+    def snapshot(self) -> Path:
+        """The DuckDB file readers open."""
+        return self.var / "warehouse" / "snapshot.duckdb"
+
+    @property
+    def ledger_url(self) -> str:
+        """SQLAlchemy URL of the ledger; `SCORECARD_LEDGER_URL` names another database."""
+        own = f"sqlite:///{self.var / 'ledger' / 'ledger.sqlite'}"
+        return os.environ.get("SCORECARD_LEDGER_URL", own)
+
+    @property
+    def editions(self) -> Path:
+        """Card files by content, and a manifest for each edition."""
+        return self.var / "editions"
+
+    @property
+    def published(self) -> Path:
+        """The newest edition of each month under names for people."""
+        return self.var / "published"
+
+    @property
+    def outbox(self) -> Path:
+        """Mails as .eml files."""
+        return self.var / "outbox"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock a run holds."""
+        return self.var / "lock"
+
+    @property
+    def template_overrides(self) -> Path | None:
+        """The organisation's own templates, where it has any; file by file they win."""
+        folder = self.root / "templates"
+        own = folder.is_dir() and folder.resolve() != templates_dir().resolve()
+        return folder if own else None
+
+    def bundle(self) -> Bundle:
+        """The configuration files as they stand now."""
+        return Bundle.read(self.config_dir)
+
+    def config(self) -> Config:
+        """The configuration as it stands now; raises `ConfigError` with every problem."""
+        return load(self.bundle())
+
+
+def sql_dir() -> Path:
+    """Where the shipped SQL lies."""
+    return SHIPPED / "sql"
+
+
+def templates_dir() -> Path:
+    """Where the shipped templates lie."""
+    return SHIPPED / "templates"

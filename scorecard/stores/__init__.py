@@ -1,0 +1,1 @@
+"""The four stores - landing, warehouse, ledger, editions - and what keeps them whole."""

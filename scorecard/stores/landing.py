@@ -1,0 +1,217 @@
+"""Landing: every delivery exactly as received, in the order received, for ever.
+
+A delivery is a manifest `manifests/<seq>.json` and, unless the fetch failed, content under its
+sha256 in `blobs/`. Sequence numbers are given here and nowhere else; the project lock sees to it
+that one process gives them. Configurations land here too, under the source id `_config`.
+"""
+
+import datetime as dt
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from scorecard.config.load import Bundle
+from scorecard.errors import StoreError
+from scorecard.stores.files import write_atomic
+
+CONFIG = "_config"
+State = Literal["accepted", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a fetch brought, before it has a sequence number.
+
+    `rows` is what an independent reader counted; `totals` are control totals as text.
+    A failed fetch has no content and a `reason` fit to be shown to a person.
+    """
+
+    source: str
+    name: str
+    month: str
+    covers: Literal["month", "history"]
+    delivery: Literal["full", "partial"]
+    state: State
+    content: bytes | None = None
+    media: Literal["csv", "xlsx", "parquet", "zip", ""] = ""
+    covered_from: str | None = None
+    covered_to: str | None = None
+    rows: int = 0
+    totals: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A landed delivery: its manifest. `sha256` is empty for a failed one."""
+
+    seq: int
+    source: str
+    name: str
+    month: str
+    covers: Literal["month", "history"]
+    delivery: Literal["full", "partial"]
+    state: State
+    sha256: str
+    media: str
+    covered_from: str | None
+    covered_to: str | None
+    rows: int
+    totals: dict[str, str]
+    reason: str
+    parameters: dict[str, str]
+    # UTC, ISO 8601 to the second.
+    received_at: str
+
+
+def utc_now() -> dt.datetime:
+    """The clock landing uses unless told otherwise."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Landing:
+    """The store of deliveries in a folder."""
+
+    def __init__(self, folder: Path, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self.folder = folder
+        self._clock = clock
+        # Manifests never change, so each is read once.
+        self._known: dict[str, Delivery] = {}
+
+    def land(self, arrival: Arrival) -> tuple[Delivery, bool]:
+        """Keep an arrival; returns its delivery and whether it is new.
+
+        Identical to the latest delivery of the same source and name, asked for no later month, is
+        a no-op; so A, then B, then A again ends on A, and a failure that is over is seen to be.
+        """
+        sha256 = "" if arrival.content is None else hashlib.sha256(arrival.content).hexdigest()
+        delivery = Delivery(
+            seq=self.last_sequence() + 1,
+            source=arrival.source,
+            name=arrival.name,
+            month=arrival.month,
+            covers=arrival.covers,
+            delivery=arrival.delivery,
+            state=arrival.state,
+            sha256=sha256,
+            media=arrival.media,
+            covered_from=arrival.covered_from,
+            covered_to=arrival.covered_to,
+            rows=arrival.rows,
+            totals=arrival.totals,
+            reason=arrival.reason,
+            parameters=arrival.parameters,
+            received_at=self._clock().isoformat(timespec="seconds"),
+        )
+        latest = self._latest(arrival.source, arrival.name)
+        if latest is not None and _same(latest, delivery):
+            return latest, False
+        if arrival.content is not None:
+            self._keep(sha256, arrival.content)
+        manifest = json.dumps(asdict(delivery), indent=1, sort_keys=True, ensure_ascii=False)
+        write_atomic(self._manifest(delivery.seq), (manifest + "\n").encode())
+        return delivery, True
+
+    def land_config(self, bundle: Bundle, month: str) -> Delivery:
+        """Keep a configuration bundle as a byte-stable archive."""
+        arrival = Arrival(
+            source=CONFIG,
+            name="config",
+            month=month,
+            covers="history",
+            delivery="full",
+            state="accepted",
+            content=_archive(bundle),
+            media="zip",
+            rows=len(bundle.files),
+            parameters={"digest": bundle.digest},
+        )
+        return self.land(arrival)[0]
+
+    def config_bundle(self, digest: str) -> Bundle:
+        """The landed configuration with this digest; raises `StoreError` where there is none."""
+        for delivery in self.deliveries():
+            if delivery.source == CONFIG and delivery.parameters.get("digest") == digest:
+                with zipfile.ZipFile(io.BytesIO(self.content(delivery))) as archive:
+                    return Bundle({name: archive.read(name) for name in archive.namelist()})
+        raise StoreError(f"{self.folder}: no configuration with digest {digest} was landed")
+
+    def deliveries(self, up_to: int | None = None) -> Iterator[Delivery]:
+        """Every delivery in the order received, up to a sequence number."""
+        for path in sorted((self.folder / "manifests").glob("*.json")):
+            delivery = self._read(path)
+            if up_to is None or delivery.seq <= up_to:
+                yield delivery
+
+    def last_sequence(self) -> int:
+        """The newest sequence number, 0 where nothing has landed."""
+        names = [path.stem for path in (self.folder / "manifests").glob("*.json")]
+        return max((int(name) for name in names), default=0)
+
+    def content(self, delivery: Delivery) -> bytes:
+        """What was received; raises `StoreError` where it is gone or altered."""
+        path = self.blob_path(delivery.sha256)
+        if not path.is_file():
+            raise StoreError(f"{path}: the content of delivery {delivery.seq} is missing")
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != delivery.sha256:
+            raise StoreError(f"{path}: the content of delivery {delivery.seq} was altered")
+        return content
+
+    def blob_path(self, sha256: str) -> Path:
+        """Where content with this sha256 lies."""
+        return self.folder / "blobs" / sha256[:2] / sha256
+
+    def copy_up_to(self, target: Path, up_to: int) -> None:
+        """Copy deliveries up to a sequence number into an empty folder, to rebuild from."""
+        for delivery in self.deliveries(up_to):
+            if delivery.sha256:
+                Landing(target)._keep(delivery.sha256, self.content(delivery))
+            name = self._manifest(delivery.seq)
+            write_atomic(target / "manifests" / name.name, name.read_bytes())
+
+    def _latest(self, source: str, name: str) -> Delivery | None:
+        found = [d for d in self.deliveries() if d.source == source and d.name == name]
+        return found[-1] if found else None
+
+    def _keep(self, sha256: str, content: bytes) -> None:
+        path = self.blob_path(sha256)
+        if not path.is_file():
+            write_atomic(path, content)
+
+    def _manifest(self, seq: int) -> Path:
+        return self.folder / "manifests" / f"{seq:08d}.json"
+
+    def _read(self, path: Path) -> Delivery:
+        try:
+            if path.name not in self._known:
+                self._known[path.name] = Delivery(**json.loads(path.read_bytes()))
+            return self._known[path.name]
+        except (ValueError, TypeError) as error:
+            raise StoreError(f"{path}: not a delivery manifest ({error})") from error
+
+
+def _same(latest: Delivery, delivery: Delivery) -> bool:
+    ignored = {"seq", "received_at", "month", "parameters"}
+    a, b = asdict(latest), asdict(delivery)
+    equal = all(a[key] == b[key] for key in a if key not in ignored)
+    return equal and delivery.month <= latest.month
+
+
+def _archive(bundle: Bundle) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(bundle.files.items()):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return buffer.getvalue()
+
+
+def horizon(deliveries: Iterator[Delivery] | list[Delivery]) -> str | None:
+    """The newest month any delivery was asked for: nothing later is scored."""
+    return max((delivery.month for delivery in deliveries), default=None)

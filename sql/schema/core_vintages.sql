@@ -1,0 +1,16 @@
+-- One source's claim about (kpi, unit, month) since a delivery, until superseded or withdrawn.
+-- Grain: source, kpi, unit, month_index, seq_from.
+CREATE TABLE core.vintages (
+    source VARCHAR NOT NULL, -- source id as in the configuration
+    kpi VARCHAR NOT NULL, -- kpi id
+    unit VARCHAR NOT NULL, -- unit id
+    month_index INTEGER NOT NULL, -- year * 12 + month - 1
+    value DECIMAL(28, 9), -- in base units; numerator / denominator where operands came; NULL where the denominator is 0 or the claim was withdrawn
+    numerator DECIMAL(28, 9), -- operand, where the source gave operands
+    denominator DECIMAL(28, 9), -- operand, where the source gave operands
+    status VARCHAR NOT NULL, -- estimate, preliminary or final
+    withdrawn BOOLEAN NOT NULL, -- a tombstone: the source no longer claims anything
+    seq_from INTEGER NOT NULL, -- landing sequence number that brought it
+    seq_to INTEGER, -- landing sequence number that replaced it; NULL while it stands
+    row_number INTEGER -- row in the delivery, counted as its reader shows it; NULL for tombstones
+);

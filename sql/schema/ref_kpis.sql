@@ -1,0 +1,12 @@
+-- KPI definitions as far as the calculation needs them.
+-- Grain: kpi.
+CREATE TABLE ref.kpis (
+    kpi VARCHAR NOT NULL, -- kpi id
+    name VARCHAR NOT NULL, -- name for people
+    aggregation VARCHAR NOT NULL, -- flow, stock, ratio, max, min or recompute_only
+    polarity VARCHAR NOT NULL, -- higher_is_better or lower_is_better
+    tolerance_absolute DECIMAL(28, 9) NOT NULL, -- in base units
+    tolerance_relative DECIMAL(9, 6) NOT NULL, -- fraction of the larger figure
+    rounding_step DECIMAL(28, 9) NOT NULL, -- step sources round to, in base units
+    operands INTEGER NOT NULL -- number of operand terms; 0 where it has none
+);

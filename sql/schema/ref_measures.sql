@@ -1,0 +1,17 @@
+-- Measures of every unit that has a scorecard.
+-- Grain: unit, kpi, basis.
+CREATE TABLE ref.measures (
+    unit VARCHAR NOT NULL, -- unit id
+    perspective VARCHAR NOT NULL, -- perspective id
+    perspective_position INTEGER NOT NULL, -- order on the page
+    perspective_weight DECIMAL(12, 6) NOT NULL, -- weight in the card
+    objective VARCHAR NOT NULL, -- objective id
+    objective_position INTEGER NOT NULL, -- order on the page
+    objective_weight DECIMAL(12, 6) NOT NULL, -- weight in the perspective
+    kpi VARCHAR NOT NULL, -- kpi id
+    measure_position INTEGER NOT NULL, -- order on the page
+    weight DECIMAL(12, 6) NOT NULL, -- weight in the objective
+    role VARCHAR NOT NULL, -- leading or lagging
+    basis VARCHAR NOT NULL, -- month, ytd or rolling_12
+    required BOOLEAN NOT NULL -- a card without it carries a caveat
+);

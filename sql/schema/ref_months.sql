@@ -1,0 +1,8 @@
+-- Months from the first observed to the newest one asked for.
+-- Grain: month.
+CREATE TABLE ref.months (
+    month_index INTEGER NOT NULL, -- year * 12 + month - 1
+    month VARCHAR NOT NULL, -- 'YYYY-MM'
+    month_start DATE NOT NULL, -- first day
+    fiscal_start INTEGER NOT NULL -- month_index of the first month of its fiscal year
+);

@@ -1,0 +1,5 @@
+-- Settings that change numbers.
+-- Grain: one row.
+CREATE TABLE ref.settings (
+    coverage_minimum DECIMAL(9, 6) NOT NULL -- below this share of the weights a roll-up is no score
+);

@@ -1,0 +1,11 @@
+-- Targets as declared; the narrowest that fits a unit wins.
+-- Grain: kpi, unit or unit type or neither, first_month.
+CREATE TABLE ref.targets (
+    kpi VARCHAR NOT NULL, -- kpi id
+    unit VARCHAR, -- unit id, NULL for wider targets
+    unit_type VARCHAR, -- unit type, NULL otherwise
+    first_month INTEGER NOT NULL, -- month_index it holds from
+    last_month INTEGER NOT NULL, -- month_index it holds to
+    red_flag DECIMAL(28, 9) NOT NULL, -- in base units
+    goal DECIMAL(28, 9) NOT NULL -- in base units
+);
