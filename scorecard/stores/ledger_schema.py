@@ -1,0 +1,208 @@
+"""The ledger's tables and views as this version of the product reads them, and the way to get there.
+
+Rows of event tables are only ever added; what holds now is a view. The migrations make these
+tables; a test compares the two so that neither drifts.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    inspect,
+    select,
+)
+
+from scorecard.errors import StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD: Final = "0001"
+VERSION_TABLE: Final = "ledger_version"
+MIGRATIONS: Final = Path(__file__).parent / "ledger_migrations"
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _seq() -> Column[int]:
+    return Column("seq", Integer, ForeignKey("entries.seq"), primary_key=True, autoincrement=False)
+
+
+def _text(name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable, primary_key=primary_key)
+
+
+# One row per act: who, when, through what. Its number orders everything in the ledger.
+entries = Table(
+    "entries",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    _text("at"),
+    _text("kind"),
+    _text("person", nullable=True),
+    _text("channel"),
+    sqlite_autoincrement=True,
+)
+
+# A unit's card of a month let go to its recipients.
+releases = Table(
+    "releases",
+    metadata,
+    _seq(),
+    _text("unit", primary_key=True),
+    _text("month"),
+    _text("card_digest"),
+    _text("reason"),
+    Index("ix_releases_month", "month"),
+)
+
+# A mail ready to go: its bytes lie under `blob_sha256`; `number` counts within the month.
+outbox_messages = Table(
+    "outbox_messages",
+    metadata,
+    _text("key", primary_key=True),
+    Column("seq", Integer, ForeignKey("entries.seq"), nullable=False),
+    _text("month"),
+    Column("number", Integer, nullable=False),
+    _text("kind"),
+    _text("unit", nullable=True),
+    Column("version", Integer, nullable=True),
+    _text("person"),
+    _text("recipient"),
+    _text("subject"),
+    _text("message_id"),
+    _text("blob_sha256"),
+    CheckConstraint("kind IN ('card', 'digest')", name="kind"),
+    Index("uq_outbox_messages_month_number", "month", "number", unique=True),
+)
+
+# What happened to a mail; its last row is its state.
+outbox_events = Table(
+    "outbox_events",
+    metadata,
+    _seq(),
+    Column("key", Text, ForeignKey("outbox_messages.key"), primary_key=True),
+    _text("state"),
+    _text("detail"),
+    _text("lease_until", nullable=True),
+    CheckConstraint(
+        "state IN ('PENDING', 'CLAIMED', 'SENT', 'DEFERRED', 'REJECTED', 'UNKNOWN')", name="state"
+    ),
+    Index("ix_outbox_events_key", "key", "seq"),
+)
+
+# The alert digest of an edition, one row per mail.
+digests = Table(
+    "digests",
+    metadata,
+    _seq(),
+    Column("message_key", Text, ForeignKey("outbox_messages.key"), primary_key=True),
+    _text("month"),
+    Column("edition", Integer, nullable=False),
+    Index("ix_digests_month", "month", "edition"),
+)
+
+# An alert opened (again with other figures) or closed.
+alerts = Table(
+    "alerts",
+    metadata,
+    _seq(),
+    _text("alert_key", primary_key=True),
+    _text("month"),
+    _text("state"),
+    Column("rows", Integer, nullable=False),
+    _text("summary"),
+    CheckConstraint("state IN ('opened', 'closed')", name="state"),
+    Index("ix_alerts_month", "month"),
+)
+
+# Views stand apart, so that no migration tool takes them for tables.
+_views = MetaData()
+
+outbox_state = Table(
+    "outbox_state",
+    _views,
+    *(Column(column.name, column.type, nullable=column.nullable) for column in outbox_messages.c),
+    _text("created"),
+    _text("state"),
+    _text("detail"),
+    _text("lease_until", nullable=True),
+    _text("state_at"),
+)
+
+current_releases = Table(
+    "current_releases",
+    _views,
+    *(Column(column.name, column.type) for column in releases.c),
+    _text("at"),
+    _text("person", nullable=True),
+    _text("channel"),
+)
+
+current_alerts = Table(
+    "current_alerts", _views, *(Column(column.name, column.type) for column in alerts.c)
+)
+
+
+def upgrade(connection: Connection, name: str) -> None:
+    """Bring the database of `connection` to `HEAD`; `name` is how messages call it.
+
+    Raises `StoreError` where the database is of a newer version of the product, or not a ledger.
+    """
+    found = version(connection)
+    if found == HEAD:
+        return
+    # Imported here because it costs a third of a second and is needed once per ledger.
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    config = migration_config(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreError(
+            f"{name}: written by a newer version of this product (schema {found}, here {HEAD}); "
+            "update the program, or name another ledger"
+        )
+    if found is None and (
+        foreign := set(inspect(connection).get_table_names()) & {*metadata.tables}
+    ):
+        raise StoreError(
+            f"{name}: has a table {min(foreign)!r} but no {VERSION_TABLE!r}, so it is no ledger; "
+            "name an empty database or an existing ledger"
+        )
+    command.upgrade(config, "head")
+
+
+def migration_config(connection: Connection) -> "Config":
+    """Alembic's settings for one open connection; no .ini file is read."""
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def version(connection: Connection) -> str | None:
+    """The schema version of a ledger; None where the database holds no ledger."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    table = Table(VERSION_TABLE, MetaData(), _text("version_num"))
+    return connection.execute(select(table.c.version_num)).scalar()

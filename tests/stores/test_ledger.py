@@ -1,0 +1,503 @@
+"""The ledger: acts are whole, repeatable, and never changed.
+
+Everything runs on SQLite; set SCORECARD_TEST_POSTGRESQL to the URL of an empty database to run it
+on PostgreSQL too (its public schema is emptied).
+"""
+
+import datetime as dt
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from scorecard.errors import InputError, InvariantBroken, StoreError
+from scorecard.stores import ledger_schema as schema
+from scorecard.stores.ledger import Ledger, OutboxMessage
+from scorecard.stores.ledger_engine import LedgerDatabase
+
+MONTH = "2026-10"
+LEASE = dt.timedelta(minutes=5)
+POSTGRESQL = os.environ.get("SCORECARD_TEST_POSTGRESQL")
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = dt.datetime(2026, 11, 4, 9, 0, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """4 November 2026, 09:00 UTC."""
+    return Clock()
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param(
+            "postgresql",
+            marks=pytest.mark.skipif(not POSTGRESQL, reason="SCORECARD_TEST_POSTGRESQL not set"),
+        ),
+    ]
+)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database with nothing in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'var' / 'ledger.sqlite'}"
+    assert POSTGRESQL
+    engine = create_engine(POSTGRESQL)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return POSTGRESQL
+
+
+@pytest.fixture
+def ledger(url: str, clock: Clock) -> Iterator[Ledger]:
+    """A new ledger."""
+    with Ledger.open(url, clock=clock) as opened:
+        yield opened
+
+
+def card(unit: str = "north", version: int = 1, person: str = "ann") -> OutboxMessage:
+    """A card mail whose key says what it is."""
+    return OutboxMessage(
+        key=f"card-{unit}-{version}-{person}",
+        month=MONTH,
+        kind="card",
+        unit=unit,
+        version=version,
+        person=person,
+        recipient=f"{person}@example.com",
+        subject=f"Scorecard {unit}",
+        message_id=f"<{unit}-{version}-{person}@example.com>",
+        blob_sha256="ab" * 32,
+    )
+
+
+def digest(person: str = "osm", edition: int = 1) -> OutboxMessage:
+    """A digest mail to one person."""
+    return replace(
+        card(person=person),
+        key=f"digest-{edition}-{person}",
+        kind="digest",
+        unit=None,
+        version=None,
+    )
+
+
+def release(ledger: Ledger, units: dict[str, str], messages: list[OutboxMessage]) -> int:
+    """A release by Ann at the command line."""
+    return ledger.record_release(
+        MONTH, units, person="ann", channel="cli", reason="checked", messages=messages
+    )
+
+
+def send(ledger: Ledger, key: str) -> None:
+    """Claim a mail and mark it sent."""
+    assert ledger.claim(key, LEASE)
+    ledger.mark(key, "SENT")
+
+
+def dump(url: str) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        rows = {
+            name: sorted(map(tuple, connection.execute(table.select()).all()), key=repr)
+            for name, table in schema.metadata.tables.items()
+        }
+    engine.dispose()
+    return rows
+
+
+def test_new_ledger_is_at_head_and_empty(ledger: Ledger, url: str) -> None:
+    assert ledger.sequence() == 0
+    assert ledger.messages() == []
+    database = LedgerDatabase(url)
+    with database.reading() as connection:
+        assert schema.version(connection) == schema.HEAD
+        config = schema.migration_config(connection)
+        assert ScriptDirectory.from_config(config).get_current_head() == schema.HEAD
+    database.close()
+
+
+def test_migrations_make_exactly_the_declared_tables(ledger: Ledger, url: str) -> None:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        options = {"version_table": schema.VERSION_TABLE, "compare_type": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, schema.metadata) == []
+        for view in (schema.outbox_state, schema.current_releases, schema.current_alerts):
+            assert connection.execute(view.select()).all() == []
+    engine.dispose()
+
+
+def test_reopening_keeps_everything_and_does_not_import_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    with Ledger.open(url) as ledger:
+        release(ledger, {"north": "d1"}, [card()])
+    code = (
+        "import sys; from scorecard.stores.ledger import Ledger\n"
+        f"with Ledger.open({url!r}) as l: print(l.sequence(), 'alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "False"]
+
+
+def test_sqlite_keeps_what_it_has_promised(tmp_path: Path) -> None:
+    database = LedgerDatabase(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    database.upgrade()
+    with database.reading() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
+        }
+    database.close()
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+    assert pragmas == expected
+
+
+def test_ledger_of_a_newer_version_is_refused(ledger: Ledger, url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE ledger_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match=r"newer version.*9999.*update the program"):
+        Ledger.open(url)
+
+
+def test_foreign_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE releases (name TEXT)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match="'releases' but no 'ledger_version'"):
+        Ledger.open(f"sqlite:///{path}")
+    connection = sqlite3.connect(path)
+    names = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    connection.close()
+    assert names == [("releases",)]
+
+
+def test_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError, match=r"ledger\.sqlite: file is not a database"):
+        Ledger.open(f"sqlite:///{path}")
+
+
+def test_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where the folder should be")
+    with pytest.raises(StoreError, match="cannot make its folder"):
+        Ledger.open(f"sqlite:///{tmp_path / 'var' / 'ledger' / 'ledger.sqlite'}")
+
+
+@pytest.mark.parametrize("bad", ["no url", "nosuchdatabase://host/name"])
+def test_unusable_url_is_explained(bad: str) -> None:
+    with pytest.raises(InputError, match="expected an SQLAlchemy URL"):
+        Ledger.open(bad)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql+pg8000", "sqlite"])
+def test_password_in_the_url_is_never_shown(scheme: str) -> None:
+    with pytest.raises((InputError, StoreError)) as caught:
+        Ledger.open(f"{scheme}://user:hunter2@127.0.0.1:1/ledger")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_failed_migration_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed in the middle of the first migration: the next opening starts from nothing."""
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    (folder / "env.py").write_text((schema.MIGRATIONS / "env.py").read_text())
+    text_of_first = (schema.MIGRATIONS / "versions" / "0001_ledger.py").read_text()
+    broken = text_of_first.replace(
+        "    _digests_and_alerts()\n", "    raise KeyboardInterrupt\n", 1
+    )
+    assert broken != text_of_first
+    (folder / "versions" / "0001_ledger.py").write_text(broken)
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "MIGRATIONS", folder)
+        with pytest.raises(KeyboardInterrupt):
+            Ledger.open(url)
+    connection = sqlite3.connect(tmp_path / "ledger.sqlite")
+    assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+    connection.close()
+    with Ledger.open(url) as ledger:
+        assert release(ledger, {"north": "d1"}, [card()]) == 1
+
+
+STATEMENTS = [
+    *(f"DELETE FROM {name}" for name in schema.metadata.tables),
+    *(
+        f"UPDATE {name} SET {next(c.name for c in table.c if c.name != 'seq')} = 'x'"
+        for name, table in schema.metadata.tables.items()
+    ),
+]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_written_rows_cannot_be_changed(ledger: Ledger, url: str, statement: str) -> None:
+    release(ledger, {"north": "d1"}, [card()])
+    ledger.record_digest(MONTH, 1, [digest()])
+    ledger.record_alerts(MONTH, {"late": (1, "late")})
+    before = dump(url)
+    engine = create_engine(url)
+    with pytest.raises(DBAPIError, match="is append-only"), engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+    assert dump(url) == before
+
+
+def test_replacing_a_row_is_refused_too(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    with Ledger.open(url) as ledger:
+        release(ledger, {"north": "d1"}, [])
+    database = LedgerDatabase(url)
+    with pytest.raises(StoreError, match="append-only"), database.writing() as connection:
+        connection.execute(
+            text("INSERT OR REPLACE INTO entries (seq, at, kind, channel) VALUES (1, '', '', '')")
+        )
+    database.close()
+
+
+def test_release_records_who_when_why_and_queues_its_mails(ledger: Ledger) -> None:
+    assert release(ledger, {"north": "d1", "south": "d2"}, [card(), card("south")]) == 1
+    found = ledger.releases(MONTH)
+    assert [(r.unit, r.card_digest, r.person, r.channel, r.reason) for r in found] == [
+        ("north", "d1", "ann", "cli", "checked"),
+        ("south", "d2", "ann", "cli", "checked"),
+    ]
+    assert {r.at for r in found} == {"2026-11-04T09:00:00.000000Z"}
+    queued = ledger.messages(MONTH, "PENDING")
+    assert [(m.number, m.unit, m.state, m.created) for m in queued] == [
+        (1, "north", "PENDING", "2026-11-04T09:00:00.000000Z"),
+        (2, "south", "PENDING", "2026-11-04T09:00:00.000000Z"),
+    ]
+
+
+def test_same_release_again_adds_no_row(ledger: Ledger, url: str, clock: Clock) -> None:
+    release(ledger, {"north": "d1"}, [card()])
+    send(ledger, card().key)
+    before = dump(url)
+    clock.now += dt.timedelta(hours=1)
+    rebuilt = replace(card(), blob_sha256="cd" * 32)
+    assert release(ledger, {"north": "d1"}, [rebuilt]) == ledger.sequence()
+    assert dump(url) == before
+
+
+def test_new_version_releases_again_and_returning_to_the_first_does_too(ledger: Ledger) -> None:
+    for version, content in enumerate(("d1", "d2", "d1"), start=1):
+        release(ledger, {"north": content}, [card(version=version)])
+    assert [r.card_digest for r in ledger.releases(MONTH)] == ["d1", "d2", "d1"]
+    assert [m.number for m in ledger.messages(MONTH)] == [1, 2, 3]
+    assert [r.card_digest for r in ledger.releases(MONTH, up_to=2)] == ["d1", "d2"]
+
+
+def test_person_added_later_gets_a_mail_without_a_second_release(ledger: Ledger) -> None:
+    release(ledger, {"north": "d1"}, [card()])
+    release(ledger, {"north": "d1"}, [card(), card(person="bob"), card(person="bob")])
+    assert len(ledger.releases(MONTH)) == 1
+    assert [m.person for m in ledger.messages(MONTH)] == ["ann", "bob"]
+
+
+def test_failing_release_leaves_neither_release_nor_mail(ledger: Ledger, url: str) -> None:
+    """The second mail breaks a rule of the database after the release row was written."""
+    before = dump(url)
+    nameless = replace(card("south"), person=None)  # type: ignore[arg-type]
+    with pytest.raises(StoreError, match=r"outbox_messages\.person|\"person\""):
+        release(ledger, {"north": "d1", "south": "d2"}, [card(), nameless])
+    assert dump(url) == before
+
+
+def test_mail_of_a_card_that_is_not_released_is_refused(ledger: Ledger) -> None:
+    with pytest.raises(InvariantBroken, match="not of a card released"):
+        release(ledger, {"south": "d2"}, [card("north")])
+    with pytest.raises(InvariantBroken, match="not a digest"):
+        ledger.record_digest(MONTH, 1, [card("north")])
+    assert ledger.sequence() == 0
+
+
+def test_digest_is_queued_once_per_person_and_edition(ledger: Ledger) -> None:
+    ledger.record_digest(MONTH, 1, [digest("osm")])
+    other_text = replace(digest("osm"), key="digest-other")
+    assert ledger.record_digest(MONTH, 1, [other_text]) == 1
+    ledger.record_digest(MONTH, 1, [other_text, digest("deputy")])
+    ledger.record_digest(MONTH, 2, [digest("osm", edition=2)])
+    assert [m.key for m in ledger.messages(MONTH)] == [
+        "digest-1-osm",
+        "digest-1-deputy",
+        "digest-2-osm",
+    ]
+
+
+def test_digest_is_sent_when_one_is_out_and_none_under_way(ledger: Ledger) -> None:
+    assert not ledger.digest_sent(MONTH)
+    ledger.record_digest(MONTH, 1, [digest("osm"), digest("deputy")])
+    assert not ledger.digest_sent(MONTH, 1)
+    send(ledger, "digest-1-osm")
+    assert not ledger.digest_sent(MONTH, 1)
+    ledger.claim("digest-1-deputy", LEASE)
+    ledger.mark("digest-1-deputy", "REJECTED", "550 no such user")
+    assert ledger.digest_sent(MONTH, 1)
+    assert ledger.digest_sent(MONTH)
+    ledger.record_digest(MONTH, 2, [digest("osm", edition=2)])
+    assert not ledger.digest_sent(MONTH)
+    assert ledger.digest_sent(MONTH, 1)
+
+
+def test_refused_digest_alone_does_not_count(ledger: Ledger) -> None:
+    ledger.record_digest(MONTH, 1, [digest()])
+    ledger.claim(digest().key, LEASE)
+    ledger.mark(digest().key, "REJECTED", "550 no such user")
+    assert not ledger.digest_sent(MONTH, 1)
+
+
+def test_messages_come_digests_first_then_by_number(ledger: Ledger) -> None:
+    release(ledger, {"north": "d1", "south": "d2"}, [card("south"), card("north")])
+    ledger.record_digest(MONTH, 1, [digest()])
+    assert [(m.kind, m.number) for m in ledger.messages()] == [
+        ("digest", 3),
+        ("card", 1),
+        ("card", 2),
+    ]
+    assert ledger.messages("2026-09") == []
+    assert ledger.messages(MONTH, "SENT") == []
+
+
+def test_claim_holds_until_its_lease_is_over(ledger: Ledger, clock: Clock) -> None:
+    release(ledger, {"north": "d1"}, [card()])
+    key = card().key
+    assert ledger.claim(key, LEASE)
+    assert not ledger.claim(key, LEASE)
+    clock.now += LEASE
+    assert ledger.claim(key, LEASE)
+    ledger.mark(key, "DEFERRED", "421 try later")
+    assert ledger.messages(MONTH)[0].detail == "421 try later"
+    assert ledger.claim(key, LEASE)
+    ledger.mark(key, "SENT")
+    clock.now += 2 * LEASE
+    assert not ledger.claim(key, LEASE)
+
+
+def test_marking_twice_adds_nothing_and_sent_is_for_ever(ledger: Ledger) -> None:
+    release(ledger, {"north": "d1"}, [card()])
+    send(ledger, card().key)
+    seq = ledger.sequence()
+    ledger.mark(card().key, "SENT")
+    assert ledger.sequence() == seq
+    with pytest.raises(InvariantBroken, match="PENDING cannot follow SENT"):
+        ledger.mark(card().key, "PENDING")
+    with pytest.raises(InvariantBroken, match="not in the outbox"):
+        ledger.mark("nothing", "SENT")
+
+
+def test_unknown_mail_waits_for_a_person(ledger: Ledger, clock: Clock) -> None:
+    release(ledger, {"north": "d1"}, [card()])
+    ledger.claim(card().key, LEASE)
+    ledger.mark(card().key, "UNKNOWN", "connection lost after DATA")
+    clock.now += 2 * LEASE
+    assert not ledger.claim(card().key, LEASE)
+    ledger.mark(card().key, "PENDING", "send again", person="ann", channel="cli")
+    assert ledger.claim(card().key, LEASE)
+
+
+def test_alerts_open_change_and_close_once(ledger: Ledger, url: str) -> None:
+    late, low = (3, "3 files late"), (1, "1 value low")
+    assert ledger.record_alerts(MONTH, {"late": late, "low": low}) == 1
+    assert ledger.record_alerts(MONTH, {"low": low, "late": late}) == 1
+    assert ledger.record_alerts(MONTH, {"late": (4, "4 files late")}) == 2
+    assert ledger.open_alerts(MONTH) == {"late": (4, "4 files late")}
+    assert ledger.record_alerts(MONTH, {}) == 3
+    assert ledger.record_alerts(MONTH, {}) == 3
+    assert ledger.record_alerts(MONTH, {"late": late}) == 4
+    assert ledger.open_alerts("2026-09") == {}
+    events = sorted((row[0], row[1], row[3], row[4]) for row in dump(url)["alerts"])
+    assert events == [
+        (1, "late", "opened", 3),
+        (1, "low", "opened", 1),
+        (2, "late", "opened", 4),
+        (2, "low", "closed", 0),
+        (3, "late", "closed", 0),
+        (4, "late", "opened", 3),
+    ]
+
+
+def test_copy_holds_the_acts_up_to_a_number_and_goes_on_from_there(
+    ledger: Ledger, url: str, tmp_path: Path
+) -> None:
+    ledger.record_digest(MONTH, 1, [digest()])
+    send(ledger, digest().key)
+    release(ledger, {"north": "d1"}, [card()])
+    upto = ledger.sequence()
+    expected = dump(url)
+    send(ledger, card().key)
+    release(ledger, {"north": "d2"}, [card(version=2)])
+    target = f"sqlite:///{tmp_path / 'copy' / 'ledger.sqlite'}"
+    ledger.copy_up_to(target, upto)
+    assert dump(target) == expected
+    with Ledger.open(target) as copy:
+        assert copy.sequence() == upto
+        assert [m.state for m in copy.messages()] == ["SENT", "PENDING"]
+        assert release(copy, {"north": "d9"}, []) == upto + 1
+    with pytest.raises(StoreError, match="expected an empty ledger"):
+        ledger.copy_up_to(target, upto)
+    with pytest.raises(InputError, match="expected 0 to"):
+        ledger.copy_up_to(f"sqlite:///{tmp_path / 'third.sqlite'}", 999)
+
+
+def test_copy_into_another_database_continues_its_numbers(
+    ledger: Ledger, url: str, tmp_path: Path
+) -> None:
+    """Filled from a file, the ledger under test numbers its next act after the last one copied."""
+    with Ledger.open(f"sqlite:///{tmp_path / 'source.sqlite'}") as source:
+        release(source, {"north": "d1"}, [card()])
+        release(source, {"north": "d2"}, [])
+        source.copy_up_to(url, 2)
+    assert release(ledger, {"north": "d3"}, []) == 3
+
+
+def test_clock_without_zone_is_a_defect(tmp_path: Path) -> None:
+    naive = dt.datetime(2026, 11, 4)
+    with (
+        Ledger.open(f"sqlite:///{tmp_path / 'l.sqlite'}", clock=lambda: naive) as ledger,
+        pytest.raises(InvariantBroken, match="without a zone"),
+    ):
+        ledger.record_alerts(MONTH, {"late": (1, "late")})
+
+
+def test_second_writer_waits_instead_of_failing(ledger: Ledger, url: str) -> None:
+    """Two processes add 20 alerts each at the same time; every act gets its own number."""
+    code = (
+        "import sys; from scorecard.stores.ledger import Ledger\n"
+        f"with Ledger.open({url!r}) as l:\n"
+        "    for n in range(20): l.record_alerts(sys.argv[1], {'a': (n, 's')})"
+    )
+    months = ["2026-08", "2026-09"]
+    running = [subprocess.Popen([sys.executable, "-c", code, month]) for month in months]
+    assert [process.wait(timeout=60) for process in running] == [0, 0]
+    assert ledger.sequence() == 40
+    assert {month: ledger.open_alerts(month) for month in months} == {
+        month: {"a": (19, "s")} for month in months
+    }
