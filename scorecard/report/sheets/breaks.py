@@ -1,0 +1,59 @@
+"""The open breaks of this card: what disagrees, both values, the difference, in one sentence."""
+
+from typing import Final
+
+from scorecard.report.card import BreakLine, Card, Stamp
+from scorecard.report.sheets import formats, frame, looks, names
+from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
+
+RULES: Final = {
+    "agreement": "Agreement",
+    "roll_up": "Roll-up",
+    "completeness": "Completeness",
+    "validity": "Validity",
+}
+
+_COLUMNS: Final = (
+    Heading("KPI", 34),
+    Heading("Rule", 14),
+    Heading("One side", 26),
+    Heading("Its value", 18, numeric=True),
+    Heading("Other side", 26),
+    Heading("Its value", 18, numeric=True),
+    Heading("Difference", 18, numeric=True),
+    Heading("What it is", 64),
+    Heading("Break", 22),
+)
+_HEAD: Final = 5
+
+
+def write(book: Book, card: Card, stamp: Stamp) -> None:
+    """Write the sheet; a card without breaks says so."""
+    grid = book.sheet(names.BREAKS)
+    frame.open_sheet(grid, "Open breaks", card, stamp)
+    grid.head(_HEAD, _COLUMNS)
+    for row, found in enumerate(card.breaks, start=_HEAD + 1):
+        _break(grid, row, found)
+    if not card.breaks:
+        grid.put(_HEAD + 1, 1, Entry("No open breaks.", looks.NOTE))
+    frame.filtered(grid, _HEAD, _HEAD + max(1, len(card.breaks)), len(_COLUMNS))
+    frame.close_sheet(grid, card, stamp, last=len(_COLUMNS), heads=f"{_HEAD}:{_HEAD}")
+
+
+def _break(grid: Grid, row: int, found: BreakLine) -> None:
+    shown = found.shown
+    form = formats.GENERAL if shown is None else formats.value_format(shown)
+    change = formats.GENERAL if shown is None else formats.change_format(shown)
+    entries = [
+        Entry(found.kpi_name, looks.WRAPPED),
+        Entry(RULES[found.rule]),
+        Entry(found.left, looks.WRAPPED),
+        Entry(found.left_value, looks.NUMBER, form),
+        Entry(found.right, looks.WRAPPED),
+        Entry(found.right_value, looks.NUMBER, form),
+        Entry(found.difference, looks.NUMBER, change),
+        Entry(found.sentence, looks.WRAPPED),
+        Entry(found.id),
+    ]
+    grid.row(row, entries)
+    grid.fit(row, entries, _COLUMNS)

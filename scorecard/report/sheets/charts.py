@@ -1,0 +1,166 @@
+"""A native line chart per measure, drawn from the rows of the history sheet."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from openpyxl.chart import LineChart, Reference, Series
+from openpyxl.chart.axis import ChartLines, DateAxis
+from openpyxl.chart.data_source import AxDataSource, NumData, NumRef, NumVal
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
+
+from scorecard.report.card import Card, MeasureLine, PerspectiveNode, Stamp
+from scorecard.report.palette import INK, MUTED, NAVY, RULE, word
+from scorecard.report.sheets import formats, frame, history, looks, names
+from scorecard.report.sheets.grid import Book, Entry, Grid, clean
+
+_ACROSS: Final = 3
+_WIDTH_CHARACTERS: Final = 52
+_HEIGHT_POINTS: Final = 178
+_LONGEST_TITLE: Final = 70
+_POINT: Final = 12_700
+_AXIS_MONTHS: Final = "mmm yy"
+
+
+def write(book: Book, rows: history.Rows, card: Card, stamp: Stamp) -> None:
+    """Write the sheet: three charts across, by perspective; measures without a figure are named."""
+    grid = book.sheet(names.CHARTS)
+    frame.open_sheet(grid, "Charts", card, stamp)
+    for column in range(1, _ACROSS + 1):
+        grid.raw.column_dimensions[get_column_letter(column)].width = _WIDTH_CHARACTERS
+    row = 5
+    for node in card.perspectives:
+        row = _perspective(grid, book.workbook[names.HISTORY], row, node, rows)
+    if row == 5:
+        grid.put(row, 1, Entry("No measures to show.", looks.NOTE))
+    grid.raw.freeze_panes = "A4"
+    frame.close_sheet(grid, card, stamp, last=_ACROSS, heads=None)
+
+
+def _perspective(
+    grid: Grid, source: Any, row: int, node: PerspectiveNode, rows: history.Rows
+) -> int:
+    grid.put(row, 1, Entry(node.name, looks.SECTION))
+    row += 1
+    lines = [line for objective in node.objectives for line in objective.measures]
+    drawn = [line for line in lines if any(point.value is not None for point in line.history)]
+    for number, line in enumerate(drawn):
+        at = row + number // _ACROSS
+        grid.raw.row_dimensions[at].height = _HEIGHT_POINTS
+        chart = _measure(source, line, rows[history.series(line)])
+        grid.raw.add_chart(chart, names.cell(at, number % _ACROSS + 1))
+    row += -(-len(drawn) // _ACROSS)
+    absent = ", ".join(line.name for line in lines if line not in drawn)
+    if absent:
+        grid.put(row, 1, Entry(f"No figures: {absent}", looks.NOTE))
+        row += 1
+    return row + 1
+
+
+def _measure(source: Any, line: MeasureLine, span: tuple[int, int]) -> LineChart:
+    title = f"{clean(line.name)[:_LONGEST_TITLE]}: {word(line.colour)}"
+    chart = line_chart(title, formats.value_format(line.shown), width=9.6, height=6.0)
+    add_line(chart, source, "Value", Column(history.VALUE, *span))
+    if any(point.goal is not None for point in line.history):
+        add_line(chart, source, "Goal", Column(history.GOAL, *span), goal=True)
+    set_months(chart, source, Column(history.MONTH, *span))
+    return chart
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Rows `first` to `last` of a column."""
+
+    number: int
+    first: int
+    last: int
+
+
+def line_chart(title: str, form: str, *, width: float, height: float) -> LineChart:
+    """An empty chart over months, `width` by `height` centimetres; `form` is its axis's format."""
+    chart = LineChart()
+    chart.width, chart.height = width, height
+    chart.title = Title(tx=Text(rich=_rich(title, _text(1000, INK, bold=True))), overlay=False)
+    chart.x_axis = DateAxis(crossAx=100)
+    chart.x_axis.number_format = _AXIS_MONTHS
+    chart.x_axis.baseTimeUnit = "months"
+    chart.x_axis.tickLblPos = "low"
+    chart.y_axis.crossAx = 500
+    chart.y_axis.number_format = form
+    chart.y_axis.majorGridlines = ChartLines(spPr=_stroke(RULE, 0.5))
+    for axis in (chart.x_axis, chart.y_axis):
+        # Left unset, newer Excel hides the axis.
+        axis.delete = False
+        axis.txPr = RichText(
+            p=[Paragraph(pPr=_text(800, MUTED), endParaRPr=_characters(800, MUTED))]
+        )
+        axis.spPr = _stroke(RULE, 0.75)
+    chart.legend.position = "b"
+    return chart
+
+
+def add_line(chart: LineChart, sheet: Any, title: str, column: Column, goal: bool = False) -> None:
+    """One line from a column of `sheet`, with its present values for viewers that draw from those.
+
+    Cells that hold no number are gaps.
+    """
+    line = Series(_reference(sheet, column), title=title)
+    line.val.numRef.numCache = _cache(sheet, column)
+    line.smooth = False
+    line.graphicalProperties = _stroke(MUTED if goal else NAVY, 1.25 if goal else 2.25)
+    if goal:
+        line.graphicalProperties.line.dashStyle = "dash"
+    line.marker.symbol = "none"
+    chart.series.append(line)
+
+
+def set_months(chart: LineChart, sheet: Any, column: Column) -> None:
+    """The months along the bottom, from a column of dates; to be called after the last line."""
+    cache = _cache(sheet, column)
+    for line in chart.series:
+        line.cat = AxDataSource(numRef=NumRef(f=str(_reference(sheet, column)), numCache=cache))
+
+
+def _reference(sheet: Any, column: Column) -> Reference:
+    return Reference(sheet, min_col=column.number, min_row=column.first, max_row=column.last)
+
+
+def _cache(sheet: Any, column: Column) -> NumData:
+    cells = [sheet.cell(row, column.number) for row in range(column.first, column.last + 1)]
+    numbers = [to_excel(cell.value) if cell.is_date else cell.value for cell in cells]
+    points = [
+        NumVal(idx=at, v=f"{number:.17g}")
+        for at, number in enumerate(numbers)
+        if isinstance(number, int | float)
+    ]
+    return NumData(formatCode=cells[0].number_format, ptCount=len(cells), pt=points)
+
+
+def _stroke(colour: str, points: float) -> GraphicalProperties:
+    plain = colour.removeprefix("#")
+    return GraphicalProperties(ln=LineProperties(solidFill=plain, w=round(points * _POINT)))
+
+
+def _characters(size: int, colour: str, bold: bool = False) -> CharacterProperties:
+    face = Font(typeface=looks.FONT)
+    return CharacterProperties(sz=size, b=bold, solidFill=colour.removeprefix("#"), latin=face)
+
+
+def _text(size: int, colour: str, bold: bool = False) -> ParagraphProperties:
+    return ParagraphProperties(defRPr=_characters(size, colour, bold))
+
+
+def _rich(text: str, properties: ParagraphProperties) -> RichText:
+    run = RegularTextRun(rPr=properties.defRPr, t=text)
+    return RichText(p=[Paragraph(pPr=properties, r=[run])])

@@ -1,0 +1,88 @@
+"""What every sheet has in common: title lines, way back, panes, print set-up, the card's words."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from scorecard.period import Month
+from scorecard.report.card import Card, Score, Stamp
+from scorecard.report.palette import NO_SCORE, word
+from scorecard.report.sheets import looks, names
+from scorecard.report.sheets.grid import Entry, Grid, clean
+
+# Excel's numbers for paper.
+_PAPER: Final = {"A4": 9, "Letter": 1}
+_FOOTER_TEXT: Final = 80
+FIRST_COLUMNS: Final = ("Score", "Rating", "Change", "Coverage")
+
+
+def month_title(card: Card) -> str:
+    """The card's month for people: `October 2026`."""
+    return Month.parse(card.month).title
+
+
+def version_words(stamp: Stamp) -> str:
+    """`version 2, provisional`; a preview has no version."""
+    if stamp.status == "preview":
+        return "preview, not published"
+    return f"version {stamp.version}, {stamp.status}"
+
+
+def score_change(score: Score) -> Any:
+    """Change of a score since the month before; None where either is missing."""
+    if score.value is None or score.previous is None:
+        return None
+    return score.value - score.previous
+
+
+def score_word(score: Score | None) -> str:
+    """The word of a score; `No score` where there is none."""
+    return NO_SCORE if score is None or score.value is None else word(score.colour)
+
+
+def open_sheet(grid: Grid, title: str, card: Card, stamp: Stamp) -> None:
+    """Rows 1 to 3 of every sheet but the summary: title, whose and when, the way back."""
+    grid.put(1, 1, Entry(title, looks.TITLE))
+    line = f"{card.unit_name}, {month_title(card)}, {version_words(stamp)}"
+    grid.put(2, 1, Entry(line, looks.SUBTITLE))
+    back = names.address(names.SUMMARY, 1, 1)
+    grid.put(3, 1, Entry("Back to summary", looks.LINK_PLAIN, link=back))
+    grid.raw.row_dimensions[1].height = 30
+
+
+def close_sheet(grid: Grid, card: Card, stamp: Stamp, *, last: int, heads: str | None) -> None:
+    """Print set-up: landscape, one page wide, `heads` (`5:5`) repeated, footer with the version."""
+    sheet = grid.raw
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _PAPER[card.page_size]
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.print_area = f"A1:{get_column_letter(last)}{sheet.max_row}"
+    if heads is not None:
+        sheet.print_title_rows = heads
+    sheet.oddFooter.left.text = _footer(f"{card.unit_name}, {month_title(card)}")
+    sheet.oddFooter.center.text = _footer(version_words(stamp))
+    sheet.oddFooter.right.text = "Page &P of &N"
+    for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right):
+        part.size = 8
+
+
+def filtered(grid: Grid, head: int, last_row: int, last_column: int) -> None:
+    """Freeze the head with the first column, and give the table its filters."""
+    grid.raw.freeze_panes = names.cell(head + 1, 2)
+    grid.raw.auto_filter.ref = f"{names.cell(head, 1)}:{names.cell(last_row, last_column)}"
+
+
+def sentence(parts: Iterable[str | None]) -> str:
+    """The parts that are there, as one line."""
+    return "; ".join(part for part in parts if part)
+
+
+def _footer(text: str) -> str:
+    # An ampersand starts a code in a footer, and all parts together may have 255 characters.
+    return clean(text)[:_FOOTER_TEXT].replace("\n", " ").replace("&", "&&")

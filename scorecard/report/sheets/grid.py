@@ -1,0 +1,216 @@
+"""Cells written safely: text stays text, numbers are finite, formulas carry their result."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from scorecard.errors import RenderError
+from scorecard.report.figures import ABSENT
+from scorecard.report.palette import GREY, MUTED, NO_SCORE, TONES, WORDS, Tone
+from scorecard.report.sheets import looks
+from scorecard.report.sheets.formats import GENERAL
+from scorecard.report.sheets.looks import Look
+from scorecard.report.sheets.names import cell as cell_name
+
+Value = str | Decimal | int | dt.date | None
+
+LONGEST_TEXT: Final = 32_767
+# Excel's largest number is just under 1e308; beyond it calls the file damaged.
+LARGEST: Final = 9.99e307
+_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What goes into one cell; `link` is the address it leads to within the workbook."""
+
+    value: Value
+    look: Look = looks.TEXT
+    form: str = GENERAL
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A formula with the result it has now, for viewers that do not compute."""
+
+    formula: str
+    result: Decimal | str
+    look: Look = looks.NUMBER
+    form: str = GENERAL
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a column: its title, its width in characters, and whether it holds numbers."""
+
+    title: str
+    width: float
+    numeric: bool = False
+
+
+class Book:
+    """A workbook in the making, with its styles made once and its formulas' results by sheet."""
+
+    def __init__(self) -> None:
+        self.workbook: Any = Workbook()
+        self.workbook.remove(self.workbook.active)
+        self.results: dict[str, dict[str, float | str]] = {}
+        self._styles: dict[tuple[Look, str, bool], Any] = {}
+
+    def sheet(self, name: str) -> "Grid":
+        """A new sheet after the others."""
+        self.results[name] = {}
+        return Grid(self, name)
+
+    def style(self, cell: Any, look: Look, form: str, quoted: bool) -> None:
+        """Give `cell` a look; `quoted` marks text that Excel would otherwise take for a formula."""
+        key = (look, form, quoted)
+        if key not in self._styles:
+            cell.font = looks.font(look)
+            cell.fill = looks.fill(look)
+            cell.border = looks.border(look)
+            cell.alignment = looks.alignment(look)
+            cell.number_format = form
+            cell.quotePrefix = quoted
+            self._styles[key] = copy(cell._style)
+        # Setting five properties on each of thousands of cells takes most of the render;
+        # copying the finished style takes next to nothing, and openpyxl has no public way.
+        cell._style = copy(self._styles[key])
+
+
+class Grid:
+    """One sheet. Rows and columns count from 1."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self.book = book
+        self.name = name
+        self.raw: Any = book.workbook.create_sheet(name)
+        self.raw.sheet_view.showGridLines = False
+
+    def put(self, row: int, column: int, entry: Entry | Live | None) -> None:
+        """Write one cell; None leaves it out, an absent value is shown as an en dash."""
+        if entry is None:
+            return
+        cell = self.raw.cell(row=row, column=column)
+        if isinstance(entry, Live):
+            self._formula(cell, entry)
+        else:
+            self._constant(cell, entry)
+
+    def row(self, row: int, entries: Sequence[Entry | Live | None], first: int = 1) -> None:
+        """Write cells side by side from column `first`."""
+        for offset, entry in enumerate(entries):
+            self.put(row, first + offset, entry)
+
+    def head(self, row: int, headings: Sequence[Heading]) -> None:
+        """Write the head of a table and set the columns' widths."""
+        for column, heading in enumerate(headings, start=1):
+            look = looks.HEAD_RIGHT if heading.numeric else looks.HEAD
+            self.put(row, column, Entry(heading.title, look))
+            self.raw.column_dimensions[get_column_letter(column)].width = heading.width
+
+    def wide(self, row: int, text: str, look: Look, last: int, width: float) -> None:
+        """Write a paragraph over columns 1 to `last`, `width` characters wide, high enough for it.
+
+        Excel does not fit the height of merged cells by itself.
+        """
+        self.put(row, 1, Entry(text, look))
+        self.raw.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+        self.raw.row_dimensions[row].height = min(409, 15 * lines(text, width))
+
+    def fit(self, row: int, entries: Sequence[Entry], headings: Sequence[Heading]) -> None:
+        """Make a row high enough for what wraps in it: not every viewer does so by itself."""
+        needed = max(
+            lines(entry.value, heading.width - 2)
+            for entry, heading in zip(entries, headings, strict=True)
+            if isinstance(entry.value, str)
+        )
+        # Excel allows no row above 409 points.
+        self.raw.row_dimensions[row].height = min(409, 6 + 13 * needed)
+
+    def rate(self, first: int, last: int, columns: Sequence[int], words: int) -> None:
+        """Colour `columns` of rows `first` to `last` by the word in column `words`."""
+        tones = {WORDS[colour]: tone for colour, tone in TONES.items()} | {NO_SCORE: GREY}
+        for word, tone in tones.items():
+            self.mark(first, last, columns, words, word, tone)
+
+    def mark(
+        self, first: int, last: int, columns: Sequence[int], words: int, word: str, tone: Tone
+    ) -> None:
+        """Colour `columns` of the rows that have `word` in column `words`."""
+        if last < first:
+            return
+        rule = FormulaRule(
+            formula=[f'${cell_name(first, words)}="{word}"'],
+            font=Font(color=looks.argb(tone.ink), bold=True),
+            fill=looks.solid(tone.light),
+        )
+        area = " ".join(
+            f"{cell_name(first, column)}:{cell_name(last, column)}" for column in columns
+        )
+        self.raw.conditional_formatting.add(area, rule)
+
+    def _formula(self, cell: Any, entry: Live) -> None:
+        cell.value = "=" + entry.formula
+        self.book.style(cell, entry.look, entry.form, quoted=False)
+        result = entry.result
+        self.book.results[self.name][cell.coordinate] = (
+            result if isinstance(result, str) else self._float(cell, result)
+        )
+
+    def _constant(self, cell: Any, entry: Entry) -> None:
+        look, quoted = entry.look, False
+        if isinstance(entry.value, str):
+            text = clean(entry.value)
+            quoted = text.startswith(_STARTS_A_FORMULA)
+            cell.value = text
+            # Whatever it starts with, and also where it reads as an error code such as #N/A.
+            cell.data_type = "s"
+        elif entry.value is None:
+            cell.value = ABSENT
+            look = replace(look, ink=MUTED)
+        elif isinstance(entry.value, Decimal):
+            cell.value = self._float(cell, entry.value)
+        else:
+            cell.value = entry.value
+        if entry.link is not None:
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=entry.link)
+        self.book.style(cell, look, entry.form, quoted)
+
+    def _float(self, cell: Any, value: Decimal) -> float:
+        number = float(value)
+        if not math.isfinite(number) or abs(number) > LARGEST:
+            raise RenderError(
+                f"sheet {self.name!r}, cell {cell.coordinate}: expected a number Excel can hold, "
+                f"found {value}; correct the figure at its source"
+            )
+        return number
+
+
+def clean(text: str) -> str:
+    """`text` without what XML cannot carry; what no cell can hold is cut, with an ellipsis."""
+    plain = _NOT_XML.sub("", text)
+    # Excel counts UTF-16 units, of which an emoji takes two.
+    units = plain.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return plain
+    kept = units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", errors="ignore")
+    return kept + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def lines(text: str, width: float) -> int:
+    """How many lines `text` takes at `width` characters, at least one."""
+    return sum(max(1, math.ceil(len(part) / width)) for part in text.split("\n"))

@@ -1,0 +1,91 @@
+"""How cells look: a few named looks, made into Excel styles once per workbook."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from scorecard.report.palette import INK, MUTED, NAVY, PAPER, RULE
+
+FONT: Final = "Calibri"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Font, fill and place of a cell's content; `line` draws a hairline underneath."""
+
+    size: int = 10
+    bold: bool = False
+    ink: str = INK
+    fill: str | None = None
+    align: Literal["left", "right", "center"] = "left"
+    wrap: bool = False
+    line: bool = True
+    indent: int = 0
+    underline: bool = False
+
+
+TITLE: Final = Look(size=20, bold=True, ink=NAVY, line=False)
+SUBTITLE: Final = Look(size=12, ink=MUTED, line=False)
+SECTION: Final = Look(size=13, bold=True, ink=NAVY, line=False)
+NOTE: Final = Look(ink=MUTED, line=False)
+NOTE_WRAPPED: Final = Look(ink=MUTED, line=False, wrap=True)
+LABEL: Final = Look(size=9, ink=MUTED, line=False)
+FACT: Final = Look(size=11, bold=True, line=False)
+FACT_WRAPPED: Final = Look(size=11, bold=True, line=False, wrap=True)
+HEAD: Final = Look(bold=True, ink="#FFFFFF", fill=NAVY, wrap=True, line=False)
+HEAD_RIGHT: Final = Look(bold=True, ink="#FFFFFF", fill=NAVY, align="right", wrap=True, line=False)
+TEXT: Final = Look()
+WRAPPED: Final = Look(wrap=True)
+INDENTED: Final = Look(wrap=True, indent=1)
+NUMBER: Final = Look(align="right")
+SCORED: Final = Look(align="right", bold=True)
+WORD: Final = Look(align="center")
+LINK: Final = Look(ink="#0B57A4", underline=True, wrap=True)
+LINK_PLAIN: Final = Look(ink="#0B57A4", underline=True, line=False)
+GROUP: Final = Look(bold=True, fill=PAPER, wrap=True)
+GROUP_NUMBER: Final = Look(bold=True, fill=PAPER, align="right")
+GROUP_WORD: Final = Look(bold=True, fill=PAPER, align="center")
+GROUP_NOTE: Final = Look(ink=MUTED, fill=PAPER, wrap=True)
+TOTAL: Final = Look(size=14, bold=True, fill=PAPER)
+TOTAL_NUMBER: Final = Look(size=14, bold=True, fill=PAPER, align="right")
+TOTAL_WORD: Final = Look(size=14, bold=True, fill=PAPER, align="center")
+TOTAL_TEXT: Final = Look(bold=True, fill=PAPER, wrap=True)
+
+
+def argb(colour: str) -> str:
+    """`#RRGGBB` as Excel writes it, opaque."""
+    return "FF" + colour.removeprefix("#")
+
+
+def font(look: Look) -> Font:
+    """The font of a look."""
+    return Font(
+        name=FONT,
+        size=look.size,
+        bold=look.bold,
+        color=argb(look.ink),
+        underline="single" if look.underline else None,
+    )
+
+
+def fill(look: Look) -> PatternFill:
+    """The background of a look; none where it has none."""
+    return PatternFill() if look.fill is None else solid(look.fill)
+
+
+def solid(colour: str) -> PatternFill:
+    """A solid fill; both colours are set because conditional formats read the second one."""
+    return PatternFill("solid", fgColor=argb(colour), bgColor=argb(colour))
+
+
+def border(look: Look) -> Border:
+    """A hairline below, or nothing."""
+    return Border(bottom=Side(style="thin", color=argb(RULE))) if look.line else Border()
+
+
+def alignment(look: Look) -> Alignment:
+    """Where the content stands in its cell."""
+    return Alignment(
+        horizontal=look.align, vertical="center", wrap_text=look.wrap, indent=look.indent
+    )

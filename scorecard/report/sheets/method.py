@@ -1,0 +1,117 @@
+"""How scores are made, and the trail of each figure back to a delivery and a row."""
+
+from typing import Final
+
+from scorecard.report.card import Card, MeasureLine, Stamp, Trail
+from scorecard.report.palette import WORDS
+from scorecard.report.sheets import formats, frame, looks, names
+from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
+from scorecard.report.sheets.perspective import BASES
+
+_POLARITY: Final = {"higher_is_better": "Higher is better", "lower_is_better": "Lower is better"}
+_CHOSEN: Final = {"source": "Source", "children": "Units below", "formula": "Formula"}
+
+_COLUMNS: Final = (
+    Heading("Measure", 34),
+    Heading("Definition", 52),
+    Heading("Owner", 22),
+    Heading("Better", 17),
+    Heading("Scored on", 14),
+    Heading("Required", 10),
+    Heading("Red flag", 14, numeric=True),
+    Heading("Goal", 14, numeric=True),
+    Heading("Figure from", 13),
+    Heading("Source", 28),
+    Heading("File", 36),
+    Heading("Delivery", 10, numeric=True),
+    Heading("Row", 9, numeric=True),
+    Heading("Coverage", 11, numeric=True),
+)
+_FIRST: Final = 5
+
+
+def write(book: Book, card: Card, stamp: Stamp) -> None:
+    """Write the sheet."""
+    grid = book.sheet(names.METHOD)
+    frame.open_sheet(grid, "Method", card, stamp)
+    row = _FIRST
+    for topic, text in _rules(card):
+        grid.put(row, 1, Entry(topic, looks.FACT))
+        grid.put(row, 2, Entry(text, looks.NOTE))
+        row += 1
+    head = row + 1
+    grid.head(head, _COLUMNS)
+    for at, line in enumerate(card.measures, start=head + 1):
+        _measure(grid, at, line)
+    if not card.measures:
+        grid.put(head + 1, 1, Entry("No measures.", looks.NOTE))
+    frame.filtered(grid, head, head + max(1, len(card.measures)), len(_COLUMNS))
+    frame.close_sheet(grid, card, stamp, last=len(_COLUMNS), heads=f"{head}:{head}")
+
+
+def _rules(card: Card) -> list[tuple[str, str]]:
+    share = f"{card.coverage_minimum * 100:.2f}".rstrip("0").rstrip(".")
+    return [
+        (
+            "Measure score",
+            "10/3 x (1 + (actual - red flag) / (goal - red flag)), cut at 0 and 10: "
+            "3.33 at the red flag, 6.67 at the goal.",
+        ),
+        (
+            "Polarity",
+            "Where lower is better the red flag is above the goal; the formula is the same.",
+        ),
+        (
+            "Colours",
+            f"{WORDS['red']} below 3.33, {WORDS['amber']} from 3.33, {WORDS['green']} from 6.67; "
+            "decided on the unrounded score.",
+        ),
+        (
+            "Roll-up",
+            "Measure to objective to perspective to scorecard: the mean of the scores that are "
+            "there, by weight. The lowest is always named beside it.",
+        ),
+        (
+            "Coverage",
+            "Weights of what is scored, as a share of all weights. "
+            f"Below {share} % there is no score; a missing figure never counts as 0.",
+        ),
+        (
+            "Basis",
+            "A measure is scored on its month, its year to date or its last 12 months; "
+            "goal, red flag and variance are on the same basis.",
+        ),
+        ("Figures", "Cells hold unrounded values in base units; the format rounds and scales."),
+    ]
+
+
+def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
+    form = formats.value_format(line.shown)
+    entries = [
+        Entry(line.name, looks.WRAPPED),
+        Entry(line.description, looks.WRAPPED),
+        Entry(line.owner, looks.WRAPPED),
+        Entry(_POLARITY[line.polarity]),
+        Entry(BASES[line.basis]),
+        Entry("Yes" if line.required else "No"),
+        Entry(line.red_flag, looks.NUMBER, form),
+        Entry(line.goal, looks.NUMBER, form),
+        *_trail(line.trail),
+    ]
+    grid.row(row, entries)
+    grid.fit(row, entries, _COLUMNS)
+
+
+def _trail(trail: Trail | None) -> list[Entry]:
+    if trail is None:
+        return [Entry("No figure"), *[Entry(None) for _ in range(2)]] + [
+            Entry(None, looks.NUMBER) for _ in range(3)
+        ]
+    return [
+        Entry(_CHOSEN[trail.rule]),
+        Entry(trail.source_name or trail.source, looks.WRAPPED),
+        Entry(trail.file, looks.WRAPPED),
+        Entry(trail.delivery, looks.NUMBER, formats.COUNT),
+        Entry(trail.row, looks.NUMBER, formats.COUNT),
+        Entry(trail.coverage, looks.NUMBER, formats.SHARE),
+    ]

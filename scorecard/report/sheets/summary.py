@@ -1,0 +1,234 @@
+"""The first sheet: the card at a glance, with ways to everything behind it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from scorecard.period import Month
+from scorecard.report import figures
+from scorecard.report.card import Card, ChildLine, MeasureLine, Score, Stamp
+from scorecard.report.palette import NO_SCORE, word
+from scorecard.report.sheets import charts, formats, frame, looks, names
+from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
+from scorecard.report.sheets.looks import Look
+from scorecard.report.sheets.perspective import weight_format
+
+_COLUMNS: Final = (
+    Heading("Perspective", 36),
+    Heading("Score", 13, numeric=True),
+    Heading("Rating", 15),
+    Heading("Change", 13, numeric=True),
+    Heading("Coverage", 13, numeric=True),
+    Heading("Lowest", 36),
+    Heading("Its score", 11, numeric=True),
+    Heading("Measures", 11, numeric=True),
+    Heading("Scored", 11, numeric=True),
+    Heading("Off target", 12, numeric=True),
+    Heading("Weight", 11, numeric=True),
+)
+_LAST: Final = len(_COLUMNS)
+_WIDTH: Final = sum(heading.width for heading in _COLUMNS)
+_RATING: Final = 3
+_RATED: Final = (2, _RATING)
+
+_CONTENTS: Final = {
+    names.CHARTS: "Every measure over the months shown, against its goal.",
+    names.HISTORY: "The same figures as a table, one row per KPI and month.",
+    names.BREAKS: "Figures that should agree and do not, still open.",
+    names.METHOD: "How scores are made, and which delivery and row each figure came from.",
+    names.CHECK: "Every score computed again by live formulas from figures, goals and weights.",
+}
+
+
+def write(book: Book, sheets: Sequence[str], card: Card, stamp: Stamp) -> None:
+    """Write the sheet; `sheets` are the names of the perspectives' sheets, in the card's order."""
+    grid = book.sheet(names.SUMMARY)
+    _title(grid, card, stamp)
+    row = _scores(grid, 7, sheets, card)
+    row = _caveats(grid, row + 1, stamp)
+    row = _off_target(grid, row + 1, sheets, card)
+    row = _score_history(grid, row + 1, card)
+    row = _children(grid, row + 1, card)
+    _contents(grid, row + 1, card)
+    frame.close_sheet(grid, card, stamp, last=_LAST, heads=None)
+    grid.raw.freeze_panes = "A3"
+
+
+def _title(grid: Grid, card: Card, stamp: Stamp) -> None:
+    grid.put(1, 1, Entry(card.unit_name, looks.TITLE))
+    grid.put(2, 1, Entry(f"Balanced scorecard, {frame.month_title(card)}", looks.SUBTITLE))
+    grid.raw.row_dimensions[1].height = 30
+    version = None if stamp.status == "preview" else stamp.version
+    facts: list[tuple[int, str, Entry]] = [
+        (1, "Organisation", Entry(card.organisation_name, looks.FACT)),
+        (2, "Month", Entry(Month.parse(card.month).first_day, looks.FACT, formats.MONTH)),
+        (3, "Version", Entry(version, looks.FACT, formats.COUNT)),
+        (4, "Status", Entry(stamp.status.capitalize(), looks.FACT)),
+        (5, "Figures as of", Entry(dt.date.fromisoformat(card.as_of), looks.FACT, formats.DAY)),
+        (6, "Head of unit", Entry(card.head, looks.FACT)),
+        (7, "Currency", Entry(card.currency, looks.FACT)),
+        (8, "Open breaks", Entry(len(card.breaks), looks.FACT, formats.COUNT)),
+    ]
+    for column, label, entry in facts:
+        grid.put(4, column, Entry(label, looks.LABEL))
+        grid.put(5, column, entry)
+
+
+def _scores(grid: Grid, row: int, sheets: Sequence[str], card: Card) -> int:
+    """The table of scores, the card itself first; returns the row after it."""
+    grid.head(row, _COLUMNS)
+    total = [Entry("Overall score", looks.TOTAL), *_score_cells(card.score, total=True)]
+    grid.row(row + 1, [*total, Entry("", looks.TOTAL)])
+    grid.raw.row_dimensions[row + 1].height = 30
+    at = row + 2
+    for name, node in zip(sheets, card.perspectives, strict=True):
+        link = Entry(node.name, looks.LINK, link=names.address(name, 1, 1))
+        weight = Entry(node.weight, looks.NUMBER, weight_format(node.weight))
+        grid.row(at, [link, *_score_cells(node.score), weight])
+        grid.raw.row_dimensions[at].height = 21
+        at += 1
+    grid.rate(row + 1, at - 1, _RATED, _RATING)
+    return at
+
+
+def _score_cells(score: Score | None, total: bool = False) -> list[Entry | None]:
+    """Columns B to J of a scored row."""
+    number, text, centre = _looks(total)
+    if score is None:
+        return [Entry(None, number), Entry(frame.score_word(None), centre)]
+    worst = score.worst
+    lowest = None if worst is None else f"{worst.name} ({word(worst.colour)})"
+    return [
+        Entry(score.value, number, formats.SCORE),
+        Entry(frame.score_word(score), centre),
+        Entry(frame.score_change(score), number, formats.SCORE_CHANGE),
+        Entry(score.coverage, number, formats.SHARE),
+        Entry(lowest, text),
+        Entry(None if worst is None else worst.score, number, formats.SCORE),
+        Entry(score.measures, number, formats.COUNT),
+        Entry(score.scored, number, formats.COUNT),
+        Entry(score.red, number, formats.COUNT),
+    ]
+
+
+def _looks(total: bool) -> tuple[Look, Look, Look]:
+    if total:
+        return looks.TOTAL_NUMBER, looks.TOTAL_TEXT, looks.TOTAL_WORD
+    return looks.NUMBER, looks.WRAPPED, looks.WORD
+
+
+def _caveats(grid: Grid, row: int, stamp: Stamp) -> int:
+    grid.put(row, 1, Entry("Caveats", looks.SECTION))
+    for text in stamp.caveats or ("None.",):
+        row += 1
+        grid.wide(row, text, looks.NOTE_WRAPPED, _LAST, _WIDTH)
+    return row + 1
+
+
+def _off_target(grid: Grid, row: int, sheets: Sequence[str], card: Card) -> int:
+    """Measures off target, the lowest score first; returns the row after them."""
+    found = sorted(
+        (
+            (line.score, line.name, sheet, node.name, line)
+            for sheet, node in zip(sheets, card.perspectives, strict=True)
+            for objective in node.objectives
+            for line in objective.measures
+            if line.colour == "red" and line.score is not None
+        ),
+        key=lambda item: item[:4],
+    )
+    grid.put(row, 1, Entry("Measures off target", looks.SECTION))
+    if not found:
+        grid.put(row + 1, 1, Entry("None.", looks.NOTE))
+        return row + 2
+    titles = ("Measure", "Score", "Rating", "Change", "Actual", "Perspective", "Goal", "Variance")
+    _heads(grid, row + 1, titles, numeric=(2, 4, 5, 7, 8))
+    for at, (_, _, sheet, perspective, line) in enumerate(found, start=row + 2):
+        link = Entry(line.name, looks.LINK, link=names.address(sheet, 1, 1))
+        grid.row(at, [link, *_off_target_cells(line, perspective)])
+    last = row + 1 + len(found)
+    grid.rate(row + 2, last, _RATED, _RATING)
+    return last + 1
+
+
+def _off_target_cells(line: MeasureLine, perspective: str) -> list[Entry]:
+    form = formats.value_format(line.shown)
+    change = None
+    if line.score is not None and line.previous_score is not None:
+        change = line.score - line.previous_score
+    return [
+        Entry(line.score, looks.NUMBER, formats.SCORE),
+        Entry(word(line.colour), looks.WORD),
+        Entry(change, looks.NUMBER, formats.SCORE_CHANGE),
+        Entry(line.scored_value, looks.NUMBER, form),
+        Entry(perspective, looks.WRAPPED),
+        Entry(line.goal, looks.NUMBER, form),
+        Entry(line.variance, looks.NUMBER, formats.change_format(line.shown)),
+    ]
+
+
+def _heads(grid: Grid, row: int, titles: Sequence[str], numeric: Sequence[int]) -> None:
+    """The head of a further table, in the widths of the first one."""
+    for column, title in enumerate(titles, start=1):
+        right = column in numeric
+        grid.put(row, column, Entry(title, looks.HEAD_RIGHT if right else looks.HEAD))
+
+
+def _score_history(grid: Grid, row: int, card: Card) -> int:
+    """The card's score of each month with a chart beside it; returns the row after them."""
+    grid.put(row, 1, Entry("Overall score by month", looks.SECTION))
+    if not card.score_history:
+        grid.put(row + 1, 1, Entry("No earlier scores.", looks.NOTE))
+        return row + 2
+    _heads(grid, row + 1, ("Month", "Score", ""), numeric=(2,))
+    first = row + 2
+    for at, (month, value) in enumerate(card.score_history, start=first):
+        grid.put(at, 1, Entry(Month.parse(month).first_day, looks.TEXT, formats.MONTH))
+        # Charts draw text as zero, so the word for a month without a score stands beside it.
+        score = None if value is None else Entry(value, looks.NUMBER, formats.SCORE)
+        grid.row(at, [score, Entry(NO_SCORE if value is None else "", looks.WORD)], first=2)
+    last = row + 1 + len(card.score_history)
+    if any(value is not None for _, value in card.score_history):
+        _draw(grid, row + 1, first, last)
+    return max(last, row + 12) + 1
+
+
+def _draw(grid: Grid, top: int, first: int, last: int) -> None:
+    chart = charts.line_chart("Overall score, 0 to 10", formats.SCORE, width=23.0, height=6.2)
+    charts.add_line(chart, grid.raw, "Score", charts.Column(2, first, last))
+    charts.set_months(chart, grid.raw, charts.Column(1, first, last))
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 10
+    chart.legend = None
+    grid.raw.add_chart(chart, names.cell(top, 4))
+
+
+def _children(grid: Grid, row: int, card: Card) -> int:
+    grid.put(row, 1, Entry("Units below", looks.SECTION))
+    if not card.children:
+        grid.put(row + 1, 1, Entry("None.", looks.NOTE))
+        return row + 2
+    titles = [heading.title for heading in _COLUMNS[:-1]]
+    numeric = [number for number, heading in enumerate(_COLUMNS, 1) if heading.numeric]
+    _heads(grid, row + 1, ["Unit", *titles[1:]], numeric)
+    for at, child in enumerate(card.children, start=row + 2):
+        grid.row(at, _child_cells(child))
+    last = row + 1 + len(card.children)
+    grid.rate(row + 2, last, _RATED, _RATING)
+    return last + 1
+
+
+def _child_cells(child: ChildLine) -> list[Entry | None]:
+    name = Entry(child.name, looks.WRAPPED)
+    if child.card:
+        return [name, *_score_cells(child.score)]
+    return [name, Entry(None, looks.NUMBER), Entry("No scorecard", looks.WORD)]
+
+
+def _contents(grid: Grid, row: int, card: Card) -> None:
+    grid.put(row, 1, Entry("In this workbook", looks.SECTION))
+    for at, (name, text) in enumerate(_CONTENTS.items(), start=row + 1):
+        grid.put(at, 1, Entry(name, looks.LINK_PLAIN, link=names.address(name, 1, 1)))
+        grid.put(at, 2, Entry(text, looks.NOTE))
+    share = figures.fraction(card.coverage_minimum)
+    rule = f"A score needs figures for at least {share} of the weights below it; else: no score."
+    grid.put(row + len(_CONTENTS) + 2, 1, Entry(rule, looks.NOTE))

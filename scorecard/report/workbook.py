@@ -1,0 +1,53 @@
+"""A card as an Excel workbook: what executives read first, what controllers check behind it."""
+
+import datetime as dt
+
+from scorecard.report.card import Card, Stamp
+from scorecard.report.sheets import (
+    archive,
+    breaks,
+    charts,
+    check,
+    frame,
+    history,
+    method,
+    names,
+    perspective,
+    summary,
+)
+from scorecard.report.sheets.grid import Book, clean
+
+
+def render_workbook(card: Card, stamp: Stamp) -> bytes:
+    """The `.xlsx` file of a card; the same card and stamp always give the same bytes.
+
+    Raises `RenderError` when a figure is not a number Excel can hold.
+    """
+    book = Book()
+    sheets = names.sheet_names(node.name for node in card.perspectives)
+    summary.write(book, sheets, card, stamp)
+    places = [
+        perspective.write(book, name, node, card, stamp)
+        for name, node in zip(sheets, card.perspectives, strict=True)
+    ]
+    # Charts stand before the table they are drawn from, and can only be drawn after it.
+    rows = history.write(book, card, stamp)
+    charts.write(book, rows, card, stamp)
+    book.workbook.move_sheet(names.CHARTS, offset=-1)
+    breaks.write(book, card, stamp)
+    method.write(book, card, stamp)
+    check.write(book, places, card, stamp)
+    _describe(book, card, stamp)
+    return archive.to_bytes(book, dt.date.fromisoformat(card.as_of))
+
+
+def _describe(book: Book, card: Card, stamp: Stamp) -> None:
+    """What file managers and document stores show without opening the workbook."""
+    properties = book.workbook.properties
+    properties.title = clean(f"{card.unit_name}: balanced scorecard, {frame.month_title(card)}")
+    properties.subject = clean(
+        f"Balanced scorecard of {card.unit_name}, {card.month}, {frame.version_words(stamp)}"
+    )
+    properties.creator = properties.lastModifiedBy = clean(card.organisation_name)
+    properties.keywords = clean(f"scorecard, {card.unit}, {card.month}")
+    properties.language = card.language
