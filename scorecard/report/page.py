@@ -1,0 +1,32 @@
+"""A card as a printed page: frozen tree in, HTML or PDF out, with no store and no clock."""
+
+from scorecard.report import palette
+from scorecard.report.card import Card, Stamp
+from scorecard.report.press import to_pdf
+from scorecard.report.templates import Templates
+from scorecard.report.view.annex import annex
+from scorecard.report.view.front import front
+from scorecard.report.view.lines import perspectives
+
+
+def render_html(card: Card, stamp: Stamp, templates: Templates) -> str:
+    """The page as HTML. Names are shown as they are: markup in them stays text."""
+    return templates.render(
+        "page/card.html.j2",
+        front=front(card, stamp),
+        perspectives=perspectives(card),
+        annex=annex(card),
+        language=card.language,
+        as_of=card.as_of,
+    )
+
+
+def render_pdf(card: Card, stamp: Stamp, templates: Templates) -> bytes:
+    """The page as tagged PDF; equal arguments give equal bytes.
+
+    Raises `RenderError` where Pango is missing, a template is faulty or the renderer warns.
+    """
+    css = templates.render("page/fonts.css") + templates.render(
+        "page/page.css", page_size=card.page_size, palette=palette
+    )
+    return to_pdf(render_html(card, stamp, templates), css, templates)

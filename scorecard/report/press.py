@@ -1,0 +1,154 @@
+"""HTML to PDF by WeasyPrint, with no way out: no network, no file, no clock, no quiet warning."""
+
+import base64
+import binascii
+import contextlib
+import gc
+import importlib
+import logging
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from scorecard.errors import RenderError
+from scorecard.report.templates import Templates
+
+PANGO_ADVICE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_FONT = "font:"
+
+
+def to_pdf(html: str, css: str, templates: Templates) -> bytes:
+    """One HTML document as tagged PDF (PDF/UA-1); the same input gives the same bytes.
+
+    Anything the renderer warns of raises `RenderError`: a page with a fault is not sent.
+    """
+    kit = _kit(templates, templates.digest(), css)
+    with _warnings_raise(), _no_collection():
+        try:
+            pdf: bytes = kit.weasyprint.HTML(
+                string=html, url_fetcher=kit.fetcher
+            ).write_pdf(
+                stylesheets=[kit.css], font_config=kit.fonts, pdf_variant="pdf/ua-1"
+            )
+        except (
+            Exception
+        ) as error:  # whatever it stumbles over, this one card is held, not the run
+            raise RenderError(
+                f"the page renderer failed ({type(error).__name__}: {error}): report this card"
+            ) from error
+    return pdf
+
+
+@dataclass(frozen=True, slots=True)
+class _Kit:
+    """What is dear to make and the same for every page: parsed CSS and loaded fonts."""
+
+    weasyprint: Any
+    fetcher: Any
+    fonts: Any
+    css: Any
+
+
+@lru_cache(maxsize=4)
+def _kit(templates: Templates, digest: str, css: str) -> _Kit:
+    """One kit a process for each style sheet; `digest` tells states of the folders apart."""
+    weasyprint = load_weasyprint()
+    fetcher = _closed_fetcher(templates)
+    fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
+    # Raises before anything is cached, so that a faulty style sheet fails every page, not the first.
+    with _warnings_raise():
+        sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+    return _Kit(weasyprint=weasyprint, fetcher=fetcher, fonts=fonts, css=sheet)
+
+
+def load_weasyprint() -> Any:
+    """WeasyPrint, imported when first needed. Raises `RenderError` where Pango is missing."""
+    try:
+        return importlib.import_module("weasyprint")
+    except OSError as error:
+        raise RenderError(
+            f"a PDF needs the system library Pango, and it could not be loaded: {PANGO_ADVICE}"
+        ) from error
+
+
+def _closed_fetcher(templates: Templates) -> Any:
+    """Gives data: addresses and the fonts folder, and nothing else; it opens no connection."""
+    urls = importlib.import_module("weasyprint.urls")
+
+    def fetch(self: Any, url: str, headers: Any = None) -> Any:
+        media_type, body = resource(url, templates)
+        return urls.URLFetcherResponse(url, body, {"Content-Type": media_type})
+
+    # The base class is known only once WeasyPrint, and with it Pango, has been loaded.
+    return type("ClosedFetcher", (urls.URLFetcher,), {"fetch": fetch})(
+        allow_redirects=False
+    )
+
+
+def resource(url: str, templates: Templates) -> tuple[str, bytes]:
+    """Media type and content of a `data:` or `font:` address; `ValueError` for any other."""
+    if url.startswith(_FONT):
+        return "font/woff2", templates.find(
+            f"fonts/{url.removeprefix(_FONT)}"
+        ).read_bytes()
+    if not url.startswith("data:"):
+        raise ValueError(f"{url[:80]}: only data: addresses are fetched")
+    head, comma, payload = url.removeprefix("data:").partition(",")
+    if not comma:
+        raise ValueError("a data: address without a comma")
+    body = urllib.parse.unquote_to_bytes(payload)
+    if head.endswith(";base64"):
+        try:
+            body = base64.b64decode(body, validate=True)
+        except binascii.Error as error:
+            raise ValueError("a data: address that is not base64") from error
+    return head.partition(";")[0], body
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Layout makes millions of living objects; looking for dead ones among them costs a fifth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(level=logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def _warnings_raise() -> Iterator[None]:
+    logger = logging.getLogger("weasyprint")
+    collector, level, propagate = _Collector(), logger.level, logger.propagate
+    logger.addHandler(collector)
+    logger.setLevel(logging.WARNING)
+    # They come out as one error; printing them besides would say everything twice.
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(collector)
+        logger.setLevel(level)
+        logger.propagate = propagate
+    if collector.lines:
+        shown = "; ".join(line[:200] for line in collector.lines[:3])
+        more = (
+            f" (and {len(collector.lines) - 3} more)"
+            if len(collector.lines) > 3
+            else ""
+        )
+        raise RenderError(
+            f"the page renderer warned, so no PDF was made: {shown}{more}"
+        )

@@ -1,0 +1,105 @@
+"""Where a page's templates, styles and fonts come from: shipped, with an organisation's own first.
+
+Config text is data: it reaches a template as a value, escaped, and is never one itself.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+
+from scorecard.errors import RenderError
+
+# No font draws these, and a lone surrogate cannot be written as UTF-8.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_ISOLATE, _END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The shipped folder and, file by file before it, the organisation's own; both may be sent
+    to another process.
+    """
+
+    shipped: Path
+    override: Path | None = None
+
+    def find(self, name: str) -> Path:
+        """The file `name` stands for; an organisation's own wins. Raises `RenderError`."""
+        for folder in self._folders():
+            path = folder / name
+            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                return path
+        raise RenderError(
+            f"template {name}: expected in {self.shipped}, found none: reinstall"
+        )
+
+    def digest(self) -> str:
+        """sha256 over every file's name and content: pages of two digests may differ."""
+        seen = hashlib.sha256()
+        for folder in self._folders():
+            for path in _files(folder):
+                content = hashlib.sha256(path.read_bytes()).hexdigest()
+                seen.update(f"{path.relative_to(folder)}\0{content}\n".encode())
+            seen.update(b"\n")
+        return seen.hexdigest()
+
+    def render(self, name: str, **values: object) -> str:
+        """Fill in a template. A mistake in one raises `RenderError` with its file and line."""
+        try:
+            return _environment(self, self.digest()).get_template(name).render(**values)
+        except jinja2.TemplateSyntaxError as error:
+            where = f"{error.filename or error.name}:{error.lineno}"
+            raise RenderError(
+                f"{where}: expected a Jinja template: {error.message}"
+            ) from error
+        except jinja2.TemplateError as error:
+            raise RenderError(
+                f"template {name}: {error}: correct the template"
+            ) from error
+
+    def _folders(self) -> tuple[Path, ...]:
+        return (
+            (self.shipped,) if self.override is None else (self.override, self.shipped)
+        )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: Templates, digest: str) -> jinja2.Environment:
+    """One environment a process for each state of the folders; `digest` only tells them apart."""
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader(
+            [jinja2.FileSystemLoader(folder) for folder in templates._folders()]
+        ),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["inline"] = inline
+    return environment
+
+
+def printable(value: object) -> object:
+    """`value`, with what cannot be drawn replaced where it is plain text."""
+    return (
+        _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+        if type(value) is str
+        else value
+    )
+
+
+def inline(name: str) -> str:
+    """A name amid other text: one written from right to left must not turn its neighbours."""
+    return f"{_ISOLATE}{name}{_END_ISOLATE}" if _RIGHT_TO_LEFT.search(name) else name

@@ -1,0 +1,163 @@
+"""The front page: who and when, the score and what moved it, what is doubtful, units at a glance."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scorecard.period import MONTH_NAMES, Month
+from scorecard.report import charts, figures
+from scorecard.report.card import Card, ChildLine, MeasureLine, Stamp
+from scorecard.report.charts import Picture
+from scorecard.report.palette import word
+from scorecard.report.view.rating import Named, Rating, Summary, rating, summary
+
+STATUS = {
+    "provisional": "Provisional: for review, not yet released",
+    "final": "Final",
+    "preview": "Preview: not part of any edition",
+}
+MOVERS_SHOWN = 5
+BREAKS_SHOWN = 3
+UNITS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A measure whose score changed since the month before."""
+
+    name: str
+    mark: Picture
+    change: str
+    before: str
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Every text of the front page. `units` are the lowest first; `more` texts may be empty."""
+
+    organisation: str
+    unit: str
+    head: str
+    month: str
+    month_before: str
+    version: str
+    status: str
+    status_note: str
+    as_of: str
+    caveats: tuple[str, ...]
+    summary: Summary
+    trend: Picture | None
+    movers: tuple[Mover, ...]
+    breaks: tuple[str, ...]
+    break_count: int
+    units: tuple[Named, ...]
+    unit_count: int
+    unit_counts: tuple[str, ...]
+
+
+def front(card: Card, stamp: Stamp) -> Front:
+    """The front page of a card as it was stamped."""
+    month = Month.parse(card.month)
+    units = [_unit(child) for child in sorted(card.children, key=_lowest_first)]
+    return Front(
+        organisation=card.organisation_name,
+        unit=card.unit_name,
+        head=card.head or "",
+        month=month.title,
+        month_before=(month - 1).title,
+        version=f"Version {stamp.version}",
+        status=stamp.status,
+        status_note=STATUS[stamp.status],
+        as_of=day(card.as_of),
+        caveats=stamp.caveats,
+        summary=summary(card.score),
+        trend=_trend(card),
+        movers=_movers(card.measures),
+        breaks=tuple(line.sentence for line in card.breaks[:BREAKS_SHOWN]),
+        break_count=len(card.breaks),
+        units=tuple(units[:UNITS_SHOWN]),
+        unit_count=len(units),
+        unit_counts=_counts(units),
+    )
+
+
+def day(text: str) -> str:
+    """`2026-11-04` for people: `4 November 2026`."""
+    date = dt.date.fromisoformat(text)
+    return f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"
+
+
+def units(card: Card) -> tuple[Named, ...]:
+    """Every child unit, in the order of the configuration."""
+    return tuple(_unit(child) for child in card.children)
+
+
+def _unit(child: ChildLine) -> Named:
+    return Named(child.name, _unit_rating(child))
+
+
+def _unit_rating(child: ChildLine) -> Rating:
+    if child.score is None:
+        shown = rating(None, None)
+        return (
+            shown
+            if child.card
+            else Rating(shown.mark, shown.figure, "No scorecard", "none")
+        )
+    return rating(child.score.value, child.score.colour)
+
+
+def _lowest_first(child: ChildLine) -> tuple[bool, Decimal]:
+    value = child.score.value if child.score else None
+    return value is None, value or Decimal(0)
+
+
+def _counts(units: list[Named]) -> tuple[str, ...]:
+    """How many units carry each word, worst first: `2 off target`."""
+    seen = Counter(unit.rating.word for unit in units)
+    order = [word(colour) for colour in ("red", "amber", "green", None)]
+    return tuple(
+        f"{seen[text]} {text.lower()}"
+        for text in (*order, "No scorecard")
+        if seen[text]
+    )
+
+
+def _movers(measures: tuple[MeasureLine, ...]) -> tuple[Mover, ...]:
+    """Measures with the largest change of score either way; those that stood still are left out."""
+    moved = [
+        (line.score - line.previous_score, line)
+        for line in measures
+        if line.score is not None and line.previous_score is not None
+    ]
+    moved = [(change, line) for change, line in moved if figures.rounded(change, 1)]
+    moved.sort(key=lambda pair: -abs(pair[0]))
+    return tuple(_mover(change, line) for change, line in moved[:MOVERS_SHOWN])
+
+
+def _mover(change: Decimal, line: MeasureLine) -> Mover:
+    return Mover(
+        name=line.name,
+        mark=charts.picture(
+            charts.direction_mark(change), "up" if change > 0 else "down"
+        ),
+        change=figures.score_change(line.score, line.previous_score),
+        before=figures.score(line.previous_score),
+        rating=rating(line.score, line.colour),
+    )
+
+
+def _trend(card: Card) -> Picture | None:
+    """The score of the last 12 months; None where no month has one."""
+    scores = [(score, figures.score(score)) for _, score in card.score_history]
+    if all(score is None for score, _ in scores):
+        return None
+    months = [Month.parse(month) for month, _ in card.score_history]
+    told = [
+        f"{month.short} {text}" if score is not None else f"{month.short} no score"
+        for month, (score, text) in zip(months, scores, strict=True)
+    ]
+    svg = charts.score_trend([month.short for month in months], scores)
+    return charts.picture(svg, "Overall score by month, 0 to 10: " + ", ".join(told))

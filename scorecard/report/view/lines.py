@@ -1,0 +1,227 @@
+"""Perspectives, objectives and measures as the rows of the page's tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scorecard.period import Month
+from scorecard.report import charts, figures
+from scorecard.report.card import (
+    Card,
+    MeasureLine,
+    ObjectiveNode,
+    PerspectiveNode,
+    Point,
+)
+from scorecard.report.charts import Picture
+from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
+
+BASES = {"month": "month", "ytd": "year to date", "rolling_12": "rolling 12 months"}
+SHOWN_MONTHS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """An open break that touches a figure; `anchor` is empty where the annex does not list it."""
+
+    id: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure in words. `basis` tells which figure is scored; empty texts are not shown."""
+
+    name: str
+    role: str
+    weight: str
+    basis: str
+    month: str
+    status: str
+    ytd: str
+    rolling_12: str
+    goal: str
+    red_flag: str
+    variance: str
+    verdict: str
+    prior_year: str
+    prior_month: str
+    rating: Rating
+    change: str
+    no_score_reason: str
+    coverage: str
+    reviews: tuple[Review, ...]
+    bullet: Picture | None
+    history: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveRows:
+    """An objective: its heading and its measures. `flag` warns where result and outlook part."""
+
+    name: str
+    owner: str
+    weight: str
+    summary: Summary
+    result: Rating | None
+    outlook: Rating | None
+    flag: str
+    measures: tuple[MeasureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PerspectiveRows:
+    """A perspective: its line on the front page and its objectives."""
+
+    name: str
+    weight: str
+    summary: Summary
+    objectives: tuple[ObjectiveRows, ...]
+
+
+def perspectives(card: Card) -> tuple[PerspectiveRows, ...]:
+    """Every perspective of the card, in its order."""
+    anchors = {
+        line.id: f"break-{number}" for number, line in enumerate(card.breaks, start=1)
+    }
+    whole = sum((node.weight for node in card.perspectives), Decimal(0))
+    return tuple(_perspective(node, whole, anchors) for node in card.perspectives)
+
+
+def _perspective(
+    node: PerspectiveNode, whole: Decimal, anchors: Mapping[str, str]
+) -> PerspectiveRows:
+    weights = sum((objective.weight for objective in node.objectives), Decimal(0))
+    return PerspectiveRows(
+        name=node.name,
+        weight=figures.share(node.weight, whole),
+        summary=summary(node.score),
+        objectives=tuple(
+            _objective(child, weights, anchors) for child in node.objectives
+        ),
+    )
+
+
+def _objective(
+    node: ObjectiveNode, whole: Decimal, anchors: Mapping[str, str]
+) -> ObjectiveRows:
+    weights = sum((measure.weight for measure in node.measures), Decimal(0))
+    roles = {measure.role for measure in node.measures}
+    return ObjectiveRows(
+        name=node.name,
+        owner=node.owner,
+        weight=figures.share(node.weight, whole),
+        summary=summary(node.score),
+        result=banded(node.result) if "lagging" in roles else None,
+        outlook=banded(node.outlook) if "leading" in roles else None,
+        flag=_flag(node.result, node.outlook),
+        measures=tuple(
+            _measure(measure, weights, anchors) for measure in node.measures
+        ),
+    )
+
+
+def _flag(result: Decimal | None, outlook: Decimal | None) -> str:
+    """Green against red, either way round; anything nearer is no contradiction."""
+    tones = (banded(result).tone, banded(outlook).tone)
+    if tones == ("green", "red"):
+        return "Early warning: the result is on target, the outlook is off target"
+    if tones == ("red", "green"):
+        return "Turning: the result is off target, the outlook is on target"
+    return ""
+
+
+def _measure(
+    line: MeasureLine, whole: Decimal, anchors: Mapping[str, str]
+) -> MeasureRow:
+    shown = line.shown
+    partial = line.trail is not None and line.trail.coverage < 1
+    return MeasureRow(
+        name=line.name,
+        role=line.role,
+        weight=figures.share(line.weight, whole),
+        basis=line.basis,
+        month=figures.figure(line.month_value, shown),
+        status=line.value_status
+        if line.value_status in ("estimate", "preliminary")
+        else "",
+        ytd=figures.figure(line.ytd_value, shown),
+        rolling_12=_optional(line.rolling_12_value, line),
+        goal=figures.figure(line.goal, shown),
+        red_flag=_optional(line.red_flag, line),
+        variance=figures.change(line.variance, shown),
+        verdict={True: "favourable", False: "adverse", None: ""}[line.favourable],
+        prior_year=figures.figure(line.prior_year_value, shown),
+        prior_month=_optional(line.prior_month_value, line),
+        rating=rating(line.score, line.colour),
+        change=figures.score_change(line.score, line.previous_score),
+        no_score_reason=line.no_score_reason or "",
+        coverage=figures.fraction(line.trail.coverage)
+        if line.trail and partial
+        else "",
+        reviews=tuple(Review(id, anchors.get(id, "")) for id in line.breaks),
+        bullet=_bullet(line),
+        history=_history(line),
+    )
+
+
+def _optional(value: Decimal | None, line: MeasureLine) -> str:
+    return "" if value is None else figures.figure(value, line.shown)
+
+
+def _bullet(line: MeasureLine) -> Picture | None:
+    """The scored figure between red flag and goal; None where one of the three is absent."""
+    if line.scored_value is None or line.red_flag is None or line.goal is None:
+        return None
+    position = charts.axis_position(line.scored_value, line.red_flag, line.goal)
+    if position is None:
+        return None
+    places = ((charts.RED_FLAG_AT, "is worse than"), (charts.GOAL_AT, "is better than"))
+    where = "lies between"
+    if position < places[0][0]:
+        where = places[0][1]
+    elif position >= places[1][0]:
+        where = "meets" if line.scored_value == line.goal else places[1][1]
+    value, flag, goal = (
+        figures.figure(v, line.shown)
+        for v in (line.scored_value, line.red_flag, line.goal)
+    )
+    target = {
+        "lies between": f"red flag {flag} and goal {goal}",
+        "is worse than": f"red flag {flag}",
+    }
+    alt = f"{line.name}: {value} ({BASES[line.basis]}) {where} {target.get(where, f'goal {goal}')}"
+    return charts.picture(charts.bullet(position), alt)
+
+
+def _history(line: MeasureLine) -> Picture | None:
+    """The last 24 months; None where no month has a figure."""
+    points = line.history[-SHOWN_MONTHS:]
+    if all(point.value is None for point in points):
+        return None
+    svg = charts.sparkline([point.value for point in points], line.limits)
+    return charts.picture(svg, _history_alt(line, points))
+
+
+def _history_alt(line: MeasureLine, points: tuple[Point, ...]) -> str:
+    known = [(point.value, point.month) for point in points if point.value is not None]
+
+    def told(pair: tuple[Decimal, str]) -> str:
+        return f"{figures.figure(pair[0], line.shown)} ({Month.parse(pair[1]).short})"
+
+    span = " to ".join(Month.parse(points[end].month).short for end in (0, -1))
+    parts = [
+        f"{line.name}, {span}: latest {told(known[-1])}",
+        f"lowest {told(min(known))}",
+        f"highest {told(max(known))}",
+    ]
+    if line.limits is not None:
+        low, high = (
+            figures.figure(v, line.shown)
+            for v in (line.limits.lower, line.limits.upper)
+        )
+        parts.append(f"natural limits {low} to {high}")
+    absent = len(points) - len(known)
+    if absent:
+        parts.append(f"{absent} of {len(points)} months absent")
+    return ", ".join(parts)

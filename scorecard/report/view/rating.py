@@ -1,0 +1,96 @@
+"""A score as it stands everywhere on the page: mark, figure and word together, never colour alone."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from scorecard.report import charts, figures
+from scorecard.report.card import Colour, Score, Worst
+from scorecard.report.charts import Picture
+from scorecard.report.palette import word
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """`tone` is a CSS class: green, amber, red or none. `figure` is an en dash without a score."""
+
+    mark: Picture
+    figure: str
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with a name and its rating: a worst child, a child unit."""
+
+    name: str
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A rolled-up score with all that must stand beside it; empty texts where all is well."""
+
+    rating: Rating
+    change: str
+    worst: Named | None
+    # `3 of 14`; a card without measures says 0 of 0.
+    red: str
+    has_red: bool
+    # `12 of 14` where some are not scored.
+    scored: str
+    coverage: str
+    full: bool
+
+
+def rating(score: Decimal | None, colour: Colour | None) -> Rating:
+    """Mark, figure and word of a score; `No score` without one."""
+    shown = None if score is None else colour
+    return Rating(_mark(shown), figures.score(score), word(shown), shown or "none")
+
+
+def banded(score: Decimal | None) -> Rating:
+    """The rating of a score that comes without its colour: bands are half open, edges met."""
+    return rating(score, None if score is None else band(score))
+
+
+def band(score: Decimal) -> Colour:
+    """The colour of an unrounded score, 0 to 10: green from the goal on, red under the red flag.
+
+    Compared at the nine decimals scores are kept with: exactly on the goal is met.
+    """
+    red_flag, goal, kept = (
+        figures.rounded(edge, 9) for edge in (charts.RED_FLAG_AT * 10, charts.GOAL_AT * 10, score)
+    )
+    if kept >= goal:
+        return "green"
+    return "amber" if kept >= red_flag else "red"
+
+
+def named(worst: Worst | None) -> Named | None:
+    """A worst child with its rating; None where nothing is scored."""
+    return (
+        None if worst is None else Named(worst.name, rating(worst.score, worst.colour))
+    )
+
+
+def summary(score: Score) -> Summary:
+    """A rolled-up score in words."""
+    return Summary(
+        rating=rating(score.value, score.colour),
+        change=figures.score_change(score.value, score.previous),
+        worst=named(score.worst),
+        red=f"{score.red} of {score.measures}",
+        has_red=score.red > 0,
+        scored=""
+        if score.scored == score.measures
+        else f"{score.scored} of {score.measures}",
+        coverage=figures.fraction(score.coverage),
+        full=score.coverage >= 1,
+    )
+
+
+@cache
+def _mark(colour: Colour | None) -> Picture:
+    return charts.picture(charts.status_mark(colour), colour or "no colour")
