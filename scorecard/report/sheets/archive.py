@@ -18,7 +18,7 @@ _FORMULA = re.compile(r'<c r="(?P<cell>[A-Z]+\d+)"(?P<style>[^>]*)><f>(?P<text>.
 
 def to_bytes(book: Book, day: dt.date) -> bytes:
     """The workbook as a file dated `day` throughout, so that equal workbooks are equal bytes."""
-    stamp = dt.datetime(day.year, day.month, day.day)
+    stamp = dt.datetime.combine(day, dt.time())
     book.workbook.properties.created = stamp
     book.workbook.properties.modified = stamp
     parts = _parts(book.workbook)

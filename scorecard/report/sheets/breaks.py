@@ -14,15 +14,15 @@ RULES: Final = {
 }
 
 _COLUMNS: Final = (
-    Heading("KPI", 34),
+    Heading("KPI", 30),
     Heading("Rule", 14),
-    Heading("One side", 26),
-    Heading("Its value", 18, numeric=True),
-    Heading("Other side", 26),
-    Heading("Its value", 18, numeric=True),
-    Heading("Difference", 18, numeric=True),
-    Heading("What it is", 64),
-    Heading("Break", 22),
+    Heading("One side", 22),
+    Heading("Its value", 15, "right"),
+    Heading("Other side", 22),
+    Heading("Its value", 15, "right"),
+    Heading("Difference", 15, "right"),
+    Heading("What it is", 56),
+    Heading("Break", 16),
 )
 _HEAD: Final = 5
 

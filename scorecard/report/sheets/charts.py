@@ -6,6 +6,7 @@ from typing import Any, Final
 from openpyxl.chart import LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines, DateAxis
 from openpyxl.chart.data_source import AxDataSource, NumData, NumRef, NumVal
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
@@ -45,7 +46,7 @@ def write(book: Book, rows: history.Rows, card: Card, stamp: Stamp) -> None:
     if row == 5:
         grid.put(row, 1, Entry("No measures to show.", looks.NOTE))
     grid.raw.freeze_panes = "A4"
-    frame.close_sheet(grid, card, stamp, last=_ACROSS, heads=None)
+    frame.close_sheet(grid, card, stamp, last=_ACROSS, heads=None, compact=False)
 
 
 def _perspective(
@@ -74,6 +75,9 @@ def _measure(source: Any, line: MeasureLine, span: tuple[int, int]) -> LineChart
     add_line(chart, source, "Value", Column(history.VALUE, *span))
     if any(point.goal is not None for point in line.history):
         add_line(chart, source, "Goal", Column(history.GOAL, *span), goal=True)
+        chart.legend = Legend()
+        chart.legend.position = "b"
+        chart.legend.txPr = _small()
     set_months(chart, source, Column(history.MONTH, *span))
     return chart
 
@@ -102,11 +106,9 @@ def line_chart(title: str, form: str, *, width: float, height: float) -> LineCha
     for axis in (chart.x_axis, chart.y_axis):
         # Left unset, newer Excel hides the axis.
         axis.delete = False
-        axis.txPr = RichText(
-            p=[Paragraph(pPr=_text(800, MUTED), endParaRPr=_characters(800, MUTED))]
-        )
+        axis.txPr = _small()
         axis.spPr = _stroke(RULE, 0.75)
-    chart.legend.position = "b"
+    chart.legend = None
     return chart
 
 
@@ -128,8 +130,15 @@ def add_line(chart: LineChart, sheet: Any, title: str, column: Column, goal: boo
 def set_months(chart: LineChart, sheet: Any, column: Column) -> None:
     """The months along the bottom, from a column of dates; to be called after the last line."""
     cache = _cache(sheet, column)
+    chart.x_axis.majorTimeUnit = "months"
+    chart.x_axis.majorUnit = _step(column.last - column.first + 1)
     for line in chart.series:
         line.cat = AxDataSource(numRef=NumRef(f=str(_reference(sheet, column)), numCache=cache))
+
+
+def _step(months: int) -> int:
+    """Months between labels, so that they stand side by side unturned."""
+    return next((step for step in (1, 2, 3, 6) if months <= 8 * step), 12)
 
 
 def _reference(sheet: Any, column: Column) -> Reference:
@@ -159,6 +168,11 @@ def _characters(size: int, colour: str, bold: bool = False) -> CharacterProperti
 
 def _text(size: int, colour: str, bold: bool = False) -> ParagraphProperties:
     return ParagraphProperties(defRPr=_characters(size, colour, bold))
+
+
+def _small() -> RichText:
+    plain = Paragraph(pPr=_text(800, MUTED), endParaRPr=_characters(800, MUTED))
+    return RichText(p=[plain])
 
 
 def _rich(text: str, properties: ParagraphProperties) -> RichText:

@@ -11,7 +11,7 @@ from typing import Final
 
 from scorecard.report.card import Card, MeasureLine, Score, Stamp
 from scorecard.report.figures import ABSENT
-from scorecard.report.palette import WORDS
+from scorecard.report.palette import TONES, WORDS
 from scorecard.report.sheets import formats, frame, looks, names, recompute
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live
 from scorecard.report.sheets.perspective import Place, weight_format
@@ -22,16 +22,16 @@ DIFFERS: Final = "Differs"
 _COLUMNS: Final = (
     Heading("Name", 36),
     Heading("Under", 34),
-    Heading("Weight", 10, numeric=True),
-    Heading("Actual", 16, numeric=True),
-    Heading("Red flag", 16, numeric=True),
-    Heading("Goal", 16, numeric=True),
-    Heading("Coverage", 11, numeric=True),
-    Heading("Score by formula", 12, numeric=True),
-    Heading("Rating", 13),
-    Heading("Published score", 12, numeric=True),
-    Heading("Difference", 12, numeric=True),
-    Heading("Check", 10),
+    Heading("Weight", 10, "right"),
+    Heading("Actual", 16, "right"),
+    Heading("Red flag", 16, "right"),
+    Heading("Goal", 16, "right"),
+    Heading("Coverage", 11, "right"),
+    Heading("Score by formula", 12, "right"),
+    Heading("Rating", 13, "center"),
+    Heading("Published score", 12, "right"),
+    Heading("Difference", 12, "right"),
+    Heading("Check", 10, "center"),
 )
 _RATED: Final = (8, 9)
 _CHECKED: Final = 12
@@ -132,8 +132,13 @@ class _Check:
         self._head("Perspectives")
         return [
             self._rolled(
-                _printed(
-                    node.name, card.unit_name, node.weight, node.score, place, place.score_row
+                Printed(
+                    node.name,
+                    card.unit_name,
+                    node.weight,
+                    place.own("weight"),
+                    node.score.value,
+                    place.own("score"),
                 ),
                 children,
             )
@@ -242,6 +247,7 @@ class _Check:
             first=9,
         )
         self.grid.rate(at, at, _RATED, _RATED[-1])
+        self.grid.mark(at, at, (_CHECKED,), _CHECKED, DIFFERS, TONES["red"])
         self.agreed.append(agrees)
         self.at += 1
 

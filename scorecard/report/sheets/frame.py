@@ -1,12 +1,14 @@
 """What every sheet has in common: title lines, way back, panes, print set-up, the card's words."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from decimal import Decimal
+from typing import Final
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from scorecard.period import Month
+from scorecard.report import figures
 from scorecard.report.card import Card, Score, Stamp
 from scorecard.report.palette import NO_SCORE, word
 from scorecard.report.sheets import looks, names
@@ -15,7 +17,7 @@ from scorecard.report.sheets.grid import Entry, Grid, clean
 # Excel's numbers for paper.
 _PAPER: Final = {"A4": 9, "Letter": 1}
 _FOOTER_TEXT: Final = 80
-FIRST_COLUMNS: Final = ("Score", "Rating", "Change", "Coverage")
+_ONE_PAGE: Final = 56
 
 
 def month_title(card: Card) -> str:
@@ -30,11 +32,13 @@ def version_words(stamp: Stamp) -> str:
     return f"version {stamp.version}, {stamp.status}"
 
 
-def score_change(score: Score) -> Any:
+def score_change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
     """Change of a score since the month before; None where either is missing."""
-    if score.value is None or score.previous is None:
+    if now is None or before is None:
         return None
-    return score.value - score.previous
+    change = now - before
+    # Excel would show what rounds to nothing as `-0.0`.
+    return change if figures.rounded(change, 1) else Decimal(0)
 
 
 def score_word(score: Score | None) -> str:
@@ -52,13 +56,19 @@ def open_sheet(grid: Grid, title: str, card: Card, stamp: Stamp) -> None:
     grid.raw.row_dimensions[1].height = 30
 
 
-def close_sheet(grid: Grid, card: Card, stamp: Stamp, *, last: int, heads: str | None) -> None:
-    """Print set-up: landscape, one page wide, `heads` (`5:5`) repeated, footer with the version."""
+def close_sheet(
+    grid: Grid, card: Card, stamp: Stamp, *, last: int, heads: str | None, compact: bool = True
+) -> None:
+    """Print set-up: landscape, one page wide, `heads` (`5:5`) repeated, footer with the version.
+
+    `compact` is False where rows are too high to be counted as lines.
+    """
     sheet = grid.raw
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _PAPER[card.page_size]
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
+    # What is nearly one page long is made to fit, so that nobody leafs for its last two rows.
+    sheet.page_setup.fitToHeight = 1 if compact and sheet.max_row <= _ONE_PAGE else 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
@@ -54,11 +54,18 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a column: its title, its width in characters, and whether it holds numbers."""
+    """The head of a column: its title, its width in characters, and where its cells stand."""
 
     title: str
     width: float
-    numeric: bool = False
+    align: Literal["left", "right", "center"] = "left"
+
+    @property
+    def look(self) -> Look:
+        """The look of the head itself."""
+        return {"left": looks.HEAD, "right": looks.HEAD_RIGHT, "center": looks.HEAD_CENTRE}[
+            self.align
+        ]
 
 
 class Book:
@@ -118,9 +125,9 @@ class Grid:
     def head(self, row: int, headings: Sequence[Heading]) -> None:
         """Write the head of a table and set the columns' widths."""
         for column, heading in enumerate(headings, start=1):
-            look = looks.HEAD_RIGHT if heading.numeric else looks.HEAD
-            self.put(row, column, Entry(heading.title, look))
+            self.put(row, column, Entry(heading.title, heading.look))
             self.raw.column_dimensions[get_column_letter(column)].width = heading.width
+        self._raise(row, max(lines(heading.title, heading.width - 1) for heading in headings))
 
     def wide(self, row: int, text: str, look: Look, last: int, width: float) -> None:
         """Write a paragraph over columns 1 to `last`, `width` characters wide, high enough for it.
@@ -129,17 +136,16 @@ class Grid:
         """
         self.put(row, 1, Entry(text, look))
         self.raw.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
-        self.raw.row_dimensions[row].height = min(409, 15 * lines(text, width))
+        self._raise(row, lines(text, width))
 
     def fit(self, row: int, entries: Sequence[Entry], headings: Sequence[Heading]) -> None:
         """Make a row high enough for what wraps in it: not every viewer does so by itself."""
-        needed = max(
-            lines(entry.value, heading.width - 2)
+        wrapped = [
+            lines(entry.value, heading.width - 2 - 2 * entry.look.indent)
             for entry, heading in zip(entries, headings, strict=True)
-            if isinstance(entry.value, str)
-        )
-        # Excel allows no row above 409 points.
-        self.raw.row_dimensions[row].height = min(409, 6 + 13 * needed)
+            if isinstance(entry.value, str) and entry.look.wrap
+        ]
+        self._raise(row, max(wrapped, default=1))
 
     def rate(self, first: int, last: int, columns: Sequence[int], words: int) -> None:
         """Colour `columns` of rows `first` to `last` by the word in column `words`."""
@@ -163,6 +169,10 @@ class Grid:
         )
         self.raw.conditional_formatting.add(area, rule)
 
+    def _raise(self, row: int, lines: int) -> None:
+        # Excel allows no row above 409 points.
+        self.raw.row_dimensions[row].height = min(409, 6 + 13 * lines)
+
     def _formula(self, cell: Any, entry: Live) -> None:
         cell.value = "=" + entry.formula
         self.book.style(cell, entry.look, entry.form, quoted=False)
@@ -176,9 +186,10 @@ class Grid:
         if isinstance(entry.value, str):
             text = clean(entry.value)
             quoted = text.startswith(_STARTS_A_FORMULA)
-            cell.value = text
-            # Whatever it starts with, and also where it reads as an error code such as #N/A.
-            cell.data_type = "s"
+            if text:
+                cell.value = text
+                # Whatever it starts with, also where it reads as an error code such as #N/A.
+                cell.data_type = "s"
         elif entry.value is None:
             cell.value = ABSENT
             look = replace(look, ink=MUTED)

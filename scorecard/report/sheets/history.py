@@ -14,8 +14,8 @@ _COLUMNS: Final = (
     Heading("KPI", 28),
     Heading("Name", 44),
     Heading("Month", 14),
-    Heading("Value", 18, numeric=True),
-    Heading("Goal", 18, numeric=True),
+    Heading("Value", 18, "right"),
+    Heading("Goal", 18, "right"),
 )
 MONTH, VALUE, GOAL = 3, 4, 5
 _HEAD: Final = 5
@@ -56,7 +56,7 @@ def _point(grid: Grid, row: int, line: MeasureLine, point: Point) -> None:
     month: dt.date = Month.parse(point.month).first_day
     # An absent month stays empty: charts draw text as zero, and an empty cell as a gap.
     value, goal = (
-        None if figure is None else Entry(figure, looks.NUMBER, form)
+        Entry("" if figure is None else figure, looks.NUMBER, form)
         for figure in (point.value, point.goal)
     )
     entries = [Entry(line.kpi), Entry(line.name), Entry(month, looks.TEXT, formats.MONTH)]

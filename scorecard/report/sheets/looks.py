@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from scorecard.report.palette import INK, MUTED, NAVY, PAPER, RULE
 
 FONT: Final = "Calibri"
+LINK_INK: Final = "#0B57A4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +34,28 @@ NOTE_WRAPPED: Final = Look(ink=MUTED, line=False, wrap=True)
 LABEL: Final = Look(size=9, ink=MUTED, line=False)
 FACT: Final = Look(size=11, bold=True, line=False)
 FACT_WRAPPED: Final = Look(size=11, bold=True, line=False, wrap=True)
-HEAD: Final = Look(bold=True, ink="#FFFFFF", fill=NAVY, wrap=True, line=False)
+HEAD: Final = Look(bold=True, ink="#FFFFFF", fill=NAVY, wrap=True, line=False, indent=1)
+HEAD_CENTRE: Final = Look(
+    bold=True, ink="#FFFFFF", fill=NAVY, align="center", wrap=True, line=False
+)
 HEAD_RIGHT: Final = Look(bold=True, ink="#FFFFFF", fill=NAVY, align="right", wrap=True, line=False)
-TEXT: Final = Look()
-WRAPPED: Final = Look(wrap=True)
-INDENTED: Final = Look(wrap=True, indent=1)
+# Text keeps a step away from the numbers that end just before it.
+TEXT: Final = Look(indent=1)
+WRAPPED: Final = Look(wrap=True, indent=1)
+INDENTED: Final = Look(wrap=True, indent=2)
 NUMBER: Final = Look(align="right")
 SCORED: Final = Look(align="right", bold=True)
 WORD: Final = Look(align="center")
-LINK: Final = Look(ink="#0B57A4", underline=True, wrap=True)
-LINK_PLAIN: Final = Look(ink="#0B57A4", underline=True, line=False)
-GROUP: Final = Look(bold=True, fill=PAPER, wrap=True)
+LINK: Final = Look(ink=LINK_INK, underline=True, wrap=True, indent=1)
+LINK_PLAIN: Final = Look(ink=LINK_INK, underline=True, line=False)
+GROUP: Final = Look(bold=True, fill=PAPER, wrap=True, indent=1)
 GROUP_NUMBER: Final = Look(bold=True, fill=PAPER, align="right")
 GROUP_WORD: Final = Look(bold=True, fill=PAPER, align="center")
-GROUP_NOTE: Final = Look(ink=MUTED, fill=PAPER, wrap=True)
-TOTAL: Final = Look(size=14, bold=True, fill=PAPER)
+GROUP_NOTE: Final = Look(ink=MUTED, fill=PAPER, wrap=True, indent=1)
+TOTAL: Final = Look(size=14, bold=True, fill=PAPER, indent=1)
 TOTAL_NUMBER: Final = Look(size=14, bold=True, fill=PAPER, align="right")
 TOTAL_WORD: Final = Look(size=14, bold=True, fill=PAPER, align="center")
-TOTAL_TEXT: Final = Look(bold=True, fill=PAPER, wrap=True)
+TOTAL_TEXT: Final = Look(bold=True, fill=PAPER, wrap=True, indent=1)
 
 
 def argb(colour: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from scorecard.report import figures
 from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
 from scorecard.report.sheets import formats, frame, looks, names
@@ -13,19 +14,19 @@ _CHOSEN: Final = {"source": "Source", "children": "Units below", "formula": "For
 
 _COLUMNS: Final = (
     Heading("Measure", 34),
-    Heading("Definition", 52),
-    Heading("Owner", 22),
-    Heading("Better", 17),
-    Heading("Scored on", 14),
+    Heading("Definition", 40),
+    Heading("Owner", 18),
+    Heading("Better", 16),
+    Heading("Scored on", 13),
     Heading("Required", 10),
-    Heading("Red flag", 14, numeric=True),
-    Heading("Goal", 14, numeric=True),
+    Heading("Red flag", 13, "right"),
+    Heading("Goal", 13, "right"),
     Heading("Figure from", 13),
-    Heading("Source", 28),
-    Heading("File", 36),
-    Heading("Delivery", 10, numeric=True),
-    Heading("Row", 9, numeric=True),
-    Heading("Coverage", 11, numeric=True),
+    Heading("Source", 20),
+    Heading("File", 28),
+    Heading("Delivery", 10, "right"),
+    Heading("Row", 9, "right"),
+    Heading("Coverage", 11, "right"),
 )
 _FIRST: Final = 5
 
@@ -50,7 +51,7 @@ def write(book: Book, card: Card, stamp: Stamp) -> None:
 
 
 def _rules(card: Card) -> list[tuple[str, str]]:
-    share = f"{card.coverage_minimum * 100:.2f}".rstrip("0").rstrip(".")
+    share = figures.setting_percent(card.coverage_minimum)
     return [
         (
             "Measure score",
@@ -74,7 +75,7 @@ def _rules(card: Card) -> list[tuple[str, str]]:
         (
             "Coverage",
             "Weights of what is scored, as a share of all weights. "
-            f"Below {share} % there is no score; a missing figure never counts as 0.",
+            f"Below {share} there is no score; a missing figure never counts as 0.",
         ),
         (
             "Basis",

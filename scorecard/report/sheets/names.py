@@ -23,7 +23,7 @@ _RESERVED: Final = "history"
 
 
 def sheet_names(titles: Iterable[str]) -> list[str]:
-    """A name per title: at most 31 characters, none of `[]:*?/\\`, unique whatever the case.
+    r"""A name per title: at most 31 characters, none of `[]:*?/\`, unique whatever the case.
 
     A title of which nothing is left is called `Sheet`.
     """

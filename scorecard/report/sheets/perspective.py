@@ -13,40 +13,48 @@ from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 BASES: Final = {"month": "Month", "ytd": "Year to date", "rolling_12": "12 months"}
 
 _COLUMNS: Final = {
-    "name": Heading("Objective / measure", 36),
+    "name": Heading("Objective / measure", 34),
     "kind": Heading("Type", 11),
-    "basis": Heading("Scored on", 12),
-    "weight": Heading("Weight", 9, numeric=True),
-    "month": Heading("Month", 14, numeric=True),
-    "ytd": Heading("Year to date", 14, numeric=True),
-    "rolling_12": Heading("12 months", 14, numeric=True),
-    "goal": Heading("Goal", 13, numeric=True),
-    "red_flag": Heading("Red flag", 13, numeric=True),
-    "variance": Heading("Variance to goal", 13, numeric=True),
-    "favourable": Heading("Favourable", 12),
-    "prior_year": Heading("Prior year", 14, numeric=True),
-    "score": Heading("Score", 9, numeric=True),
-    "rating": Heading("Rating", 12),
-    "change": Heading("Change", 9, numeric=True),
-    "status": Heading("Status", 13),
-    "note": Heading("Note", 48),
+    "basis": Heading("Scored on", 13),
+    "weight": Heading("Weight", 9, "right"),
+    "month": Heading("Month", 13, "right"),
+    "ytd": Heading("Year to date", 13, "right"),
+    "rolling_12": Heading("12 months", 13, "right"),
+    "goal": Heading("Goal", 13, "right"),
+    "red_flag": Heading("Red flag", 13, "right"),
+    "variance": Heading("Variance", 14, "right"),
+    "favourable": Heading("Favourable", 12, "center"),
+    "prior_year": Heading("Prior year", 13, "right"),
+    "score": Heading("Score", 9, "right"),
+    "rating": Heading("Rating", 12, "center"),
+    "change": Heading("Change", 9, "right"),
+    "status": Heading("Status", 12),
+    "note": Heading("Note", 40),
 }
 COLUMN: Final = {key: number for number, key in enumerate(_COLUMNS, start=1)}
-_HEAD: Final = 7
+# The perspective's own figures, side by side above the table.
+_TILES: Final = (
+    "lowest", "score", "rating", "change", "coverage", "weight", "measures", "scored", "off target"
+)  # fmt: skip
+_SCORE_ROW: Final = 6
+_HEAD: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a perspective stands: its sheet, its score's row, and the rows of all it holds."""
+    """Where a perspective stands: its sheet, and the rows of all it holds."""
 
     sheet: str
-    score_row: int
     objectives: tuple[int, ...]
     measures: tuple[tuple[int, ...], ...]
 
     def at(self, row: int, key: str) -> str:
-        """The address of one figure, for a formula elsewhere."""
+        """The address of a figure in an objective's or measure's row, for a formula elsewhere."""
         return names.address(self.sheet, row, COLUMN[key])
+
+    def own(self, tile: str) -> str:
+        """The address of the perspective's own `score` or `weight`."""
+        return names.address(self.sheet, _SCORE_ROW, _TILES.index(tile) + 1)
 
 
 def write(book: Book, name: str, node: PerspectiveNode, card: Card, stamp: Stamp) -> Place:
@@ -66,28 +74,32 @@ def write(book: Book, name: str, node: PerspectiveNode, card: Card, stamp: Stamp
         measures.append(rows)
         row += 1 + len(rows)
     _finish(grid, row - 1, node, card, stamp)
-    return Place(name, _HEAD - 2, tuple(objectives), tuple(measures))
+    return Place(name, tuple(objectives), tuple(measures))
 
 
 def _summary(grid: Grid, node: PerspectiveNode) -> None:
-    """Rows 4 and 5: the perspective's own score, over the columns that hold the same below."""
+    """Write the perspective's own score above the table."""
     score = node.score
-    tiles = {
-        "name": ("Lowest objective", Entry(lowest(score), looks.FACT_WRAPPED)),
-        "weight": ("Weight", Entry(node.weight, looks.FACT, weight_format(node.weight))),
-        "month": ("Coverage", Entry(score.coverage, looks.FACT, formats.SHARE)),
-        "ytd": ("Measures", Entry(score.measures, looks.FACT, formats.COUNT)),
-        "rolling_12": ("Scored", Entry(score.scored, looks.FACT, formats.COUNT)),
-        "goal": ("Off target", Entry(score.red, looks.FACT, formats.COUNT)),
-        "score": ("Score", Entry(score.value, looks.FACT, formats.SCORE)),
-        "rating": ("Rating", Entry(frame.score_word(score), looks.FACT)),
-        "change": ("Change", Entry(frame.score_change(score), looks.FACT, formats.SCORE_CHANGE)),
+    entries = {
+        "lowest": Entry(lowest(score), looks.FACT_WRAPPED),
+        "score": Entry(score.value, looks.FACT, formats.SCORE),
+        "rating": Entry(frame.score_word(score), looks.FACT),
+        "change": Entry(
+            frame.score_change(score.value, score.previous), looks.FACT, formats.SCORE_CHANGE
+        ),
+        "coverage": Entry(score.coverage, looks.FACT, formats.SHARE),
+        "weight": Entry(node.weight, looks.FACT, weight_format(node.weight)),
+        "measures": Entry(score.measures, looks.FACT, formats.COUNT),
+        "scored": Entry(score.scored, looks.FACT, formats.COUNT),
+        "off target": Entry(score.red, looks.FACT, formats.COUNT),
     }
-    for key, (label, entry) in tiles.items():
-        grid.put(_HEAD - 3, COLUMN[key], Entry(label, looks.LABEL))
-        grid.put(_HEAD - 2, COLUMN[key], entry)
-    grid.raw.row_dimensions[_HEAD - 2].height = 32
-    grid.rate(_HEAD - 2, _HEAD - 2, (COLUMN["score"], COLUMN["rating"]), COLUMN["rating"])
+    for column, tile in enumerate(_TILES, start=1):
+        label = "Lowest objective" if tile == "lowest" else tile.capitalize()
+        grid.put(_SCORE_ROW - 1, column, Entry(label, looks.LABEL))
+        grid.put(_SCORE_ROW, column, entries[tile])
+    words = _TILES.index("rating") + 1
+    grid.raw.row_dimensions[_SCORE_ROW].height = 32
+    grid.rate(_SCORE_ROW, _SCORE_ROW, (_TILES.index("score") + 1, words), words)
 
 
 def _objective(grid: Grid, row: int, node: ObjectiveNode) -> None:
@@ -98,7 +110,11 @@ def _objective(grid: Grid, row: int, node: ObjectiveNode) -> None:
         "weight": Entry(node.weight, looks.GROUP_NUMBER, weight_format(node.weight)),
         "score": Entry(score.value, looks.GROUP_NUMBER, formats.SCORE),
         "rating": Entry(frame.score_word(score), looks.GROUP_WORD),
-        "change": Entry(frame.score_change(score), looks.GROUP_NUMBER, formats.SCORE_CHANGE),
+        "change": Entry(
+            frame.score_change(score.value, score.previous),
+            looks.GROUP_NUMBER,
+            formats.SCORE_CHANGE,
+        ),
         "note": Entry(_objective_note(node), looks.GROUP_NOTE),
     }
     _write(grid, row, cells)
@@ -118,6 +134,7 @@ def _objective_note(node: ObjectiveNode) -> str:
 def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
     form = formats.value_format(line.shown)
     change = formats.change_format(line.shown)
+    moved = frame.score_change(line.score, line.previous_score)
     favourable = None if line.favourable is None else ("Yes" if line.favourable else "No")
     cells = {
         "name": Entry(line.name, looks.INDENTED),
@@ -134,9 +151,9 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "prior_year": _figure(line.prior_year_value, form),
         "score": Entry(line.score, looks.SCORED, formats.SCORE),
         "rating": Entry(word(line.colour), looks.WORD),
-        "change": Entry(_change(line), looks.NUMBER, formats.SCORE_CHANGE),
+        "change": Entry(moved, looks.NUMBER, formats.SCORE_CHANGE),
         "status": Entry(line.value_status and line.value_status.capitalize()),
-        "note": Entry(_measure_note(line), looks.WRAPPED),
+        "note": _measure_note(line),
     }
     _write(grid, row, cells)
 
@@ -151,22 +168,13 @@ def _figure(value: Decimal | None, form: str, scored: bool = False) -> Entry:
     return Entry(value, looks.SCORED if scored else looks.NUMBER, form)
 
 
-def _change(line: MeasureLine) -> Decimal | None:
-    if line.score is None or line.previous_score is None:
-        return None
-    return line.score - line.previous_score
-
-
-def _measure_note(line: MeasureLine) -> str | None:
-    return (
-        frame.sentence(
-            [
-                line.no_score_reason,
-                f"open breaks: {', '.join(line.breaks)}" if line.breaks else None,
-            ]
-        )
-        or None
-    )
+def _measure_note(line: MeasureLine) -> Entry:
+    """Why there is no score, and the open breaks with the way to them."""
+    found = f"Open breaks: {', '.join(line.breaks)}" if line.breaks else None
+    text = frame.sentence([line.no_score_reason, found]) or None
+    if found is None:
+        return Entry(text, looks.WRAPPED)
+    return Entry(text, looks.LINK, link=names.address(names.BREAKS, 1, 1))
 
 
 def _finish(grid: Grid, last: int, node: PerspectiveNode, card: Card, stamp: Stamp) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from scorecard.period import Month
-from scorecard.report import figures
 from scorecard.report.card import Card, ChildLine, MeasureLine, Score, Stamp
 from scorecard.report.palette import NO_SCORE, word
 from scorecard.report.sheets import charts, formats, frame, looks, names
@@ -15,16 +14,16 @@ from scorecard.report.sheets.perspective import weight_format
 
 _COLUMNS: Final = (
     Heading("Perspective", 36),
-    Heading("Score", 13, numeric=True),
-    Heading("Rating", 15),
-    Heading("Change", 13, numeric=True),
-    Heading("Coverage", 13, numeric=True),
+    Heading("Score", 13, "right"),
+    Heading("Rating", 15, "center"),
+    Heading("Change", 13, "right"),
+    Heading("Coverage", 13, "right"),
     Heading("Lowest", 36),
-    Heading("Its score", 11, numeric=True),
-    Heading("Measures", 11, numeric=True),
-    Heading("Scored", 11, numeric=True),
-    Heading("Off target", 12, numeric=True),
-    Heading("Weight", 11, numeric=True),
+    Heading("Its score", 11, "right"),
+    Heading("Measures", 11, "right"),
+    Heading("Scored", 11, "right"),
+    Heading("Off target", 12, "right"),
+    Heading("Weight", 11, "right"),
 )
 _LAST: Final = len(_COLUMNS)
 _WIDTH: Final = sum(heading.width for heading in _COLUMNS)
@@ -49,7 +48,7 @@ def write(book: Book, sheets: Sequence[str], card: Card, stamp: Stamp) -> None:
     row = _off_target(grid, row + 1, sheets, card)
     row = _score_history(grid, row + 1, card)
     row = _children(grid, row + 1, card)
-    _contents(grid, row + 1, card)
+    _contents(grid, row + 1)
     frame.close_sheet(grid, card, stamp, last=_LAST, heads=None)
     grid.raw.freeze_panes = "A3"
 
@@ -101,7 +100,7 @@ def _score_cells(score: Score | None, total: bool = False) -> list[Entry | None]
     return [
         Entry(score.value, number, formats.SCORE),
         Entry(frame.score_word(score), centre),
-        Entry(frame.score_change(score), number, formats.SCORE_CHANGE),
+        Entry(frame.score_change(score.value, score.previous), number, formats.SCORE_CHANGE),
         Entry(score.coverage, number, formats.SHARE),
         Entry(lowest, text),
         Entry(None if worst is None else worst.score, number, formats.SCORE),
@@ -142,7 +141,7 @@ def _off_target(grid: Grid, row: int, sheets: Sequence[str], card: Card) -> int:
         grid.put(row + 1, 1, Entry("None.", looks.NOTE))
         return row + 2
     titles = ("Measure", "Score", "Rating", "Change", "Actual", "Perspective", "Goal", "Variance")
-    _heads(grid, row + 1, titles, numeric=(2, 4, 5, 7, 8))
+    _heads(grid, row + 1, titles)
     for at, (_, _, sheet, perspective, line) in enumerate(found, start=row + 2):
         link = Entry(line.name, looks.LINK, link=names.address(sheet, 1, 1))
         grid.row(at, [link, *_off_target_cells(line, perspective)])
@@ -153,9 +152,7 @@ def _off_target(grid: Grid, row: int, sheets: Sequence[str], card: Card) -> int:
 
 def _off_target_cells(line: MeasureLine, perspective: str) -> list[Entry]:
     form = formats.value_format(line.shown)
-    change = None
-    if line.score is not None and line.previous_score is not None:
-        change = line.score - line.previous_score
+    change = frame.score_change(line.score, line.previous_score)
     return [
         Entry(line.score, looks.NUMBER, formats.SCORE),
         Entry(word(line.colour), looks.WORD),
@@ -167,11 +164,11 @@ def _off_target_cells(line: MeasureLine, perspective: str) -> list[Entry]:
     ]
 
 
-def _heads(grid: Grid, row: int, titles: Sequence[str], numeric: Sequence[int]) -> None:
-    """The head of a further table, in the widths of the first one."""
-    for column, title in enumerate(titles, start=1):
-        right = column in numeric
-        grid.put(row, column, Entry(title, looks.HEAD_RIGHT if right else looks.HEAD))
+def _heads(grid: Grid, row: int, titles: Sequence[str], columns: int = _LAST) -> None:
+    """The head of a further table, over the columns of the first one."""
+    for column, heading in enumerate(_COLUMNS[:columns]):
+        title = titles[column] if column < len(titles) else ""
+        grid.put(row, column + 1, Entry(title, heading.look))
 
 
 def _score_history(grid: Grid, row: int, card: Card) -> int:
@@ -180,12 +177,12 @@ def _score_history(grid: Grid, row: int, card: Card) -> int:
     if not card.score_history:
         grid.put(row + 1, 1, Entry("No earlier scores.", looks.NOTE))
         return row + 2
-    _heads(grid, row + 1, ("Month", "Score", ""), numeric=(2,))
+    _heads(grid, row + 1, ("Month", "Score"), columns=_RATING)
     first = row + 2
     for at, (month, value) in enumerate(card.score_history, start=first):
         grid.put(at, 1, Entry(Month.parse(month).first_day, looks.TEXT, formats.MONTH))
         # Charts draw text as zero, so the word for a month without a score stands beside it.
-        score = None if value is None else Entry(value, looks.NUMBER, formats.SCORE)
+        score = Entry("" if value is None else value, looks.NUMBER, formats.SCORE)
         grid.row(at, [score, Entry(NO_SCORE if value is None else "", looks.WORD)], first=2)
     last = row + 1 + len(card.score_history)
     if any(value is not None for _, value in card.score_history):
@@ -198,7 +195,7 @@ def _draw(grid: Grid, top: int, first: int, last: int) -> None:
     charts.add_line(chart, grid.raw, "Score", charts.Column(2, first, last))
     charts.set_months(chart, grid.raw, charts.Column(1, first, last))
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 10
-    chart.legend = None
+    chart.x_axis.majorUnit = 1
     grid.raw.add_chart(chart, names.cell(top, 4))
 
 
@@ -207,9 +204,8 @@ def _children(grid: Grid, row: int, card: Card) -> int:
     if not card.children:
         grid.put(row + 1, 1, Entry("None.", looks.NOTE))
         return row + 2
-    titles = [heading.title for heading in _COLUMNS[:-1]]
-    numeric = [number for number, heading in enumerate(_COLUMNS, 1) if heading.numeric]
-    _heads(grid, row + 1, ["Unit", *titles[1:]], numeric)
+    titles = [heading.title for heading in _COLUMNS[1:-1]]
+    _heads(grid, row + 1, ["Unit", *titles])
     for at, child in enumerate(card.children, start=row + 2):
         grid.row(at, _child_cells(child))
     last = row + 1 + len(card.children)
@@ -224,11 +220,8 @@ def _child_cells(child: ChildLine) -> list[Entry | None]:
     return [name, Entry(None, looks.NUMBER), Entry("No scorecard", looks.WORD)]
 
 
-def _contents(grid: Grid, row: int, card: Card) -> None:
+def _contents(grid: Grid, row: int) -> None:
     grid.put(row, 1, Entry("In this workbook", looks.SECTION))
     for at, (name, text) in enumerate(_CONTENTS.items(), start=row + 1):
         grid.put(at, 1, Entry(name, looks.LINK_PLAIN, link=names.address(name, 1, 1)))
         grid.put(at, 2, Entry(text, looks.NOTE))
-    share = figures.fraction(card.coverage_minimum)
-    rule = f"A score needs figures for at least {share} of the weights below it; else: no score."
-    grid.put(row + len(_CONTENTS) + 2, 1, Entry(rule, looks.NOTE))
