@@ -1,0 +1,1 @@
+"""The doors: Dagster's definitions and the command line. Nothing is computed here."""

@@ -1,0 +1,58 @@
+"""Where assets, checks, job, schedule, sensors and resources meet. Dagster loads this file."""
+
+from typing import Any
+
+import dagster as dg
+
+from assets import deliver, publish, reconcile, score
+from assets.checks import CHECKS
+from assets.config_invalid import config_invalid
+from assets.ingest import extract, observations
+from assets.partitions import closed_months, in_months
+from pipelines.jobs import month_end
+from pipelines.resources import WorkbenchResource
+from pipelines.schedules import month_end_schedule
+from pipelines.sensors import dead_run_sensor, drop_folder_sensor
+from scorecard.config.models import Config
+from scorecard.errors import ProjectNotFound, ScorecardError
+from scorecard.project import SHIPPED, Project
+
+
+def definitions(project: Project, config: Config, **more: Any) -> dg.Definitions:
+    """The pipeline of one organisation; `more` goes to Dagster as it is."""
+    assets = [
+        *(extract(source) for source in config.sources),
+        observations(config.sources),
+        *reconcile.ASSETS,
+        *score.ASSETS,
+        *publish.ASSETS,
+        *deliver.ASSETS,
+    ]
+    return dg.Definitions(
+        assets=in_months(assets, closed_months(config)),
+        asset_checks=CHECKS,
+        jobs=[month_end],
+        schedules=[month_end_schedule(config)],
+        sensors=[drop_folder_sensor(project, config), dead_run_sensor(project)],
+        resources={"bench": WorkbenchResource(project=str(project.root))},
+        executor=dg.in_process_executor,
+        **more,
+    )
+
+
+@dg.definitions
+def scorecard() -> dg.Definitions:
+    """What Dagster shows; an unusable configuration is shown as one asset that says why."""
+    try:
+        project = _organisation()
+        return definitions(project, project.config())
+    except ScorecardError as error:
+        return dg.Definitions(assets=[config_invalid(error)])
+
+
+def _organisation() -> Project:
+    """The organisation named or around, else the folder the workspace file lies in."""
+    try:
+        return Project.find()
+    except ProjectNotFound:
+        return Project.find(SHIPPED)

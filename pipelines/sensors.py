@@ -1,0 +1,99 @@
+"""What starts a run, or ends a dead one, without anybody asking."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import dagster as dg
+
+from assets.months import newest_closed
+from pipelines.jobs import MONTH_END
+from pipelines.resources import end_dead_runs, seemingly_running
+from scorecard.config.models import Config
+from scorecard.config.sources import CsvSource, ExcelSource
+from scorecard.errors import LockHeld
+from scorecard.period import Month
+from scorecard.project import Project
+from scorecard.stores.lock import project_lock
+
+
+def drop_folder_sensor(project: Project, config: Config) -> dg.SensorDefinition:
+    """Runs the newest closed month when one of its source files is new or changed.
+
+    Only size and time are looked at, and only once they have stood still from one look to the
+    next: a file still being copied is left to settle.
+    """
+
+    @dg.sensor(
+        name="drop_folder",
+        job_name=MONTH_END,
+        minimum_interval_seconds=60,
+        description="Runs the newest closed month when a CSV or Excel source of it has changed.",
+    )
+    def evaluate(
+        context: dg.SensorEvaluationContext,
+    ) -> dg.SensorResult | dg.SkipReason:
+        month = newest_closed(config, dt.datetime.now(dt.UTC))
+        now = fingerprint(source_files(project, config, month))
+        if now is None:
+            return dg.SkipReason(f"no source file of {month} is there yet")
+        known = json.loads(context.cursor or "{}")
+        cursor = json.dumps({"seen": now, "run": known.get("run")})
+        if now == known.get("run"):
+            return dg.SensorResult(skip_reason="no source file has changed", cursor=cursor)
+        if now != known.get("seen"):
+            return dg.SensorResult(skip_reason="waiting for files to settle", cursor=cursor)
+        return dg.SensorResult(
+            run_requests=[dg.RunRequest(partition_key=str(month), run_key=f"{month} {now}")],
+            cursor=json.dumps({"seen": now, "run": now}),
+        )
+
+    return evaluate
+
+
+def dead_run_sensor(project: Project) -> dg.SensorDefinition:
+    """Ends runs whose process was killed, so that they do not hold up the queue for ever."""
+
+    @dg.sensor(
+        name="dead_runs",
+        # It starts nothing; Dagster wants to know what it could start.
+        job_name=MONTH_END,
+        minimum_interval_seconds=60,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Marks runs as failed whose process was killed.",
+    )
+    def evaluate(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        # The lock is left alone unless there is something to do: a run may want it just now.
+        if not seemingly_running(context.instance):
+            return dg.SkipReason("no dead run")
+        try:
+            with project_lock(project.lock, "a look for dead runs"):
+                ended = end_dead_runs(context.instance)
+        except LockHeld as held:
+            return dg.SkipReason(str(held))
+        return dg.SkipReason(f"ended {', '.join(ended)}")
+
+    return evaluate
+
+
+def source_files(project: Project, config: Config, month: Month) -> list[Path]:
+    """Where the file sources of a month are, or will be."""
+    return [
+        project.root / source.path.replace("{month}", str(month))
+        for source in config.sources
+        if isinstance(source, (CsvSource, ExcelSource))
+    ]
+
+
+def fingerprint(paths: Iterable[Path]) -> str | None:
+    """One digest over name, size and time of the files that exist; None where none does."""
+    looks = []
+    for path in sorted(paths):
+        try:
+            found = path.stat()
+        except OSError:
+            continue
+        looks.append(f"{path}\0{found.st_size}\0{found.st_mtime_ns}")
+    return hashlib.sha256("\n".join(looks).encode()).hexdigest()[:16] if looks else None
