@@ -11,10 +11,10 @@ SELECT
     lead_days,
     complaints,
     responses,
-    -- Per 100 answers, so that divided by the answers it is the score as people know it.
-    100 * (promoters - detractors) AS promoter_points,
     contracts_due,
-    renewed
+    renewed,
+    -- Per 100 answers, so that divided by the answers it is the score as people know it.
+    100 * (promoters - detractors) AS promoter_points
 FROM activity
 WHERE period <= :month
 ORDER BY region, period

@@ -1,0 +1,71 @@
+"""The sample's configuration: valid, and as broad as a newcomer needs to see."""
+
+from scorecard.config.models import Config
+from scorecard.period import Month
+from scorecard.project import SHIPPED, Project
+from scorecard.reference import scorecard_of
+
+
+def _config() -> Config:
+    return Project(SHIPPED).config()
+
+
+def test_it_has_no_problems_and_uses_every_kind() -> None:
+    config = _config()
+    kinds = {"flow", "stock", "ratio", "max", "min", "recompute_only"}
+    assert {kpi.aggregation for kpi in config.kpis} == kinds
+    assert {source.type for source in config.sources} == {"sql", "csv", "excel"}
+    assert {source.layout.shape for source in config.sources} == {
+        "long",
+        "wide_kpis",
+        "wide_months",
+    }
+    measures = [
+        measure
+        for card in config.scorecards
+        for perspective in card.perspectives
+        for objective in perspective.objectives
+        for measure in objective.measures
+    ]
+    assert {measure.role for measure in measures} == {"leading", "lagging"}
+    assert {measure.basis for measure in measures} == {"month", "ytd", "rolling_12"}
+
+
+def test_every_unit_but_the_eliminations_has_a_scorecard() -> None:
+    config = _config()
+    without = [unit.id for unit in config.units if scorecard_of(config, unit) is None]
+    assert without == ["eliminations"]
+
+
+def test_every_measure_has_a_target_in_every_month() -> None:
+    config = _config()
+    without = []
+    for unit in config.units:
+        card = scorecard_of(config, unit)
+        for perspective in card.perspectives if card else ():
+            for objective in perspective.objectives:
+                for measure in objective.measures:
+                    targets = [
+                        t
+                        for t in config.targets
+                        if t.kpi == measure.kpi
+                        and t.unit in (None, unit.id)
+                        and t.unit_type in (None, unit.type)
+                    ]
+                    without += [
+                        (unit.id, measure.kpi, str(month))
+                        for month in (Month.parse("2023-11") + n for n in range(36))
+                        if not any(
+                            (t.valid_from or month) <= month <= (t.valid_to or month)
+                            for t in targets
+                        )
+                    ]
+    assert without == []
+
+
+def test_cards_go_to_people_at_the_company_only() -> None:
+    config = _config()
+    domains = {person.email.partition("@")[2] for person in config.people}
+    assert domains == set(config.delivery.allowed_domains)
+    units = {unit.id for unit in config.units if scorecard_of(config, unit) is not None}
+    assert {unit for recipient in config.distribution for unit in recipient.units} == units
