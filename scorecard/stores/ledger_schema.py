@@ -1,4 +1,4 @@
-"""The ledger's tables and views as this version of the product reads them, and the way to get there.
+"""The ledger's tables and views as this version of the product reads them, and how to get there.
 
 Rows of event tables are only ever added; what holds now is a view. The migrations make these
 tables; a test compares the two so that neither drifts.

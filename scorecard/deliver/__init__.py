@@ -1,0 +1,1 @@
+"""Delivery: what a mail says, its frozen bytes, and the outbox it leaves from."""

@@ -1,0 +1,133 @@
+"""What a card's mail says: the score, what is off target, what to know before reading on.
+
+Every figure comes as the page shows it; the mail adds none of its own.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from scorecard.deliver.bodies import SHIPPED, Body, body
+from scorecard.period import MONTH_NAMES, Month
+from scorecard.report import figures
+from scorecard.report.card import Card, Colour, MeasureLine, PerspectiveNode, Score, Stamp
+from scorecard.report.palette import word
+from scorecard.report.templates import Templates
+
+MEASURES_SHOWN: Final = 8
+BREAKS_SHOWN: Final = 5
+BASES: Final = {"month": "", "ytd": " year to date", "rolling_12": " over 12 months"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreText:
+    """A score in words; `change` and `lowest` are empty where there is nothing to say."""
+
+    name: str
+    figure: str
+    word: str
+    colour: Colour | None
+    change: str
+    lowest: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureText:
+    """A measure off target: its figure on the basis scored, its goal, its score."""
+
+    name: str
+    figure: str
+    goal: str
+    score: str
+
+
+def card_subject(card: Card, stamp: Stamp) -> str:
+    """`Scorecard North, October 2026 (version 1, final)`."""
+    month = Month.parse(card.month).title
+    return f"Scorecard {card.unit_name}, {month} (version {stamp.version}, {stamp.status})"
+
+
+def card_body(
+    card: Card,
+    stamp: Stamp,
+    *,
+    recipient: str,
+    sender: str,
+    attachments: tuple[str, ...],
+    templates: Templates = SHIPPED,
+) -> Body:
+    """Text and HTML of a card's mail; names as arguments are shown, never interpreted."""
+    month = Month.parse(card.month)
+    red = sorted((line for line in card.measures if line.colour == "red"), key=_by_score)
+    return body(
+        templates,
+        "card",
+        card=card,
+        stamp=stamp,
+        recipient=recipient,
+        sender=sender,
+        attachments=attachments,
+        month=month.title,
+        month_before=(month - 1).title,
+        as_of=_day(card.as_of),
+        overall=_score(card.unit_name, card.score),
+        coverage=_coverage(card),
+        perspectives=[_perspective(node) for node in card.perspectives],
+        red=[_measure(line) for line in red[:MEASURES_SHOWN]],
+        red_count=f"{len(red)} of {len(card.measures)}",
+        red_more=max(0, len(red) - MEASURES_SHOWN),
+        breaks=[line.sentence for line in card.breaks[:BREAKS_SHOWN]],
+        breaks_more=max(0, len(card.breaks) - BREAKS_SHOWN),
+    )
+
+
+def _score(name: str, score: Score) -> ScoreText:
+    colour = None if score.value is None else score.colour
+    worst = score.worst
+    return ScoreText(
+        name=name,
+        figure=figures.score(score.value) if score.value is not None else "",
+        word=word(colour),
+        colour=colour,
+        change=_change(score),
+        lowest=f"{worst.name} {figures.score(worst.score)}, {word(worst.colour)}" if worst else "",
+    )
+
+
+def _change(score: Score) -> str:
+    if score.value is None or score.previous is None:
+        return ""
+    text = figures.score_change(score.value, score.previous)
+    return "unchanged" if text == figures.score(Decimal(0)) else text
+
+
+def _perspective(node: PerspectiveNode) -> ScoreText:
+    return _score(node.name, node.score)
+
+
+def _coverage(card: Card) -> str:
+    """Say what share of the weights is behind the score; empty when it is all of them."""
+    if card.score.coverage >= 1:
+        return ""
+    text = f"{figures.fraction(card.score.coverage)} of the weights could be scored"
+    if card.score.value is None:
+        text += f"; a score needs {figures.setting_percent(card.coverage_minimum)}"
+    return text
+
+
+def _measure(line: MeasureLine) -> MeasureText:
+    return MeasureText(
+        name=line.name,
+        figure=figures.figure(line.scored_value, line.shown) + BASES[line.basis],
+        goal=figures.figure(line.goal, line.shown),
+        score=figures.score(line.score),
+    )
+
+
+def _by_score(line: MeasureLine) -> tuple[Decimal, str]:
+    return line.score or Decimal(0), line.name
+
+
+def _day(text: str) -> str:
+    year, month, day = (int(part) for part in text.split("-"))
+    return f"{day} {MONTH_NAMES[month - 1]} {year}"

@@ -1,0 +1,201 @@
+"""The outbox: mails made once, kept as bytes, and sent at most once each.
+
+The order of things is what keeps the promises: bytes are stored, then the ledger queues the mail
+in the act that releases the card, then it is written out, then marked. A crash between any two of
+these repeats the last one with the same bytes under the same name.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final, Protocol
+
+from scorecard.config.models import Delivery, Person
+from scorecard.deliver import mail
+from scorecard.deliver.bodies import SHIPPED
+from scorecard.deliver.card_text import card_subject
+from scorecard.deliver.digest import Digest
+from scorecard.deliver.mail import Attachment
+from scorecard.errors import StoreError
+from scorecard.period import Month
+from scorecard.report.card import Card, Stamp
+from scorecard.report.templates import Templates
+from scorecard.stores.files import write_atomic
+from scorecard.stores.ledger import Ledger, OutboxMessage, QueuedMessage
+
+# Whoever writes files holds the project's lock, so a claim left behind is a crash, not a rival.
+LEASE: Final = dt.timedelta(0)
+_DONE: Final = ("SENT", "REJECTED")
+
+
+class Blobs(Protocol):
+    """Bytes kept under their sha256."""
+
+    def put(self, content: bytes) -> str:
+        """Keep bytes; returns their sha256."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes; raises `StoreError` where they are missing or altered."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mail that did not leave, and why."""
+
+    month: str
+    unit: str | None
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one delivery did: the files it wrote, of digests and of cards, and what it held back."""
+
+    digests: tuple[Path, ...] = ()
+    cards: tuple[Path, ...] = ()
+    held: tuple[Held, ...] = ()
+
+
+def message_key(
+    *, files: Sequence[str], version: int, recipient: str, package: Sequence[str]
+) -> str:
+    """sha256 of what a mail is: digests of its files, version, address, and kinds of file sent."""
+    parts = [sorted(files), version, recipient.lower(), sorted(package)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def prepare_card(
+    blobs: Blobs,
+    *,
+    card: Card,
+    stamp: Stamp,
+    recipient: Person,
+    attachments: Sequence[Attachment],
+    delivery: Delivery,
+    date: dt.datetime,
+    templates: Templates = SHIPPED,
+) -> OutboxMessage:
+    """Make a card's mail and keep its bytes; it leaves only once a release has queued it."""
+    key = message_key(
+        files=[hashlib.sha256(attachment.content).hexdigest() for attachment in attachments],
+        version=stamp.version,
+        recipient=recipient.email,
+        package=[attachment.media_type for attachment in attachments],
+    )
+    identifier = mail.message_id(key, delivery.sender)
+    content = mail.card_mail(
+        card=card,
+        stamp=stamp,
+        recipient=recipient,
+        delivery=delivery,
+        attachments=attachments,
+        date=date,
+        message_id=identifier,
+        templates=templates,
+    )
+    return OutboxMessage(
+        key=key,
+        month=card.month,
+        kind="card",
+        unit=card.unit,
+        version=stamp.version,
+        person=recipient.id,
+        recipient=recipient.email,
+        subject=card_subject(card, stamp),
+        message_id=identifier,
+        blob_sha256=blobs.put(content),
+    )
+
+
+def prepare_digest(
+    blobs: Blobs,
+    *,
+    digest: Digest,
+    recipient: Person,
+    delivery: Delivery,
+    date: dt.datetime,
+    templates: Templates = SHIPPED,
+) -> OutboxMessage:
+    """Make an alert digest's mail and keep its bytes; `Ledger.record_digest` queues it."""
+    content = hashlib.sha256(repr(digest).encode()).hexdigest()
+    key = message_key(
+        files=[content], version=digest.edition, recipient=recipient.email, package=["digest"]
+    )
+    identifier = mail.message_id(key, delivery.sender)
+    frozen = mail.digest_mail(
+        digest=digest,
+        recipient=recipient,
+        delivery=delivery,
+        date=date,
+        message_id=identifier,
+        templates=templates,
+    )
+    return OutboxMessage(
+        key=key,
+        month=digest.month,
+        kind="digest",
+        unit=None,
+        version=None,
+        person=recipient.id,
+        recipient=recipient.email,
+        subject=digest.subject,
+        message_id=identifier,
+        blob_sha256=blobs.put(frozen),
+    )
+
+
+def deliver_files(
+    ledger: Ledger, blobs: Blobs, folder: Path, month: Month | str | None = None
+) -> Sent:
+    """Write every mail still due to `<folder>/<month>/` as .eml; digests first.
+
+    Cards of a month stay until its newest digest is out. Running it again writes nothing twice.
+    Raises `StoreError` where bytes are missing or a file cannot be written; the rest stays due.
+    """
+    digests: list[Path] = []
+    cards: list[Path] = []
+    held: list[Held] = []
+    due = [message for message in ledger.messages(month) if message.state not in _DONE]
+    for (at, kind), messages in groupby(due, key=lambda message: (message.month, message.kind)):
+        if kind == "card" and not ledger.digest_sent(at):
+            reason = f"the alert digest of {at} has not been sent"
+            held += [_held(message, reason) for message in messages]
+            continue
+        for message in messages:
+            if ledger.claim(message.key, LEASE):
+                written = digests if kind == "digest" else cards
+                written.append(_write(ledger, blobs, folder, message))
+            else:
+                held.append(_held(message, f"state {message.state}: a person has to decide"))
+    return Sent(tuple(digests), tuple(cards), tuple(held))
+
+
+def file_name(message: QueuedMessage) -> str:
+    """`03_ann_north.eml`: the number makes it the mail's own, the rest is for people."""
+    local_part = message.recipient.rpartition("@")[0]
+    parts = (f"{message.number:02d}", local_part, message.unit or message.kind)
+    return re.sub(r"[^A-Za-z0-9._+-]", "-", "_".join(parts)) + ".eml"
+
+
+def _write(ledger: Ledger, blobs: Blobs, folder: Path, message: QueuedMessage) -> Path:
+    path = folder / message.month / file_name(message)
+    content = blobs.get(message.blob_sha256)
+    try:
+        write_atomic(path, content)
+    except OSError as error:
+        ledger.mark(message.key, "DEFERRED", error.strerror or type(error).__name__)
+        raise StoreError(f"{path}: cannot be written ({error.strerror})") from error
+    ledger.mark(message.key, "SENT", path.name)
+    return path
+
+
+def _held(message: QueuedMessage, reason: str) -> Held:
+    return Held(message.month, message.unit, message.person, reason)
