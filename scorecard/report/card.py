@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from pydantic import TypeAdapter
+
 Colour = Literal["green", "amber", "red"]
 
 
@@ -236,3 +238,8 @@ def _plain(value: Any) -> str:
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
     raise TypeError(f"{type(value).__name__} has no place in a card")
+
+
+def from_json(text: str | bytes) -> Card:
+    """The card a canonical text was made of: what a release prints is what was reviewed."""
+    return TypeAdapter(Card).validate_json(text)

@@ -8,6 +8,7 @@ does not, beginning again is rebuilding. Open it through `con`; close it before 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +74,12 @@ class Warehouse:
         self.append(table, columns, rows)
 
     def append(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Add rows to a table through a frame of text, cast by the table's types."""
+        """Add rows to a table; decimals travel as text, so that no sampled type can narrow them."""
         if not rows:
             return
         listed = ", ".join(columns)
-        incoming = pd.DataFrame(rows, columns=list(columns), dtype=object)
+        plain = [[str(v) if isinstance(v, Decimal) else v for v in row] for row in rows]
+        incoming = pd.DataFrame(plain, columns=list(columns), dtype=object)
         self.con.register("incoming", incoming)
         try:
             self.con.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM incoming")

@@ -1,0 +1,1 @@
+"""Closing a month: gate, edition, release, and making an edition again."""

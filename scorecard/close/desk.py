@@ -1,0 +1,88 @@
+"""Everything a stage works with, opened together and closed together."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorecard.config.load import Bundle, load
+from scorecard.config.models import Config
+from scorecard.project import Project, sql_dir, templates_dir
+from scorecard.report.templates import Templates
+from scorecard.stores.editions import Editions
+from scorecard.stores.landing import Landing, utc_now
+from scorecard.stores.ledger import Ledger
+from scorecard.stores.lock import project_lock
+from scorecard.stores.warehouse import Warehouse
+
+Clock = Callable[[], dt.datetime]
+# Called between the steps of a stage with the step's name; tests crash there.
+Checkpoint = Callable[[str], None]
+
+
+def passing(step: str) -> None:
+    """The checkpoint of every run that is not a test."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A project with its configuration and its four stores."""
+
+    project: Project
+    config: Config
+    bundle: Bundle
+    landing: Landing
+    warehouse: Warehouse
+    ledger: Ledger
+    editions: Editions
+    templates: Templates
+    clock: Clock = utc_now
+    checkpoint: Checkpoint = passing
+
+
+@contextmanager
+def open_desk(
+    project: Project,
+    purpose: str,
+    *,
+    clock: Clock = utc_now,
+    checkpoint: Checkpoint = passing,
+) -> Iterator[Desk]:
+    """The desk of a project for the block, under the project's lock.
+
+    The configuration is read once, here; changing its files meanwhile changes nothing. Raises
+    `ConfigError` or `LockHeld` before anything is opened.
+    """
+    bundle = project.bundle()
+    config = load(bundle)
+    with project_lock(project.lock, purpose):
+        ledger = open_ledger(project, clock)
+        warehouse = Warehouse(project.warehouse, sql_dir())
+        try:
+            yield Desk(
+                project=project,
+                config=config,
+                bundle=bundle,
+                landing=Landing(project.landing, clock),
+                warehouse=warehouse,
+                ledger=ledger,
+                editions=Editions(project.editions),
+                templates=templates_of(project),
+                clock=clock,
+                checkpoint=checkpoint,
+            )
+        finally:
+            warehouse.close()
+            ledger.close()
+
+
+def open_ledger(project: Project, clock: Clock = utc_now) -> Ledger:
+    """The project's ledger, its folder made where it is a file."""
+    Path(project.var / "ledger").mkdir(parents=True, exist_ok=True)
+    return Ledger.open(project.ledger_url, clock=clock)
+
+
+def templates_of(project: Project) -> Templates:
+    """The shipped templates with the organisation's own before them."""
+    return Templates(templates_dir(), project.template_overrides)

@@ -1,0 +1,40 @@
+"""What stands between a card and its readers: reasons that hold it, caveats that are printed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from scorecard.report.card import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a card may be published: not while there are `reasons`; `caveats` go on the page."""
+
+    reasons: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+    @property
+    def held(self) -> bool:
+        """Whether the card stays back."""
+        return bool(self.reasons)
+
+
+def judge(card: Card, held: Collection[str]) -> Verdict:
+    """The verdict on a card, `held` being the units whose cards are held already."""
+    reasons = []
+    if card.score.scored == 0:
+        reasons.append("no measure has a score this month")
+    caveats = [
+        f"{measure.name} is required and has no score: {measure.no_score_reason}"
+        for measure in card.measures
+        if measure.required and measure.score is None
+    ]
+    if card.breaks:
+        figures = "1 figure is" if len(card.breaks) == 1 else f"{len(card.breaks)} figures are"
+        caveats.append(f"{figures} under review")
+    if card.score.value is None and not reasons:
+        caveats.append("too little is scored for a score of the whole card")
+    missing = [child.name for child in card.children if child.unit in held]
+    if missing:
+        caveats.append(f"held back: {', '.join(missing)}")
+    return Verdict(tuple(reasons), tuple(caveats))

@@ -1,0 +1,39 @@
+"""What made an edition: equal fingerprints promise equal bytes."""
+
+import hashlib
+import platform
+from functools import cache
+from pathlib import Path
+
+from scorecard.project import SHIPPED
+from scorecard.report.templates import Templates
+
+SOURCES = ("scorecard/**/*.py", "sql/**/*.sql", "templates/**/*")
+
+
+def fingerprint(templates: Templates) -> dict[str, str]:
+    """Digests of code, lock file and templates, and the versions that shape a page."""
+    from weasyprint.text.ffi import pango
+
+    return {
+        "code": _code(),
+        "lock": hashlib.sha256((SHIPPED / "uv.lock").read_bytes()).hexdigest(),
+        "templates": templates.digest(),
+        "pango": str(pango.pango_version()),
+        "python": platform.python_version(),
+    }
+
+
+@cache
+def _code() -> str:
+    total = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(SHIPPED.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts:
+                total.update(_line(path))
+    return total.hexdigest()
+
+
+def _line(path: Path) -> bytes:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{path.relative_to(SHIPPED).as_posix()} {digest}\n".encode()

@@ -1,0 +1,229 @@
+"""Making an edition: gate, version, render what changed, verify, and the manifest last."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from scorecard.close.desk import Desk
+from scorecard.close.gate import Verdict, judge
+from scorecard.close.producer import fingerprint
+from scorecard.errors import InputError
+from scorecard.period import Month
+from scorecard.report.card import Card, Stamp, to_json
+from scorecard.report.freeze import freeze
+from scorecard.report.render import Job, Rendered, render, render_all
+from scorecard.stores.editions import CardVersion, Edition, Editions
+from scorecard.stores.files import write_atomic
+
+Progress = Callable[[str], None]
+EXTENSIONS = {"pdf": "pdf", "excel": "xlsx"}
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing did: the month's edition now, and the units whose cards are new in it."""
+
+    edition: Edition
+    new: bool
+    changed: tuple[str, ...]
+
+
+def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Publication:
+    """The month's edition as it should be now; the one there is, where nothing changed.
+
+    Raises `InputError` where the month has no card at all.
+    """
+    cards = freeze(desk.warehouse, desk.config, desk.landing, month)
+    if not cards:
+        raise InputError(f"{month}: no unit with a scorecard is valid, or no source has a figure")
+    desk.warehouse.close()
+    desk.checkpoint("frozen")
+    latest = desk.editions.latest(str(month))
+    versions = _versions(desk, cards, latest, on_progress)
+    publication = record(desk, month, versions, as_of=max(card.as_of for card in cards))
+    lay_out(desk.editions, publication.edition, desk.project.published)
+    return publication
+
+
+def record(desk: Desk, month: Month, versions: Sequence[CardVersion], *, as_of: str) -> Publication:
+    """Record the versions as the month's next edition, unless they are those of its latest."""
+    latest = desk.editions.latest(str(month))
+    before = {} if latest is None else {card.unit: card for card in latest.cards}
+    changed = tuple(v.unit for v in versions if before.get(v.unit) != v)
+    if latest is not None and not changed and set(before) == {v.unit for v in versions}:
+        return Publication(latest, new=False, changed=())
+    edition = Edition(
+        month=str(month),
+        number=1 if latest is None else latest.number + 1,
+        landing_sequence=desk.landing.last_sequence(),
+        ledger_sequence=desk.ledger.sequence(),
+        config_digest=desk.bundle.digest,
+        as_of=as_of,
+        producer=fingerprint(desk.templates),
+        cards=tuple(versions),
+    )
+    desk.checkpoint("files written")
+    desk.editions.record(edition)
+    desk.checkpoint("edition recorded")
+    return Publication(edition, new=True, changed=changed)
+
+
+def _versions(
+    desk: Desk, cards: Sequence[Card], latest: Edition | None, on_progress: Progress | None
+) -> list[CardVersion]:
+    """Versions of all cards. A failed render holds its card, and its parents have to say so."""
+    failures: dict[str, str] = {}
+    rendered: dict[str, tuple[Stamp, Rendered]] = {}
+    while True:
+        verdicts = _verdicts(cards, failures)
+        kept = _kept(desk, cards, verdicts, latest)
+        stamps = {
+            card.unit: _stamp(desk, card, verdicts[card.unit], latest)
+            for card in cards
+            if card.unit not in kept and not verdicts[card.unit].held
+        }
+        jobs = [
+            Job(card, stamps[card.unit], desk.templates)
+            for card in cards
+            if card.unit in stamps and rendered.get(card.unit, (None, None))[0] != stamps[card.unit]
+        ]
+        if not jobs:
+            break
+        for unit, result in render_all(jobs, on_progress=on_progress).items():
+            rendered[unit] = (stamps[unit], result)
+            if result.failure:
+                failures[unit] = result.failure
+    desk.checkpoint("rendered")
+    return [
+        kept.get(card.unit)
+        or _version(desk, card, verdicts[card.unit], rendered.get(card.unit), latest)
+        for card in cards
+    ]
+
+
+def _verdicts(cards: Sequence[Card], failures: Mapping[str, str]) -> dict[str, Verdict]:
+    alone = {card.unit: judge(card, ()) for card in cards}
+    held = {unit for unit, verdict in alone.items() if verdict.held} | set(failures)
+    verdicts = {}
+    for card in cards:
+        verdict = judge(card, held)
+        if card.unit in failures:
+            reason = f"the page could not be made: {failures[card.unit]}"
+            verdict = dataclasses.replace(verdict, reasons=(*verdict.reasons, reason))
+        verdicts[card.unit] = verdict
+    return verdicts
+
+
+def _kept(
+    desk: Desk,
+    cards: Sequence[Card],
+    verdicts: Mapping[str, Verdict],
+    latest: Edition | None,
+) -> dict[str, CardVersion]:
+    """Cards that say what their current version says: they keep it, files and all."""
+    kept = {}
+    for card in cards:
+        before = latest.card(card.unit) if latest is not None else None
+        verdict = verdicts[card.unit]
+        if (
+            before is not None
+            and before.status != "held"
+            and not verdict.held
+            and before.card_digest == card.digest()
+            and before.caveats == verdict.caveats
+        ):
+            kept[card.unit] = before
+    return kept
+
+
+def _stamp(desk: Desk, card: Card, verdict: Verdict, latest: Edition | None) -> Stamp:
+    before = latest.card(card.unit) if latest is not None else None
+    version = 1 if before is None else before.version + 1
+    # Only a first version may leave by itself; what changes after that is released by a person.
+    first = desk.config.release.policy == "auto" and version == 1
+    status: Literal["final", "provisional"] = "final" if first else "provisional"
+    return Stamp(version, status, verdict.caveats)
+
+
+def _version(
+    desk: Desk,
+    card: Card,
+    verdict: Verdict,
+    made: tuple[Stamp, Rendered] | None,
+    latest: Edition | None,
+) -> CardVersion:
+    if verdict.held or made is None:
+        before = latest.card(card.unit) if latest is not None else None
+        return CardVersion(
+            unit=card.unit,
+            version=0 if before is None else before.version,
+            status="held",
+            card_digest=card.digest(),
+            files={} if before is None else before.files,
+            reasons=verdict.reasons,
+        )
+    stamp, files = made
+    return keep(desk.editions, card, stamp, files)
+
+
+def keep(editions: Editions, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
+    """Keep a rendered version's files and tree, and read them back."""
+    assert stamp.status != "preview"
+    contents = {"pdf": files.pdf, "excel": files.excel, "tree": to_json(card).encode()}
+    digests = {kind: editions.objects.put(content) for kind, content in contents.items()}
+    for digest in digests.values():
+        editions.objects.get(digest)
+    return CardVersion(
+        unit=card.unit,
+        version=stamp.version,
+        status=stamp.status,
+        card_digest=card.digest(),
+        files=digests,
+        caveats=stamp.caveats,
+    )
+
+
+def file_name(unit: str, month: str, card: CardVersion, kind: str) -> str:
+    """A version's file under a name for people: `north_2026-10_v1.pdf`."""
+    return f"{unit}_{month}_v{card.version}.{EXTENSIONS[kind]}"
+
+
+def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
+    """Copy an edition's files under names for people; files of earlier versions go."""
+    target = folder / edition.month
+    wanted = {
+        target / file_name(card.unit, edition.month, card, kind): digest
+        for card in edition.cards
+        for kind, digest in card.files.items()
+        if kind in EXTENSIONS
+    }
+    for path, digest in wanted.items():
+        content = editions.objects.get(digest)
+        if not path.is_file() or path.read_bytes() != content:
+            write_atomic(path, content)
+    for path in set(target.glob("*")) - set(wanted):
+        path.unlink()
+    return sorted(wanted)
+
+
+def preview(desk: Desk, month: Month, unit: str) -> list[Path]:
+    """One unit's card as it would look, under `var/preview`; never an edition."""
+    cards = freeze(desk.warehouse, desk.config, desk.landing, month)
+    card = next((card for card in cards if card.unit == unit), None)
+    if card is None:
+        known = ", ".join(card.unit for card in cards) or "none"
+        raise InputError(f"unit {unit!r}: expected a unit with a card for {month}: {known}")
+    desk.warehouse.close()
+    stamp = Stamp(0, "preview", judge(card, ()).caveats)
+    rendered = render(Job(card, stamp, desk.templates))
+    if rendered.failure:
+        raise InputError(rendered.failure)
+    paths = [
+        desk.project.var / "preview" / f"{unit}_{month}_preview.{extension}"
+        for extension in ("pdf", "xlsx")
+    ]
+    for path, content in zip(paths, (rendered.pdf, rendered.excel), strict=True):
+        write_atomic(path, content)
+    return paths

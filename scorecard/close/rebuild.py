@@ -1,0 +1,139 @@
+"""Making things again from what never changes: the warehouse, and any edition."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorecard.close.desk import Desk, templates_of
+from scorecard.close.producer import fingerprint
+from scorecard.config.load import load
+from scorecard.config.models import Config
+from scorecard.errors import InputError, InvariantBroken
+from scorecard.ingest import observe
+from scorecard.period import Month
+from scorecard.project import Project, sql_dir
+from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
+from scorecard.reconcile.resolve import resolve
+from scorecard.reference import mirror
+from scorecard.report.card import Card, Stamp
+from scorecard.report.freeze import freeze
+from scorecard.report.render import Job, render_all
+from scorecard.score.limits import find_limits
+from scorecard.score.measures import score_measures
+from scorecard.score.rollup import roll_up
+from scorecard.stores.editions import CardVersion, Edition, Editions
+from scorecard.stores.files import write_atomic
+from scorecard.stores.landing import Landing
+from scorecard.stores.ledger import Ledger
+from scorecard.stores.warehouse import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A rebuilt edition: which files are equal byte for byte, which are not, and why they may be."""
+
+    edition: Edition
+    equal: tuple[str, ...]
+    different: tuple[str, ...]
+    other_producer: tuple[str, ...]
+
+
+def calculate(
+    warehouse: Warehouse, config: Config, landing: Landing, *, up_to: int | None = None
+) -> None:
+    """Everything from loading to signals, in order."""
+    observe.load(warehouse, landing, config, up_to=up_to)
+    mirror(warehouse, config, landing, up_to=up_to)
+    find_source_breaks(warehouse)
+    resolve(warehouse)
+    find_derived_breaks(warehouse)
+    score_measures(warehouse)
+    roll_up(warehouse)
+    find_limits(warehouse)
+
+
+def rebuild_warehouse(desk: Desk) -> dict[str, str]:
+    """Build the warehouse anew beside the old one, and swap it in; returns its table hashes."""
+    fresh = desk.project.warehouse.with_name("rebuilt.duckdb")
+    _forget(fresh)
+    warehouse = Warehouse(fresh, sql_dir())
+    calculate(warehouse, desk.config, desk.landing)
+    hashes = warehouse.table_hashes()
+    warehouse.close()
+    desk.warehouse.close()
+    desk.project.warehouse.with_suffix(".mark.json").unlink(missing_ok=True)
+    fresh.replace(desk.project.warehouse)
+    fresh.with_suffix(".mark.json").replace(desk.project.warehouse.with_suffix(".mark.json"))
+    return hashes
+
+
+def _forget(path: Path) -> None:
+    for leftover in (path, path.with_suffix(".mark.json"), path.with_name(path.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> Rebuilt:
+    """Make an edition again in an empty folder from landing, ledger and its configuration alone.
+
+    Raises `InputError` where the folder is not empty. Equal bytes are promised where the producer
+    is the same; where it is not, `other_producer` names what differs.
+    """
+    if into.exists() and any(into.iterdir()):
+        raise InputError(f"{into}: expected an empty folder to rebuild into")
+    original = Editions(project.editions).get(str(month), number)
+    target = _copy_stores(project, original, into)
+    config = load(target.bundle())
+    warehouse = Warehouse(target.warehouse, sql_dir())
+    try:
+        landing = Landing(target.landing)
+        calculate(warehouse, config, landing)
+        cards = {card.unit: card for card in freeze(warehouse, config, landing, month)}
+    finally:
+        warehouse.close()
+    templates = templates_of(project)
+    made = fingerprint(templates)
+    other = tuple(key for key, value in original.producer.items() if made.get(key) != value)
+    equal, different = _print_again(project, target, original, cards)
+    return Rebuilt(original, tuple(equal), tuple(different), other)
+
+
+def _copy_stores(project: Project, edition: Edition, into: Path) -> Project:
+    target = Project(into)
+    landing = Landing(project.landing)
+    landing.copy_up_to(target.landing, edition.landing_sequence)
+    for name, content in landing.config_bundle(edition.config_digest).files.items():
+        write_atomic(target.config_dir / name, content)
+    (target.var / "ledger").mkdir(parents=True, exist_ok=True)
+    with Ledger.open(project.ledger_url) as ledger:
+        url = f"sqlite:///{target.var / 'ledger' / 'ledger.sqlite'}"
+        ledger.copy_up_to(url, edition.ledger_sequence)
+    return target
+
+
+def _print_again(
+    project: Project, target: Project, original: Edition, cards: dict[str, Card]
+) -> tuple[list[str], list[str]]:
+    equal: list[str] = []
+    different: list[str] = []
+    versions = [v for v in original.cards if v.status != "held"]
+    jobs = [Job(_tree(cards, v), _stamp(v), templates_of(project)) for v in versions]
+    rendered = render_all(jobs)
+    for version in versions:
+        files = rendered[version.unit]
+        if files.failure:
+            raise InvariantBroken(f"{version.unit}: {files.failure}")
+        objects = Editions(target.editions).objects
+        for kind, content in (("pdf", files.pdf), ("excel", files.excel)):
+            same = objects.put(content) == version.files[kind]
+            (equal if same else different).append(f"{version.unit} {kind}")
+    return equal, different
+
+
+def _tree(cards: dict[str, Card], version: CardVersion) -> Card:
+    if version.unit not in cards:
+        raise InvariantBroken(f"{version.unit}: the rebuilt warehouse has no such card")
+    return cards[version.unit]
+
+
+def _stamp(version: CardVersion) -> Stamp:
+    final = version.status == "final"
+    return Stamp(version.version, "final" if final else "provisional", version.caveats)

@@ -1,0 +1,94 @@
+"""Letting cards go: what a person reviewed becomes final, is recorded, and its mails are queued."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from scorecard.close.desk import Desk
+from scorecard.close.publish import Publication, keep, lay_out, record
+from scorecard.errors import InputError
+from scorecard.period import Month
+from scorecard.report.card import Card, Stamp, from_json
+from scorecard.report.render import Job, render_all
+from scorecard.stores.editions import CardVersion, Edition
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedCard:
+    """A final card of an edition with the tree and stamp it was printed from."""
+
+    card: Card
+    stamp: Stamp
+    version: CardVersion
+
+
+def finalise(desk: Desk, month: Month, units: Collection[str]) -> Publication:
+    """Print the provisional cards of some units (of all, where none is named) as final.
+
+    What is printed is the tree that was reviewed, not what the warehouse says now. Raises
+    `InputError` for a unit without a card, or with one that is held.
+    """
+    edition = latest_edition(desk, month)
+    chosen = _chosen(edition, units)
+    stamps = {
+        v.unit: Stamp(v.version + 1, "final", v.caveats)
+        for v in chosen
+        if v.status == "provisional"
+    }
+    cards = {v.unit: tree(desk, v) for v in chosen if v.unit in stamps}
+    jobs = [Job(card, stamps[unit], desk.templates) for unit, card in cards.items()]
+    rendered = render_all(jobs)
+    versions = []
+    for before in edition.cards:
+        if before.unit in stamps:
+            files = rendered[before.unit]
+            if files.failure:
+                raise InputError(f"{before.unit}: the page could not be made: {files.failure}")
+            version = keep(desk.editions, cards[before.unit], stamps[before.unit], files)
+            versions.append(version)
+        else:
+            versions.append(before)
+    publication = record(desk, month, versions, as_of=edition.as_of)
+    lay_out(desk.editions, publication.edition, desk.project.published)
+    return publication
+
+
+def unreleased(desk: Desk, month: Month, units: Collection[str] = ()) -> list[ReleasedCard]:
+    """Final cards of the latest edition that the ledger has no release of."""
+    edition = latest_edition(desk, month)
+    released = {release.unit: release.card_digest for release in desk.ledger.releases(month)}
+    return [
+        ReleasedCard(tree(desk, v), Stamp(v.version, "final", v.caveats), v)
+        for v in edition.cards
+        if v.status == "final"
+        and released.get(v.unit) != release_digest(v)
+        and (not units or v.unit in units)
+    ]
+
+
+def release_digest(version: CardVersion) -> str:
+    """What a release is of: the page itself, so that each final version is released once."""
+    return version.files["pdf"]
+
+
+def tree(desk: Desk, version: CardVersion) -> Card:
+    """The frozen tree a version was printed from."""
+    return from_json(desk.editions.objects.get(version.files["tree"]))
+
+
+def latest_edition(desk: Desk, month: Month) -> Edition:
+    """The month's newest edition; raises `InputError` where there is none."""
+    edition = desk.editions.latest(str(month))
+    if edition is None:
+        raise InputError(f"{month}: no edition yet; run `scorecard run --month {month}` first")
+    return edition
+
+
+def _chosen(edition: Edition, units: Collection[str]) -> list[CardVersion]:
+    for unit in units:
+        version = edition.card(unit)
+        if version is None:
+            known = ", ".join(card.unit for card in edition.cards)
+            raise InputError(f"unit {unit!r}: expected one with a card in {edition.month}: {known}")
+        if version.status == "held":
+            raise InputError(f"unit {unit!r} is held: {'; '.join(version.reasons)}")
+    return [v for v in edition.cards if v.status != "held" and (not units or v.unit in units)]

@@ -1,0 +1,1 @@
+"""What breaks mean: grouped into alerts a person can act on."""

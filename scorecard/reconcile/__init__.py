@@ -1,0 +1,1 @@
+"""Finding where figures disagree, and choosing the one that is used."""

@@ -1,0 +1,64 @@
+"""Breaks in the order of the flow: what sources claim first, what is derived from it after.
+
+A rule is a statement that adds comparisons; what failed becomes a break, all of it is counted.
+"""
+
+from scorecard.reference import ALWAYS, FOREVER
+from scorecard.stores.warehouse import Warehouse
+
+SOURCE_RULES = ("reconcile/compare_sources", "reconcile/compare_with_expected")
+DERIVED_RULES = ("reconcile/compare_with_children", "reconcile/compare_with_scorecards")
+
+
+def find_source_breaks(warehouse: Warehouse) -> int:
+    """Validity, completeness and agreement of what sources claim; returns the number of breaks."""
+    with warehouse.transaction():
+        for table in (
+            "mart.observations",
+            "mart.quarantine",
+            "mart.units",
+            "work.current",
+            "work.comparisons",
+            "mart.breaks",
+        ):
+            warehouse.con.execute(f"DELETE FROM {table}")
+        warehouse.run("marts/insert_observations")
+        warehouse.run("marts/insert_quarantine")
+        warehouse.run("marts/insert_units", {"always": ALWAYS.index, "forever": FOREVER.index})
+        warehouse.run("reconcile/insert_current")
+        for rule in SOURCE_RULES:
+            warehouse.run(rule)
+        warehouse.run(
+            "reconcile/insert_breaks",
+            {"rules": ["agreement:differs", "agreement:undefined", "completeness:absent"]},
+        )
+        warehouse.run("reconcile/insert_validity_breaks")
+        warehouse.run("reconcile/insert_failed_deliveries")
+        warehouse.run("reconcile/insert_invalid_units")
+    return _count(warehouse)
+
+
+def find_derived_breaks(warehouse: Warehouse) -> int:
+    """Roll-up and scorecard completeness, which need resolved values; returns all breaks so far."""
+    with warehouse.transaction():
+        _forget_derived(warehouse)
+        for rule in DERIVED_RULES:
+            warehouse.run(rule)
+        warehouse.run(
+            "reconcile/insert_breaks",
+            {"rules": ["roll_up:differs", "roll_up:undefined", "completeness:no_figure"]},
+        )
+        warehouse.con.execute("DELETE FROM mart.checks")
+        warehouse.run("reconcile/insert_checks")
+    return _count(warehouse)
+
+
+def _forget_derived(warehouse: Warehouse) -> None:
+    # Materialising this stage again, alone, must not add its breaks twice.
+    derived = "rule = 'roll_up' OR reason = 'no_figure'"
+    warehouse.con.execute(f"DELETE FROM work.comparisons WHERE {derived}")
+    warehouse.con.execute(f"DELETE FROM mart.breaks WHERE {derived}")
+
+
+def _count(warehouse: Warehouse) -> int:
+    return int(warehouse.con.execute("SELECT count(*) FROM mart.breaks").fetchall()[0][0])

@@ -1,0 +1,27 @@
+"""One figure for each KPI, unit and month: by precedence, from the leaves of the tree up."""
+
+from scorecard.stores.warehouse import Warehouse
+
+
+def resolve(warehouse: Warehouse) -> int:
+    """Fill `work.resolved` and `mart.kpi_values`; returns the number of resolved figures.
+
+    At each depth child aggregates come before ratios of other KPIs, since those use them.
+    """
+    with warehouse.transaction():
+        for table in ("work.candidates", "work.resolved", "mart.kpi_values"):
+            warehouse.con.execute(f"DELETE FROM {table}")
+        warehouse.run("resolve/insert_source_candidates")
+        for depth in range(_deepest(warehouse), -1, -1):
+            warehouse.run("resolve/insert_children_candidates", {"depth": depth})
+            warehouse.run("resolve/insert_resolved", {"depth": depth, "formulas": False})
+            warehouse.run("resolve/insert_formula_candidates", {"depth": depth})
+            warehouse.run("resolve/insert_resolved", {"depth": depth, "formulas": True})
+        warehouse.run("resolve/insert_kpi_values")
+    found = warehouse.con.execute("SELECT count(*) FROM mart.kpi_values").fetchall()
+    return int(found[0][0])
+
+
+def _deepest(warehouse: Warehouse) -> int:
+    rows = warehouse.con.execute("SELECT coalesce(max(depth), 0) FROM ref.units").fetchall()
+    return int(rows[0][0])

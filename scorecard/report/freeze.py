@@ -1,0 +1,278 @@
+"""From the warehouse to frozen trees: every card of a month in a handful of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from scorecard.config.models import Config, Kpi, Objective, Unit
+from scorecard.period import Month
+from scorecard.reference import scorecard_of
+from scorecard.report.card import (
+    BreakLine,
+    Card,
+    ChildLine,
+    Limits,
+    MeasureLine,
+    ObjectiveNode,
+    PerspectiveNode,
+    Point,
+    Score,
+    Trail,
+    Worst,
+)
+from scorecard.report.sentences import Names, sentence
+from scorecard.stores.landing import Landing
+from scorecard.stores.warehouse import Warehouse
+
+HISTORY = 24
+SCORE_HISTORY = 12
+REASONS = {
+    "no_figure": "no figure for this month",
+    "undefined": "undefined: the denominator is 0",
+    "incomplete_period": "a month of the period is missing",
+    "no_target": "no target for this month",
+}
+Row = Mapping[str, Any]
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def freeze(
+    warehouse: Warehouse, config: Config, landing: Landing, month: Month
+) -> tuple[Card, ...]:
+    """The cards of a month in the order of the units; units that were not valid have none."""
+    facts = _Facts.read(warehouse, landing, config, month)
+    cards = []
+    for unit in config.units:
+        if unit.id in facts.scorecards and scorecard_of(config, unit) is not None:
+            cards.append(_card(config, facts, unit, month))
+    return tuple(cards)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """A month's rows, indexed by what the tree asks for."""
+
+    names: Names
+    kpis: dict[str, Kpi]
+    scorecards: dict[str, Row]
+    score_history: dict[str, list[tuple[str, Decimal | None]]]
+    perspectives: dict[tuple[str, str], Row]
+    objectives: dict[tuple[str, str], Row]
+    measures: dict[tuple[str, str, str], Row]
+    history: dict[tuple[str, str], tuple[Point, ...]]
+    breaks: dict[str, list[Row]]
+    children: dict[str, list[Row]]
+    as_of: dict[str, str]
+
+    @classmethod
+    def read(cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month) -> "_Facts":
+        now = {"month": str(month)}
+        pair = {**now, "previous": str(month - 1)}
+        span = {"first": str(month - (HISTORY - 1)), "last": str(month)}
+        scores = {"first": str(month - (SCORE_HISTORY - 1)), "last": str(month)}
+        measures = warehouse.rows("report/select_measures", {**pair, "last_year": str(month - 12)})
+        received = {d.seq: d.received_at[:10] for d in landing.deliveries()}
+        newest = warehouse.rows("report/select_newest_delivery", now)
+        return cls(
+            names=Names(config),
+            kpis={kpi.id: kpi for kpi in config.kpis},
+            scorecards={r["unit"]: r for r in warehouse.rows("report/select_scorecards", pair)},
+            score_history=_grouped(
+                (row["unit"], (row["month"], row["score"]))
+                for row in warehouse.rows("report/select_score_history", scores)
+            ),
+            perspectives={
+                (row["unit"], row["perspective"]): row
+                for row in warehouse.rows("report/select_perspectives", pair)
+            },
+            objectives={
+                (row["unit"], row["objective"]): row
+                for row in warehouse.rows("report/select_objectives", pair)
+            },
+            measures={(row["unit"], row["kpi"], row["basis"]): row for row in measures},
+            history={
+                key: tuple(points)
+                for key, points in _grouped(
+                    ((row["unit"], row["kpi"]), Point(row["month"], row["value"], row["goal"]))
+                    for row in warehouse.rows("report/select_history", span)
+                ).items()
+            },
+            breaks=_grouped(
+                (row["unit"], row) for row in warehouse.rows("report/select_breaks", now)
+            ),
+            children=_grouped(
+                (row["parent"], row)
+                for row in warehouse.rows("report/select_children", {"month_index": month.index})
+            ),
+            as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
+        )
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    groups: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return dict(groups)
+
+
+def _card(config: Config, facts: _Facts, unit: Unit, month: Month) -> Card:
+    organisation = config.organisation
+    scorecard = scorecard_of(config, unit)
+    assert scorecard is not None
+    names = facts.names
+    perspectives = tuple(
+        PerspectiveNode(
+            id=item.perspective,
+            name=names.perspectives[item.perspective],
+            weight=item.weight,
+            score=_score(
+                facts.perspectives[unit.id, item.perspective],
+                {objective.id: objective.name for objective in item.objectives},
+            ),
+            objectives=tuple(_objective(facts, unit, objective) for objective in item.objectives),
+        )
+        for item in scorecard.perspectives
+    )
+    return Card(
+        organisation=organisation.id,
+        organisation_name=organisation.name,
+        language=organisation.language,
+        page_size=organisation.page_size,
+        unit=unit.id,
+        unit_name=unit.name,
+        unit_type=unit.type,
+        head=names.people.get(unit.head or ""),
+        month=str(month),
+        as_of=facts.as_of.get(unit.id, str(month.last_day)),
+        currency=organisation.currency,
+        coverage_minimum=organisation.coverage_minimum,
+        score=_score(facts.scorecards[unit.id], names.perspectives),
+        score_history=tuple(facts.score_history.get(unit.id, ())),
+        perspectives=perspectives,
+        breaks=tuple(_break(row, names) for row in facts.breaks.get(unit.id, ())),
+        children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
+    )
+
+
+def _objective(facts: _Facts, unit: Unit, objective: Objective) -> ObjectiveNode:
+    row = facts.objectives[unit.id, objective.id]
+    return ObjectiveNode(
+        id=objective.id,
+        name=objective.name,
+        owner=facts.names.people[objective.owner],
+        weight=objective.weight,
+        score=_score(row, facts.names.kpis),
+        result=row["result_score"],
+        outlook=row["outlook_score"],
+        measures=tuple(
+            _measure(facts, facts.measures[unit.id, measure.kpi, measure.basis])
+            for measure in objective.measures
+        ),
+    )
+
+
+def _measure(facts: _Facts, row: Row) -> MeasureLine:
+    kpi = facts.kpis[row["kpi"]]
+    return MeasureLine(
+        kpi=kpi.id,
+        name=kpi.name,
+        description=kpi.description,
+        owner=facts.names.people[kpi.owner],
+        role=row["role"],
+        basis=row["basis"],
+        polarity=kpi.polarity,
+        weight=row["weight"],
+        required=row["required"],
+        shown=facts.names.shown[kpi.id],
+        month_value=row["value"],
+        ytd_value=row["ytd_value"],
+        rolling_12_value=row["rolling_12_value"],
+        prior_month_value=row["prior_month_value"],
+        prior_year_value=row["prior_year_value"],
+        value_status=row["status"],
+        scored_value=row["scored_value"],
+        red_flag=row["red_flag"],
+        goal=row["target"],
+        variance=row["variance"],
+        favourable=row["favourable"],
+        score=row["score"],
+        colour=row["colour"],
+        previous_score=row["previous_score"],
+        no_score_reason=REASONS.get(row["reason"]),
+        history=facts.history.get((row["unit"], kpi.id), ()),
+        limits=_limits(row),
+        trail=_trail(facts, row),
+        breaks=tuple(
+            found["break_id"]
+            for found in facts.breaks.get(row["unit"], ())
+            if found["kpi"] == kpi.id
+        ),
+    )
+
+
+def _limits(row: Row) -> Limits | None:
+    if row["mean"] is None:
+        return None
+    return Limits(mean=row["mean"], lower=row["lower"], upper=row["upper"])
+
+
+def _trail(facts: _Facts, row: Row) -> Trail | None:
+    if row["rule"] is None:
+        return None
+    reported = row["rule"] == "source"
+    return Trail(
+        rule=row["rule"],
+        source=row["source"] if reported else None,
+        source_name=facts.names.source(row["source"]) if reported else None,
+        delivery=row["delivery"],
+        file=row["file"],
+        row=row["row_number"],
+        coverage=row["coverage"],
+    )
+
+
+def _score(row: Row, names: Mapping[str, str]) -> Score:
+    worst = None
+    if row["worst_child"] is not None:
+        child = row["worst_child"]
+        worst = Worst(child, names[child], row["worst_score"], row["worst_colour"])
+    return Score(
+        value=row["score"],
+        colour=row["colour"],
+        coverage=row["coverage"],
+        worst=worst,
+        measures=row["measures"],
+        scored=row["scored"],
+        red=row["red"],
+        previous=row["previous"],
+    )
+
+
+def _break(row: Row, names: Names) -> BreakLine:
+    kpi = row["kpi"] or ""
+    return BreakLine(
+        id=row["break_id"],
+        rule=row["rule"],
+        kpi=kpi,
+        kpi_name=names.kpis.get(kpi, kpi),
+        left=names.source(row["left_source"]),
+        left_value=row["left_value"],
+        right=names.source(row["right_source"]),
+        right_value=row["right_value"],
+        difference=row["difference"],
+        sentence=sentence(row, names),
+        shown=names.shown.get(kpi),
+    )
+
+
+def _child(facts: _Facts, row: Row) -> ChildLine:
+    card = facts.scorecards.get(row["unit"])
+    return ChildLine(
+        unit=row["unit"],
+        name=row["name"],
+        card=card is not None,
+        score=None if card is None else _score(card, facts.names.perspectives),
+    )

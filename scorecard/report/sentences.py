@@ -1,0 +1,83 @@
+"""Breaks in words: one sentence each, the same on page, in the digest and on the command line."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from scorecard.config.models import Config
+from scorecard.report.card import Shown
+from scorecard.report.figures import change, figure
+
+CHILDREN_NAME = "its child units"
+
+
+class Names:
+    """Names and displays of a configuration by id."""
+
+    def __init__(self, config: Config) -> None:
+        self.units = {unit.id: unit.name for unit in config.units}
+        self.kpis = {kpi.id: kpi.name for kpi in config.kpis}
+        self.people = {person.id: person.name for person in config.people}
+        self.perspectives = {item.id: item.name for item in config.perspectives}
+        self.sources = {source.id: source.name for source in config.sources}
+        self.shown = {
+            kpi.id: Shown(
+                kind=kpi.display.kind,
+                decimals=kpi.display.decimals,
+                scale=kpi.display.scale,
+                suffix=kpi.display.suffix,
+                currency=config.organisation.currency,
+            )
+            for kpi in config.kpis
+        }
+
+    def source(self, source: str | None) -> str:
+        """A source's name; the aggregate of child units has one too."""
+        if source == "children":
+            return CHILDREN_NAME
+        return self.sources.get(source or "", source or "")
+
+
+def sentence(row: Mapping[str, Any], names: Names) -> str:
+    """What a break says, for a row of `mart.breaks` with `file`."""
+    what = names.kpis.get(row["kpi"], row["kpi"] or "A figure")
+    where = names.units.get(row["unit"], row["unit"] or "an unknown unit")
+    left = names.source(row["left_source"])
+    match row["rule"], row["reason"]:
+        case "validity", _:
+            place = f"{row['file']}, row {row['row_number']}" if row["file"] else left
+            return f"{left}: {place}: {row['detail']}"
+        case "completeness", "delivery_failed":
+            return f"{left} did not deliver: {row['detail']}"
+        case "completeness", "no_figure":
+            return f"{what} of {where}: no source and no child unit ever gave a figure"
+        case "completeness", _:
+            return f"{what} of {where}: {left} gave no figure"
+    return f"{what} of {where}: {_difference(row, names)}"
+
+
+def _difference(row: Mapping[str, Any], names: Names) -> str:
+    shown = names.shown[row["kpi"]]
+    left, right = names.source(row["left_source"]), names.source(row["right_source"])
+    verb = "add up to" if row["rule"] == "roll_up" else "says"
+    text = (
+        f"{left} says {_value(row['left_value'], shown)}, "
+        f"{right} {verb} {_value(row['right_value'], shown)}"
+    )
+    difference: Decimal | None = row["difference"]
+    return text if difference is None else f"{text} ({_precise(difference, shown)})"
+
+
+def _value(value: Decimal | None, shown: Shown) -> str:
+    return "undefined (denominator 0)" if value is None else figure(value, shown)
+
+
+def _precise(difference: Decimal, shown: Shown) -> str:
+    # A difference that rounds to nothing would read as agreement.
+    text = change(difference, shown)
+    for decimals in range(shown.decimals + 1, 10):
+        if any(digit in text for digit in "123456789"):
+            break
+        finer = Shown(shown.kind, decimals, shown.scale, shown.suffix, shown.currency)
+        text = change(difference, finer)
+    return text

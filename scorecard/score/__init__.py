@@ -1,0 +1,1 @@
+"""From resolved figures to scores: measures, objectives, perspectives, cards."""

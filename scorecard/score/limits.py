@@ -1,0 +1,50 @@
+"""Natural process limits of every figure that stands on a scorecard."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from scorecard.signals.behaviour import process_limits
+from scorecard.stores.warehouse import Warehouse
+
+WINDOW = 36
+COLUMNS = (
+    "kpi unit month month_start points mean lower upper lower_unscreened upper_unscreened outside"
+).split()
+
+
+def find_limits(warehouse: Warehouse) -> int:
+    """Fill `mart.signals` from up to 36 months before and with each month; returns its rows."""
+    series: dict[tuple[str, str], list[tuple[str, Any, Decimal]]] = defaultdict(list)
+    for kpi, unit, month, start, value in warehouse.run("score/select_series"):
+        series[kpi, unit].append((month, start, value))
+    rows = [
+        (kpi, unit, *row) for (kpi, unit), points in series.items() for row in _limits_of(points)
+    ]
+    with warehouse.transaction():
+        warehouse.replace("mart.signals", COLUMNS, rows)
+    return len(rows)
+
+
+def _limits_of(points: list[tuple[str, Any, Decimal]]) -> list[tuple[Any, ...]]:
+    rows = []
+    for last in range(1, len(points)):
+        window = [value for _, _, value in points[max(0, last + 1 - WINDOW) : last + 1]]
+        limits = process_limits(window)
+        if limits is None:
+            continue
+        month, start, value = points[last]
+        rows.append(
+            (
+                month,
+                start,
+                limits.points,
+                limits.mean,
+                limits.lower,
+                limits.upper,
+                limits.lower_unscreened,
+                limits.upper_unscreened,
+                not limits.lower <= value <= limits.upper,
+            )
+        )
+    return rows

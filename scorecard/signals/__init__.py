@@ -1,0 +1,1 @@
+"""What a series of figures says: pure functions, no stores."""

@@ -1,0 +1,206 @@
+"""The stages of a run, in order: what assets and commands call. Each is safe to repeat.
+
+collect (per source) -> load -> source_breaks -> resolved_values -> derived_breaks
+-> measure_results -> scorecards -> signals -> alerts -> edition -> snapshot
+-> alert_digest -> scorecard_mail
+"""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from scorecard.close.desk import Desk
+from scorecard.close.publish import Publication, publish
+from scorecard.config.models import Config
+from scorecard.deliver.dispatch import send_digest, send_released
+from scorecard.deliver.outbox import Sent
+from scorecard.errors import InputError
+from scorecard.impact.alerts import Alert, build_alerts
+from scorecard.ingest import observe, sources
+from scorecard.ingest.observe import LoadCounts
+from scorecard.period import Month
+from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
+from scorecard.reconcile.resolve import resolve
+from scorecard.reference import mirror
+from scorecard.score.limits import find_limits
+from scorecard.score.measures import score_measures
+from scorecard.score.rollup import roll_up
+from scorecard.stores.editions import Editions
+from scorecard.stores.snapshot import refresh
+from scorecard.stores.warehouse import Warehouse
+
+Progress = Callable[[str], None]
+EDITION_COLUMNS = (
+    "month month_start edition unit version status caveats card_digest pdf_sha256 excel_sha256 "
+    "landing_sequence config_digest"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """What a reconciling stage found: all breaks so far, and the month's own by rule."""
+
+    total: int
+    month: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CardScore:
+    """A unit's card score of the month; None where there is no score."""
+
+    unit: str
+    score: Decimal | None
+    colour: str | None
+
+
+def check_month(config: Config, month: Month, now: dt.datetime) -> None:
+    """Raise `InputError` where the month is not over yet in the organisation's time zone."""
+    newest = newest_closed(config, now)
+    if month > newest:
+        raise InputError(
+            f"{month} is not closed yet: the newest closed month is {newest} "
+            f"in {config.organisation.time_zone}"
+        )
+
+
+def newest_closed(config: Config, now: dt.datetime) -> Month:
+    """The newest month that is over, in the organisation's time zone."""
+    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
+    return Month.containing(now.astimezone(zone).date()) - 1
+
+
+def collect(desk: Desk, source_id: str, month: Month) -> sources.CollectResult:
+    """Fetch one source and land what it gives; a failure is landed too, and does not raise."""
+    desk.landing.land_config(desk.bundle, str(month))
+    source = next((s for s in desk.config.sources if s.id == source_id), None)
+    if source is None:
+        raise InputError(f"source {source_id!r}: expected one of the configuration's")
+    return sources.collect(
+        source,
+        month,
+        root=desk.project.root,
+        files=desk.bundle.files,
+        landing=desk.landing,
+        checkpoint=desk.checkpoint,
+    )
+
+
+def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[LoadCounts]:
+    """Read what has landed into vintages, and mirror the configuration."""
+    desk.landing.land_config(desk.bundle, str(month))
+    counts = observe.load(desk.warehouse, desk.landing, desk.config, on_progress=on_progress)
+    desk.checkpoint("loaded")
+    mirror(desk.warehouse, desk.config, desk.landing)
+    return counts
+
+
+def source_breaks(desk: Desk, month: Month) -> Breaks:
+    """Validity, completeness and agreement."""
+    total = find_source_breaks(desk.warehouse)
+    desk.checkpoint("source breaks found")
+    return Breaks(total, _by_rule(desk.warehouse, month))
+
+
+def resolved_values(desk: Desk) -> int:
+    """One figure for each KPI, unit and month; returns how many."""
+    count = resolve(desk.warehouse)
+    desk.checkpoint("resolved")
+    return count
+
+
+def derived_breaks(desk: Desk, month: Month) -> Breaks:
+    """Roll-up and scorecard completeness; readers see the reconciled figures from here on."""
+    total = find_derived_breaks(desk.warehouse)
+    snapshot(desk)
+    desk.checkpoint("derived breaks found")
+    return Breaks(total, _by_rule(desk.warehouse, month))
+
+
+def measure_results(desk: Desk) -> int:
+    """Every measure against its red flag and goal; returns how many."""
+    count = score_measures(desk.warehouse)
+    desk.checkpoint("measures scored")
+    return count
+
+
+def scorecards(desk: Desk, month: Month) -> list[CardScore]:
+    """Roll up to cards; returns the month's."""
+    roll_up(desk.warehouse)
+    snapshot(desk)
+    desk.checkpoint("cards scored")
+    rows = desk.warehouse.con.execute(
+        "SELECT unit, score, colour FROM mart.scorecards WHERE month = ? ORDER BY unit",
+        [str(month)],
+    ).fetchall()
+    return [CardScore(*row) for row in rows]
+
+
+def signals(desk: Desk) -> int:
+    """Natural process limits; returns how many."""
+    count = find_limits(desk.warehouse)
+    desk.checkpoint("limits found")
+    return count
+
+
+def alerts(desk: Desk, month: Month) -> list[Alert]:
+    """The month's breaks grouped by cause, most pressing first."""
+    return build_alerts(desk.warehouse, desk.config, month)
+
+
+def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Publication:
+    """Publish what changed; nothing where nothing did."""
+    return publish(desk, month, on_progress)
+
+
+def snapshot(desk: Desk) -> None:
+    """Give readers the marts as they are now, editions included."""
+    list_editions(desk.warehouse, desk.editions)
+    refresh(desk.warehouse, desk.project.snapshot)
+    desk.checkpoint("snapshot swapped")
+
+
+def alert_digest(desk: Desk, month: Month) -> Sent:
+    """Tell the office of strategy management, before anybody else hears of the month."""
+    return send_digest(desk, month, alerts(desk, month))
+
+
+def scorecard_mail(desk: Desk, month: Month) -> Sent:
+    """Mail released cards, each recipient once."""
+    return send_released(desk, month)
+
+
+def list_editions(warehouse: Warehouse, editions: Editions) -> None:
+    """Fill `mart.editions` from the manifests."""
+    rows: list[tuple[Any, ...]] = []
+    for item in editions.all():
+        month = Month.parse(item.month)
+        rows += [
+            (
+                item.month,
+                month.first_day.isoformat(),
+                item.number,
+                card.unit,
+                card.version,
+                card.status,
+                "; ".join((*card.reasons, *card.caveats)),
+                card.card_digest,
+                card.files.get("pdf"),
+                card.files.get("excel"),
+                item.landing_sequence,
+                item.config_digest,
+            )
+            for card in item.cards
+        ]
+    with warehouse.transaction():
+        warehouse.replace("mart.editions", EDITION_COLUMNS, rows)
+
+
+def _by_rule(warehouse: Warehouse, month: Month) -> dict[str, int]:
+    rows = warehouse.con.execute(
+        "SELECT rule, count(*) FROM mart.breaks WHERE month = ? GROUP BY rule ORDER BY rule",
+        [str(month)],
+    ).fetchall()
+    return {str(rule): int(count) for rule, count in rows}

@@ -1,0 +1,96 @@
+"""The file readers open: a copy of the marts, swapped in whole, never written in place."""
+
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from scorecard.errors import InputError, StoreError
+from scorecard.stores.files import sync_folder
+from scorecard.stores.statements import literal
+from scorecard.stores.warehouse import OPTIONS, Warehouse
+
+# Written so that clients of any DuckDB 1.x can read it.
+STORAGE_VERSION = "v1.0.0"
+ANALYST: dict[str, str | bool | int | float | list[str]] = {
+    **OPTIONS,
+    "enable_external_access": False,
+    "python_enable_replacements": False,
+    "memory_limit": "2GB",
+    "lock_configuration": True,
+}
+
+
+def refresh(warehouse: Warehouse, path: Path) -> None:
+    """Copy all marts into a new file, verify the row counts, and swap it in.
+
+    Readers that hold the old file keep it until they close it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in path.parent.glob(f".{path.name}.*"):
+        leftover.unlink()
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    con = warehouse.con
+    con.execute(
+        f"ATTACH {literal(str(temporary))} AS snapshot (STORAGE_VERSION '{STORAGE_VERSION}')"
+    )
+    try:
+        con.execute("CREATE SCHEMA snapshot.mart")
+        for table, ddl, comment in _tables(con):
+            con.execute(ddl.replace("CREATE TABLE mart.", "CREATE TABLE snapshot.mart.", 1))
+            con.execute(f"INSERT INTO snapshot.mart.{table} FROM mart.{table} ORDER BY ALL")
+            con.execute(f"COMMENT ON TABLE snapshot.mart.{table} IS {literal(comment)}")
+            for column, text in _column_comments(con, table):
+                con.execute(f"COMMENT ON COLUMN snapshot.mart.{table}.{column} IS {literal(text)}")
+            _same_count(con, table)
+    finally:
+        con.execute("DETACH snapshot")
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    sync_folder(path.parent)
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    return con.execute(
+        "SELECT table_name, sql, coalesce(comment, '') FROM duckdb_tables() "
+        "WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY table_name"
+    ).fetchall()
+
+
+def _column_comments(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+    return con.execute(
+        "SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = 'mart' "
+        "AND database_name = current_database() AND table_name = ? AND comment IS NOT NULL",
+        [table],
+    ).fetchall()
+
+
+def _same_count(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    counts = con.execute(
+        f"SELECT (SELECT count(*) FROM mart.{table}), (SELECT count(*) FROM snapshot.mart.{table})"
+    ).fetchall()[0]
+    if counts[0] != counts[1]:
+        raise StoreError(f"snapshot of mart.{table}: expected {counts[0]} rows, wrote {counts[1]}")
+
+
+def query(path: Path, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Run an analyst's statement on the snapshot; returns column names and rows.
+
+    The connection can read the marts and nothing else. Raises `InputError` with DuckDB's reason.
+    """
+    if not path.is_file():
+        raise InputError(f"{path}: no snapshot yet; run `scorecard run` first")
+    con = duckdb.connect(str(path), read_only=True, config=ANALYST)
+    try:
+        result = con.execute(sql)
+        names = [column[0] for column in result.description or []]
+        return names, result.fetchall()
+    except duckdb.Error as error:
+        reason = re.sub(r"\s+", " ", str(error)).strip()
+        raise InputError(f"the query was refused: {reason}") from None
+    finally:
+        con.close()

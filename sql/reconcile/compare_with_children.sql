@@ -1,0 +1,51 @@
+-- Roll-up: a unit's reported figure against the aggregate of its children, where all of them are there.
+-- The rounding floor is n*u/2 + u/2 for n summands shown in steps of u.
+-- Grain: kpi, unit, month_index, left_source.
+INSERT INTO work.comparisons
+WITH pairs AS (
+    SELECT
+        r.kpi,
+        r.unit,
+        r.month_index,
+        r.source AS left_source,
+        r.value AS left_value,
+        c.value AS right_value,
+        r.seq,
+        r.row_number,
+        greatest(
+            k.tolerance_absolute,
+            k.tolerance_relative * greatest(abs(r.value), abs(c.value)),
+            (c.summands + 1) * k.rounding_step / 2
+        ) AS tolerance
+    FROM work.candidates AS r
+    INNER JOIN work.candidates AS c
+        ON r.kpi = c.kpi AND r.unit = c.unit AND r.month_index = c.month_index
+    INNER JOIN ref.kpis AS k ON r.kpi = k.kpi
+    WHERE r.rule = 'source' AND c.rule <> 'source' AND c.coverage = 1
+),
+judged AS (
+    SELECT
+        *,
+        CASE
+            WHEN left_value IS NULL AND right_value IS NULL THEN ''
+            WHEN left_value IS NULL OR right_value IS NULL THEN 'undefined'
+            WHEN abs(right_value - left_value) <= tolerance THEN ''
+            ELSE 'differs'
+        END AS reason
+    FROM pairs
+)
+SELECT
+    'roll_up',
+    kpi,
+    unit,
+    month_index,
+    left_source,
+    left_value,
+    'children',
+    right_value,
+    tolerance,
+    seq,
+    row_number,
+    reason = '',
+    reason
+FROM judged

@@ -1,0 +1,40 @@
+-- Completeness: what a source claimed once it must claim in every later month the unit is valid.
+-- A cell in quarantine is already a break of validity and is left out here.
+-- Grain: source, kpi, unit, month_index.
+INSERT INTO work.comparisons
+WITH claimed AS (
+    SELECT v.source, v.kpi, v.unit, min(v.month_index) AS first_month
+    FROM core.vintages AS v
+    WHERE NOT v.withdrawn
+    GROUP BY v.source, v.kpi, v.unit
+),
+expected AS (
+    SELECT c.source, c.kpi, c.unit, m.month_index
+    FROM claimed AS c
+    INNER JOIN ref.kpis AS k ON c.kpi = k.kpi
+    INNER JOIN ref.units AS u ON c.unit = u.unit
+    INNER JOIN ref.months AS m
+        ON m.month_index BETWEEN greatest(c.first_month, u.first_month) AND u.last_month
+)
+SELECT
+    'completeness',
+    e.kpi,
+    e.unit,
+    e.month_index,
+    e.source,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    v.seq,
+    v.row_number,
+    v.source IS NOT NULL,
+    CASE WHEN v.source IS NULL THEN 'absent' ELSE '' END
+FROM expected AS e
+LEFT JOIN work.current AS v
+    ON e.source = v.source AND e.kpi = v.kpi AND e.unit = v.unit AND e.month_index = v.month_index
+LEFT JOIN mart.quarantine AS q
+    ON
+        e.source = q.source AND e.kpi = q.kpi AND e.unit = q.unit AND q.is_current
+        AND q.month = (SELECT m.month FROM ref.months AS m WHERE m.month_index = e.month_index)
+WHERE q.source IS NULL

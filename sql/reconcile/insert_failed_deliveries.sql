@@ -1,0 +1,32 @@
+-- Completeness: a delivery that failed or was rejected, and that no later one has mended.
+-- Grain: break_id.
+INSERT INTO mart.breaks
+SELECT
+    substr(md5(concat_ws('|', 'delivery', l.source, l.name, m.month)), 1, 10),
+    'completeness',
+    NULL,
+    NULL,
+    m.month,
+    m.month_start,
+    l.source,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    'delivery_failed',
+    l.reason,
+    l.seq,
+    NULL,
+    'open'
+FROM core.loads AS l
+INNER JOIN ref.months AS m ON l.month_index = m.month_index
+WHERE
+    l.state <> 'loaded'
+    AND NOT EXISTS (
+        SELECT 1
+        FROM core.loads AS later
+        WHERE
+            later.source = l.source AND later.seq > l.seq
+            AND (later.name = l.name OR later.month_index >= l.month_index)
+    )

@@ -1,0 +1,34 @@
+-- Measures of one month with comparators, limits and trail, for every card.
+-- Grain: unit, kpi, basis. Parameters: month, previous, last_year ('YYYY-MM').
+SELECT
+    r.*,
+    s.perspective_weight,
+    s.objective_weight,
+    s.required,
+    before.value AS prior_month_value,
+    year_before.value AS prior_year_value,
+    before_result.score AS previous_score,
+    v.rule,
+    v.source,
+    v.delivery,
+    v.row_number,
+    l.name AS file,
+    g.mean,
+    g.lower,
+    g.upper
+FROM mart.measure_results AS r
+INNER JOIN ref.measures AS s ON r.unit = s.unit AND r.kpi = s.kpi AND r.basis = s.basis
+LEFT JOIN mart.kpi_values AS v ON r.kpi = v.kpi AND r.unit = v.unit AND r.month = v.month
+LEFT JOIN core.loads AS l ON v.delivery = l.seq
+LEFT JOIN mart.kpi_values AS before
+    ON r.kpi = before.kpi AND r.unit = before.unit AND before.month = $previous
+LEFT JOIN mart.kpi_values AS year_before
+    ON r.kpi = year_before.kpi AND r.unit = year_before.unit AND year_before.month = $last_year
+LEFT JOIN mart.measure_results AS before_result
+    ON
+        r.kpi = before_result.kpi AND r.unit = before_result.unit
+        AND r.basis = before_result.basis AND before_result.month = $previous
+LEFT JOIN mart.signals AS g ON r.kpi = g.kpi AND r.unit = g.unit AND r.month = g.month
+WHERE r.month = $month
+ORDER BY
+    s.unit, s.perspective_position, s.objective_position, s.measure_position, s.kpi, s.basis

@@ -1,0 +1,90 @@
+-- Aggregates of child units for the parents of one depth, by the KPI's declared kind.
+-- A child that once had a figure is expected while it is valid and belongs to the parent; coverage
+-- is the share of expected children that are there. Ratios need operands; recompute-only never adds.
+-- Grain: kpi, unit, month_index. Parameter: depth.
+INSERT INTO work.candidates
+WITH reporting AS (
+    SELECT kpi, unit, min(month_index) AS first_month
+    FROM work.resolved
+    GROUP BY kpi, unit
+),
+expected AS (
+    SELECT
+        e.parent,
+        e.child,
+        e.share,
+        r.kpi,
+        k.aggregation,
+        p.position,
+        m.month_index
+    FROM ref.edges AS e
+    INNER JOIN ref.units AS parent ON e.parent = parent.unit AND parent.depth = $depth
+    INNER JOIN ref.units AS child ON e.child = child.unit
+    INNER JOIN reporting AS r ON e.child = r.unit
+    INNER JOIN ref.kpis AS k
+        ON r.kpi = k.kpi AND k.operands = 0 AND k.aggregation <> 'recompute_only'
+    INNER JOIN ref.precedence AS p ON r.kpi = p.kpi AND p.source = 'children'
+    INNER JOIN ref.months AS m
+        ON m.month_index BETWEEN
+        greatest(e.first_month, child.first_month, parent.first_month, r.first_month)
+        AND least(e.last_month, child.last_month, parent.last_month)
+),
+found AS (
+    SELECT
+        x.*,
+        v.value,
+        v.numerator,
+        v.denominator,
+        v.status,
+        v.coverage,
+        CASE
+            WHEN x.aggregation = 'ratio'
+                THEN v.numerator IS NOT NULL AND v.denominator IS NOT NULL
+            ELSE v.value IS NOT NULL
+        END AS available
+    FROM expected AS x
+    LEFT JOIN work.resolved AS v
+        ON x.kpi = v.kpi AND x.child = v.unit AND x.month_index = v.month_index
+),
+added AS (
+    SELECT
+        kpi,
+        parent,
+        month_index,
+        position,
+        aggregation,
+        sum(value * share) FILTER (WHERE available) AS total,
+        max(value) FILTER (WHERE available) AS largest,
+        min(value) FILTER (WHERE available) AS smallest,
+        sum(numerator * share) FILTER (WHERE available) AS numerator,
+        sum(denominator * share) FILTER (WHERE available) AS denominator,
+        min(status) FILTER (WHERE available) AS status_low,
+        max(status) FILTER (WHERE available) AS status_high,
+        coalesce(sum(coverage) FILTER (WHERE available), 0) / count(*) AS coverage,
+        count_if(available) AS summands
+    FROM found
+    GROUP BY kpi, parent, month_index, position, aggregation
+    HAVING count_if(available) > 0
+)
+SELECT
+    kpi,
+    parent,
+    month_index,
+    'children',
+    position,
+    'children',
+    CASE aggregation
+        WHEN 'ratio' THEN CASE WHEN denominator <> 0 THEN numerator / denominator END
+        WHEN 'max' THEN largest
+        WHEN 'min' THEN smallest
+        ELSE total
+    END,
+    CASE WHEN aggregation = 'ratio' THEN numerator END,
+    CASE WHEN aggregation = 'ratio' THEN denominator END,
+    -- estimate < final < preliminary as text, and an estimate below makes an estimate above.
+    CASE WHEN status_low = 'estimate' THEN 'estimate' ELSE status_high END,
+    NULL,
+    NULL,
+    coverage,
+    summands
+FROM added

@@ -1,0 +1,39 @@
+-- Ratios made from other KPIs' resolved figures, for the units of one depth.
+-- Every operand must be there. Grain: kpi, unit, month_index. Parameter: depth.
+INSERT INTO work.candidates
+WITH added AS (
+    SELECT
+        o.kpi,
+        v.unit,
+        v.month_index,
+        k.operands,
+        sum(o.factor * v.value) FILTER (WHERE o.side = 'numerator') AS numerator,
+        sum(o.factor * v.value) FILTER (WHERE o.side = 'denominator') AS denominator,
+        min(v.status) AS status_low,
+        max(v.status) AS status_high,
+        min(v.coverage) AS coverage,
+        count(v.value) AS terms
+    FROM ref.operands AS o
+    INNER JOIN ref.kpis AS k ON o.kpi = k.kpi
+    INNER JOIN work.resolved AS v ON o.operand = v.kpi
+    INNER JOIN ref.units AS u ON v.unit = u.unit AND u.depth = $depth
+    GROUP BY o.kpi, v.unit, v.month_index, k.operands
+)
+SELECT
+    a.kpi,
+    a.unit,
+    a.month_index,
+    'children',
+    p.position,
+    'formula',
+    CASE WHEN a.denominator <> 0 THEN a.numerator / a.denominator END,
+    a.numerator,
+    a.denominator,
+    CASE WHEN a.status_low = 'estimate' THEN 'estimate' ELSE a.status_high END,
+    NULL,
+    NULL,
+    a.coverage,
+    a.terms
+FROM added AS a
+INNER JOIN ref.precedence AS p ON a.kpi = p.kpi AND p.source = 'children'
+WHERE a.terms = a.operands

@@ -1,0 +1,68 @@
+-- Resolved figures with year to date and rolling twelve months, by the KPI's declared kind.
+-- A period with a missing month has no figure: missing is never 0. Grain: kpi, unit, month.
+INSERT INTO mart.kpi_values
+WITH spans AS (
+    SELECT
+        r.*,
+        k.aggregation,
+        m.month,
+        m.month_start,
+        sum(r.value) OVER ytd AS ytd_total,
+        sum(r.numerator) OVER ytd AS ytd_numerator,
+        sum(r.denominator) OVER ytd AS ytd_denominator,
+        max(r.value) OVER ytd AS ytd_largest,
+        min(r.value) OVER ytd AS ytd_smallest,
+        count(r.value) OVER ytd AS ytd_values,
+        count(r.denominator) OVER ytd AS ytd_operands,
+        r.month_index - greatest(
+            m.fiscal_start, min(r.month_index) OVER (PARTITION BY r.kpi, r.unit)
+        ) + 1 AS ytd_months,
+        sum(r.value) OVER rolling AS rolling_total,
+        sum(r.numerator) OVER rolling AS rolling_numerator,
+        sum(r.denominator) OVER rolling AS rolling_denominator,
+        max(r.value) OVER rolling AS rolling_largest,
+        min(r.value) OVER rolling AS rolling_smallest,
+        count(r.value) OVER rolling AS rolling_values,
+        count(r.denominator) OVER rolling AS rolling_operands
+    FROM work.resolved AS r
+    INNER JOIN ref.kpis AS k ON r.kpi = k.kpi
+    INNER JOIN ref.months AS m ON r.month_index = m.month_index
+    WINDOW
+        ytd AS (PARTITION BY r.kpi, r.unit, m.fiscal_start ORDER BY r.month_index),
+        rolling AS (
+            PARTITION BY r.kpi, r.unit ORDER BY r.month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW
+        )
+)
+SELECT
+    kpi,
+    unit,
+    month,
+    month_start,
+    value,
+    numerator,
+    denominator,
+    CASE
+        WHEN aggregation = 'stock' THEN value
+        WHEN aggregation = 'flow' AND ytd_values = ytd_months THEN ytd_total
+        WHEN aggregation = 'max' AND ytd_values = ytd_months THEN ytd_largest
+        WHEN aggregation = 'min' AND ytd_values = ytd_months THEN ytd_smallest
+        WHEN aggregation = 'ratio' AND ytd_operands = ytd_months AND ytd_denominator <> 0
+            THEN ytd_numerator / ytd_denominator
+    END,
+    CASE WHEN aggregation = 'ratio' AND ytd_operands = ytd_months THEN ytd_numerator END,
+    CASE WHEN aggregation = 'ratio' AND ytd_operands = ytd_months THEN ytd_denominator END,
+    CASE
+        WHEN aggregation = 'stock' THEN value
+        WHEN aggregation = 'flow' AND rolling_values = 12 THEN rolling_total
+        WHEN aggregation = 'max' AND rolling_values = 12 THEN rolling_largest
+        WHEN aggregation = 'min' AND rolling_values = 12 THEN rolling_smallest
+        WHEN aggregation = 'ratio' AND rolling_operands = 12 AND rolling_denominator <> 0
+            THEN rolling_numerator / rolling_denominator
+    END,
+    status,
+    rule,
+    source,
+    coverage,
+    seq,
+    row_number
+FROM spans

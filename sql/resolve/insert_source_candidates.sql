@@ -1,0 +1,19 @@
+-- What listed sources claim, as candidates. Grain: kpi, unit, month_index, source.
+INSERT INTO work.candidates
+SELECT
+    v.kpi,
+    v.unit,
+    v.month_index,
+    v.source,
+    v.position,
+    'source',
+    v.value,
+    v.numerator,
+    v.denominator,
+    v.status,
+    v.seq,
+    v.row_number,
+    1,
+    1
+FROM work.current AS v
+INNER JOIN ref.precedence AS p ON v.kpi = p.kpi AND v.source = p.source

@@ -1,0 +1,21 @@
+-- The resolved figure of each KPI, unit and month, and how it was chosen.
+-- Grain: kpi, unit, month.
+CREATE TABLE mart.kpi_values (
+    kpi VARCHAR NOT NULL, -- kpi id
+    unit VARCHAR NOT NULL, -- unit id
+    month VARCHAR NOT NULL, -- 'YYYY-MM'
+    month_start DATE NOT NULL, -- first day of the month
+    value DECIMAL(28, 9), -- the month's figure in base units (a percentage as a fraction); NULL where a denominator is 0
+    numerator DECIMAL(28, 9), -- operand of a ratio
+    denominator DECIMAL(28, 9), -- operand of a ratio
+    ytd_value DECIMAL(28, 9), -- fiscal year to date; NULL where a month of it is missing
+    ytd_numerator DECIMAL(28, 9), -- operand of a ratio, year to date
+    ytd_denominator DECIMAL(28, 9), -- operand of a ratio, year to date
+    rolling_12_value DECIMAL(28, 9), -- last twelve months; NULL where one of them is missing
+    status VARCHAR NOT NULL, -- estimate, preliminary or final
+    rule VARCHAR NOT NULL, -- source, children or formula
+    source VARCHAR NOT NULL, -- source id, or children
+    coverage DECIMAL(9, 6) NOT NULL, -- share of the expected child units behind it, fraction
+    delivery INTEGER, -- landing sequence number, for a source
+    row_number INTEGER -- row in that delivery, for a source
+);

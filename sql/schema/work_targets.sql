@@ -1,0 +1,9 @@
+-- The target in force for each measured figure.
+-- Grain: kpi, unit, month_index.
+CREATE TABLE work.targets (
+    kpi VARCHAR NOT NULL, -- kpi id
+    unit VARCHAR NOT NULL, -- unit id
+    month_index INTEGER NOT NULL, -- month
+    red_flag DECIMAL(28, 9) NOT NULL, -- of the month, in base units
+    goal DECIMAL(28, 9) NOT NULL -- of the month, in base units
+);

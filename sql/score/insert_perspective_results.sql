@@ -1,0 +1,51 @@
+-- Objectives rolled up to perspectives, with the coverage of what lies underneath.
+-- Grain: unit, month, perspective.
+INSERT INTO mart.perspective_results
+WITH order_of AS (
+    SELECT DISTINCT unit, perspective, perspective_position, perspective_weight
+    FROM ref.measures
+),
+added AS (
+    SELECT
+        r.unit,
+        r.month,
+        r.month_start,
+        r.perspective,
+        sum(r.weight * r.score) / nullif(sum(r.weight) FILTER (WHERE r.score IS NOT NULL), 0)
+            AS mean,
+        coalesce(sum(r.weight * r.coverage) FILTER (WHERE r.score IS NOT NULL), 0)
+        / nullif(sum(r.weight), 0) AS coverage,
+        first(r.objective ORDER BY r.score, r.position) FILTER (WHERE r.score IS NOT NULL)
+            AS worst_child,
+        min(r.score) AS worst_score,
+        first(r.colour ORDER BY r.score, r.position) FILTER (WHERE r.score IS NOT NULL)
+            AS worst_colour,
+        sum(r.measures) AS measures,
+        sum(r.scored) AS scored,
+        sum(r.red) AS red
+    FROM mart.objective_results AS r
+    GROUP BY r.unit, r.month, r.month_start, r.perspective
+),
+scored AS (
+    SELECT a.*, CASE WHEN a.coverage >= c.coverage_minimum THEN a.mean::DECIMAL(18, 9) END AS score
+    FROM added AS a
+    CROSS JOIN ref.settings AS c
+)
+SELECT
+    s.unit,
+    s.month,
+    s.month_start,
+    s.perspective,
+    o.perspective_position,
+    o.perspective_weight,
+    s.score,
+    CASE WHEN s.score >= 6.666666667 THEN 'green' WHEN s.score >= 3.333333333 THEN 'amber' WHEN s.score IS NOT NULL THEN 'red' END,
+    coalesce(s.coverage, 0),
+    s.worst_child,
+    s.worst_score,
+    s.worst_colour,
+    s.measures,
+    s.scored,
+    s.red
+FROM scored AS s
+INNER JOIN order_of AS o ON s.unit = o.unit AND s.perspective = o.perspective
