@@ -15,7 +15,8 @@ from scorecard.report.sheets import (
     perspective,
     summary,
 )
-from scorecard.report.sheets.grid import Book, clean
+from scorecard.report.sheets.grid import Book
+from scorecard.report.sheets.texts import clean
 
 
 def render_workbook(card: Card, stamp: Stamp) -> bytes:

@@ -24,7 +24,8 @@ from openpyxl.utils.datetime import to_excel
 from scorecard.report.card import Card, MeasureLine, PerspectiveNode, Stamp
 from scorecard.report.palette import INK, MUTED, NAVY, RULE, word
 from scorecard.report.sheets import formats, frame, history, looks, names
-from scorecard.report.sheets.grid import Book, Entry, Grid, clean
+from scorecard.report.sheets.grid import Book, Entry, Grid
+from scorecard.report.sheets.texts import clean
 
 _ACROSS: Final = 3
 _WIDTH_CHARACTERS: Final = 52

@@ -34,9 +34,10 @@ def change_format(shown: Shown) -> str:
 
 
 def _figure(shown: Shown, points: str) -> str:
-    digits = "#,##0" + ("." + "0" * shown.decimals if shown.decimals else "")
+    places = "." + "0" * shown.decimals if shown.decimals else ""
     if shown.kind == "percent":
-        return digits + "%" + literal(points)
+        return "0" + places + "%" + literal(points)
+    digits = "#,##0" + places
     commas, tail = _SCALES[shown.scale]
     code = literal(f"{shown.currency} ") if shown.kind == "currency" else ""
     suffix = f" {shown.suffix}" if shown.suffix else ""

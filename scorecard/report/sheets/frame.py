@@ -12,12 +12,15 @@ from scorecard.report import figures
 from scorecard.report.card import Card, Score, Stamp
 from scorecard.report.palette import NO_SCORE, word
 from scorecard.report.sheets import looks, names
-from scorecard.report.sheets.grid import Entry, Grid, clean
+from scorecard.report.sheets.grid import Entry, Grid
+from scorecard.report.sheets.texts import clean, shortened
 
 # Excel's numbers for paper.
 _PAPER: Final = {"A4": 9, "Letter": 1}
 _FOOTER_TEXT: Final = 80
 _ONE_PAGE: Final = 56
+_TITLE_ROWS: Final = 3
+_LOWEST_FROZEN: Final = 8
 
 
 def month_title(card: Card) -> str:
@@ -83,8 +86,11 @@ def close_sheet(
 
 
 def filtered(grid: Grid, head: int, last_row: int, last_column: int) -> None:
-    """Freeze the head with the first column, and give the table its filters."""
-    grid.raw.freeze_panes = names.cell(head + 1, 2)
+    """Give a table its filters, and keep its head and first column in view.
+
+    A head far down is let go: it would take half the window with all that stands above it.
+    """
+    grid.raw.freeze_panes = names.cell(head + 1 if head <= _LOWEST_FROZEN else _TITLE_ROWS + 1, 2)
     grid.raw.auto_filter.ref = f"{names.cell(head, 1)}:{names.cell(last_row, last_column)}"
 
 
@@ -95,4 +101,4 @@ def sentence(parts: Iterable[str | None]) -> str:
 
 def _footer(text: str) -> str:
     # An ampersand starts a code in a footer, and all parts together may have 255 characters.
-    return clean(text)[:_FOOTER_TEXT].replace("\n", " ").replace("&", "&&")
+    return shortened(clean(text), _FOOTER_TEXT).replace("\n", " ").replace("&", "&&")

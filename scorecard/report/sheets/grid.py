@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -22,14 +21,13 @@ from scorecard.report.sheets import looks
 from scorecard.report.sheets.formats import GENERAL
 from scorecard.report.sheets.looks import Look
 from scorecard.report.sheets.names import cell as cell_name
+from scorecard.report.sheets.texts import clean
 
 Value = str | Decimal | int | dt.date | None
 
-LONGEST_TEXT: Final = 32_767
 # Excel's largest number is just under 1e308; beyond it calls the file damaged.
 LARGEST: Final = 9.99e307
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +207,6 @@ class Grid:
                 f"found {value}; correct the figure at its source"
             )
         return number
-
-
-def clean(text: str) -> str:
-    """`text` without what XML cannot carry; what no cell can hold is cut, with an ellipsis."""
-    plain = _NOT_XML.sub("", text)
-    # Excel counts UTF-16 units, of which an emoji takes two.
-    units = plain.encode("utf-16-le")
-    if len(units) <= 2 * LONGEST_TEXT:
-        return plain
-    kept = units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", errors="ignore")
-    return kept + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def lines(text: str, width: float) -> int:

@@ -92,5 +92,10 @@ def border(look: Look) -> Border:
 def alignment(look: Look) -> Alignment:
     """Where the content stands in its cell."""
     return Alignment(
-        horizontal=look.align, vertical="center", wrap_text=look.wrap, indent=look.indent
+        horizontal=look.align,
+        vertical="center",
+        wrap_text=look.wrap,
+        indent=look.indent,
+        # A number too wide for its column gets smaller; otherwise Excel prints `#####` for it.
+        shrink_to_fit=look.align == "right" and not look.wrap,
     )

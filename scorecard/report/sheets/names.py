@@ -6,6 +6,8 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
+from scorecard.report.sheets.texts import shortened
+
 LONGEST: Final = 31
 SUMMARY: Final = "Summary"
 CHARTS: Final = "Charts"
@@ -38,7 +40,7 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
 
 def _allowed(title: str) -> str:
     plain = re.sub(r"[\[\]:*?/\\\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", " ", title)
-    return " ".join(plain.split())[:LONGEST].strip("' ") or "Sheet"
+    return shortened(" ".join(plain.split()), LONGEST).strip("' ") or "Sheet"
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -46,7 +48,7 @@ def _free(name: str, taken: set[str]) -> str:
     while candidate.lower() in taken:
         number += 1
         tail = f" {number}"
-        candidate = name[: LONGEST - len(tail)].rstrip() + tail
+        candidate = shortened(name, LONGEST - len(tail)).rstrip() + tail
     return candidate
 
 
