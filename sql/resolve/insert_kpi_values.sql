@@ -1,7 +1,16 @@
 -- Resolved figures with year to date and rolling twelve months, by the KPI's declared kind.
--- A period with a missing month has no figure: missing is never 0. Grain: kpi, unit, month.
+-- A period with a missing month has no figure: missing is never 0. Where every denominator is a
+-- stock, a period divides by its mean: leavers of a year by mean headcount. Grain: kpi, unit, month.
 INSERT INTO mart.kpi_values
-WITH spans AS (
+WITH on_stock AS (
+    SELECT o.kpi
+    FROM ref.operands AS o
+    INNER JOIN ref.kpis AS k ON o.operand = k.kpi
+    WHERE o.side = 'denominator'
+    GROUP BY o.kpi
+    HAVING bool_and(k.aggregation = 'stock')
+),
+spans AS (
     SELECT
         r.*,
         k.aggregation,
@@ -9,7 +18,10 @@ WITH spans AS (
         m.month_start,
         sum(r.value) OVER ytd AS ytd_total,
         sum(r.numerator) OVER ytd AS ytd_numerator,
-        sum(r.denominator) OVER ytd AS ytd_denominator,
+        (
+            sum(r.denominator) OVER ytd
+            / CASE WHEN s.kpi IS NULL THEN 1 ELSE nullif(count(r.denominator) OVER ytd, 0) END
+        )::DECIMAL(28, 9) AS ytd_denominator,
         max(r.value) OVER ytd AS ytd_largest,
         min(r.value) OVER ytd AS ytd_smallest,
         count(r.value) OVER ytd AS ytd_values,
@@ -19,7 +31,10 @@ WITH spans AS (
         ) + 1 AS ytd_months,
         sum(r.value) OVER rolling AS rolling_total,
         sum(r.numerator) OVER rolling AS rolling_numerator,
-        sum(r.denominator) OVER rolling AS rolling_denominator,
+        (
+            sum(r.denominator) OVER rolling
+            / CASE WHEN s.kpi IS NULL THEN 1 ELSE nullif(count(r.denominator) OVER rolling, 0) END
+        )::DECIMAL(28, 9) AS rolling_denominator,
         max(r.value) OVER rolling AS rolling_largest,
         min(r.value) OVER rolling AS rolling_smallest,
         count(r.value) OVER rolling AS rolling_values,
@@ -27,6 +42,7 @@ WITH spans AS (
     FROM work.resolved AS r
     INNER JOIN ref.kpis AS k ON r.kpi = k.kpi
     INNER JOIN ref.months AS m ON r.month_index = m.month_index
+    LEFT JOIN on_stock AS s ON r.kpi = s.kpi
     WINDOW
         ytd AS (PARTITION BY r.kpi, r.unit, m.fiscal_start ORDER BY r.month_index),
         rolling AS (

@@ -10,14 +10,14 @@ WITH added AS (
         s.objective,
         s.objective_position,
         s.objective_weight,
-        sum(r.weight * r.score) / nullif(sum(r.weight) FILTER (WHERE r.score IS NOT NULL), 0)
+        sum(r.weight * r.score::DECIMAL(28, 9)) / nullif(sum(r.weight) FILTER (WHERE r.score IS NOT NULL), 0)
             AS mean,
         coalesce(sum(r.weight) FILTER (WHERE r.score IS NOT NULL), 0)
         / nullif(sum(r.weight), 0) AS coverage,
-        sum(r.weight * r.score) FILTER (WHERE r.role = 'lagging')
+        sum(r.weight * r.score::DECIMAL(28, 9)) FILTER (WHERE r.role = 'lagging')
         / nullif(sum(r.weight) FILTER (WHERE r.score IS NOT NULL AND r.role = 'lagging'), 0)
             AS result,
-        sum(r.weight * r.score) FILTER (WHERE r.role = 'leading')
+        sum(r.weight * r.score::DECIMAL(28, 9)) FILTER (WHERE r.role = 'leading')
         / nullif(sum(r.weight) FILTER (WHERE r.score IS NOT NULL AND r.role = 'leading'), 0)
             AS outlook,
         first(r.kpi ORDER BY r.score, s.measure_position) FILTER (WHERE r.score IS NOT NULL)
@@ -27,7 +27,7 @@ WITH added AS (
             AS worst_colour,
         count(*) AS measures,
         count(r.score) AS scored,
-        count_if(r.colour = 'red') AS red
+        count(*) FILTER (WHERE r.colour = 'red') AS red
     FROM mart.measure_results AS r
     INNER JOIN ref.measures AS s ON r.unit = s.unit AND r.kpi = s.kpi AND r.basis = s.basis
     GROUP BY

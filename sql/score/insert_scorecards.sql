@@ -5,7 +5,7 @@ WITH added AS (
         r.unit,
         r.month,
         r.month_start,
-        sum(r.weight * r.score) / nullif(sum(r.weight) FILTER (WHERE r.score IS NOT NULL), 0)
+        sum(r.weight * r.score::DECIMAL(28, 9)) / nullif(sum(r.weight) FILTER (WHERE r.score IS NOT NULL), 0)
             AS mean,
         coalesce(sum(r.weight * r.coverage) FILTER (WHERE r.score IS NOT NULL), 0)
         / nullif(sum(r.weight), 0) AS coverage,
