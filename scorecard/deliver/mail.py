@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from typing import Final
 
 from scorecard.config.models import Delivery, Person
@@ -26,8 +26,23 @@ from scorecard.report.templates import Templates
 # One address and nothing else; longer ones than SMTP carries are refused too.
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _LONGEST_ADDRESS: Final = 254
+_LONGEST_LINE: Final = 998
 _MEDIA_TYPE: Final = re.compile(r"(?P<main>[a-z]+)/(?P<sub>[a-z0-9.+-]+)")
 _MESSAGE_ID: Final = re.compile(r"<[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+>")
+
+
+class _OneLineSubjects(EmailPolicy):
+    """Plain subjects stay on one line: folding may leave the first line empty, a mark of spam."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        line = f"{name}: {value}"
+        if name == "Subject" and line.isascii() and len(line) <= _LONGEST_LINE:
+            return line.encode("ascii") + b"\r\n"
+        return super().fold_binary(name, value)
+
+
+# 76 is the longest line quoted-printable and base64 allow.
+_POLICY: Final = _OneLineSubjects(linesep="\r\n", max_line_length=76)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,7 @@ def digest_mail(
 def checked_address(person: Person, delivery: Delivery) -> str:
     """The person's one address, on an allowed domain; raises `InputError` naming the person."""
     address = person.email
-    if not _ADDRESS.fullmatch(address) or len(address) > _LONGEST_ADDRESS:
+    if not _is_address(address):
         raise InputError(
             f"person {person.id!r}: expected one e-mail address, found {address!r}; correct it"
         )
@@ -105,6 +120,10 @@ def checked_address(person: Person, delivery: Delivery) -> str:
     return address
 
 
+def _is_address(text: str) -> bool:
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+
+
 def _message(
     subject: str, recipient: Person, delivery: Delivery, date: dt.datetime, identifier: str
 ) -> EmailMessage:
@@ -112,9 +131,9 @@ def _message(
         raise InvariantBroken(f"mail {subject!r}: its date has no time zone")
     if not _MESSAGE_ID.fullmatch(identifier):
         raise InvariantBroken(f"mail {subject!r}: {identifier!r} is no Message-ID")
-    if not _ADDRESS.fullmatch(delivery.sender):
+    if not _is_address(delivery.sender):
         raise InputError(f"delivery.sender: expected one address, found {delivery.sender!r}")
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = Address(
         _line(delivery.sender_name, "delivery.sender_name"), addr_spec=delivery.sender
     )
