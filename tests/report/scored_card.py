@@ -9,14 +9,15 @@ from typing import Any
 from scorecard.report.card import Card, MeasureLine, ObjectiveNode, PerspectiveNode, Point, Score
 from tests.report import sample_card
 
-Child = tuple[Decimal, Decimal | None]
+# Weight, score, and the share of what lies below that is scored.
+Child = tuple[Decimal, Decimal | None, Decimal]
 
 
 def scored(card: Card, coverage_minimum: str = "0.6") -> Card:
     """`card` with every score made to follow from its figures, goals and weights."""
     minimum = Decimal(coverage_minimum)
     perspectives = tuple(_perspective(node, minimum) for node in card.perspectives)
-    children = [(node.weight, node.score.value) for node in perspectives]
+    children = [(node.weight, node.score.value, node.score.coverage) for node in perspectives]
     return dataclasses.replace(
         card,
         coverage_minimum=minimum,
@@ -35,13 +36,14 @@ def ordinary() -> Card:
 
 def rolled(old: Score, children: Sequence[Child], minimum: Decimal) -> Score:
     """`old` with the weighted mean of the children that are there, or no score."""
-    whole = sum((Fraction(weight) for weight, _ in children), Fraction(0))
-    there = [(Fraction(weight), Fraction(score)) for weight, score in children if score is not None]
-    weights = sum((weight for weight, _ in there), Fraction(0))
-    coverage = weights / whole if whole else Fraction(0)
+    whole = sum((Fraction(weight) for weight, _, _ in children), Fraction(0))
+    there = [(Fraction(w), Fraction(s), Fraction(c)) for w, s, c in children if s is not None]
+    weights = sum((weight for weight, _, _ in there), Fraction(0))
+    covered = sum((weight * share for weight, _, share in there), Fraction(0))
+    coverage = covered / whole if whole else Fraction(0)
     value = None
     if weights and coverage >= Fraction(minimum):
-        value = decimal(sum((weight * score for weight, score in there), Fraction(0)) / weights)
+        value = decimal(sum((w * score for w, score, _ in there), Fraction(0)) / weights)
     return dataclasses.replace(
         old, value=value, coverage=decimal(coverage), colour=sample_card.colour_of(value)
     )
@@ -54,7 +56,7 @@ def decimal(number: Fraction) -> Decimal:
 
 def _perspective(node: PerspectiveNode, minimum: Decimal) -> PerspectiveNode:
     objectives = tuple(_objective(objective, minimum) for objective in node.objectives)
-    children = [(objective.weight, objective.score.value) for objective in objectives]
+    children = [(node.weight, node.score.value, node.score.coverage) for node in objectives]
     return dataclasses.replace(
         node, objectives=objectives, score=rolled(node.score, children, minimum)
     )
@@ -62,7 +64,7 @@ def _perspective(node: PerspectiveNode, minimum: Decimal) -> PerspectiveNode:
 
 def _objective(node: ObjectiveNode, minimum: Decimal) -> ObjectiveNode:
     measures = tuple(_measure(line) for line in node.measures)
-    children = [(line.weight, line.score) for line in measures]
+    children = [(line.weight, line.score, Decimal(line.score is not None)) for line in measures]
     return dataclasses.replace(node, measures=measures, score=rolled(node.score, children, minimum))
 
 

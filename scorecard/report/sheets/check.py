@@ -41,11 +41,10 @@ _FIRST_BLOCK: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row written: where it stands, and the weight and score it has."""
+    """A row written: where it stands, and what it gives to the roll-up above."""
 
     at: int
-    weight: Decimal
-    score: Decimal | None
+    child: recompute.Child
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +171,7 @@ class _Check:
         # A figure that was not scored is not offered to the formula, whatever the reason.
         actual = None if line.score is None else line.scored_value
         score = recompute.measure(actual, line.red_flag, line.goal)
+        coverage = Decimal(0 if score is None else 1)
         self.grid.row(
             at,
             [
@@ -183,26 +183,23 @@ class _Check:
                 else _copy(place.at(row, line.basis), actual, form),
                 _copy(place.at(row, "red_flag"), line.red_flag, form),
                 _copy(place.at(row, "goal"), line.goal, form),
-                Entry("", looks.NUMBER),
+                Live(f"IF(ISNUMBER(H{at}),1,0)", coverage, looks.NUMBER, formats.SHARE),
                 _score(recompute.measure_formula(f"D{at}", f"E{at}", f"F{at}"), score),
             ],
         )
         self._compare(score, line.score, place.at(row, "score"))
-        return Row(at, line.weight, score)
+        return Row(at, recompute.Child(line.weight, score, coverage))
 
     def _rolled(self, printed: Printed, children: list[Row]) -> Row:
         at, weight = self.at, printed.weight
-        coverage, score = recompute.roll_up(
-            [(child.weight, child.score) for child in children], self.minimum
-        )
+        coverage, score = recompute.roll_up([row.child for row in children], self.minimum)
         share: Entry | Live = Entry(None, looks.NUMBER)
         result: Entry | Live = Entry(None, looks.NUMBER)
         if children:
             first, last = children[0].at, children[-1].at
             weights, scores = f"C{first}:C{last}", f"H{first}:H{last}"
-            share = Live(
-                recompute.coverage_formula(weights, scores), coverage, looks.NUMBER, formats.SHARE
-            )
+            formula = recompute.coverage_formula(weights, scores, f"G{first}:G{last}")
+            share = Live(formula, coverage, looks.NUMBER, formats.SHARE)
             result = _score(recompute.score_formula(weights, scores, f"G{at}", _MINIMUM), score)
         self.grid.row(
             at,
@@ -218,7 +215,7 @@ class _Check:
             ],
         )
         self._compare(score, printed.score, printed.score_at)
-        return Row(at, weight or Decimal(0), score)
+        return Row(at, recompute.Child(weight or Decimal(0), score, coverage))
 
     def _compare(self, score: Decimal | None, published: Decimal | None, published_at: str) -> None:
         """Columns I to L of the current row, and on to the next."""

@@ -74,7 +74,7 @@ def _rules(card: Card) -> list[tuple[str, str]]:
         ),
         (
             "Coverage",
-            "Weights of what is scored, as a share of all weights. "
+            "Share of the weights under which there are scores, down to the measures. "
             f"Below {share} there is no score; a missing figure never counts as 0.",
         ),
         (

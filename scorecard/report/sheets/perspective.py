@@ -171,7 +171,8 @@ def _figure(value: Decimal | None, form: str, scored: bool = False) -> Entry:
 def _measure_note(line: MeasureLine) -> Entry:
     """Why there is no score, and the open breaks with the way to them."""
     found = f"Open breaks: {', '.join(line.breaks)}" if line.breaks else None
-    text = frame.sentence([line.no_score_reason, found]) or None
+    reason = line.no_score_reason
+    text = frame.sentence([reason and reason[0].upper() + reason[1:], found]) or None
     if found is None:
         return Entry(text, looks.WRAPPED)
     return Entry(text, looks.LINK, link=names.address(names.BREAKS, 1, 1))

@@ -4,6 +4,7 @@ A second, plain statement of the rules on purpose: it must not lean on the code 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -35,22 +36,31 @@ def measure_formula(actual: str, red_flag: str, goal: str) -> str:
     return f'IF({given},MAX(0,MIN(10,{line})),"{ABSENT}")'
 
 
-def roll_up(
-    children: Sequence[tuple[Decimal, Decimal | None]], minimum: Decimal
-) -> tuple[Decimal, Decimal | None]:
-    """Coverage and score of children given as weight and score; no score below the minimum."""
-    whole = sum((weight for weight, _ in children), Decimal(0))
-    there = [(weight, score) for weight, score in children if score is not None]
-    available = sum((weight for weight, _ in there), Decimal(0))
-    coverage = available / whole if whole > 0 else Decimal(0)
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child of a roll-up; `coverage` is the share of what lies below it that is scored."""
+
+    weight: Decimal
+    score: Decimal | None
+    coverage: Decimal
+
+
+def roll_up(children: Sequence[Child], minimum: Decimal) -> tuple[Decimal, Decimal | None]:
+    """Coverage and score of children; no score below the minimum."""
+    whole = sum((child.weight for child in children), Decimal(0))
+    there = [(child, child.score) for child in children if child.score is not None]
+    available = sum((child.weight for child, _ in there), Decimal(0))
+    covered = sum((child.weight * child.coverage for child, _ in there), Decimal(0))
+    coverage = covered / whole if whole > 0 else Decimal(0)
     if available == 0 or round(coverage, _DECIMALS) < minimum:
         return coverage, None
-    return coverage, sum((weight * score for weight, score in there), Decimal(0)) / available
+    return coverage, sum((child.weight * score for child, score in there), Decimal(0)) / available
 
 
-def coverage_formula(weights: str, scores: str) -> str:
-    """Coverage from two ranges of equal height."""
-    return f'IF(SUM({weights})>0,SUMIF({scores},">=0",{weights})/SUM({weights}),0)'
+def coverage_formula(weights: str, scores: str, coverages: str) -> str:
+    """Coverage from three ranges of equal height."""
+    covered = f"SUMPRODUCT({weights},{coverages},ISNUMBER({scores})*1)"
+    return f"IF(SUM({weights})>0,{covered}/SUM({weights}),0)"
 
 
 def score_formula(weights: str, scores: str, coverage: str, minimum: str) -> str:
