@@ -24,7 +24,6 @@ _HR_QUANTITIES = {
     "Training hours": "training_hours",
     "Engaged answers": "engaged",
     "Answers": "answers",
-    "Recordable incidents": "incidents",
 }
 _DESK_UNITS = {"hr": "HR", "it": "IT", "finance": "FIN"}
 _DESK_KPIS = (
@@ -53,7 +52,14 @@ def hr_files(facts: Facts) -> dict[str, bytes]:
 
 def service_file(facts: Facts) -> bytes:
     """Field service by region: semicolons, decimal commas, a day for a month, Windows text."""
-    header = ["Période", "Region", "Visits", "Fixed at first visit", "Longest outage (h)"]
+    header = [
+        "Période",
+        "Region",
+        "Visits",
+        "Fixed at first visit",
+        "Longest outage (h)",
+        "Recordable incidents",
+    ]
     rows = [
         [
             f"01.{month.number:02d}.{month.year}",
@@ -61,6 +67,7 @@ def service_file(facts: Facts) -> bytes:
             str(facts["visits"][unit][i]),
             str(facts["fixed_first"][unit][i]),
             f"{facts['outage_tenths'][unit][i] / 10:.1f}".replace(".", ","),
+            str(facts["incidents"][unit][i]),
         ]
         for i, month in enumerate(MONTHS)
         for unit in REGIONS

@@ -70,6 +70,7 @@ def _operations(facts: Facts) -> None:
         _put(facts, unit, "visits", visits)
         _put(facts, unit, "fixed_first", _share("first_time_fix", unit, visits))
         _put(facts, unit, "outage_tenths", _scaled("longest_outage", unit, 10))
+        _put(facts, unit, "incidents", _scaled("incidents", unit, 1))
         _put(facts, unit, "stock_cover_tenths", _scaled("stock_cover", unit, 10))
     for unit in SUPPORT:
         for good, out_of in (
@@ -99,9 +100,6 @@ def _people(facts: Facts) -> None:
         _put(facts, unit, "training_hours", _share("training", unit, heads))
         _put(facts, unit, "answers", answers)
         _put(facts, unit, "engaged", _share("engagement", unit, answers))
-        in_field = unit in REGIONS
-        incidents = _scaled("incidents", unit, 1) if in_field else [0] * len(MONTHS)
-        _put(facts, unit, "incidents", incidents)
 
 
 def _put(facts: Facts, unit: str, quantity: str, values: list[int]) -> None:

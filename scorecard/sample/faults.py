@@ -44,9 +44,9 @@ def hr_rows(month: str, rows: list[Row]) -> list[Row]:
     """A missing row, an unknown code, a total among the rows, and a row of another month."""
     if month == "2026-10":
         kept = [row for row in rows if row[1] != "E01"]
-        return [*kept, ["10/2026", "NRTH", "12", "0", "9", "252", "14", "5", "7", "0", "x"]]
+        return [*kept, ["10/2026", "NRTH", "12", "0", "9", "252", "14", "5", "7", "x"]]
     if month == "2025-06":
-        sums = [str(sum(int(row[place]) for row in rows)) for place in range(2, 10)]
+        sums = [str(sum(int(row[place]) for row in rows)) for place in range(2, 9)]
         return [*rows, ["06/2025", "Total", *sums, ""]]
     if month == "2024-08":
         late = next(row for row in rows if row[1] == "FI9")

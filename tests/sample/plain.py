@@ -183,14 +183,13 @@ def _select(path: Path, statement: str) -> list[tuple[str, ...]]:
 
 def _hr(path: Path, month: str, reading: Reading) -> None:
     for row in _rows(path, ",", "utf-8"):
-        heads, leavers, absent, due, hours, engaged, answers, incidents = map(Decimal, row[2:10])
+        heads, leavers, absent, due, hours, engaged, answers = map(Decimal, row[2:9])
         values = {
             "headcount": heads,
             "leavers": leavers,
             "absence_rate": absent / due,
             "training_hours": hours,
             "engagement": engaged / answers,
-            "safety_incidents": incidents,
         }
         told = f"{row[0][3:]}-{row[0][:2]}"
         unit = STAFF.get(row[1], "")
@@ -218,6 +217,7 @@ def _service(folder: Path, reading: Reading) -> None:
         values = {
             "first_time_fix": Decimal(row[3]) / Decimal(row[2]),
             "longest_outage": Decimal(row[4].replace(",", ".")),
+            "safety_incidents": Decimal(row[5]),
         }
         for kpi, value in values.items():
             if times[row[0], row[1]] > 1:

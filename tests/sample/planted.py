@@ -13,9 +13,8 @@ HR_ROW = (
     "absence_rate",
     "training_hours",
     "engagement",
-    "safety_incidents",
 )
-SERVICE_ROW = ("first_time_fix", "longest_outage")
+SERVICE_ROW = ("first_time_fix", "longest_outage", "safety_incidents")
 
 
 @dataclass(frozen=True, slots=True, order=True)
