@@ -14,6 +14,7 @@ from scorecard.sample import faults
 from scorecard.sample.facts import Facts
 from scorecard.sample.story import MONTHS, REGIONS, SUPPORT
 
+_FONT = "Calibri"
 _ZIP_TIME = (2026, 11, 2, 8, 0, 0)
 _CORE_TIME = "2026-11-02T08:00:00Z"
 _NAMES = {
@@ -177,14 +178,15 @@ def _render(book: _Book) -> bytes:
     sheet.title = book.sheet
     for text in book.head:
         sheet.append([text or None])
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    sheet.cell(1, 1).font = Font(name=_FONT, bold=True, size=14)
     months = [f"{MONTH_NAMES[m.number - 1][:3]} {m.year}" for m in MONTHS]
     sheet.append([*book.headings, *months, *book.trailing])
     header = len(book.head) + 1
     for cell in sheet[header]:
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name=_FONT, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="33475B")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
+    sheet.row_dimensions[header].height = 30
     first = len(book.headings) + 1
     for place, line in enumerate(book.lines, start=header + 1):
         sheet.append([*line.labels, *line.values])
