@@ -33,8 +33,7 @@ def one_line(value: object) -> object:
     """Plain text on one line, without control characters: a name cannot add lines or colours."""
     if type(value) is not str:
         return value
-    spaced = "".join(_safe(character) for character in value)
-    return " ".join(spaced.split(" "))
+    return "".join(_safe(character) for character in value)
 
 
 def _safe(character: str) -> str:
