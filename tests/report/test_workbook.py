@@ -222,7 +222,10 @@ def test_a_figure_excel_cannot_hold_is_an_error_that_names_the_cell(
 def test_figures_are_unrounded_and_shown_by_format(card: Card, data: bytes) -> None:
     sheet = opened(data)["Financial"]
     revenue, margin = sheet["E10"], sheet["F11"]
-    assert (revenue.value, revenue.number_format) == (48210300, '"EUR "#,##0,"k"')
+    assert (revenue.value, revenue.number_format) == (
+        48210300,
+        '"EUR "#,##0,"k";"EUR "-#,##0,"k"',
+    )
     assert (margin.value, margin.number_format) == (0.1162, "0.0%")
     assert sheet["J11"].number_format == '+0.0%" pts";-0.0%" pts";0.0%" pts"'
     score = card.perspectives[0].objectives[0].measures[0].score

@@ -46,8 +46,16 @@ def test_address_quotes_the_sheet() -> None:
         ),
         (Shown("number", 0, 1, "", ""), "#,##0", "+#,##0;-#,##0;#,##0"),
         (Shown("number", 2, 1, "days", ""), '#,##0.00" days"', None),
-        (Shown("currency", 1, 1_000_000, "", "EUR"), '"EUR "#,##0.0,,"m"', None),
-        (Shown("currency", 0, 1_000, "net", "GBP"), '"GBP "#,##0,"k net"', None),
+        (
+            Shown("currency", 1, 1_000_000, "", "EUR"),
+            '"EUR "#,##0.0,,"m";"EUR "-#,##0.0,,"m"',
+            '"EUR "+#,##0.0,,"m";"EUR "-#,##0.0,,"m";"EUR "#,##0.0,,"m"',
+        ),
+        (
+            Shown("currency", 0, 1_000, "net", "GBP"),
+            '"GBP "#,##0,"k net";"GBP "-#,##0,"k net"',
+            None,
+        ),
         (Shown("number", 0, 1, 'a"b\x07', ""), '#,##0" a"\\""b"', None),
     ],
 )

@@ -97,7 +97,7 @@ def line_chart(title: str, form: str, *, width: float, height: float) -> LineCha
     chart = LineChart()
     chart.width, chart.height = width, height
     chart.title = Title(tx=Text(rich=_rich(title, _text(1000, INK, bold=True))), overlay=False)
-    chart.x_axis = DateAxis(crossAx=100)
+    chart.x_axis = DateAxis(crossAx=100, axPos="b")
     chart.x_axis.number_format = _AXIS_MONTHS
     chart.x_axis.baseTimeUnit = "months"
     chart.x_axis.tickLblPos = "low"

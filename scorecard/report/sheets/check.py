@@ -158,6 +158,8 @@ class _Check:
         checks = f"{names.cell(_FIRST_BLOCK, _CHECKED)}:{names.cell(self.at, _CHECKED)}"
         words = f" of {len(self.agreed)} scores agree with the published ones"
         formula = f'COUNTIF({checks},"{AGREES}")&"{words}"'
+        self.grid.rate(_FIRST_BLOCK, self.at, _RATED, _RATED[-1])
+        self.grid.mark(_FIRST_BLOCK, self.at, (_CHECKED,), _CHECKED, DIFFERS, TONES["red"])
         self.grid.put(4, 1, Live(formula, f"{sum(self.agreed)}{words}", looks.FACT))
 
     def _head(self, title: str) -> None:
@@ -243,8 +245,6 @@ class _Check:
             ],
             first=9,
         )
-        self.grid.rate(at, at, _RATED, _RATED[-1])
-        self.grid.mark(at, at, (_CHECKED,), _CHECKED, DIFFERS, TONES["red"])
         self.agreed.append(agrees)
         self.at += 1
 

@@ -23,25 +23,25 @@ _SCALES: Final = {1: ("", ""), 1_000: (",", "k"), 1_000_000: (",,", "m")}
 
 
 def value_format(shown: Shown) -> str:
-    """The format of a KPI's figure: `0.0%`, `"EUR "#,##0.0,,"m"`, `#,##0" days"`."""
-    return _figure(shown, points="")
+    """The format of a KPI's figure: `0.0%`, `#,##0" days"`, or with a currency's code before it."""
+    figure = _figure(shown)
+    # By itself Excel puts the minus sign before the code.
+    return f"{figure};{_figure(shown, '-')}" if shown.kind == "currency" else figure
 
 
 def change_format(shown: Shown) -> str:
     """The format of a difference of two figures, with its sign; percentage points say so."""
-    figure = _figure(shown, points=" pts")
-    return f"+{figure};-{figure};{figure}"
+    return ";".join(_figure(shown, sign, points=" pts") for sign in ("+", "-", ""))
 
 
-def _figure(shown: Shown, points: str) -> str:
+def _figure(shown: Shown, sign: str = "", points: str = "") -> str:
     places = "." + "0" * shown.decimals if shown.decimals else ""
     if shown.kind == "percent":
-        return "0" + places + "%" + literal(points)
-    digits = "#,##0" + places
+        return f"{sign}0{places}%" + literal(points)
     commas, tail = _SCALES[shown.scale]
     code = literal(f"{shown.currency} ") if shown.kind == "currency" else ""
     suffix = f" {shown.suffix}" if shown.suffix else ""
-    return code + digits + commas + literal(tail + suffix)
+    return f"{code}{sign}#,##0{places}{commas}" + literal(tail + suffix)
 
 
 def literal(text: str) -> str:
