@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from scorecard.report.card import Colour, Limits
-from scorecard.report.palette import GREY, INK, MUTED, NAVY, RULE, tone
+from scorecard.report.palette import GREY, INK, MUTED, NAVY, PAPER, RULE, tone
 
 FONT: Final = "Source Sans 3"
 # Red flag and goal on the axis of a score (methods: 10/3 and 20/3 of 10).
@@ -29,39 +29,38 @@ class Picture:
 
 def picture(svg: str, alt: str) -> Picture:
     """Wrap SVG text as a data: address, percent-encoded so that a diff of pages stays readable."""
-    return Picture(
-        "data:image/svg+xml," + urllib.parse.quote(svg, safe=" =:/;,'()-."), alt
-    )
+    return Picture("data:image/svg+xml," + urllib.parse.quote(svg, safe=" =:/;,()-."), alt)
 
 
 def status_mark(colour: Colour | None) -> str:
-    """Disc with tick, triangle, diamond with cross, or empty ring: four shapes, not only colours."""
-    fill, line = (
-        tone(colour).fill,
-        "fill='none' stroke='#FFFFFF' stroke-linecap='round'",
-    )
+    """Disc with tick, triangle, diamond with cross, or empty ring: four shapes, not only colours.
+
+    Each is one path with its sign cut out, because a page draws these by the dozen.
+    """
+    if colour is None:
+        ring = 'r="6.6" fill="none" stroke-width="1.2" stroke-dasharray="2.4 1.8"'
+        return _svg(16, 16, f'<circle cx="8" cy="8" {ring} stroke="{GREY.fill}"/>')
     shapes = {
-        "green": f"<circle cx='8' cy='8' r='7.2' fill='{fill}'/>"
-        f"<path d='M4.8 8.3 L7.1 10.6 L11.3 5.8' {line} stroke-width='1.7'/>",
-        "amber": f"<path d='M8 0.9 L15.6 14.6 L0.4 14.6 Z' fill='{fill}'/>"
-        f"<path d='M8 6 L8 9.7 M8 12.1 L8 12.2' {line} stroke-width='1.7'/>",
-        "red": f"<path d='M8 0.2 L15.8 8 L8 15.8 L0.2 8 Z' fill='{fill}'/>"
-        f"<path d='M5.8 5.8 L10.2 10.2 M10.2 5.8 L5.8 10.2' {line} stroke-width='1.7'/>",
-        None: f"<circle cx='8' cy='8' r='6.6' fill='none' stroke='{GREY.fill}' stroke-width='1.2' "
-        "stroke-dasharray='2.4 1.8'/>",
+        "green": "M8 .8 A7.2 7.2 0 0 1 8 15.2 A7.2 7.2 0 0 1 8 .8 Z "
+        "M3.6 8.3 L7 11.7 L12.2 6.2 L11 5 L7 9.2 L4.8 7.1 Z",
+        "amber": "M8 .9 L15.6 14.6 L.4 14.6 Z M7.1 5.6 L7.1 10 L8.9 10 L8.9 5.6 Z "
+        "M7.1 11.3 L7.1 13 L8.9 13 L8.9 11.3 Z",
+        "red": "M8 .2 L15.8 8 L8 15.8 L.2 8 Z M5.6 4.5 L4.5 5.6 L6.9 8 L4.5 10.4 L5.6 11.5 L8 9.1 "
+        "L10.4 11.5 L11.5 10.4 L9.1 8 L11.5 5.6 L10.4 4.5 L8 6.9 Z",
     }
-    return _svg(16, 16, shapes[colour])
+    path = f'<path fill-rule="evenodd" d="{shapes[colour]}" fill="{tone(colour).fill}"/>'
+    return _svg(16, 16, path)
 
 
 def direction_mark(change: Decimal) -> str:
-    """A triangle up or down, or a bar for no change; better and worse are told by position."""
+    """Draw a triangle up or down, or a bar for no change; for a score, up is always better."""
     shapes = {
         1: "M8 3 L14 12 L2 12 Z",
         -1: "M8 13 L14 4 L2 4 Z",
         0: "M3 7 L13 7 L13 9 L3 9 Z",
     }
     sign = (change > 0) - (change < 0)
-    return _svg(16, 16, f"<path d='{shapes[sign]}' fill='{NAVY}'/>")
+    return _svg(16, 16, f'<path d="{shapes[sign]}" fill="{NAVY}"/>')
 
 
 def axis_position(value: Decimal, red_flag: Decimal, goal: Decimal) -> Decimal | None:
@@ -75,44 +74,31 @@ def axis_position(value: Decimal, red_flag: Decimal, goal: Decimal) -> Decimal |
 
 
 def bullet(position: Decimal) -> str:
-    """A bar to `position`, over three grey bands, with red flag (thin) and goal (thick) marked.
+    """Draw a bar to `position` over three grey bands, with red flag (thin) and goal (thick).
 
     Beyond an end the bar stops there and a tip points on.
     """
-    width, height, bar = 120.0, 22.0, 7.0
+    width, height = 120.0, 22.0
+    flag, goal = float(RED_FLAG_AT) * width, float(GOAL_AT) * width
     end = float(min(max(position, Decimal(0)), Decimal(1))) * width
-    flag, goal, middle = float(RED_FLAG_AT) * width, float(GOAL_AT) * width, height / 2
-    parts = [
-        _rect(0, 4, flag, 14, "#D3D9E0"),
-        _rect(flag, 4, goal - flag, 14, "#E4E8EC"),
-        _rect(goal, 4, width - goal, 14, "#F1F3F5"),
-    ]
     if position > 1:
-        parts += [
-            _rect(0, middle - bar / 2, width - 6, bar, NAVY),
-            _path(
-                f"M{_n(width - 6)} {_n(middle - 6)} L{_n(width)} {_n(middle)} "
-                f"L{_n(width - 6)} {_n(middle + 6)} Z",
-                fill=NAVY,
-            ),
-        ]
-    elif position < 0:
-        parts.append(
-            _path(
-                f"M6 {_n(middle - 6)} L0 {_n(middle)} L6 {_n(middle + 6)} Z", fill=NAVY
-            )
+        bar = (
+            _box(0, 7.5, width - 6, 7) + f"M{_n(width - 6)} 5 L{_n(width)} 11 L{_n(width - 6)} 17 Z"
         )
+    elif position < 0:
+        bar = "M6 5 L0 11 L6 17 Z"
     else:
-        parts += [
-            _rect(0, middle - bar / 2, end, bar, NAVY),
-            # A bar of no length would be no mark at all.
-            _rect(min(max(end - 1.2, 0), width - 2.4), middle - 5.5, 2.4, 11, NAVY),
-        ]
-    parts += [
-        _rect(flag - 0.5, 2, 1, 18, MUTED),
-        _rect(goal - 1.2, 0, 2.4, height, INK),
-    ]
-    return _svg(width, height, "".join(parts))
+        # A bar of no length would be no mark at all.
+        bar = _box(0, 7.5, end, 7) + _box(min(max(end - 1.2, 0), width - 2.4), 5.5, 2.4, 11)
+    return _svg(
+        width,
+        height,
+        _path(_box(0, 4, width, 14), fill="#EEF1F4")
+        + _path(_box(0, 4, goal, 14), fill="#E0E5EA")
+        + _path(_box(0, 4, flag, 14), fill="#CDD4DC")
+        + _path(bar, fill=NAVY)
+        + _path(_box(flag - 0.5, 2, 1, 18) + _box(goal - 1.2, 0, 2.4, height), fill=INK),
+    )
 
 
 def sparkline(values: Sequence[Decimal | None], limits: Limits | None) -> str:
@@ -131,36 +117,30 @@ def sparkline(values: Sequence[Decimal | None], limits: Limits | None) -> str:
     ]
     parts: list[str] = []
     if limits is not None:
-        top, bottom, mean = (
-            scale.at(v) for v in (limits.upper, limits.lower, limits.mean)
-        )
-        parts.append(_rect(0, top, width, max(bottom - top, 0.6), "#E4E8EC"))
-        parts.append(
-            _path(
-                f"M0 {_n(mean)} H{_n(width)}", stroke=MUTED, width=0.7, dashes="2.5 2"
-            )
-        )
+        top, bottom, mean = (scale.at(v) for v in (limits.upper, limits.lower, limits.mean))
+        band = _box(0, top, width, max(bottom - top, 0.6))
+        parts.append(_path(band, fill="#E4E8EC"))
+        parts.append(_path(f"M0 {_n(mean)} H{_n(width)}", stroke=MUTED, width=0.7, dashes="2.5 2"))
     parts += _line(spots, stroke=NAVY, width=1.3)
     if limits is not None:
-        parts += [
-            _circle(spot, 2.6, fill="#FFFFFF", stroke=INK)
+        outside = "".join(
+            _ring(spot, 2.5)
             for value, spot in zip(values, spots, strict=True)
             if value is not None and spot and not limits.lower <= value <= limits.upper
-        ]
+        )
+        parts += [_path(outside, fill="#FFFFFF", stroke=INK, width=1.1)] if outside else []
     if spots and spots[-1] is not None:
-        parts.append(_circle(spots[-1], 2.3, fill=NAVY))
+        parts.append(_path(_ring(spots[-1], 2.3), fill=NAVY))
     return _svg(width, height, "".join(parts))
 
 
-def score_trend(
-    months: Sequence[str], scores: Sequence[tuple[Decimal | None, str]]
-) -> str:
+def score_trend(months: Sequence[str], scores: Sequence[tuple[Decimal | None, str]]) -> str:
     """Scores 0 to 10 over `months` (short names), each with its text written above its dot.
 
     The bands' edges are lines; a month without a score leaves a gap.
     """
-    width, height = 440.0, 132.0
-    left, right, top, bottom = 62.0, 428.0, 12.0, 110.0
+    width, height = 510.0, 132.0
+    left, right, top, bottom = 62.0, 490.0, 10.0, 112.0
     scale = _Scale(Decimal(0), Decimal(10), bottom, top)
     step = (right - left) / max(len(months) - 1, 1)
     xs = [
@@ -168,18 +148,16 @@ def score_trend(
         for index in range(len(months))
     ]
     parts = [
-        _rect(
-            left - 14, scale.at(Decimal(10)), right - left + 26, bottom - top, "#F7F9FA"
-        ),
+        _path(_box(left - 14, top, right - left + 26, bottom - top), fill=PAPER),
     ]
     for level, label in ((GOAL_AT * 10, "goal"), (RED_FLAG_AT * 10, "red flag")):
         y = scale.at(level)
-        parts.append(
-            _path(f"M{_n(left - 14)} {_n(y)} H{_n(right + 12)}", stroke=RULE, width=1)
-        )
+        parts.append(_path(f"M{_n(left - 14)} {_n(y)} H{_n(right + 12)}", stroke=RULE, width=1))
         parts.append(_text(left - 20, y + 3.4, label, "end", MUTED))
-    for level in (Decimal(0), Decimal(10)):
-        parts.append(_text(left - 20, scale.at(level) + 3.4, str(level), "end", MUTED))
+    parts += [
+        _text(left - 20, scale.at(level) + 3.4, str(level), "end", MUTED)
+        for level in (Decimal(0), Decimal(10))
+    ]
     spots = [
         None if score is None else (x, scale.at(score))
         for x, (score, _) in zip(xs, scores, strict=True)
@@ -188,7 +166,7 @@ def score_trend(
     for index, (spot, (_, text)) in enumerate(zip(spots, scores, strict=True)):
         if spot is not None:
             last = index == len(spots) - 1
-            parts.append(_circle(spot, 4 if last else 2.6, fill=NAVY))
+            parts.append(_path(_ring(spot, 4 if last else 2.6), fill=NAVY))
             parts.append(_text(spot[0], spot[1] - 7, text, "middle", INK, bold=last))
     for x, month in zip(xs, months, strict=True):
         parts.append(_text(x, height - 6, month, "middle", MUTED))
@@ -231,7 +209,7 @@ def _line(spots: Sequence[_Spot | None], *, stroke: str, width: float) -> list[s
     drawn = []
     for piece in pieces:
         if len(piece) == 1:
-            drawn.append(_circle(piece[0], width * 0.9, fill=stroke))
+            drawn.append(_path(_ring(piece[0], width * 0.9), fill=stroke))
         elif piece:
             points = " L".join(f"{_n(x)} {_n(y)}" for x, y in piece)
             drawn.append(_path("M" + points, stroke=stroke, width=width))
@@ -240,8 +218,8 @@ def _line(spots: Sequence[_Spot | None], *, stroke: str, width: float) -> list[s
 
 def _svg(width: float, height: float, body: str) -> str:
     return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {_n(width)} {_n(height)}' "
-        f"width='{_n(width)}' height='{_n(height)}'>{body}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
+        f'width="{_n(width)}" height="{_n(height)}">{body}</svg>'
     )
 
 
@@ -249,8 +227,16 @@ def _n(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:
-    return f"<rect x='{_n(x)}' y='{_n(y)}' width='{_n(width)}' height='{_n(height)}' fill='{fill}'/>"
+def _box(x: float, y: float, width: float, height: float) -> str:
+    """Write a rectangle as part of a path."""
+    return f"M{_n(x)} {_n(y)} h{_n(width)} v{_n(height)} h{_n(-width)} Z "
+
+
+def _ring(spot: _Spot, radius: float) -> str:
+    """Write a circle as part of a path."""
+    arc = f"A{_n(radius)} {_n(radius)} 0 0 1"
+    x, top, bottom = _n(spot[0]), _n(spot[1] - radius), _n(spot[1] + radius)
+    return f"M{x} {top} {arc} {x} {bottom} {arc} {x} {top} Z "
 
 
 def _path(
@@ -261,25 +247,16 @@ def _path(
     width: float = 1,
     dashes: str = "",
 ) -> str:
-    dashed = f" stroke-dasharray='{dashes}'" if dashes else ""
-    joined = (
-        f" stroke='{stroke}' stroke-width='{_n(width)}' stroke-linejoin='round'{dashed}"
-    )
-    return f"<path d='{points}' fill='{fill}'{joined if stroke != 'none' else ''}/>"
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    joined = f' stroke="{stroke}" stroke-width="{_n(width)}" stroke-linejoin="round"{dashed}'
+    return f'<path d="{points}" fill="{fill}"{joined if stroke != "none" else ""}/>'
 
 
-def _circle(spot: _Spot, radius: float, *, fill: str, stroke: str = "none") -> str:
-    ring = f" stroke='{stroke}' stroke-width='1.1'" if stroke != "none" else ""
-    return f"<circle cx='{_n(spot[0])}' cy='{_n(spot[1])}' r='{_n(radius)}' fill='{fill}'{ring}/>"
-
-
-def _text(
-    x: float, y: float, text: str, anchor: str, fill: str, *, bold: bool = False
-) -> str:
+def _text(x: float, y: float, text: str, anchor: str, fill: str, *, bold: bool = False) -> str:
     weight = " font-weight='600'" if bold else ""
     return (
-        f"<text x='{_n(x)}' y='{_n(y)}' text-anchor='{anchor}' font-family='{FONT}' "
-        f"font-size='10' fill='{fill}'{weight}>{_escape(text)}</text>"
+        f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-family="{FONT}" '
+        f'font-size="10" fill="{fill}"{weight}>{_escape(text)}</text>'
     )
 
 

@@ -1,4 +1,4 @@
-"""The one place a number becomes text: half up, on the decimal text, for page, workbook and mail."""
+"""The one place a number becomes text: half up, on the decimal text; page, workbook and mail."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -6,6 +6,7 @@ from scorecard.report.card import Shown
 
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
+SPACE = "\N{NO-BREAK SPACE}"
 ABSENT = "\N{EN DASH}"
 
 # Room for every digit of a DECIMAL(38, 9) at four decimals, so that no figure is too big to print.
@@ -41,9 +42,7 @@ def change(value: Decimal | None, shown: Shown) -> str:
     """
     if value is None:
         return ABSENT
-    return _dressed(
-        _signed(number(_scaled(value, shown), shown.decimals)), shown, percent="pp"
-    )
+    return _dressed(_signed(number(_scaled(value, shown), shown.decimals)), shown, percent="pp")
 
 
 def _scaled(value: Decimal, shown: Shown) -> Decimal:
@@ -60,7 +59,8 @@ def _dressed(text: str, shown: Shown, *, percent: str) -> str:
         parts.insert(0, shown.currency)
     if shown.suffix:
         parts.append(shown.suffix)
-    return THIN.join(parts)
+    # Between words a thin space reads as none.
+    return SPACE.join(parts)
 
 
 def score(value: Decimal | None) -> str:

@@ -27,14 +27,10 @@ def to_pdf(html: str, css: str, templates: Templates) -> bytes:
     kit = _kit(templates, templates.digest(), css)
     with _warnings_raise(), _no_collection():
         try:
-            pdf: bytes = kit.weasyprint.HTML(
-                string=html, url_fetcher=kit.fetcher
-            ).write_pdf(
+            pdf: bytes = kit.weasyprint.HTML(string=html, url_fetcher=kit.fetcher).write_pdf(
                 stylesheets=[kit.css], font_config=kit.fonts, pdf_variant="pdf/ua-1"
             )
-        except (
-            Exception
-        ) as error:  # whatever it stumbles over, this one card is held, not the run
+        except Exception as error:  # whatever it stumbles over, this one card is held, not the run
             raise RenderError(
                 f"the page renderer failed ({type(error).__name__}: {error}): report this card"
             ) from error
@@ -57,7 +53,7 @@ def _kit(templates: Templates, digest: str, css: str) -> _Kit:
     weasyprint = load_weasyprint()
     fetcher = _closed_fetcher(templates)
     fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
-    # Raises before anything is cached, so that a faulty style sheet fails every page, not the first.
+    # Raises before anything is cached: a faulty style sheet fails every page, not just the first.
     with _warnings_raise():
         sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
     return _Kit(weasyprint=weasyprint, fetcher=fetcher, fonts=fonts, css=sheet)
@@ -82,17 +78,13 @@ def _closed_fetcher(templates: Templates) -> Any:
         return urls.URLFetcherResponse(url, body, {"Content-Type": media_type})
 
     # The base class is known only once WeasyPrint, and with it Pango, has been loaded.
-    return type("ClosedFetcher", (urls.URLFetcher,), {"fetch": fetch})(
-        allow_redirects=False
-    )
+    return type("ClosedFetcher", (urls.URLFetcher,), {"fetch": fetch})(allow_redirects=False)
 
 
 def resource(url: str, templates: Templates) -> tuple[str, bytes]:
     """Media type and content of a `data:` or `font:` address; `ValueError` for any other."""
     if url.startswith(_FONT):
-        return "font/woff2", templates.find(
-            f"fonts/{url.removeprefix(_FONT)}"
-        ).read_bytes()
+        return "font/woff2", templates.find(f"fonts/{url.removeprefix(_FONT)}").read_bytes()
     if not url.startswith("data:"):
         raise ValueError(f"{url[:80]}: only data: addresses are fetched")
     head, comma, payload = url.removeprefix("data:").partition(",")
@@ -144,11 +136,5 @@ def _warnings_raise() -> Iterator[None]:
         logger.propagate = propagate
     if collector.lines:
         shown = "; ".join(line[:200] for line in collector.lines[:3])
-        more = (
-            f" (and {len(collector.lines) - 3} more)"
-            if len(collector.lines) > 3
-            else ""
-        )
-        raise RenderError(
-            f"the page renderer warned, so no PDF was made: {shown}{more}"
-        )
+        more = f" (and {len(collector.lines) - 3} more)" if len(collector.lines) > 3 else ""
+        raise RenderError(f"the page renderer warned, so no PDF was made: {shown}{more}")

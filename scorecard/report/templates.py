@@ -22,8 +22,9 @@ _ISOLATE, _END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The shipped folder and, file by file before it, the organisation's own; both may be sent
-    to another process.
+    """The shipped folder and the organisation's own, which wins file by file.
+
+    Only paths, so that it may be sent to another process.
     """
 
     shipped: Path
@@ -35,9 +36,7 @@ class Templates:
             path = folder / name
             if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
                 return path
-        raise RenderError(
-            f"template {name}: expected in {self.shipped}, found none: reinstall"
-        )
+        raise RenderError(f"template {name}: expected in {self.shipped}, found none: reinstall")
 
     def digest(self) -> str:
         """sha256 over every file's name and content: pages of two digests may differ."""
@@ -55,18 +54,12 @@ class Templates:
             return _environment(self, self.digest()).get_template(name).render(**values)
         except jinja2.TemplateSyntaxError as error:
             where = f"{error.filename or error.name}:{error.lineno}"
-            raise RenderError(
-                f"{where}: expected a Jinja template: {error.message}"
-            ) from error
+            raise RenderError(f"{where}: expected a Jinja template: {error.message}") from error
         except jinja2.TemplateError as error:
-            raise RenderError(
-                f"template {name}: {error}: correct the template"
-            ) from error
+            raise RenderError(f"template {name}: {error}: correct the template") from error
 
     def _folders(self) -> tuple[Path, ...]:
-        return (
-            (self.shipped,) if self.override is None else (self.override, self.shipped)
-        )
+        return (self.shipped,) if self.override is None else (self.override, self.shipped)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -93,11 +86,7 @@ def _environment(templates: Templates, digest: str) -> jinja2.Environment:
 
 def printable(value: object) -> object:
     """`value`, with what cannot be drawn replaced where it is plain text."""
-    return (
-        _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)
-        if type(value) is str
-        else value
-    )
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
 
 
 def inline(name: str) -> str:

@@ -1,10 +1,10 @@
-"""The annex: open breaks, missing figures, the rules that were declared, and every figure's trail."""
+"""The annex: open breaks, missing figures, and by measure what was declared and its trail."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard.report import figures
-from scorecard.report.card import BreakLine, Card, MeasureLine
+from scorecard.report.card import BreakLine, Card, MeasureLine, Trail
 from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.lines import BASES
 from scorecard.report.view.rating import Named
@@ -47,8 +47,11 @@ class MissingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleRow:
-    """What was declared for a measure."""
+class DeclaredRow:
+    """What was declared for a measure, and the trail of its month's figure.
+
+    `origin` is the source and its delivery, child units or a formula; `place` the file and row.
+    """
 
     name: str
     description: str
@@ -59,20 +62,10 @@ class RuleRow:
     weight: str
     red_flag: str
     goal: str
-
-
-@dataclass(frozen=True, slots=True)
-class TrailRow:
-    """Where the month's figure of a measure comes from; absent parts are an en dash."""
-
-    name: str
     figure: str
-    origin: str
-    file: str
-    delivery: str
-    row: str
-    coverage: str
     status: str
+    origin: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +76,14 @@ class Annex:
     missing: tuple[MissingRow, ...]
     coverage_minimum: str
     currency: str
-    rules: tuple[RuleRow, ...]
-    trail: tuple[TrailRow, ...]
+    measures: tuple[DeclaredRow, ...]
     units: tuple[Named, ...]
 
 
 def annex(card: Card) -> Annex:
-    """The annex of a card."""
+    """Word the annex of a card."""
     return Annex(
-        breaks=tuple(
-            _break(number, line) for number, line in enumerate(card.breaks, start=1)
-        ),
+        breaks=tuple(_break(number, line) for number, line in enumerate(card.breaks, start=1)),
         missing=tuple(
             MissingRow(line.name, line.required, line.no_score_reason)
             for line in card.measures
@@ -101,8 +91,7 @@ def annex(card: Card) -> Annex:
         ),
         coverage_minimum=figures.setting_percent(card.coverage_minimum),
         currency=card.currency,
-        rules=tuple(_rule(line) for line in card.measures),
-        trail=tuple(_trail(line) for line in card.measures),
+        measures=tuple(_declared(line) for line in card.measures),
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
     )
 
@@ -125,14 +114,14 @@ def _break(number: int, line: BreakLine) -> BreakRow:
 
 
 def _bare(value: Decimal | None, line: BreakLine) -> str:
-    """A figure as its KPI is shown, or with every digit where the KPI is unknown."""
+    """Write a figure as its KPI is shown, or with every digit where the KPI is unknown."""
     if value is None:
         return figures.ABSENT
     return figures.figure(value, line.shown) if line.shown else figures.setting(value)
 
 
-def _rule(line: MeasureLine) -> RuleRow:
-    return RuleRow(
+def _declared(line: MeasureLine) -> DeclaredRow:
+    return DeclaredRow(
         name=line.name,
         description=line.description,
         owner=line.owner,
@@ -142,26 +131,28 @@ def _rule(line: MeasureLine) -> RuleRow:
         weight=figures.setting(line.weight),
         red_flag=figures.figure(line.red_flag, line.shown),
         goal=figures.figure(line.goal, line.shown),
-    )
-
-
-def _trail(line: MeasureLine) -> TrailRow:
-    trail = line.trail
-    origin, absent = figures.ABSENT, figures.ABSENT
-    if trail is not None:
-        own = trail.source_name or trail.source or "source"
-        origin = {"source": own, "children": "child units", "formula": "formula"}[
-            trail.rule
-        ]
-    return TrailRow(
-        name=line.name,
         figure=figures.figure(line.month_value, line.shown),
-        origin=origin,
-        file=(trail.file if trail else None) or absent,
-        delivery=str(trail.delivery)
-        if trail and trail.delivery is not None
-        else absent,
-        row=str(trail.row) if trail and trail.row is not None else absent,
-        coverage=figures.fraction(trail.coverage) if trail else absent,
-        status=line.value_status or absent,
+        status=line.value_status or "",
+        origin=_origin(line.trail),
+        place=_place(line.trail),
     )
+
+
+def _origin(trail: Trail | None) -> str:
+    if trail is None:
+        return figures.ABSENT
+    source = trail.source_name or trail.source or "source"
+    origin = {"source": source, "children": "child units", "formula": "formula"}[trail.rule]
+    return origin if trail.delivery is None else f"{origin}, delivery {trail.delivery}"
+
+
+def _place(trail: Trail | None) -> str:
+    """File, row and, where not all was there, coverage; empty for what has none of them."""
+    if trail is None:
+        return ""
+    parts = [trail.file] if trail.file else []
+    if trail.row is not None:
+        parts.append(f"row {trail.row}")
+    if trail.coverage < 1:
+        parts.append(f"coverage {figures.fraction(trail.coverage)}")
+    return ", ".join(parts)

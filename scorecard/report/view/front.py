@@ -1,4 +1,4 @@
-"""The front page: who and when, the score and what moved it, what is doubtful, units at a glance."""
+"""The front page: who and when, the score and what moved it, what is doubtful, the units."""
 
 import datetime as dt
 from collections import Counter
@@ -58,7 +58,7 @@ class Front:
 
 
 def front(card: Card, stamp: Stamp) -> Front:
-    """The front page of a card as it was stamped."""
+    """Word the front page of a card as it was stamped."""
     month = Month.parse(card.month)
     units = [_unit(child) for child in sorted(card.children, key=_lowest_first)]
     return Front(
@@ -101,11 +101,7 @@ def _unit(child: ChildLine) -> Named:
 def _unit_rating(child: ChildLine) -> Rating:
     if child.score is None:
         shown = rating(None, None)
-        return (
-            shown
-            if child.card
-            else Rating(shown.mark, shown.figure, "No scorecard", "none")
-        )
+        return shown if child.card else Rating(shown.mark, shown.figure, "No scorecard", "none")
     return rating(child.score.value, child.score.colour)
 
 
@@ -118,11 +114,7 @@ def _counts(units: list[Named]) -> tuple[str, ...]:
     """How many units carry each word, worst first: `2 off target`."""
     seen = Counter(unit.rating.word for unit in units)
     order = [word(colour) for colour in ("red", "amber", "green", None)]
-    return tuple(
-        f"{seen[text]} {text.lower()}"
-        for text in (*order, "No scorecard")
-        if seen[text]
-    )
+    return tuple(f"{seen[text]} {text.lower()}" for text in (*order, "No scorecard") if seen[text])
 
 
 def _movers(measures: tuple[MeasureLine, ...]) -> tuple[Mover, ...]:
@@ -140,9 +132,7 @@ def _movers(measures: tuple[MeasureLine, ...]) -> tuple[Mover, ...]:
 def _mover(change: Decimal, line: MeasureLine) -> Mover:
     return Mover(
         name=line.name,
-        mark=charts.picture(
-            charts.direction_mark(change), "up" if change > 0 else "down"
-        ),
+        mark=charts.picture(charts.direction_mark(change), "up" if change > 0 else "down"),
         change=figures.score_change(line.score, line.previous_score),
         before=figures.score(line.previous_score),
         rating=rating(line.score, line.colour),
@@ -150,7 +140,7 @@ def _mover(change: Decimal, line: MeasureLine) -> Mover:
 
 
 def _trend(card: Card) -> Picture | None:
-    """The score of the last 12 months; None where no month has one."""
+    """Draw the score of the last 12 months; None where no month has one."""
     scores = [(score, figures.score(score)) for _, score in card.score_history]
     if all(score is None for score, _ in scores):
         return None

@@ -81,9 +81,7 @@ class PerspectiveRows:
 
 def perspectives(card: Card) -> tuple[PerspectiveRows, ...]:
     """Every perspective of the card, in its order."""
-    anchors = {
-        line.id: f"break-{number}" for number, line in enumerate(card.breaks, start=1)
-    }
+    anchors = {line.id: f"break-{number}" for number, line in enumerate(card.breaks, start=1)}
     whole = sum((node.weight for node in card.perspectives), Decimal(0))
     return tuple(_perspective(node, whole, anchors) for node in card.perspectives)
 
@@ -96,15 +94,11 @@ def _perspective(
         name=node.name,
         weight=figures.share(node.weight, whole),
         summary=summary(node.score),
-        objectives=tuple(
-            _objective(child, weights, anchors) for child in node.objectives
-        ),
+        objectives=tuple(_objective(child, weights, anchors) for child in node.objectives),
     )
 
 
-def _objective(
-    node: ObjectiveNode, whole: Decimal, anchors: Mapping[str, str]
-) -> ObjectiveRows:
+def _objective(node: ObjectiveNode, whole: Decimal, anchors: Mapping[str, str]) -> ObjectiveRows:
     weights = sum((measure.weight for measure in node.measures), Decimal(0))
     roles = {measure.role for measure in node.measures}
     return ObjectiveRows(
@@ -115,9 +109,7 @@ def _objective(
         result=banded(node.result) if "lagging" in roles else None,
         outlook=banded(node.outlook) if "leading" in roles else None,
         flag=_flag(node.result, node.outlook),
-        measures=tuple(
-            _measure(measure, weights, anchors) for measure in node.measures
-        ),
+        measures=tuple(_measure(measure, weights, anchors) for measure in node.measures),
     )
 
 
@@ -131,9 +123,7 @@ def _flag(result: Decimal | None, outlook: Decimal | None) -> str:
     return ""
 
 
-def _measure(
-    line: MeasureLine, whole: Decimal, anchors: Mapping[str, str]
-) -> MeasureRow:
+def _measure(line: MeasureLine, whole: Decimal, anchors: Mapping[str, str]) -> MeasureRow:
     shown = line.shown
     partial = line.trail is not None and line.trail.coverage < 1
     return MeasureRow(
@@ -142,9 +132,7 @@ def _measure(
         weight=figures.share(line.weight, whole),
         basis=line.basis,
         month=figures.figure(line.month_value, shown),
-        status=line.value_status
-        if line.value_status in ("estimate", "preliminary")
-        else "",
+        status=line.value_status if line.value_status in ("estimate", "preliminary") else "",
         ytd=figures.figure(line.ytd_value, shown),
         rolling_12=_optional(line.rolling_12_value, line),
         goal=figures.figure(line.goal, shown),
@@ -156,10 +144,8 @@ def _measure(
         rating=rating(line.score, line.colour),
         change=figures.score_change(line.score, line.previous_score),
         no_score_reason=line.no_score_reason or "",
-        coverage=figures.fraction(line.trail.coverage)
-        if line.trail and partial
-        else "",
-        reviews=tuple(Review(id, anchors.get(id, "")) for id in line.breaks),
+        coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
+        reviews=tuple(Review(name, anchors.get(name, "")) for name in line.breaks),
         bullet=_bullet(line),
         history=_history(line),
     )
@@ -170,7 +156,7 @@ def _optional(value: Decimal | None, line: MeasureLine) -> str:
 
 
 def _bullet(line: MeasureLine) -> Picture | None:
-    """The scored figure between red flag and goal; None where one of the three is absent."""
+    """Draw the scored figure between red flag and goal; None where one of the three is absent."""
     if line.scored_value is None or line.red_flag is None or line.goal is None:
         return None
     position = charts.axis_position(line.scored_value, line.red_flag, line.goal)
@@ -183,8 +169,7 @@ def _bullet(line: MeasureLine) -> Picture | None:
     elif position >= places[1][0]:
         where = "meets" if line.scored_value == line.goal else places[1][1]
     value, flag, goal = (
-        figures.figure(v, line.shown)
-        for v in (line.scored_value, line.red_flag, line.goal)
+        figures.figure(v, line.shown) for v in (line.scored_value, line.red_flag, line.goal)
     )
     target = {
         "lies between": f"red flag {flag} and goal {goal}",
@@ -195,7 +180,7 @@ def _bullet(line: MeasureLine) -> Picture | None:
 
 
 def _history(line: MeasureLine) -> Picture | None:
-    """The last 24 months; None where no month has a figure."""
+    """Draw the last 24 months; None where no month has a figure."""
     points = line.history[-SHOWN_MONTHS:]
     if all(point.value is None for point in points):
         return None
@@ -216,10 +201,7 @@ def _history_alt(line: MeasureLine, points: tuple[Point, ...]) -> str:
         f"highest {told(max(known))}",
     ]
     if line.limits is not None:
-        low, high = (
-            figures.figure(v, line.shown)
-            for v in (line.limits.lower, line.limits.upper)
-        )
+        low, high = (figures.figure(v, line.shown) for v in (line.limits.lower, line.limits.upper))
         parts.append(f"natural limits {low} to {high}")
     absent = len(points) - len(known)
     if absent:

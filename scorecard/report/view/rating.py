@@ -1,4 +1,4 @@
-"""A score as it stands everywhere on the page: mark, figure and word together, never colour alone."""
+"""A score as it stands everywhere on the page: mark, figure and word, never colour alone."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -51,12 +51,12 @@ def rating(score: Decimal | None, colour: Colour | None) -> Rating:
 
 
 def banded(score: Decimal | None) -> Rating:
-    """The rating of a score that comes without its colour: bands are half open, edges met."""
+    """Rate a score that comes without its colour: bands are half open, edges met."""
     return rating(score, None if score is None else band(score))
 
 
 def band(score: Decimal) -> Colour:
-    """The colour of an unrounded score, 0 to 10: green from the goal on, red under the red flag.
+    """Give the colour of an unrounded score: green from the goal on, red under the red flag.
 
     Compared at the nine decimals scores are kept with: exactly on the goal is met.
     """
@@ -69,23 +69,19 @@ def band(score: Decimal) -> Colour:
 
 
 def named(worst: Worst | None) -> Named | None:
-    """A worst child with its rating; None where nothing is scored."""
-    return (
-        None if worst is None else Named(worst.name, rating(worst.score, worst.colour))
-    )
+    """Name a worst child with its rating; None where nothing is scored."""
+    return None if worst is None else Named(worst.name, rating(worst.score, worst.colour))
 
 
 def summary(score: Score) -> Summary:
-    """A rolled-up score in words."""
+    """Word a rolled-up score."""
     return Summary(
         rating=rating(score.value, score.colour),
         change=figures.score_change(score.value, score.previous),
         worst=named(score.worst),
         red=f"{score.red} of {score.measures}",
         has_red=score.red > 0,
-        scored=""
-        if score.scored == score.measures
-        else f"{score.scored} of {score.measures}",
+        scored="" if score.scored == score.measures else f"{score.scored} of {score.measures}",
         coverage=figures.fraction(score.coverage),
         full=score.coverage >= 1,
     )
