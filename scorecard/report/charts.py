@@ -140,7 +140,7 @@ def score_trend(months: Sequence[str], scores: Sequence[tuple[Decimal | None, st
     The bands' edges are lines; a month without a score leaves a gap.
     """
     width, height = 510.0, 132.0
-    left, right, top, bottom = 62.0, 490.0, 10.0, 112.0
+    left, right, top, bottom = 58.0, 488.0, 10.0, 114.0
     scale = _Scale(Decimal(0), Decimal(10), bottom, top)
     step = (right - left) / max(len(months) - 1, 1)
     xs = [
@@ -153,9 +153,9 @@ def score_trend(months: Sequence[str], scores: Sequence[tuple[Decimal | None, st
     for level, label in ((GOAL_AT * 10, "goal"), (RED_FLAG_AT * 10, "red flag")):
         y = scale.at(level)
         parts.append(_path(f"M{_n(left - 14)} {_n(y)} H{_n(right + 12)}", stroke=RULE, width=1))
-        parts.append(_text(left - 20, y + 3.4, label, "end", MUTED))
+        parts.append(_text(left - 20, y + 2.8, label, "end", MUTED))
     parts += [
-        _text(left - 20, scale.at(level) + 3.4, str(level), "end", MUTED)
+        _text(left - 20, scale.at(level) + 2.8, str(level), "end", MUTED)
         for level in (Decimal(0), Decimal(10))
     ]
     spots = [
@@ -256,7 +256,7 @@ def _text(x: float, y: float, text: str, anchor: str, fill: str, *, bold: bool =
     weight = " font-weight='600'" if bold else ""
     return (
         f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-family="{FONT}" '
-        f'font-size="10" fill="{fill}"{weight}>{_escape(text)}</text>'
+        f'font-size="8" fill="{fill}"{weight}>{_escape(text)}</text>'
     )
 
 

@@ -69,7 +69,7 @@ def _files(folder: Path) -> Iterator[Path]:
 @lru_cache(maxsize=4)
 def _environment(templates: Templates, digest: str) -> jinja2.Environment:
     """One environment a process for each state of the folders; `digest` only tells them apart."""
-    environment = jinja2.Environment(
+    return jinja2.Environment(
         loader=jinja2.ChoiceLoader(
             [jinja2.FileSystemLoader(folder) for folder in templates._folders()]
         ),
@@ -80,15 +80,15 @@ def _environment(templates: Templates, digest: str) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["inline"] = inline
-    return environment
 
 
 def printable(value: object) -> object:
-    """`value`, with what cannot be drawn replaced where it is plain text."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+    """Make plain text safe to draw: what no font draws is replaced.
 
-
-def inline(name: str) -> str:
-    """A name amid other text: one written from right to left must not turn its neighbours."""
-    return f"{_ISOLATE}{name}{_END_ISOLATE}" if _RIGHT_TO_LEFT.search(name) else name
+    Text written from right to left is isolated, so that it keeps its own order and its neighbours
+    keep theirs.
+    """
+    if type(value) is not str:
+        return value
+    text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    return f"{_ISOLATE}{text}{_END_ISOLATE}" if _RIGHT_TO_LEFT.search(text) else text

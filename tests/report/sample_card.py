@@ -42,10 +42,12 @@ FINAL = Stamp(version=3, status="final")
 
 
 def colour_of(score: Decimal | None) -> Colour | None:
-    """Bands as declared for the example: green from 6.67, red under 3.33."""
+    """Green from the goal, red under the red flag, as scores are kept: with nine decimals."""
     if score is None:
         return None
-    return "green" if score >= Decimal("6.667") else "amber" if score >= Decimal("3.333") else "red"
+    if score >= Decimal("6.666666667"):
+        return "green"
+    return "amber" if score >= Decimal("3.333333333") else "red"
 
 
 def score(
@@ -96,9 +98,8 @@ def measure(kpi: str, name: str, value: str | None, **over: Any) -> MeasureLine:
     )
     polarity = over.get("polarity", "higher_is_better")
     variance = None if number is None or goal is None else number - goal
-    favourable = (
-        None if variance is None else (variance >= 0) == (polarity == "higher_is_better")
-    )
+    better = -variance if variance is not None and polarity == "lower_is_better" else variance
+    favourable = None if better is None else better >= 0
     points = over.pop("history", history(number, swing=swing))
     known = [point.value for point in points if point.value is not None]
     limits = None
@@ -282,7 +283,7 @@ def _process() -> PerspectiveNode:
     )  # fmt: skip
     accidents = measure(
         "accidents", "Lost-time accidents", "2", shown=COUNT, red_flag="5", goal="2",
-        polarity="lower_is_better", score="6.6667", previous_score="6.6667", swing="1",
+        polarity="lower_is_better", score="6.666666667", previous_score="6.666666667", swing="1",
     )  # fmt: skip
     return perspective(
         "process", "Internal process",

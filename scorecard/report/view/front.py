@@ -1,16 +1,16 @@
 """The front page: who and when, the score and what moved it, what is doubtful, the units."""
 
-import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from scorecard.period import MONTH_NAMES, Month
+from scorecard.period import Month
 from scorecard.report import charts, figures
 from scorecard.report.card import Card, ChildLine, MeasureLine, Stamp
 from scorecard.report.charts import Picture
 from scorecard.report.palette import word
 from scorecard.report.view.rating import Named, Rating, Summary, rating, summary
+from scorecard.report.view.words import cut, day
 
 STATUS = {
     "provisional": "Provisional: for review, not yet released",
@@ -39,9 +39,11 @@ class Front:
 
     organisation: str
     unit: str
+    footer: str
     head: str
     month: str
     month_before: str
+    measure_count: int
     version: str
     status: str
     status_note: str
@@ -64,29 +66,32 @@ def front(card: Card, stamp: Stamp) -> Front:
     return Front(
         organisation=card.organisation_name,
         unit=card.unit_name,
+        footer=" · ".join(
+            (
+                cut(card.organisation_name),
+                cut(card.unit_name),
+                month.title,
+                f"Version {stamp.version}, {stamp.status}",
+            )
+        ),
         head=card.head or "",
         month=month.title,
         month_before=(month - 1).title,
+        measure_count=card.score.measures,
         version=f"Version {stamp.version}",
         status=stamp.status,
         status_note=STATUS[stamp.status],
         as_of=day(card.as_of),
         caveats=stamp.caveats,
-        summary=summary(card.score),
+        summary=summary(card.score, (month - 1).title),
         trend=_trend(card),
         movers=_movers(card.measures),
         breaks=tuple(line.sentence for line in card.breaks[:BREAKS_SHOWN]),
         break_count=len(card.breaks),
-        units=tuple(units[:UNITS_SHOWN]),
+        units=tuple(replace(unit, name=cut(unit.name)) for unit in units[:UNITS_SHOWN]),
         unit_count=len(units),
         unit_counts=_counts(units),
     )
-
-
-def day(text: str) -> str:
-    """`2026-11-04` for people: `4 November 2026`."""
-    date = dt.date.fromisoformat(text)
-    return f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"
 
 
 def units(card: Card) -> tuple[Named, ...]:
@@ -131,7 +136,7 @@ def _movers(measures: tuple[MeasureLine, ...]) -> tuple[Mover, ...]:
 
 def _mover(change: Decimal, line: MeasureLine) -> Mover:
     return Mover(
-        name=line.name,
+        name=cut(line.name),
         mark=charts.picture(charts.direction_mark(change), "up" if change > 0 else "down"),
         change=figures.score_change(line.score, line.previous_score),
         before=figures.score(line.previous_score),

@@ -15,6 +15,7 @@ from scorecard.report.card import (
 )
 from scorecard.report.charts import Picture
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
+from scorecard.report.view.words import cut
 
 BASES = {"month": "month", "ytd": "year to date", "rolling_12": "rolling 12 months"}
 SHOWN_MONTHS = 24
@@ -71,9 +72,10 @@ class ObjectiveRows:
 
 @dataclass(frozen=True, slots=True)
 class PerspectiveRows:
-    """A perspective: its line on the front page and its objectives."""
+    """A perspective: its line on the front page (with a cut `title`) and its objectives."""
 
     name: str
+    title: str
     weight: str
     summary: Summary
     objectives: tuple[ObjectiveRows, ...]
@@ -82,34 +84,43 @@ class PerspectiveRows:
 def perspectives(card: Card) -> tuple[PerspectiveRows, ...]:
     """Every perspective of the card, in its order."""
     anchors = {line.id: f"break-{number}" for number, line in enumerate(card.breaks, start=1)}
+    context = _Context(anchors, (Month.parse(card.month) - 1).title)
     whole = sum((node.weight for node in card.perspectives), Decimal(0))
-    return tuple(_perspective(node, whole, anchors) for node in card.perspectives)
+    return tuple(_perspective(node, whole, context) for node in card.perspectives)
 
 
-def _perspective(
-    node: PerspectiveNode, whole: Decimal, anchors: Mapping[str, str]
-) -> PerspectiveRows:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What every line needs of the card: breaks' anchors by id, and the month before."""
+
+    anchors: Mapping[str, str]
+    month_before: str
+
+
+def _perspective(node: PerspectiveNode, whole: Decimal, context: _Context) -> PerspectiveRows:
     weights = sum((objective.weight for objective in node.objectives), Decimal(0))
     return PerspectiveRows(
         name=node.name,
+        title=cut(node.name),
         weight=figures.share(node.weight, whole),
-        summary=summary(node.score),
-        objectives=tuple(_objective(child, weights, anchors) for child in node.objectives),
+        summary=summary(node.score, context.month_before),
+        objectives=tuple(_objective(child, weights, context) for child in node.objectives),
     )
 
 
-def _objective(node: ObjectiveNode, whole: Decimal, anchors: Mapping[str, str]) -> ObjectiveRows:
+def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> ObjectiveRows:
     weights = sum((measure.weight for measure in node.measures), Decimal(0))
     roles = {measure.role for measure in node.measures}
     return ObjectiveRows(
         name=node.name,
         owner=node.owner,
         weight=figures.share(node.weight, whole),
-        summary=summary(node.score),
-        result=banded(node.result) if "lagging" in roles else None,
-        outlook=banded(node.outlook) if "leading" in roles else None,
+        summary=summary(node.score, context.month_before),
+        # With one kind of measure the one part that exists is the objective's score.
+        result=banded(node.result) if len(roles) > 1 else None,
+        outlook=banded(node.outlook) if len(roles) > 1 else None,
         flag=_flag(node.result, node.outlook),
-        measures=tuple(_measure(measure, weights, anchors) for measure in node.measures),
+        measures=tuple(_measure(measure, weights, context.anchors) for measure in node.measures),
     )
 
 
@@ -142,13 +153,18 @@ def _measure(line: MeasureLine, whole: Decimal, anchors: Mapping[str, str]) -> M
         prior_year=figures.figure(line.prior_year_value, shown),
         prior_month=_optional(line.prior_month_value, line),
         rating=rating(line.score, line.colour),
-        change=figures.score_change(line.score, line.previous_score),
+        change=_score_change(line),
         no_score_reason=line.no_score_reason or "",
         coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
         reviews=tuple(Review(name, anchors.get(name, "")) for name in line.breaks),
         bullet=_bullet(line),
         history=_history(line),
     )
+
+
+def _score_change(line: MeasureLine) -> str:
+    change = figures.score_change(line.score, line.previous_score)
+    return "" if change == figures.ABSENT else change
 
 
 def _optional(value: Decimal | None, line: MeasureLine) -> str:

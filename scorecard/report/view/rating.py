@@ -8,6 +8,7 @@ from scorecard.report import charts, figures
 from scorecard.report.card import Colour, Score, Worst
 from scorecard.report.charts import Picture
 from scorecard.report.palette import word
+from scorecard.report.view.words import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Summary:
 
     rating: Rating
     change: str
+    # The change as a phrase: `-0.4 since September 2026`, or why there is none.
+    since: str
     worst: Named | None
     # `3 of 14`; a card without measures says 0 of 0.
     red: str
@@ -70,14 +73,19 @@ def band(score: Decimal) -> Colour:
 
 def named(worst: Worst | None) -> Named | None:
     """Name a worst child with its rating; None where nothing is scored."""
-    return None if worst is None else Named(worst.name, rating(worst.score, worst.colour))
+    return None if worst is None else Named(cut(worst.name), rating(worst.score, worst.colour))
 
 
-def summary(score: Score) -> Summary:
-    """Word a rolled-up score."""
+def summary(score: Score, month_before: str) -> Summary:
+    """Word a rolled-up score; `month_before` is the title of the month it is compared with."""
+    change = figures.score_change(score.value, score.previous)
+    compared = score.value is not None and score.previous is not None
     return Summary(
         rating=rating(score.value, score.colour),
-        change=figures.score_change(score.value, score.previous),
+        change=change,
+        since=f"{change} since {month_before}"
+        if compared
+        else f"not comparable with {month_before}",
         worst=named(score.worst),
         red=f"{score.red} of {score.measures}",
         has_red=score.red > 0,
