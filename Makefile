@@ -38,6 +38,6 @@ set-up:
 sample: set-up
 	@$(PYTHON) -m scorecard.sample var/sample
 
-# Everything made, none of it an input: the sample's stores, caches and environments.
+# Environments and caches. What was landed and published stays; it is in var.
 clean:
-	rm -rf var .venv .venv-tools .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

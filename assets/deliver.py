@@ -2,24 +2,36 @@
 
 import dagster as dg
 
-from assets.metadata import described
+from assets.metadata import counts, files, rows
+from assets.partitions import month_of
 from assets.publish import snapshot
 from scorecard import stages
-from scorecard.stages import Workbench
+from scorecard.close.desk import Desk
 
 GROUP = "deliver"
 
 
 @dg.asset(group_name=GROUP, kinds={"email"}, deps=[snapshot])
-def alert_digest(bench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult[None]:
+def alert_digest(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
     """One mail with every alert of the month, to the office of strategy management."""
-    return dg.MaterializeResult(metadata=described(stages.alert_digest(bench)))
+    sent = stages.alert_digest(desk, month_of(context))
+    return dg.MaterializeResult(
+        metadata=counts(mails=len(sent.digests)) | files("files", sent.digests)
+    )
 
 
 @dg.asset(group_name=GROUP, kinds={"email"}, deps=[alert_digest])
-def scorecard_mail(bench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult[None]:
+def scorecard_mail(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
     """Released cards to their recipients, each card once."""
-    return dg.MaterializeResult(metadata=described(stages.scorecard_mail(bench)))
+    sent = stages.scorecard_mail(desk, month_of(context))
+    numbers = counts(mails=len(sent.cards), held=len(sent.held))
+    return dg.MaterializeResult(
+        metadata=numbers | files("files", sent.cards) | rows("held_back", sent.held)
+    )
 
 
 ASSETS = (alert_digest, scorecard_mail)

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import dagster as dg
 
 from assets.checks import delivered, delivery_check
-from assets.metadata import described
+from assets.metadata import Metadata, counts, rows
+from assets.partitions import month_of
 from scorecard import stages
+from scorecard.close.desk import Desk
 from scorecard.config.sources import Source
-from scorecard.stages import Workbench
+from scorecard.ingest.sources import CollectResult
 
 GROUP = "ingest"
 
@@ -33,11 +35,11 @@ def extract(source: Source) -> dg.AssetsDefinition:
         check_specs=[delivery_check(key)],
     )
     def fetch(
-        bench: dg.ResourceParam[Workbench],
+        context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
     ) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster wants it bare beside a check
-        collected = stages.collect(bench, source.id)
+        collected = stages.collect(desk, source.id, month_of(context))
         return dg.MaterializeResult(
-            metadata=described(collected), check_results=[delivered(collected)]
+            metadata=_collected(collected), check_results=[delivered(collected.failures)]
         )
 
     return fetch
@@ -53,7 +55,28 @@ def observations(sources: Sequence[Source]) -> dg.AssetsDefinition:
         deps=[extract_key(source.id) for source in sources],
         description="Deliveries parsed and mapped; changed values appended, withdrawn ones ended.",
     )
-    def load(bench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult[None]:
-        return dg.MaterializeResult(metadata=described(stages.load(bench)))
+    def load(
+        context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+    ) -> dg.MaterializeResult[None]:
+        loads = stages.load(desk, month_of(context), context.log.info)
+        totals = {name: sum(getattr(load, name) for load in loads) for name in TOTALS}
+        return dg.MaterializeResult(
+            metadata=counts(deliveries=len(loads), **totals) | rows("loads", loads)
+        )
 
     return load
+
+
+# What became of the cells that were read.
+TOTALS = ("read", "loaded", "unchanged", "quarantined", "rejected", "ignored", "withdrawn")
+
+
+def _collected(result: CollectResult) -> Metadata:
+    state = "failed" if result.failures else "delivered"
+    return {
+        "status": dg.MetadataValue.text(state),
+        **counts(
+            deliveries=len(result.deliveries), new=len(result.new), failed=len(result.failures)
+        ),
+        **rows("landed", result.deliveries),
+    }

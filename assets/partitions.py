@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from assets.months import first_month
 from scorecard.config.models import Config
+from scorecard.period import Month
+
+# Where a unit does not say since when it is valid.
+EARLIEST = Month.of(2000, 1)
 
 
 def closed_months(config: Config) -> dg.MonthlyPartitionsDefinition:
@@ -15,6 +18,11 @@ def closed_months(config: Config) -> dg.MonthlyPartitionsDefinition:
         fmt="%Y-%m",
         timezone=config.organisation.time_zone,
     )
+
+
+def first_month(config: Config) -> Month:
+    """The month the oldest unit is valid from; January 2000 where one has no beginning."""
+    return min((unit.valid_from or EARLIEST for unit in config.units), default=EARLIEST)
 
 
 def in_months(
@@ -28,3 +36,8 @@ def in_months(
         asset.map_asset_specs(lambda spec: spec.replace_attributes(partitions_def=months))
         for asset in assets
     ]
+
+
+def month_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Month:
+    """The month a step is for."""
+    return Month.parse(context.partition_key)

@@ -2,24 +2,44 @@
 
 import dagster as dg
 
-from assets.metadata import described
+from assets.metadata import counts, files, rows
+from assets.partitions import month_of
 from assets.score import alerts, signals
 from scorecard import stages
-from scorecard.stages import Workbench
+from scorecard.close.desk import Desk
+from scorecard.stores.editions import CardVersion
 
 GROUP = "publish"
 
 
 @dg.asset(group_name=GROUP, kinds={"pdf", "excel"}, deps=[signals, alerts])
-def edition(bench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult[None]:
+def edition(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
     """A page and a workbook for every card that changed; the manifest is written last."""
-    return dg.MaterializeResult(metadata=described(stages.edition(bench)))
+    month = month_of(context)
+    made = stages.edition(desk, month, context.log.info)
+    held = sum(card.status == "held" for card in made.edition.cards)
+    cards = len(made.edition.cards)
+    folder = desk.project.published / str(month)
+    metadata = counts(edition=made.edition.number, cards=cards, held=held, new=len(made.changed))
+    metadata |= rows("versions", (_row(card) for card in made.edition.cards))
+    metadata |= {"folder": dg.MetadataValue.path(folder)}
+    return dg.MaterializeResult(metadata=metadata | files("files", sorted(folder.glob("*"))))
 
 
 @dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[edition])
-def snapshot(bench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult[None]:
+def snapshot(desk: dg.ResourceParam[Desk]) -> dg.MaterializeResult[None]:
     """The marts in a file of their own, swapped in at once; readers are never in the way."""
-    return dg.MaterializeResult(metadata=described(stages.snapshot(bench)))
+    stages.snapshot(desk)
+    path = desk.project.snapshot
+    size = counts(kilobytes=path.stat().st_size // 1024)
+    return dg.MaterializeResult(metadata={"file": dg.MetadataValue.path(path), **size})
+
+
+def _row(card: CardVersion) -> dict[str, str | int]:
+    said = "; ".join((*card.reasons, *card.caveats))
+    return {"unit": card.unit, "version": card.version, "status": card.status, "notes": said}
 
 
 ASSETS = (edition, snapshot)

@@ -1,37 +1,48 @@
-"""Group `score`: measures, scorecards, what their history says, and what each break moves."""
+"""Group `score`: measures, scorecards, what their history says, and the alerts of the month."""
 
 import dagster as dg
 
-from assets.metadata import described
+from assets.metadata import counts, rows
+from assets.partitions import month_of
 from assets.reconcile import derived_breaks, resolved_values
 from scorecard import stages
-from scorecard.stages import Workbench
+from scorecard.close.desk import Desk
 
 GROUP = "score"
 
 
 @dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[resolved_values, derived_breaks])
-def measure_results(bench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult[None]:
+def measure_results(desk: dg.ResourceParam[Desk]) -> dg.MaterializeResult[None]:
     """Actual, target, score and colour of every measure, on the basis it is scored on."""
-    return dg.MaterializeResult(metadata=described(stages.measure_results(bench)))
+    return dg.MaterializeResult(metadata=counts(results=stages.measure_results(desk)))
 
 
 @dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[measure_results])
-def scorecards(bench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult[None]:
+def scorecards(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
     """Objectives, perspectives and cards rolled up, each with coverage and worst child."""
-    return dg.MaterializeResult(metadata=described(stages.scorecards(bench)))
+    cards = stages.scorecards(desk, month_of(context))
+    scored = sum(card.score is not None for card in cards)
+    metadata = counts(cards=len(cards), scored=scored) | rows("scores", cards)
+    return dg.MaterializeResult(metadata=metadata)
 
 
 @dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[scorecards])
-def signals(bench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult[None]:
-    """Process limits of every measure's history, and the months outside them."""
-    return dg.MaterializeResult(metadata=described(stages.signals(bench)))
+def signals(desk: dg.ResourceParam[Desk]) -> dg.MaterializeResult[None]:
+    """Natural process limits of every measure's history."""
+    return dg.MaterializeResult(metadata=counts(limits=stages.signals(desk)))
 
 
 @dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[scorecards])
-def alerts(bench: dg.ResourceParam[Workbench]) -> dg.MaterializeResult[None]:
-    """Breaks with what each would change on the cards, largest first."""
-    return dg.MaterializeResult(metadata=described(stages.alerts(bench)))
+def alerts(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
+    """Breaks of the month grouped by cause, most pressing first."""
+    found = stages.alerts(desk, month_of(context))
+    touched = {unit for alert in found for unit in alert.cards}
+    metadata = counts(alerts=len(found), cards_touched=len(touched)) | rows("causes", found)
+    return dg.MaterializeResult(metadata=metadata)
 
 
 ASSETS = (measure_results, scorecards, signals, alerts)

@@ -10,7 +10,7 @@ from assets.config_invalid import config_invalid
 from assets.ingest import extract, observations
 from assets.partitions import closed_months, in_months
 from pipelines.jobs import month_end
-from pipelines.resources import WorkbenchResource
+from pipelines.resources import DeskResource
 from pipelines.schedules import month_end_schedule
 from pipelines.sensors import dead_run_sensor, drop_folder_sensor
 from scorecard.config.models import Config
@@ -34,7 +34,7 @@ def definitions(project: Project, config: Config, **more: Any) -> dg.Definitions
         jobs=[month_end],
         schedules=[month_end_schedule(config)],
         sensors=[drop_folder_sensor(project, config), dead_run_sensor(project)],
-        resources={"bench": WorkbenchResource(project=str(project.root))},
+        resources={"desk": DeskResource(project=str(project.root))},
         executor=dg.in_process_executor,
         **more,
     )

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.months import newest_closed
 from pipelines.jobs import MONTH_END
 from pipelines.resources import end_dead_runs, seemingly_running
 from scorecard.config.models import Config
@@ -16,6 +15,7 @@ from scorecard.config.sources import CsvSource, ExcelSource
 from scorecard.errors import LockHeld
 from scorecard.period import Month
 from scorecard.project import Project
+from scorecard.stages import newest_closed
 from scorecard.stores.lock import project_lock
 
 

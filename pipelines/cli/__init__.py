@@ -1,0 +1,1 @@
+"""The command line `scorecard`: one module a command group, nothing heavy imported for help."""

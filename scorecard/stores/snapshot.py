@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,9 @@ def _same_count(con: duckdb.DuckDBPyConnection, table: str) -> None:
         raise StoreError(f"snapshot of mart.{table}: expected {counts[0]} rows, wrote {counts[1]}")
 
 
-def query(path: Path, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def query(
+    path: Path, sql: str, parameters: Mapping[str, Any] | None = None
+) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Run an analyst's statement on the snapshot; returns column names and rows.
 
     The connection can read the marts and nothing else. Raises `InputError` with DuckDB's reason.
@@ -86,7 +89,7 @@ def query(path: Path, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         raise InputError(f"{path}: no snapshot yet; run `scorecard run` first")
     con = duckdb.connect(str(path), read_only=True, config=ANALYST)
     try:
-        result = con.execute(sql)
+        result = con.execute(sql, parameters)
         names = [column[0] for column in result.description or []]
         return names, result.fetchall()
     except duckdb.Error as error:

@@ -1,0 +1,44 @@
+"""`scorecard breaks` and `scorecard query`: reading the snapshot."""
+
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.console import write_rows
+from pipelines.cli.guard import guarded
+from pipelines.cli.options import FormatOption, MonthOption, ProjectOption
+
+
+@guarded
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="One statement; it can only read.")],
+    form: FormatOption = "table",
+    project: ProjectOption = None,
+) -> None:
+    """Run SQL on the marts as they were last published, whether or not a run is under way."""
+    from scorecard.project import Project
+    from scorecard.stores.snapshot import query as ask
+
+    write_rows(*ask(Project.find(project).snapshot, sql), form)
+
+
+@guarded
+def breaks(
+    month: MonthOption = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="U", help="One unit.")] = None,
+    rule: Annotated[
+        str | None,
+        typer.Option("--rule", metavar="R", help="agreement, roll_up, completeness or validity."),
+    ] = None,
+    form: FormatOption = "table",
+    project: ProjectOption = None,
+) -> None:
+    """List the open breaks, all or of one month, unit or rule."""
+    from scorecard.period import Month
+    from scorecard.project import Project, sql_dir
+    from scorecard.stores.snapshot import query as ask
+    from scorecard.stores.statements import statement
+
+    chosen = {"month": month and str(Month.parse(month)), "unit": unit, "rule": rule}
+    sql = statement(sql_dir(), "checks/list_breaks")
+    write_rows(*ask(Project.find(project).snapshot, sql, chosen), form)

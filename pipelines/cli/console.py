@@ -1,0 +1,105 @@
+"""What the command line writes: text safe for a terminal, and rows in three formats."""
+
+import csv
+import datetime as dt
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pipelines.cli.options import Format
+
+# Wide enough that a pipe never cuts a row short.
+PIPE_WIDTH = 10_000
+
+
+def plain(text: str) -> str:
+    """The text with every control character but newline and tab spelt out.
+
+    Names and reasons come from files; none of them may move the cursor or colour a terminal.
+    """
+    return "".join(
+        character if character in "\n\t" or character.isprintable() else ascii(character)[1:-1]
+        for character in text
+    )
+
+
+def say(text: str = "") -> None:
+    """One line, or several, on standard output."""
+    sys.stdout.write(plain(text) + "\n")
+
+
+def complain(text: str) -> None:
+    """One line, or several, on standard error."""
+    sys.stdout.flush()
+    sys.stderr.write(plain(text) + "\n")
+
+
+def write_rows(names: Sequence[str], rows: Sequence[Sequence[Any]], form: Format) -> None:
+    """Rows on standard output. CSV and JSON keep every digit; JSON is a list of objects."""
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([_text(value) for value in row] for row in rows)
+    elif form == "json":
+        objects = [_json_object(names, row) for row in rows]
+        sys.stdout.write("[" + ",\n ".join(objects) + "]\n")
+    else:
+        _table(names, rows)
+
+
+def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for number, name in enumerate(names):
+        figures = bool(rows) and all(_is_figure(row[number]) for row in rows)
+        shown.add_column(Text(name), justify="right" if figures else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(plain(_text(value))) for value in row))
+    console.print(shown)
+
+
+def _is_figure(value: Any) -> bool:
+    return value is None or (isinstance(value, (int, float, Decimal)) and value is not True)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return _shortest(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple, Mapping)):
+        return json.dumps(value, default=str, ensure_ascii=False)
+    return str(value)
+
+
+def _shortest(value: Decimal) -> str:
+    """Without the zeros a column's scale adds behind the point."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _json_object(names: Sequence[str], row: Sequence[Any]) -> str:
+    parts = [f"{json.dumps(name)}: {_json(value)}" for name, value in zip(names, row, strict=True)]
+    return "{" + ", ".join(parts) + "}"
+
+
+def _json(value: Any) -> str:
+    """A JSON value; a Decimal is a number with all its digits, a date is text, NaN is null."""
+    if isinstance(value, Decimal):
+        return _shortest(value) if value.is_finite() else "null"
+    if (isinstance(value, float) and value != value) or value in (float("inf"), float("-inf")):
+        return "null"
+    if isinstance(value, (dt.date, dt.datetime, dt.time)):
+        return json.dumps(value.isoformat())
+    return json.dumps(value, default=str, ensure_ascii=False)

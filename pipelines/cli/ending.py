@@ -1,0 +1,92 @@
+"""What a run's end says: what was published, what stands open, where the files are."""
+
+from collections import Counter
+
+from scorecard.config.models import Config
+from scorecard.period import Month
+from scorecard.project import Project
+from scorecard.stores.editions import Edition, Editions
+from scorecard.stores.landing import Delivery, Landing
+from scorecard.stores.ledger import Ledger
+
+# Alerts and held cards named at the end of a run; the rest is a count.
+NAMED = 10
+
+
+def ending(project: Project, config: Config, month: Month, before: Edition | None) -> list[str]:
+    """The lines a run ends with; `before` is the edition there was when it began."""
+    edition = Editions(project.editions).latest(str(month))
+    if edition is None:
+        return [f"{month.title}: nothing was published"]
+    return [
+        *published(month, edition, before),
+        *open_matters(project, config, month, edition),
+        *places(project, month),
+    ]
+
+
+def caveats(project: Project, month: Month) -> bool:
+    """Whether the month's cards carry caveats, are held, or a source of theirs stayed down."""
+    edition = Editions(project.editions).latest(str(month))
+    cards = edition.cards if edition is not None else ()
+    marked = any(card.caveats or card.status == "held" for card in cards)
+    return edition is None or marked or bool(failed(project, month))
+
+
+def published(month: Month, edition: Edition, before: Edition | None) -> list[str]:
+    """Which edition stands, and how many cards are new in it."""
+    states = Counter(card.status for card in edition.cards)
+    said = ", ".join(f"{states[state]} {state}" for state in ("final", "provisional", "held"))
+    head = f"{month.title}: edition {edition.number}, {len(edition.cards)} cards ({said})"
+    if before is not None and before.number == edition.number:
+        return [head, "  nothing changed since it was made"]
+    known = {} if before is None else {card.unit: card for card in before.cards}
+    new = [card.unit for card in edition.cards if known.get(card.unit) != card]
+    return [head, f"  new in it: {_listed(new)}"]
+
+
+def open_matters(project: Project, config: Config, month: Month, edition: Edition) -> list[str]:
+    """Sources that failed, cards that are held, alerts, and cards waiting for a release."""
+    names = {source.id: source.name for source in config.sources}
+    lines = [
+        f"  source {names.get(d.source, d.source)}: {d.reason}" for d in failed(project, month)
+    ]
+    lines += [
+        f"  card {card.unit} is held: {'; '.join(card.reasons)}"
+        for card in edition.cards
+        if card.status == "held"
+    ]
+    with Ledger.open(project.ledger_url) as ledger:
+        alerts = ledger.open_alerts(month)
+    lines += [f"  {summary}" for _, summary in list(alerts.values())[:NAMED]]
+    if len(alerts) > NAMED:
+        lines.append(f"  and {len(alerts) - NAMED} alerts more: scorecard breaks --month {month}")
+    waiting = [card.unit for card in edition.cards if card.status == "provisional"]
+    if waiting:
+        lines.append(f"  waiting for release: {_listed(waiting)}")
+    return ["Stands open:", *lines] if lines else ["Nothing stands open."]
+
+
+def places(project: Project, month: Month) -> list[str]:
+    """Where the files are."""
+    return [
+        "Files:",
+        f"  scorecards  {project.published / str(month)}",
+        f"  mails       {project.outbox}",
+        f"  for SQL     {project.snapshot}",
+    ]
+
+
+def failed(project: Project, month: Month) -> list[Delivery]:
+    """Newest deliveries of the month, by source and name, that never arrived."""
+    newest: dict[tuple[str, str], Delivery] = {}
+    for delivery in Landing(project.landing).deliveries():
+        if delivery.month == str(month):
+            newest[delivery.source, delivery.name] = delivery
+    return [delivery for delivery in newest.values() if delivery.state == "failed"]
+
+
+def _listed(units: list[str]) -> str:
+    if len(units) <= NAMED:
+        return ", ".join(units)
+    return f"{', '.join(units[:NAMED])} and {len(units) - NAMED} more"

@@ -1,0 +1,50 @@
+"""The command line: which commands there are, each with its example."""
+
+import typer
+
+from pipelines.cli import analysis, config, release, run, status, stores, web
+
+EXIT_CODES = (
+    "Exit codes: 0 done; 2 bad input or configuration; 3 published with caveats; "
+    "75 someone else is running on this project; 1 a defect of ours, with a log."
+)
+
+app = typer.Typer(
+    name="scorecard",
+    help="Month-end balanced scorecards: collect, reconcile, score, publish, deliver.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"max_content_width": 100},
+)
+
+
+def _example(text: str) -> str:
+    return f"Example: scorecard {text}"
+
+
+app.command("run", epilog=_example("run --month 2026-10"))(run.run)
+app.command("validate", epilog=_example("validate --project /srv/acme"))(config.validate)
+app.command("status", epilog=_example("status"))(status.status)
+app.command("breaks", epilog=_example("breaks --month 2026-10 --format csv"))(analysis.breaks)
+app.command(
+    "query",
+    epilog=_example('query "SELECT unit, score FROM mart.scorecards" --format json'),
+)(analysis.query)
+app.command(
+    "release",
+    epilog=_example('release --month 2026-10 --unit north --by jo --reason "reviewed"'),
+)(release.release)
+app.command("verify", epilog=_example("verify --month 2026-10"))(stores.verify)
+app.command("rebuild-warehouse", epilog=_example("rebuild-warehouse"))(stores.rebuild_warehouse)
+app.command("rebuild", epilog=_example("rebuild 2026-10 --edition 1 --into /tmp/again"))(
+    stores.rebuild
+)
+app.command("dagster", epilog=_example("dagster --port 3000"))(web.web)
+
+
+def main() -> None:
+    """Run the command the arguments name."""
+    app()

@@ -1,0 +1,73 @@
+"""A run's progress: a line a stage, and on a terminal a sign of life in between."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+
+from pipelines.cli.console import plain
+from pipelines.month_end import Step, Tell
+
+EXTRACT = "extract/"
+# Counts that a stage's line has room for.
+COUNTS_SHOWN = 4
+
+
+class Stages:
+    """Turns steps into lines; all extracts together are one stage.
+
+    `line` writes what stays, `now` says what is being done.
+    """
+
+    def __init__(self, line: Callable[[str], None], now: Callable[[str], None]) -> None:
+        self._write = line
+        self._now = now
+        self._since = time.monotonic()
+        self._sources: list[Step] = []
+
+    def tell(self, step: Step) -> None:
+        """Take in a step that began or ended."""
+        if step.made is None:
+            self._now(step.asset)
+        elif step.asset.startswith(EXTRACT):
+            self._sources.append(step)
+        else:
+            self._collected()
+            self._line(step.asset, counts(step.made))
+
+    def _collected(self) -> None:
+        if not self._sources:
+            return
+        failed = [step for step in self._sources if step.made and step.made["status"] == "failed"]
+        self._line("collect", f"{len(self._sources)} sources, {len(failed)} failed")
+        for step in failed:
+            reason = step.made["reason"] if step.made else ""
+            self._write(f"  {step.asset.removeprefix(EXTRACT)}: {reason}")
+        self._sources = []
+
+    def _line(self, name: str, said: str) -> None:
+        now = time.monotonic()
+        self._write(f"{name:<16} {now - self._since:5.1f} s  {said}".rstrip())
+        self._since = now
+
+
+def counts(made: Mapping[str, Any]) -> str:
+    """The first few whole numbers of what a stage made, in words: `12 loaded, 3 unchanged`."""
+    numbers = [
+        f"{value:,} {name.replace('_', ' ')}"
+        for name, value in made.items()
+        if isinstance(value, int) and not isinstance(value, bool)
+    ]
+    return ", ".join(numbers[:COUNTS_SHOWN])
+
+
+@contextmanager
+def shown(console: Console) -> Iterator[Tell]:
+    """A teller for `execute`: a spinner beside the lines on a terminal, lines alone in a pipe."""
+    with console.status("starting") as status:
+        yield Stages(
+            lambda text: console.print(plain(text), markup=False, soft_wrap=True),
+            lambda text: status.update(plain(text).replace("[", r"\[")),
+        ).tell

@@ -1,0 +1,89 @@
+"""`scorecard status`: what came in, what was published, what went out, what stands open."""
+
+from typing import TYPE_CHECKING
+
+from pipelines.cli.console import say, write_rows
+from pipelines.cli.guard import guarded
+from pipelines.cli.options import ProjectOption
+
+if TYPE_CHECKING:
+    from scorecard.config.models import Config
+    from scorecard.project import Project
+
+# Editions shown, newest first.
+EDITIONS_SHOWN = 6
+
+
+@guarded
+def status(project: ProjectOption = None) -> None:
+    """Show sources and their last delivery, editions, mails and open breaks."""
+    from scorecard.project import Project
+
+    found = Project.find(project)
+    config = found.config()
+    say(f"{config.organisation.name}, {found.root}")
+    _sources(found, config)
+    _editions(found)
+    _mails(found)
+    _breaks(found)
+
+
+def _sources(project: "Project", config: "Config") -> None:
+    from scorecard.stores.landing import Delivery, Landing
+
+    newest: dict[str, Delivery] = {}
+    for delivery in Landing(project.landing).deliveries():
+        newest[delivery.source] = delivery
+    rows = []
+    for source in config.sources:
+        last = newest.get(source.id)
+        rows.append(
+            (source.id, last.month, last.received_at, last.state, last.rows, last.reason)
+            if last
+            else (source.id, "", "", "nothing yet", None, "")
+        )
+    say("\nSources")
+    write_rows(("source", "month", "last delivery", "state", "rows", "reason"), rows, "table")
+
+
+def _editions(project: "Project") -> None:
+    from collections import Counter
+
+    from scorecard.stores.editions import Editions
+
+    store = Editions(project.editions)
+    rows = []
+    for month in reversed(store.months()[-EDITIONS_SHOWN:]):
+        edition = store.latest(month)
+        if edition is not None:
+            states = Counter(card.status for card in edition.cards)
+            counts = (states["final"], states["provisional"], states["held"])
+            rows.append((month, edition.number, *counts, edition.as_of))
+    say("\nEditions")
+    write_rows(("month", "edition", "final", "provisional", "held", "as of"), rows, "table")
+
+
+def _mails(project: "Project") -> None:
+    from collections import Counter
+
+    from scorecard.stores.ledger import Ledger
+
+    if not project.var.is_dir():
+        return
+    with Ledger.open(project.ledger_url) as ledger:
+        states = Counter((mail.month, mail.kind, mail.state) for mail in ledger.messages())
+    say("\nMails")
+    rows = [(*key, number) for key, number in sorted(states.items(), reverse=True)]
+    write_rows(("month", "kind", "state", "mails"), rows, "table")
+
+
+def _breaks(project: "Project") -> None:
+    from scorecard.project import sql_dir
+    from scorecard.stores.snapshot import query
+    from scorecard.stores.statements import statement
+
+    if not project.snapshot.is_file():
+        return
+    say("\nOpen breaks")
+    names, rows = query(project.snapshot, statement(sql_dir(), "checks/count_open_breaks"))
+    write_rows(names, rows, "table")

@@ -1,0 +1,79 @@
+"""`scorecard verify`, `rebuild-warehouse` and `rebuild`: proof that nothing was lost or altered."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.console import complain, say
+from pipelines.cli.guard import BAD_INPUT, guarded
+from pipelines.cli.options import MonthOption, ProjectOption
+
+
+@guarded
+def verify(month: MonthOption = None, project: ProjectOption = None) -> None:
+    """Compare every published file with the edition it belongs to; name those that differ."""
+    from scorecard.close.verify import verify as altered
+    from scorecard.errors import InputError
+    from scorecard.period import Month
+    from scorecard.project import Project
+    from scorecard.stores.editions import Editions
+
+    found = Project.find(project)
+    editions = Editions(found.editions)
+    months = editions.months()
+    if month is not None:
+        chosen = str(Month.parse(month))
+        if chosen not in months:
+            raise InputError(f"{chosen}: no edition yet; run `scorecard run --month {chosen}`")
+        months = [chosen]
+    problems = altered(editions, found.published, months)
+    for problem in problems:
+        complain(str(problem))
+    if problems:
+        raise typer.Exit(BAD_INPUT)
+    files = sum(
+        len(card.files)
+        for edition in editions.all()
+        if edition.month in months
+        for card in edition.cards
+    )
+    say(f"{len(months)} months, {files} files: all as published")
+
+
+@guarded
+def rebuild_warehouse(project: ProjectOption = None) -> None:
+    """Build the warehouse anew from what landed, and swap it in."""
+    from scorecard.close.desk import open_desk
+    from scorecard.close.rebuild import rebuild_warehouse as again
+    from scorecard.project import Project
+
+    with open_desk(Project.find(project), "rebuild of the warehouse") as desk:
+        before = desk.warehouse.table_hashes()
+        after = again(desk)
+    different = sorted(table for table in after if before.get(table) != after[table])
+    say(f"{len(after)} tables rebuilt, {len(after) - len(different)} with the content they had")
+    for table in different:
+        say(f"  {table} differs from before")
+
+
+@guarded
+def rebuild(
+    month: Annotated[str, typer.Argument(metavar="YYYY-MM", help="The month.")],
+    edition: Annotated[int, typer.Option("--edition", metavar="N", help="Its edition.")],
+    into: Annotated[Path, typer.Option("--into", metavar="DIR", help="An empty folder.")],
+    project: ProjectOption = None,
+) -> None:
+    """Make an edition again from landing, ledger and its configuration, and compare the files."""
+    from scorecard.close.rebuild import rebuild_edition
+    from scorecard.period import Month
+    from scorecard.project import Project
+
+    made = rebuild_edition(Project.find(project), Month.parse(month), edition, into)
+    say(f"{len(made.equal)} files equal, {len(made.different)} different, in {into}")
+    for name in made.different:
+        complain(f"  differs: {name}")
+    for what in made.other_producer:
+        complain(f"  made by another {what} than the edition")
+    if made.different:
+        raise typer.Exit(BAD_INPUT)

@@ -1,0 +1,84 @@
+"""One month end in this process: the Dagster job with its history, told step by step."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import dagster as dg
+
+from pipelines.definitions import definitions
+from pipelines.home import open_history
+from pipelines.jobs import MONTH_END
+from scorecard.config.models import Config
+from scorecard.errors import ScorecardError
+from scorecard.period import Month
+from scorecard.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage that began, or ended: then `made` is its metadata. `asset` is as in `extract/erp`."""
+
+    asset: str
+    made: dict[str, Any] | None = None
+
+
+Tell = Callable[[Step], None]
+
+
+def execute(project: Project, config: Config, month: Month, tell: Tell) -> None:
+    """Run the job `month_end` for one month; raises what stopped it.
+
+    A `ScorecardError` inside the run comes out as itself, so that its exit code is kept.
+    """
+    defs = definitions(project, config, loggers={"progress": _progress(tell)})
+    job = defs.resolve_job_def(MONTH_END)
+    # Only our own logger: Dagster's would write every event to the terminal.
+    settings: dict[str, dict[str, Any]] = {"loggers": {"progress": {}}}
+    with open_history(project) as history:
+        try:
+            job.execute_in_process(instance=history, partition_key=str(month), run_config=settings)
+        except Exception as error:
+            raise _origin(error) from error
+
+
+def _origin(error: BaseException) -> BaseException:
+    """The engine's own error among the causes; where there is none, the error itself."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ScorecardError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return error
+
+
+def _progress(tell: Tell) -> dg.LoggerDefinition:
+    @dg.logger
+    def progress(_: dg.InitLoggerContext) -> logging.Logger:
+        # Not from the registry: a handler left on a shared logger would hear the next run too.
+        logger = logging.Logger("scorecard.progress")  # noqa: LOG001
+        logger.addHandler(_Listener(tell))
+        return logger
+
+    return progress
+
+
+class _Listener(logging.Handler):
+    """Turns Dagster's events into steps; what is not about an asset is left out."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass on the start of a step and what it made."""
+        event = getattr(record, "dagster_meta", {}).get("dagster_event")
+        if event is None:
+            return
+        if event.event_type is dg.DagsterEventType.STEP_START:
+            self._tell(Step(event.step_key.replace("__", "/")))
+        elif event.event_type is dg.DagsterEventType.ASSET_MATERIALIZATION:
+            made = event.step_materialization_data.materialization
+            values = {name: entry.value for name, entry in made.metadata.items()}
+            self._tell(Step(made.asset_key.to_user_string(), values))

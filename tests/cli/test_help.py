@@ -1,0 +1,65 @@
+import subprocess
+import sys
+import time
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from pipelines.cli.main import app
+
+COMMANDS = [
+    "run",
+    "validate",
+    "status",
+    "breaks",
+    "query",
+    "release",
+    "verify",
+    "rebuild-warehouse",
+    "rebuild",
+    "dagster",
+]
+
+
+def test_these_are_the_commands() -> None:
+    assert [command.name for command in app.registered_commands] == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does_and_shows_an_example(command: str) -> None:
+    result = CliRunner().invoke(app, [command, "--help"])
+    assert result.exit_code == 0
+    assert f"Example: scorecard {command}" in result.output
+    first = result.output.split("\n\n")[1].strip()
+    assert first.endswith(".")
+
+
+@pytest.mark.parametrize("command", app.registered_commands, ids=lambda c: c.name)
+def test_every_option_is_explained(command: typer.models.CommandInfo) -> None:
+    group = typer.main.get_command(app)
+    found = group.commands[command.name]  # type: ignore[attr-defined]
+    assert [p.name for p in found.params if not getattr(p, "help", None)] == []
+
+
+def test_help_names_the_exit_codes() -> None:
+    output = CliRunner().invoke(app, ["--help"]).output
+    for code in ("0 done", "2 bad input", "3 published with caveats", "75 someone else"):
+        assert code in " ".join(output.split())
+
+
+def test_help_is_there_in_half_a_second() -> None:
+    taken = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-c", "from pipelines.cli.main import main; main()", "--help"],
+            check=True,
+            capture_output=True,
+        )
+        taken.append(time.perf_counter() - start)
+    assert min(taken) < 0.5
+
+
+def test_an_unknown_command_ends_with_2() -> None:
+    assert CliRunner().invoke(app, ["publish"]).exit_code == 2

@@ -1,0 +1,52 @@
+"""Fixtures that several rooms share."""
+
+from pathlib import Path
+
+import pytest
+
+from scorecard.project import Project
+from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
+
+HEADER = "kpi,unit,month,value"
+# The one planted break: source b has 90 for North in March, a has 100.
+A = (
+    ("revenue,north,2026-01,80", "revenue,south,2026-01,50"),
+    ("revenue,north,2026-02,90", "revenue,south,2026-02,55"),
+    ("revenue,north,2026-03,100", "revenue,south,2026-03,60"),
+)
+B = ("revenue,north,2026-03,90",)
+
+
+def drop(project: Project, name: str, *rows: str) -> Path:
+    """Write a source file of the organisation, heading first."""
+    path = project.root / "drops" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join((HEADER, *rows)) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Group over North and South, one KPI, two CSV sources, months 2026-01 to 2026-03.
+
+    The sources disagree once, about North in March: 100 in `a`, 90 in `b`.
+    """
+    root = tmp_path / "organisation"
+    (root / "config").mkdir(parents=True)
+    raw = sections(
+        kpis=[kpi("revenue")],
+        sources=[
+            {**SOURCE, "id": "a", "path": "drops/a.csv"},
+            {**SOURCE, "id": "b", "path": "drops/b.csv", "delivery": "partial"},
+        ],
+        scorecards=[scorecard(unit, ["revenue"]) for unit in ("group", "north", "south")],
+        targets=[{"kpi": "revenue", "red_flag": 50, "goal": 100}],
+        distribution=[{"person": "ann", "units": ["group", "north", "south"]}],
+    )
+    (root / "config" / "organisation.yaml").write_bytes(yaml_of(raw))
+    project = Project(root)
+    drop(project, "a.csv", *(row for month in A for row in month))
+    drop(project, "b.csv", *B)
+    monkeypatch.delenv("SCORECARD_PROJECT", raising=False)
+    monkeypatch.chdir(root)
+    return project
