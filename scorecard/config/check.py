@@ -29,6 +29,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
     """Every broken reference, cycle, zero weight and contradiction; an empty list is a pass."""
     return [
         *_organisation(config),
+        *_people(config),
         *_duplicates(config),
         *_references(config),
         *_tree(config),
@@ -52,6 +53,12 @@ def _organisation(config: Config) -> Iterator[Finding]:
         known = ", ".join(supported[calendar.country]) or "none"
         path = ("organisation", "calendar", "subdivision")
         yield Finding(path, f"one of {known}", repr(calendar.subdivision))
+
+
+def _people(config: Config) -> Iterator[Finding]:
+    if not any("osm" in person.roles for person in config.people):
+        expected = "one person with the role osm, who gets the alert digest before any card leaves"
+        yield Finding(("people",), expected, "none")
 
 
 def _duplicates(config: Config) -> Iterator[Finding]:

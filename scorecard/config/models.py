@@ -14,6 +14,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whit
 Email = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 ]
+Factor = Annotated[Decimal, Field(gt=-10_000, lt=10_000, decimal_places=6)]
 Aggregation = Literal["flow", "stock", "ratio", "max", "min", "recompute_only"]
 
 CHILDREN = "children"
@@ -50,8 +51,9 @@ class Organisation(Model):
     time_zone: str
     calendar: Calendar
     fiscal_year: FiscalYear = FiscalYear()
-    # Below this share of the weights a roll-up is "no score"; two thirds by default.
-    coverage_minimum: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.6667")
+    # Below this share of the weights a roll-up is "no score"; just under two thirds, so that
+    # two of three equal weights are enough whatever coverage is rounded to.
+    coverage_minimum: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal("0.6666")
     page_size: Literal["A4", "Letter"] = "A4"
 
 
@@ -138,8 +140,8 @@ class ValidRange(Model):
 class Operands(Model):
     """A ratio from other KPIs: each operand a sum of KPIs with factors."""
 
-    numerator: dict[Identifier, Decimal]
-    denominator: dict[Identifier, Decimal]
+    numerator: dict[Identifier, Factor]
+    denominator: dict[Identifier, Factor]
 
 
 class Kpi(Model):

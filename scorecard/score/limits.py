@@ -4,7 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from scorecard.signals.behaviour import process_limits
+from scorecard.signals.behaviour import rolling_limits
 from scorecard.stores.warehouse import Warehouse
 
 WINDOW = 36
@@ -27,24 +27,19 @@ def find_limits(warehouse: Warehouse) -> int:
 
 
 def _limits_of(points: list[tuple[str, Any, Decimal]]) -> list[tuple[Any, ...]]:
-    rows = []
-    for last in range(1, len(points)):
-        window = [value for _, _, value in points[max(0, last + 1 - WINDOW) : last + 1]]
-        limits = process_limits(window)
-        if limits is None:
-            continue
-        month, start, value = points[last]
-        rows.append(
-            (
-                month,
-                start,
-                limits.points,
-                limits.mean,
-                limits.lower,
-                limits.upper,
-                limits.lower_unscreened,
-                limits.upper_unscreened,
-                not limits.lower <= value <= limits.upper,
-            )
+    found = rolling_limits([value for _, _, value in points], WINDOW)
+    return [
+        (
+            month,
+            start,
+            limits.points,
+            limits.mean,
+            limits.lower,
+            limits.upper,
+            limits.lower_unscreened,
+            limits.upper_unscreened,
+            not limits.lower <= value <= limits.upper,
         )
-    return rows
+        for (month, start, value), limits in zip(points, found, strict=True)
+        if limits is not None
+    ]

@@ -61,10 +61,10 @@ added AS (
         min(status) FILTER (WHERE available) AS status_low,
         max(status) FILTER (WHERE available) AS status_high,
         coalesce(sum(coverage) FILTER (WHERE available), 0) / count(*) AS coverage,
-        count_if(available) AS summands
+        count(*) FILTER (WHERE available) AS summands
     FROM found
     GROUP BY kpi, parent, month_index, position, aggregation
-    HAVING count_if(available) > 0
+    HAVING count(*) FILTER (WHERE available) > 0
 )
 SELECT
     kpi,

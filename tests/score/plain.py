@@ -1,0 +1,89 @@
+"""The calculation a second time: plain Python and Decimal, no SQL, nothing of the engine's.
+
+It works on claims alone and answers with dictionaries. Slow and simple on purpose.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal, getcontext
+from typing import Any
+
+getcontext().prec = 40
+NINE = Decimal("0.000000001")
+
+
+def nine(value: Decimal) -> Decimal:
+    return value.quantize(NINE, rounding=ROUND_HALF_UP)
+
+
+def months_to(month: tuple[int, int], first_of_year: int) -> list[tuple[int, int]]:
+    """Months of the fiscal year up to and with `month`, oldest first."""
+    months = [month]
+    while months[0][1] != first_of_year:
+        year, number = months[0]
+        months.insert(0, (year - 1, 12) if number == 1 else (year, number - 1))
+    return months
+
+
+def resolve(
+    units: Mapping[str, Sequence[str]],
+    kinds: Mapping[str, str],
+    precedence: Mapping[str, Sequence[str]],
+    claims: Mapping[tuple[str, str, str, tuple[int, int]], tuple[Any, Any, Any]],
+    month: tuple[int, int],
+) -> dict[tuple[str, str], tuple[Any, Any, Any]]:
+    """(kpi, unit) -> (value, numerator, denominator) of a month; `units` maps a unit to its children."""
+    found: dict[tuple[str, str], tuple[Any, Any, Any]] = {}
+
+    def visit(unit: str) -> None:
+        for child in units[unit]:
+            visit(child)
+        for kpi in kinds:
+            for source in precedence[kpi]:
+                if source == "children":
+                    given = _children(kinds[kpi], [found.get((kpi, c)) for c in units[unit]])
+                else:
+                    given = claims.get((source, kpi, unit, month))
+                if given is not None:
+                    found[kpi, unit] = given
+                    break
+
+    children = {child for listed in units.values() for child in listed}
+    for root in set(units) - children:
+        visit(root)
+    return found
+
+
+def _children(kind: str, given: Sequence[Any]) -> tuple[Any, Any, Any] | None:
+    there = [item for item in given if item is not None]
+    if kind == "ratio":
+        there = [item for item in there if item[1] is not None]
+        if not there:
+            return None
+        numerator = sum((item[1] for item in there), Decimal(0))
+        denominator = sum((item[2] for item in there), Decimal(0))
+        value = None if denominator == 0 else nine(numerator / denominator)
+        return value, numerator, denominator
+    there = [item for item in there if item[0] is not None]
+    if not there or kind == "recompute_only":
+        return None
+    values = [item[0] for item in there]
+    total = {"max": max, "min": min}.get(kind, sum)(values)
+    return Decimal(total), None, None
+
+
+def score(x: Decimal, r: Decimal, g: Decimal) -> Decimal:
+    """Spider Strategies' red flag and goal: 3.33 at r, 6.67 at g."""
+    return nine(min(Decimal(10), max(Decimal(0), Decimal(10) / 3 * (1 + (x - r) / (g - r)))))
+
+
+def mean(
+    children: Sequence[tuple[Decimal, Decimal | None]], minimum: Decimal
+) -> tuple[Decimal | None, Decimal]:
+    """Weighted mean of (weight, score) over those with a score, and the coverage."""
+    weight = sum((w for w, _ in children), Decimal(0))
+    there = [(w, s) for w, s in children if s is not None]
+    scored = sum((w for w, _ in there), Decimal(0))
+    coverage = scored / weight
+    if not scored or coverage < minimum:
+        return None, coverage
+    return nine(sum((w * s for w, s in there), Decimal(0)) / scored), coverage

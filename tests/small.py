@@ -1,0 +1,192 @@
+"""A small organisation for tests of the calculation: claims go straight into the warehouse.
+
+Group holds North and South; both hold shops. Months run from 2026-01. Sources `a` and `b` exist,
+every KPI believes `a` first, then `b`, then child units, unless a test says otherwise.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from scorecard.config.load import Bundle, load
+from scorecard.config.models import Config
+from scorecard.period import Month
+from scorecard.project import sql_dir
+from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
+from scorecard.reconcile.resolve import resolve
+from scorecard.reference import mirror
+from scorecard.score.limits import find_limits
+from scorecard.score.measures import score_measures
+from scorecard.score.rollup import roll_up
+from scorecard.stores.landing import Arrival, Landing
+from scorecard.stores.warehouse import Warehouse
+
+LOADS = (
+    "seq source name month_index state reason read loaded unchanged quarantined rejected ignored "
+    "withdrawn"
+).split()
+VINTAGES = (
+    "source kpi unit month_index value numerator denominator status withdrawn seq_from row_number"
+).split()
+SOURCE = {
+    "name": "Source",
+    "owner": "ann",
+    "type": "csv",
+    "path": "drops/x.csv",
+    "covers": "history",
+    "columns": [
+        {"name": "kpi", "type": "text"},
+        {"name": "unit", "type": "text"},
+        {"name": "month", "type": "month"},
+        {"name": "value", "type": "number"},
+    ],
+    "layout": {
+        "shape": "long",
+        "kpi": {"column": "kpi"},
+        "unit": {"column": "unit"},
+        "month": "month",
+        "value": "value",
+    },
+}
+
+
+def kpi(kpi_id: str, aggregation: str = "flow", **more: Any) -> dict[str, Any]:
+    """A KPI's declaration with everything a test does not care about filled in."""
+    return {
+        "id": kpi_id,
+        "name": kpi_id.title(),
+        "description": "For tests",
+        "aggregation": aggregation,
+        "polarity": "higher_is_better",
+        "owner": "ann",
+        "sources": ["a", "b"] if aggregation == "recompute_only" else ["a", "b", "children"],
+        **more,
+    }
+
+
+def sections(**more: Any) -> dict[str, Any]:
+    """The small organisation's sections, with some replaced."""
+    return {
+        "organisation": {
+            "id": "small",
+            "name": "Small",
+            "currency": "EUR",
+            "time_zone": "Europe/London",
+            "calendar": {"country": "GB", "subdivision": "ENG"},
+        },
+        "delivery": {
+            "sender": "osm@small.example",
+            "sender_name": "OSM",
+            "allowed_domains": ["small.example"],
+        },
+        "people": [
+            {"id": "ann", "name": "Ann", "email": "ann@small.example", "roles": ["osm"]},
+        ],
+        "perspectives": [{"id": "financial", "name": "Financial"}],
+        "units": [
+            {"id": "group", "name": "Group", "type": "enterprise"},
+            {"id": "north", "name": "North", "type": "region", "parents": [{"unit": "group"}]},
+            {"id": "south", "name": "South", "type": "region", "parents": [{"unit": "group"}]},
+        ],
+        "kpis": [kpi("revenue")],
+        "sources": [{**SOURCE, "id": "a"}, {**SOURCE, "id": "b"}],
+        "scorecards": [scorecard("group", ["revenue"])],
+        "targets": [],
+        **more,
+    }
+
+
+def scorecard(unit: str, kpis: Iterable[str | Mapping[str, Any]]) -> dict[str, Any]:
+    """A scorecard of one objective; a KPI may come as a mapping of its measure's keys."""
+    measures = [
+        {"role": "lagging", **({"kpi": item} if isinstance(item, str) else item)} for item in kpis
+    ]
+    objective = {"id": "grow", "name": "Grow", "owner": "ann", "measures": measures}
+    perspectives = [{"perspective": "financial", "objectives": [objective]}]
+    return {"id": f"card-{unit}", "unit": unit, "perspectives": perspectives}
+
+
+def config_of(raw: Mapping[str, Any]) -> Config:
+    """The configuration a mapping stands for, through the real loader."""
+    return load(Bundle({"all.yaml": yaml_of(raw)}))
+
+
+def yaml_of(raw: Mapping[str, Any]) -> bytes:
+    """YAML text of plain data, decimals written out."""
+    from io import BytesIO
+
+    yaml = YAML(typ="safe")
+    buffer = BytesIO()
+    yaml.dump(_plain(raw), buffer)
+    return buffer.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, Decimal) else value
+
+
+class Calculated:
+    """A warehouse filled with claims and calculated through."""
+
+    def __init__(
+        self, folder: Path, raw: Mapping[str, Any], claims: Iterable[tuple[Any, ...]]
+    ) -> None:
+        self.config = config_of(raw)
+        self.warehouse = Warehouse(folder / "warehouse.duckdb", sql_dir())
+        self.landing = Landing(folder / "landing")
+        rows = [_vintage(*claim) for claim in claims]
+        newest = Month(max(row[3] for row in rows))
+        self.landing.land(
+            Arrival("a", "x", str(newest), "history", "full", "accepted", b"x", "csv", rows=1)
+        )
+        load_row = (1, "a", "x", newest.index, "loaded", "", len(rows), len(rows), 0, 0, 0, 0, 0)
+        self.warehouse.append("core.loads", LOADS, [load_row])
+        self.warehouse.append("core.vintages", VINTAGES, rows)
+        mirror(self.warehouse, self.config, self.landing)
+        find_source_breaks(self.warehouse)
+        resolve(self.warehouse)
+        find_derived_breaks(self.warehouse)
+        score_measures(self.warehouse)
+        roll_up(self.warehouse)
+        find_limits(self.warehouse)
+
+    def ask(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """Rows of a query on the warehouse."""
+        return self.warehouse.con.execute(sql, list(parameters)).fetchall()
+
+    def value(self, kpi_id: str, unit: str, month: str, column: str = "value") -> Decimal | None:
+        """A column of `mart.kpi_values`; fails where there is no such figure."""
+        rows = self.ask(
+            f"SELECT {column} FROM mart.kpi_values WHERE kpi = ? AND unit = ? AND month = ?",
+            kpi_id,
+            unit,
+            month,
+        )
+        assert len(rows) == 1, (kpi_id, unit, month, rows)
+        found: Decimal | None = rows[0][0]
+        return found
+
+    def breaks(self) -> list[tuple[str, str, str, str, str]]:
+        """Rule, reason, kpi, unit and month of every break."""
+        return [
+            (str(a), str(b), str(c), str(d), str(e))
+            for a, b, c, d, e in self.ask(
+                "SELECT rule, reason, kpi, unit, month FROM mart.breaks ORDER BY ALL"
+            )
+        ]
+
+
+def _vintage(
+    source: str, kpi_id: str, unit: str, month: str, value: Any, *operands: Any
+) -> tuple[Any, ...]:
+    numerator, denominator = operands or (None, None)
+    number = None if value is None else Decimal(str(value))
+    index = Month.parse(month).index
+    return (source, kpi_id, unit, index, number, numerator, denominator, "final", False, 1, 2)
