@@ -1,0 +1,185 @@
+"""Delimited text: where the file is, whether it has the declared shape, and its rows.
+
+Two readers that share nothing look at every file: the csv module reads, pandas counts.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from scorecard.config.sources import CsvSource, ExcelSource
+from scorecard.errors import SourceError
+from scorecard.ingest.environment import Environment
+from scorecard.ingest.grid import Grid, clean, grid_of, shown
+from scorecard.ingest.headings import check_headings, check_rows, read_columns
+from scorecard.ingest.retry import Unavailable
+from scorecard.period import Month
+
+_MARKUP = ("<!doctype", "<html", "<?xml", "<head", "<body", "<script")
+_FOREIGN = {
+    b"PK\x03\x04": "a workbook or archive",
+    b"\xd0\xcf\x11\xe0": "an old Excel file",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a compressed file",
+}
+
+
+def delivery_name(source: CsvSource | ExcelSource, month: Month) -> str:
+    """The path as declared, for one month: what a delivery is called and messages show.
+
+    `${NAME}` stays as it is, so that nothing from the environment is stored.
+    """
+    return source.path.replace("{month}", str(month))
+
+
+def locate(name: str, root: Path, environment: Environment) -> Path:
+    """The file of that name; relative ones start at the organisation's folder and stay in it."""
+    expanded = environment.expand(name, name)
+    if "\0" in expanded:
+        raise SourceError(f"{shown(name)}: expected a path, found a NUL in it: correct path")
+    path = Path(expanded)
+    if path.is_absolute():
+        return path
+    inside = (root / path).resolve()
+    if not inside.is_relative_to(root.resolve()):
+        raise SourceError(
+            f"{name}: expected a file in the organisation's folder, found a path that leads out "
+            "of it: move the file, or give an absolute path"
+        )
+    return inside
+
+
+def read_bytes(path: Path, name: str, month: Month) -> bytes:
+    """A file's content; raises `SourceError` where there is none to read."""
+    try:
+        if not path.exists():
+            raise SourceError(
+                f"{name}: expected the file for {month}, found none: ask for it, or correct path"
+            )
+        if not path.is_file():
+            raise SourceError(f"{name}: expected a file, found a folder or device: correct path")
+        return path.read_bytes()
+    except OSError as error:
+        # Shared drives come and go; a right that is missing does not come by itself.
+        kind = SourceError if isinstance(error, PermissionError) else Unavailable
+        raise kind(
+            f"{name}: expected a readable file, found that it is not ({error.strerror}): ask who "
+            "runs the machine"
+        ) from None
+
+
+def read_csv(source: CsvSource, content: bytes, name: str) -> Grid:
+    """The declared columns; raises `SourceError` naming the line where the shape is wrong."""
+    records = _records(source, content, name)
+    header = next(records, None)
+    if header is None:
+        raise SourceError(f"{name}: expected headings and rows, found no text: ask for it again")
+    number, line, cells = header
+    headings = [clean(cell) for cell in cells]
+    rows: list[int] = []
+    kept: list[list[str]] = []
+    for number, line, cells in records:
+        if len(cells) != len(headings):
+            raise SourceError(
+                f"{name}, line {line}: expected {len(headings)} cells as in the headings, found "
+                f"{len(cells)}: the file may be cut off or quotes be missing; ask for it again"
+            )
+        rows.append(number)
+        kept.append(cells)
+    headings = _without_empty_end(headings, kept)
+    check_headings(source, headings, f"{name}, line {header[1]}")
+    check_rows(source, len(rows), name)
+    names = read_columns(source, headings)
+    places = [headings.index(heading) for heading in names]
+    columns = [[cells[place] for cells in kept] for place in places]
+    return grid_of(names, columns, np.array(rows, dtype=np.int64))
+
+
+def count_csv(source: CsvSource, content: bytes, name: str) -> int:
+    """Rows below the headings, as pandas' own parser sees them."""
+    text = _text(source, content, name)
+    try:
+        first = pd.read_csv(
+            io.StringIO(text),
+            sep=source.delimiter,
+            header=None,
+            usecols=[0],
+            dtype=str,
+            na_filter=False,
+            skip_blank_lines=True,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+        raise SourceError(
+            f"{name}: expected a table two readers agree on, found one refuses it "
+            f"({shown(str(error))}): save it again with every text in double quotes"
+        ) from None
+    return max(len(first) - 1, 0)
+
+
+def _records(source: CsvSource, content: bytes, name: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Record number, line number of its end, cells; blank lines are counted and left out."""
+    text = _text(source, content, name)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=source.delimiter, strict=True)
+    number = 0
+    try:
+        for cells in reader:
+            number += 1
+            if cells:
+                yield number, reader.line_num, cells
+    except csv.Error as error:
+        raise SourceError(
+            f"{name}, line {reader.line_num}: expected cells in matching quotes, found that "
+            f"{error}: the file may be cut off; ask for it again"
+        ) from None
+
+
+def _text(source: CsvSource, content: bytes, name: str) -> str:
+    _check_kind(content, name)
+    encoding = "utf-8-sig" if source.encoding == "utf-8" else source.encoding
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"{name}, line {line}: expected {source.encoding} text, found a byte that is not: "
+            "save the file in that encoding, or correct encoding"
+        ) from None
+    if text.lstrip().lower().startswith(_MARKUP):
+        raise SourceError(
+            f"{name}, line 1: expected a table, found a web page: the download needs a log-in or "
+            "the address moved; fetch it again"
+        )
+    if "\0" in text:
+        raise SourceError(
+            f"{name}: expected text, found NUL bytes: correct encoding, or save the file as text"
+        )
+    if not text.strip():
+        raise SourceError(f"{name}: expected headings and rows, found no text: ask for it again")
+    if not text.endswith(("\n", "\r")):
+        lines = text.count("\n") + 1
+        raise SourceError(
+            f"{name}, line {lines}: expected a line end after the last row, found none: the file "
+            "is probably cut off; ask for it again"
+        )
+    return text
+
+
+def _check_kind(content: bytes, name: str) -> None:
+    for start, kind in _FOREIGN.items():
+        if content.startswith(start):
+            raise SourceError(
+                f"{name}: expected delimited text, found {kind}: save it as CSV, or declare the "
+                "source as excel"
+            )
+
+
+def _without_empty_end(headings: list[str], rows: list[list[str]]) -> list[str]:
+    """Headings without the empty ones that a delimiter at each line's end makes."""
+    kept = list(headings)
+    while kept and not kept[-1] and not any(cells[len(kept) - 1].strip() for cells in rows):
+        kept.pop()
+    return kept

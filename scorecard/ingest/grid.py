@@ -1,0 +1,72 @@
+"""A delivery's table as text: what every reader hands over and every layout starts from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Texts = npt.NDArray[np.object_]
+Flags = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.int64]
+
+# Beyond what str.strip takes: byte order mark, zero-width space and joiners.
+_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Columns of text under their headings, as far as the source declares them.
+
+    `rows` are row numbers as a person finds them: in a file the headings are counted, a query's
+    first row is 1. A cell is `native` where the source had it as a number or a date, so that it is
+    written in one known way ("1234.5", "2026-10-01") whatever the declaration says about text.
+    """
+
+    headings: tuple[str, ...]
+    columns: Mapping[str, Texts]
+    native: Mapping[str, Flags]
+    rows: Whole
+
+    def column(self, heading: str) -> tuple[Texts, Flags]:
+        """A column's texts and which of them are native."""
+        return self.columns[heading], self.native[heading]
+
+
+def grid_of(
+    headings: Sequence[str],
+    columns: Sequence[Sequence[Any] | Texts],
+    rows: Whole,
+    native: Sequence[Flags] | None = None,
+) -> Grid:
+    """A grid of columns in heading order; no cell is native unless `native` says so."""
+    none = np.zeros(len(rows), dtype=np.bool_)
+    texts = {name: _texts(column) for name, column in zip(headings, columns, strict=True)}
+    flags = native if native is not None else [none] * len(headings)
+    return Grid(tuple(headings), texts, dict(zip(headings, flags, strict=True)), rows)
+
+
+def _texts(column: Sequence[Any] | Texts) -> Texts:
+    if isinstance(column, np.ndarray):
+        return column
+    array = np.empty(len(column), dtype=object)
+    array[:] = column
+    return array
+
+
+def absent(array: Texts) -> Flags:
+    """Where an array of objects holds None."""
+    return np.asarray(pd.isna(array), dtype=np.bool_)
+
+
+def clean(text: str) -> str:
+    """Text without surrounding blanks, non-breaking ones and byte order marks included."""
+    return text.strip().strip(_INVISIBLE).strip()
+
+
+def shown(text: str) -> str:
+    """Text as a message quotes it: control characters escaped, cut where it is long."""
+    return repr(text if len(text) <= SHOWN else text[: SHOWN - 2] + "..")

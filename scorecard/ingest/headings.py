@@ -1,0 +1,89 @@
+"""The declared header by name: what must be there, what may, and what a row claims."""
+
+import difflib
+from collections import Counter
+from collections.abc import Sequence
+
+from scorecard.config.sources import Source, WideKpisLayout, WideMonthsLayout
+from scorecard.errors import SourceError
+from scorecard.ingest.grid import shown
+from scorecard.ingest.keys import month_of
+
+_LISTED = 12
+
+
+def month_headings(source: Source, headings: Sequence[str]) -> list[str]:
+    """The headings that are months of a `wide_months` table, in file order; else none."""
+    if not isinstance(source.layout, WideMonthsLayout):
+        return []
+    style = source.layout.month_format
+    other = {column.name for column in source.columns} | set(source.ignore_columns)
+    return [name for name in headings if name not in other and month_of(name, style) is not None]
+
+
+def cells_per_row(source: Source, headings: Sequence[str]) -> int:
+    """How many claims (a value, or a pair of operands) one row makes."""
+    if isinstance(source.layout, WideMonthsLayout):
+        return len(month_headings(source, headings))
+    return len(source.layout.values) if isinstance(source.layout, WideKpisLayout) else 1
+
+
+def read_columns(source: Source, headings: Sequence[str]) -> list[str]:
+    """The headings whose cells are read."""
+    return [column.name for column in source.columns] + month_headings(source, headings)
+
+
+def check_headings(source: Source, headings: Sequence[str], where: str) -> None:
+    """Raise `SourceError` unless every declared heading is there once and no other is."""
+    declared = [column.name for column in source.columns]
+    for name in declared:
+        if name not in headings:
+            raise SourceError(_absent(name, headings, where))
+    for name, count in Counter(headings).items():
+        if count > 1:
+            raise SourceError(
+                f"{where}: expected each heading once, found {shown(name)} {count} times: "
+                "rename one at the source"
+            )
+    months = month_headings(source, headings)
+    if isinstance(source.layout, WideMonthsLayout) and not months:
+        style = source.layout.month_format
+        raise SourceError(
+            f"{where}: expected headings that are months as {style}, found none among "
+            f"{_listed(headings)}: correct layout.month_format"
+        )
+    known = {*declared, *source.ignore_columns, *months}
+    for name in headings:
+        if name not in known:
+            raise SourceError(
+                f"{where}: expected only declared headings, found {shown(name)} besides: "
+                "declare it under columns, or under ignore_columns if it is not to be read"
+            )
+
+
+def check_rows(source: Source, rows: int, where: str) -> None:
+    """Raise `SourceError` where a delivery has fewer rows than it must have."""
+    if rows < source.minimum_rows:
+        raise SourceError(
+            f"{where}: expected at least {source.minimum_rows} rows below the headings, found "
+            f"{rows}: ask for the whole delivery, or correct minimum_rows"
+        )
+
+
+def _absent(name: str, headings: Sequence[str], where: str) -> str:
+    if len(headings) == 1 and any(mark in headings[0] for mark in ",;\t|"):
+        return (
+            f"{where}: expected the heading {name!r}, found all headings in one, "
+            f"{shown(headings[0])}: correct delimiter"
+        )
+    near = difflib.get_close_matches(name, headings, 1)
+    hint = f" (is {shown(near[0])} meant?)" if near else ""
+    return (
+        f"{where}: expected the heading {name!r}, found {_listed(headings)}{hint}: rename it at "
+        "the source, or correct columns"
+    )
+
+
+def _listed(headings: Sequence[str]) -> str:
+    named = ", ".join(shown(name) for name in headings[:_LISTED]) or "no headings"
+    return named + (f" and {len(headings) - _LISTED} more" if len(headings) > _LISTED else "")

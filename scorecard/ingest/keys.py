@@ -1,0 +1,224 @@
+"""Which kpi, unit, month and status a row speaks about: codes to ids, texts to months."""
+
+import datetime as dt
+import difflib
+import re
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from scorecard.config.sources import Code
+from scorecard.ingest.grid import Flags, Grid, Texts, Whole, clean, shown
+from scorecard.ingest.numbers import Fault
+from scorecard.period import Month
+
+What = Literal["kpi", "unit"]
+STATUSES = ("estimate", "preliminary", "final")
+_TOTAL = re.compile(
+    r"(?<![a-z])(?:(?:sub|grand)?[ _-]?totals?|(?:gesamt|zwischen|teil)?summen?|sums?|"
+    r"gesamt|insgesamt)(?![a-z])",
+    re.IGNORECASE,
+)
+# Looking for a near miss is a pass over all ids; nobody reads more of them than these.
+_NEAR_MISSES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one written key stands for: an id, a month index or a status.
+
+    A faulty one may still be told: a month out of range has both. `ignored` is by declaration.
+    """
+
+    value: str | int | None
+    fault: Fault | None = None
+    ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The key of every row: `meanings[codes[i]]` is row i's."""
+
+    codes: Whole
+    meanings: Sequence[Meaning]
+
+    @classmethod
+    def constant(cls, meaning: Meaning, rows: int) -> "Keys":
+        """The same key in every row."""
+        return cls(np.zeros(rows, dtype=np.int64), [meaning])
+
+    def values(self) -> Texts:
+        """Each row's id, month index or status; None where it could not be told."""
+        return self._taken([meaning.value for meaning in self.meanings])
+
+    def faults(self) -> Texts:
+        """Each row's `Fault`, or None."""
+        return self._taken([meaning.fault for meaning in self.meanings])
+
+    def ignored(self) -> Flags:
+        """Which rows are left out by declaration."""
+        flags = np.array([meaning.ignored for meaning in self.meanings], dtype=np.bool_)
+        return np.asarray(flags[self.codes], dtype=np.bool_)
+
+    def _taken(self, items: Sequence[object]) -> Texts:
+        array = np.empty(len(items), dtype=object)
+        array[:] = items
+        return np.asarray(array[self.codes], dtype=object)
+
+
+def read_codes(code: Code, grid: Grid, known: Collection[str], what: What) -> Keys:
+    """The kpi or unit of every row; `known` are the ids of the configuration."""
+    if code.constant is not None:
+        return Keys.constant(Meaning(code.constant), len(grid.rows))
+    names = (code.column,) if code.column is not None else code.columns
+    codes, written = _joined([grid.columns[name] for name in names], code.join)
+    place = " and ".join(repr(name) for name in names)
+    near = _Nearest(known)
+    return Keys(codes, [_code(text, code, known, what, place, near) for text in written])
+
+
+def _joined(columns: Sequence[Texts], join: str) -> tuple[Whole, list[str]]:
+    """One code a row from the columns, each different combination written once."""
+    codes, uniques = pd.factorize(columns[0])
+    written = [clean(text) for text in uniques]
+    for column in columns[1:]:
+        more, parts = pd.factorize(column)
+        pairs, first = pd.factorize(codes * len(parts) + more)
+        written = [
+            f"{written[pair // len(parts)]}{join}{clean(parts[pair % len(parts)])}"
+            for pair in first
+        ]
+        codes = pairs
+    return np.asarray(codes, dtype=np.int64), written
+
+
+def _code(
+    text: str,
+    code: Code,
+    known: Collection[str],
+    what: What,
+    place: str,
+    near: "_Nearest",
+) -> Meaning:
+    if text in code.ignore:
+        return Meaning(None, ignored=True)
+    meaning = code.map.get(text, text)
+    if meaning in known:
+        return Meaning(meaning)
+    found = f"found {what} code {shown(text)} in column {place}"
+    if text in code.map:
+        remedy = f"expected a {what} of the configuration: correct layout.{what}.map"
+        return Meaning(
+            None, Fault(f"unknown_{what}", f"{found}, which means {meaning!r}, {remedy}")
+        )
+    if _TOTAL.search(text):
+        expected = f"expected single {what}s, not a total: take the row out, or name the code"
+        remedy = f"under layout.{what}.ignore or layout.{what}.map"
+        return Meaning(None, Fault("total_row", f"{found}, {expected} {remedy}"))
+    expected = f"expected a {what} of the configuration{near.hint(text)}"
+    remedy = f"correct it at the source or add it to layout.{what}.map"
+    return Meaning(None, Fault(f"unknown_{what}", f"{found}, {expected}: {remedy}"))
+
+
+class _Nearest:
+    """Near misses among ids, for the first few unknown codes of a column."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._known = sorted(known)
+        self._left = _NEAR_MISSES
+
+    def hint(self, text: str) -> str:
+        self._left -= 1
+        if self._left < 0:
+            return ""
+        close = difflib.get_close_matches(text.lower(), self._known, 1)
+        return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The months a delivery may speak about, both included; without bounds, any."""
+
+    first: Month | None = None
+    last: Month | None = None
+
+    def holds(self, month: Month) -> bool:
+        """Whether a claim about `month` belongs in the delivery."""
+        early = self.first is not None and month < self.first
+        return not early and not (self.last is not None and month > self.last)
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return str(self.first) if self.first else "any month"
+        return f"{self.first or 'any month'} to {self.last or 'any month'}"
+
+
+def read_months(texts: Texts, native: Flags, style: str, place: str, scope: Scope) -> Keys:
+    """The month of every row; native dates need no format, text is read by `style`."""
+    # A native and a written cell may look the same and yet be read in two ways.
+    codes, uniques = pd.factorize(texts)
+    pairs, first = pd.factorize(codes * 2 + native)
+    meanings = [
+        read_month(uniques[pair // 2], bool(pair % 2), style, place, scope) for pair in first
+    ]
+    return Keys(np.asarray(pairs, dtype=np.int64), meanings)
+
+
+def read_month(text: str, native: bool, style: str, place: str, scope: Scope) -> Meaning:
+    """What one text or native date says; a month out of scope is told and faulty."""
+    month = _native_month(text) if native else None
+    month = month or month_of(text, style)
+    if month is None:
+        example = dt.date(2026, 10, 31).strftime(style)
+        detail = (
+            f"found {shown(clean(text))} in column {place!r}, expected a month as {example} "
+            f"({style}): correct it at the source, or the column's format"
+        )
+        return Meaning(None, Fault("bad_month", detail))
+    if scope.holds(month):
+        return Meaning(month.index)
+    detail = (
+        f"found {month} in column {place!r}, expected {scope}, the months this delivery covers: "
+        "take the row out, or send it with its own month"
+    )
+    return Meaning(month.index, Fault("wrong_month", detail))
+
+
+def _native_month(text: str) -> Month | None:
+    # A whole number such as 20261001 is no date, though it reads as one.
+    if text[4:5] != "-":
+        return None
+    try:
+        return Month.containing(dt.date.fromisoformat(text[:10]))
+    except ValueError:
+        return None
+
+
+def month_of(text: str, style: str) -> Month | None:
+    """The month a text names in a strptime format, None where it does not."""
+    try:
+        read = time.strptime(clean(text), style)
+        return Month.of(read.tm_year, read.tm_mon)
+    except ValueError:
+        return None
+
+
+def read_statuses(texts: Texts, place: str) -> Keys:
+    """The status of every row: estimate, preliminary or final, in any case."""
+    codes, uniques = pd.factorize(texts)
+    return Keys(np.asarray(codes, dtype=np.int64), [_status(text, place) for text in uniques])
+
+
+def _status(text: str, place: str) -> Meaning:
+    status = clean(text).lower()
+    if status in STATUSES:
+        return Meaning(status)
+    detail = (
+        f"found {shown(clean(text))} in column {place!r}, expected estimate, preliminary or "
+        "final: correct it at the source"
+    )
+    return Meaning(None, Fault("bad_status", detail))

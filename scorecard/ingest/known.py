@@ -1,0 +1,48 @@
+"""What the configuration knows that decides how rows are read, and a digest of it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scorecard.config.models import Config, ValidRange
+from scorecard.config.sources import Source
+
+# Raised whenever the same bytes would be read otherwise: every delivery is then read again.
+READER = "1"
+# What says where a delivery comes from and who owns it, not how it is read.
+_APART = {"name", "owner", "url", "path", "query_file", "lookback"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Ids of kpis and units, and the valid ranges of kpis that declare one (base units)."""
+
+    kpis: frozenset[str]
+    units: frozenset[str]
+    ranges: Mapping[str, ValidRange]
+
+    @classmethod
+    def of(cls, config: Config) -> "Known":
+        """What a configuration knows."""
+        return cls(
+            frozenset(kpi.id for kpi in config.kpis),
+            frozenset(unit.id for unit in config.units),
+            {kpi.id: kpi.valid_range for kpi in config.kpis if kpi.valid_range != ValidRange()},
+        )
+
+
+def source_digest(source: Source) -> str:
+    """sha256 of what a source's declaration says about reading a delivery."""
+    return _digest([READER, source.model_dump(mode="json", exclude=_APART)])
+
+
+def parse_digest(source: Source, known: Known) -> str:
+    """sha256 of all that decides what a source's rows become; another one means read again."""
+    ranges = {kpi: limits.model_dump(mode="json") for kpi, limits in known.ranges.items()}
+    return _digest([source_digest(source), sorted(known.kpis), sorted(known.units), ranges])
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,160 @@
+"""Exact decimals from text: no binary floats, half up to nine places, faults with a reason."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from scorecard.config.sources import NumberFormat
+from scorecard.ingest.grid import Flags, Texts, Whole, clean, shown
+
+PLACES = Decimal("1E-9")
+# DECIMAL(28, 9) holds 19 digits before the point.
+LIMIT = Decimal(10) ** 19
+EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
+NATIVE = NumberFormat(missing=("",))
+
+_PLAIN = r"-?[0-9]{1,19}(?:\.[0-9]{1,9})?"
+_NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞|1\.#\w+)", re.IGNORECASE)
+_EXCEL_ERROR = re.compile(
+    r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!)"
+)
+_BLANKS = "\u00a0\u202f\u2009\u2007"
+_MINUS = "\u2212"
+# No figure is written longer; keeps arithmetic on hostile text small.
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell cannot be taken: a quarantine reason and one sentence for people."""
+
+    reason: str
+    detail: str
+
+
+def read_number(text: str, style: NumberFormat) -> Decimal | Fault:
+    """The exact number a text stands for under `style`, not yet rounded or scaled."""
+    body = clean(text)
+    if _NOT_FINITE.fullmatch(body):
+        return _not_finite(body)
+    bare, factor = _unwrapped(body, style)
+    found = _pattern(style.decimal, style.thousands).fullmatch(bare.replace(_MINUS, "-"))
+    if found is None or len(bare) > _LONGEST or (factor < 0 and found["sign"]):
+        return Fault("bad_number", _advice(body, style))
+    whole = re.sub(r"[^0-9]", "", found["whole"])
+    fraction, exponent = found["fraction"] or "", found["exponent"] or "0"
+    return EXACT.multiply(Decimal(f"{found['sign']}{whole or '0'}.{fraction}E{exponent}"), factor)
+
+
+def _unwrapped(body: str, style: NumberFormat) -> tuple[str, Decimal]:
+    """The digits without sign brackets and percent sign, and what they are multiplied by."""
+    factor = Decimal(1)
+    for _ in range(2):
+        if style.percent and body.endswith("%") and abs(factor) == 1:
+            body, factor = clean(body[:-1]), factor * Decimal("0.01")
+        elif style.parentheses and body.startswith("(") and body.endswith(")") and factor > 0:
+            body, factor = clean(body[1:-1]), -factor
+    return body, factor
+
+
+def rounded(number: Decimal) -> Decimal | None:
+    """Half up to nine places; None where DECIMAL(28, 9) has no room for it."""
+    if number and number.adjusted() > 19:
+        return None
+    # -0 and 0 are one figure.
+    result = EXACT.plus(EXACT.quantize(number, PLACES))
+    return None if abs(result) >= LIMIT else result
+
+
+def overflow(text: str) -> Fault:
+    """The fault of a figure that is beyond what the warehouse holds."""
+    return Fault(
+        "not_finite",
+        f"found {shown(clean(text))}, expected fewer than 20 digits before the decimal mark "
+        "after scaling: correct it at the source",
+    )
+
+
+def missing_flags(texts: Texts, style: NumberFormat) -> Flags:
+    """Which cells are declared missing: their text is one of `number.missing`."""
+    codes, uniques = pd.factorize(texts)
+    declared = {clean(text) for text in style.missing}
+    flags = np.fromiter((clean(text) in declared for text in uniques), np.bool_, len(uniques))
+    return np.asarray(flags[codes], dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers of a column: `meanings[codes[i]]` is cell i's number or its fault."""
+
+    codes: Whole
+    meanings: Sequence[Decimal | Fault]
+
+
+def read_numbers(texts: Texts, native: Flags, style: NumberFormat) -> Numbers:
+    """Every cell's number; each different text is read once."""
+    if native.all():
+        return _read(texts, NATIVE)
+    if not native.any():
+        return _read(texts, style)
+    codes = np.empty(len(texts), dtype=np.int64)
+    meanings: list[Decimal | Fault] = []
+    for chosen, used in ((native, NATIVE), (~native, style)):
+        part = _read(texts[chosen], used)
+        codes[chosen] = part.codes + len(meanings)
+        meanings += part.meanings
+    return Numbers(codes, meanings)
+
+
+def _read(texts: Texts, style: NumberFormat) -> Numbers:
+    codes, uniques = pd.factorize(texts)
+    plain = re.compile(_PLAIN).fullmatch if style.decimal == "." else re.compile("(?!)").match
+    meanings = [Decimal(text) if plain(text) else read_number(text, style) for text in uniques]
+    return Numbers(np.asarray(codes, dtype=np.int64), meanings)
+
+
+@cache
+def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
+    variants = {" ": f"[ {_BLANKS}]", "'": "['\u2019]"}
+    separator = variants.get(thousands, re.escape(thousands))
+    grouped = rf"[0-9]{{1,3}}(?:{separator}[0-9]{{3}})+|" if thousands else ""
+    return re.compile(
+        rf"(?P<sign>[+-]?)(?=[0-9]|{re.escape(decimal)}[0-9])(?P<whole>{grouped}[0-9]*)"
+        rf"(?:{re.escape(decimal)}(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]{{1,4}}))?"
+    )
+
+
+def _not_finite(body: str) -> Fault:
+    return Fault(
+        "not_finite",
+        f"found {shown(body)}, expected a finite number: correct it at the source, or list "
+        "this text under number.missing if it stands for no figure",
+    )
+
+
+def _advice(body: str, style: NumberFormat) -> str:
+    example = f"1{style.thousands}234{style.decimal}5"
+    return f"found {shown(body)}, expected a number as {example}: {_remedy(body, style)}"
+
+
+def _remedy(body: str, style: NumberFormat) -> str:
+    if _EXCEL_ERROR.fullmatch(body):
+        return "correct the formula in the workbook; this is an Excel error"
+    if body.endswith("%") and not style.percent:
+        return "set number.percent to true if percentages are meant to be read as fractions"
+    if body.startswith("(") and body.endswith(")") and not style.parentheses:
+        return "set number.parentheses to true if brackets mean below zero"
+    if not body:
+        return "fill it in, or list the empty text under number.missing"
+    for decimal, thousands in ((",", ""), (".", ","), (",", "."), (",", " "), (".", "'")):
+        if _pattern(decimal, thousands).fullmatch(body.replace(_MINUS, "-")):
+            marks = f"number.decimal to {decimal!r}" + (
+                f" and number.thousands to {thousands!r}" if thousands else ""
+            )
+            return f"correct it at the source, or set {marks} if all its numbers are so"
+    return "correct it at the source, or list this text under number.missing"

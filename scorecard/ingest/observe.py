@@ -1,0 +1,273 @@
+"""Loading what landed: each delivery's cells become vintages, whole deliveries at a time.
+
+The warehouse holds nothing landing does not: deliveries a source was not yet read from are loaded
+in the order received, and read again from the first where its declaration changed.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from scorecard.config.models import Config
+from scorecard.config.sources import Source
+from scorecard.errors import InvariantBroken, SourceError
+from scorecard.ingest.keys import Scope
+from scorecard.ingest.known import Known, parse_digest, source_digest
+from scorecard.ingest.media import MEDIA, count_rows, disagreement, read_grid
+from scorecard.ingest.tables import Parsed, parse
+from scorecard.period import Month
+from scorecard.stores.landing import Delivery, Landing
+from scorecard.stores.warehouse import Warehouse
+
+# All months there can be, for a history.
+_EVER = (0, 10**6)
+_FORGET = ("vintages", "loads", "quarantine", "parses")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCounts:
+    """What became of a delivery's cells: read is the sum of the five after it.
+
+    `withdrawn` counts standing claims it ended, which it does not contain. A failed delivery has
+    no cells; of a rejected one all are rejected.
+    """
+
+    seq: int
+    source: str
+    name: str
+    state: str
+    reason: str
+    read: int
+    loaded: int
+    unchanged: int
+    quarantined: int
+    rejected: int
+    ignored: int
+    withdrawn: int
+
+
+def load(
+    warehouse: Warehouse,
+    landing: Landing,
+    config: Config,
+    *,
+    up_to: int | None = None,
+    on_progress: Callable[[str], None] | None = None,
+) -> list[LoadCounts]:
+    """Load every delivery the warehouse does not hold yet, up to a sequence number.
+
+    Returns one entry for each delivery loaded now. Raises `InvariantBroken` where cells do not add
+    up, and `StoreError` where landed content is gone or altered.
+    """
+    known = Known.of(config)
+    _forget_others(warehouse, {source.id for source in config.sources})
+    counts = []
+    for source in config.sources:
+        digest = parse_digest(source, known)
+        for delivery in _outstanding(warehouse, landing, source, digest, up_to):
+            loaded = _load(warehouse, landing, source, delivery, known, digest)
+            counts.append(loaded)
+            if on_progress is not None:
+                on_progress(_progress(loaded))
+    return counts
+
+
+def parse_delivery(
+    source: Source, content: bytes, known: Known, *, name: str, scope: Scope | None = None
+) -> Parsed:
+    """What would become of a delivery's cells: pure, nothing is stored.
+
+    `scope` are the months it covers, any where not given. Raises `SourceError` where it has not
+    the declared shape.
+    """
+    return parse(source, read_grid(source, content, name), known, scope or Scope())
+
+
+def _forget_others(warehouse: Warehouse, configured: set[str]) -> None:
+    for row in warehouse.run("ingest/find_sources"):
+        if row[0] not in configured:
+            _forget(warehouse, row[0])
+
+
+def _forget(warehouse: Warehouse, source: str) -> None:
+    with warehouse.transaction():
+        for table in _FORGET:
+            warehouse.run(f"ingest/delete_{table}", {"source": source})
+
+
+def _outstanding(
+    warehouse: Warehouse, landing: Landing, source: Source, digest: str, up_to: int | None
+) -> list[Delivery]:
+    """What is to be loaded; all of it, with nothing left of before, under a new declaration."""
+    if warehouse.run("ingest/find_parse_digest", {"source": source.id}) != [(digest,)]:
+        _forget(warehouse, source.id)
+    loaded = warehouse.run("ingest/find_loaded_sequence", {"source": source.id})[0][0]
+    landed = landing.deliveries(up_to)
+    return [item for item in landed if item.source == source.id and item.seq > loaded]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """A delivery read: its cells by an independent count, and why none of them counts, if so."""
+
+    state: str
+    read: int
+    reason: str
+    parsed: Parsed | None
+
+
+def _load(
+    warehouse: Warehouse,
+    landing: Landing,
+    source: Source,
+    delivery: Delivery,
+    known: Known,
+    digest: str,
+) -> LoadCounts:
+    outcome = _read(source, delivery, landing, known)
+    # One transaction: a run that is killed leaves a delivery loaded or not, never in part.
+    with warehouse.transaction():
+        if outcome.parsed is not None:
+            _store(warehouse, delivery, outcome.parsed)
+        counts = _counted(warehouse, delivery, outcome)
+        _check_sum(counts)
+        month_index = Month.parse(delivery.month).index
+        warehouse.run("ingest/insert_load", {**asdict(counts), "month_index": month_index})
+        if not warehouse.run("ingest/find_parse_digest", {"source": source.id}):
+            warehouse.run(
+                "ingest/insert_parse_digest", {"source": source.id, "parse_digest": digest}
+            )
+    return counts
+
+
+def _read(source: Source, delivery: Delivery, landing: Landing, known: Known) -> _Outcome:
+    if delivery.state == "failed":
+        return _Outcome("failed", 0, delivery.reason, None)
+    content = landing.content(delivery)
+    try:
+        _check_media(source, delivery)
+        parsed = parse_delivery(source, content, known, name=delivery.name, scope=_scope(delivery))
+        read = _rows_apart(source, delivery, content, parsed) * parsed.per_row
+    except SourceError as error:
+        return _Outcome("rejected", int(delivery.totals["cells"]), str(error), None)
+    if parsed.reason:
+        return _Outcome("rejected", read, parsed.reason, None)
+    return _Outcome("loaded", read, "", parsed)
+
+
+def _check_media(source: Source, delivery: Delivery) -> None:
+    expected = MEDIA[source.type]
+    if delivery.media != expected:
+        raise SourceError(
+            f"{delivery.name}: expected {expected}, as the source is declared now, found the "
+            f"{delivery.media} of an earlier declaration: give the new source an id of its own"
+        )
+
+
+def _scope(delivery: Delivery) -> Scope:
+    """The months a claim may be about: those of a month's delivery, any of a history."""
+    if delivery.covers == "history":
+        return Scope()
+    return Scope(_month(delivery.covered_from), _month(delivery.covered_to))
+
+
+def _month(text: str | None) -> Month | None:
+    return None if text is None else Month.parse(text)
+
+
+def _rows_apart(source: Source, delivery: Delivery, content: bytes, parsed: Parsed) -> int:
+    """Rows by the other reader: as landed, or counted again under a declaration made since."""
+    if delivery.parameters.get("declaration") == source_digest(source):
+        return delivery.rows
+    rows = count_rows(source, content, delivery.name)
+    if rows != parsed.rows:
+        raise SourceError(disagreement(delivery.name, parsed.rows, rows))
+    return rows
+
+
+def _store(warehouse: Warehouse, delivery: Delivery, parsed: Parsed) -> None:
+    keys = {"source": delivery.source, "seq": delivery.seq}
+    with _registered(warehouse, "incoming_cells", _texts(parsed.cells)):
+        warehouse.run("ingest/stage_cells")
+    warehouse.run("ingest/stage_changes", {"source": delivery.source})
+    first, last = _month(delivery.covered_from), _month(delivery.covered_to)
+    absent = {
+        "source": delivery.source,
+        "is_full": delivery.delivery == "full",
+        "first_month": _EVER[0] if first is None else first.index,
+        "last_month": _EVER[1] if last is None else last.index,
+    }
+    warehouse.run("ingest/stage_absent", absent)
+    for statement in ("close_vintages", "insert_vintages", "insert_tombstones"):
+        warehouse.run(f"ingest/{statement}", keys)
+    month_index = Month.parse(delivery.month).index
+    with _registered(warehouse, "incoming_quarantine", _texts(parsed.quarantined)):
+        warehouse.run(
+            "ingest/insert_quarantine", {**keys, "name": delivery.name, "month_index": month_index}
+        )
+
+
+@contextmanager
+def _registered(warehouse: Warehouse, name: str, frame: pd.DataFrame) -> Iterator[None]:
+    warehouse.con.register(name, frame)
+    try:
+        yield
+    finally:
+        warehouse.con.unregister(name)
+
+
+def _texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every column as text, so that no sampled type can narrow it; None stays NULL."""
+    texts = {name: pd.array(_text(frame[name]), dtype="str") for name in frame}
+    # Names that are no keywords.
+    return pd.DataFrame(texts).rename(columns={"row": "row_number", "column": "column_name"})
+
+
+def _text(column: "pd.Series[Any]") -> list[str | None]:
+    return [
+        None if item is None else format(item, "f") if isinstance(item, Decimal) else str(item)
+        for item in column.tolist()
+    ]
+
+
+def _counted(warehouse: Warehouse, delivery: Delivery, outcome: _Outcome) -> LoadCounts:
+    """Each outcome counted from rows of its own, none as what is left of the others."""
+    rows = {"loaded": 0, "unchanged": 0, "quarantined": 0, "withdrawn": 0}
+    ignored = 0
+    if outcome.parsed is not None:
+        keys = {"source": delivery.source, "seq": delivery.seq}
+        rows = warehouse.rows("ingest/count_outcomes", keys)[0]
+        ignored = outcome.parsed.ignored
+    return LoadCounts(
+        seq=delivery.seq,
+        source=delivery.source,
+        name=delivery.name,
+        state=outcome.state,
+        reason=outcome.reason,
+        read=outcome.read,
+        rejected=outcome.read if outcome.state == "rejected" else 0,
+        ignored=ignored,
+        **rows,
+    )
+
+
+def _check_sum(counts: LoadCounts) -> None:
+    parts = ("loaded", "unchanged", "quarantined", "rejected", "ignored")
+    total = sum(getattr(counts, part) for part in parts)
+    if counts.read != total:
+        listed = ", ".join(f"{getattr(counts, part)} {part}" for part in parts)
+        raise InvariantBroken(
+            f"delivery {counts.seq} of {counts.source} ({counts.name}): {counts.read} cells were "
+            f"read, but {total} are accounted for ({listed})"
+        )
+
+
+def _progress(counts: LoadCounts) -> str:
+    if counts.state != "loaded":
+        return f"{counts.source}: {counts.name} {counts.state}: {counts.reason}"
+    said = f"{counts.source}: {counts.name}, {counts.read:,} cells, {counts.loaded:,} new"
+    return said + (f", {counts.quarantined:,} quarantined" if counts.quarantined else "")

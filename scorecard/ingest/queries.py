@@ -1,0 +1,106 @@
+"""A query file made safe to hand over: one reading statement, its parameters bound by name."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Date, String, TextClause, bindparam, text
+from sqlalchemy.types import TypeEngine
+
+from scorecard.errors import SourceError
+from scorecard.period import Month
+
+_TOKEN = re.compile(
+    r"(?P<comment>--[^\n]*|/\*.*?\*/)"
+    r"|(?P<quoted>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)"
+    r"|(?P<open>/\*|['\"`])"
+    r"|(?P<end>;)",
+    re.DOTALL,
+)
+# A colon that is escaped already stays as it is.
+_COLON = re.compile(r"(?<!\\):")
+_TYPES: dict[str, TypeEngine[Any]] = {
+    "month": String(),
+    "from_month": String(),
+    "month_start": Date(),
+    "month_end": Date(),
+}
+
+
+def parameters(first: Month, last: Month) -> dict[str, str | dt.date]:
+    """What a query may bind: the months it is to speak about, from the lookback's first to last.
+
+    `month_start` is the first day of `from_month`, `month_end` the last day of `month`.
+    """
+    return {
+        "month": str(last),
+        "from_month": str(first),
+        "month_start": first.first_day,
+        "month_end": last.last_day,
+    }
+
+
+def prepare(content: bytes, where: str) -> TextClause:
+    """The statement of a query file, ready to be given `used` parameters.
+
+    Raises `SourceError` unless there is exactly one, it begins with SELECT or WITH, and it binds
+    nothing but the four parameters.
+    """
+    try:
+        written = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SourceError(f"{where}: expected UTF-8 text, found other bytes: save it so") from None
+    statement = _single(written, where)
+    first = re.match(r"\(*\s*(\w*)", statement)
+    word = first[1].upper() if first else ""
+    if word not in {"SELECT", "WITH"}:
+        raise SourceError(
+            f"{where}: expected a statement that begins with SELECT or WITH, found {word!r}: a "
+            "source is only read"
+        )
+    clause = text(statement)
+    for name in used(clause):
+        if name not in _TYPES:
+            raise SourceError(
+                f"{where}: expected the parameters {', '.join(':' + n for n in _TYPES)}, found "
+                f":{name}: use one of them, or write \\: for a colon that is none"
+            )
+    return clause.bindparams(*(bindparam(name, type_=_TYPES[name]) for name in used(clause)))
+
+
+def used(clause: TextClause) -> list[str]:
+    """Names of the parameters a statement binds, in name order."""
+    return sorted(clause.compile().params)
+
+
+def bound(clause: TextClause, values: Mapping[str, str | dt.date]) -> dict[str, str | dt.date]:
+    """The values of those parameters a statement uses."""
+    return {name: values[name] for name in used(clause)}
+
+
+def _single(written: str, where: str) -> str:
+    """The statement without comments (a `:month` in one is no parameter) and without its end."""
+    statements = [""]
+    at = 0
+    for token in _TOKEN.finditer(written):
+        statements[-1] += written[at : token.start()]
+        at = token.end()
+        if token["open"]:
+            line = written.count("\n", 0, token.start()) + 1
+            raise SourceError(
+                f"{where}, line {line}: expected quotes and comments to be closed, found "
+                f"{token['open']} left open: close it"
+            )
+        if token["end"]:
+            statements.append("")
+        else:
+            quoted = token["quoted"]
+            statements[-1] += _COLON.sub(r"\\:", quoted) if quoted else " "
+    statements[-1] += written[at:]
+    given = [statement.strip() for statement in statements if statement.strip()]
+    if len(given) != 1:
+        raise SourceError(
+            f"{where}: expected one statement, found {len(given)}: put each in a file of its own"
+        )
+    return given[0]

@@ -1,0 +1,13 @@
+-- Cells of a delivery by outcome, each counted from rows of its own.
+-- Grain: one row. Parameters: source, seq.
+SELECT
+    (
+        SELECT count(*) FROM core.vintages
+        WHERE source = $source AND seq_from = $seq AND NOT withdrawn
+    ) AS loaded,
+    (SELECT count(*) FROM compared WHERE is_equal) AS unchanged,
+    (SELECT count(*) FROM core.quarantine WHERE seq = $seq) AS quarantined,
+    (
+        SELECT count(*) FROM core.vintages
+        WHERE source = $source AND seq_from = $seq AND withdrawn
+    ) AS withdrawn

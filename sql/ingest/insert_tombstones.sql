@@ -1,0 +1,17 @@
+-- A tombstone for every claim the delivery withdraws.
+-- Grain: kpi, unit, month_index. Parameters: source, seq.
+INSERT INTO core.vintages
+SELECT
+    $source,
+    kpi,
+    unit,
+    month_index,
+    NULL,
+    NULL,
+    NULL,
+    status,
+    TRUE,
+    $seq,
+    NULL,
+    NULL
+FROM absent
