@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -51,20 +52,43 @@ def render_all(
     executor: Executor | None = None,
     on_progress: Callable[[str], None] | None = None,
 ) -> dict[str, Rendered]:
-    """Every job's files by unit, in parallel where there are enough of them."""
+    """Every job's files by unit, in parallel where there are enough of them.
+
+    A card that kills its worker costs that card only: what was left is made one worker each.
+    """
     done: dict[str, Rendered] = {}
-    with _workers(len(jobs), executor) as workers:
-        results = map(render, jobs) if workers is None else workers.map(render, jobs)
-        for rendered in results:
-            done[rendered.unit] = rendered
-            if on_progress is not None:
-                on_progress(f"{len(done)} of {len(jobs)} cards")
+
+    def keep(rendered: Rendered) -> None:
+        done[rendered.unit] = rendered
+        if on_progress is not None:
+            on_progress(f"{len(done)} of {len(jobs)} cards")
+
+    if executor is None and len(jobs) <= ALONE:
+        for job in jobs:
+            keep(render(job))
+        return done
+    try:
+        with _workers(len(jobs), executor) as workers:
+            for rendered in workers.map(render, jobs):
+                keep(rendered)
+    except BrokenProcessPool:
+        for job in jobs:
+            if job.card.unit not in done:
+                keep(_alone(job))
     return done
 
 
+def _alone(job: Job) -> Rendered:
+    try:
+        with _workers(1, None) as worker:
+            return worker.submit(render, job).result()
+    except BrokenProcessPool:
+        return Rendered(job.card.unit, failure="its renderer was killed, perhaps out of memory")
+
+
 @contextmanager
-def _workers(jobs: int, executor: Executor | None) -> Iterator[Executor | None]:
-    if executor is not None or jobs <= ALONE:
+def _workers(jobs: int, executor: Executor | None) -> Iterator[Executor]:
+    if executor is not None:
         yield executor
         return
     context = multiprocessing.get_context("forkserver")

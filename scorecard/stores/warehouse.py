@@ -79,12 +79,12 @@ class Warehouse:
             return
         listed = ", ".join(columns)
         plain = [[str(v) if isinstance(v, Decimal) else v for v in row] for row in rows]
-        incoming = pd.DataFrame(plain, columns=list(columns), dtype=object)
-        self.con.register("incoming", incoming)
+        appended = pd.DataFrame(plain, columns=list(columns), dtype=object)
+        self.con.register("appended", appended)
         try:
-            self.con.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM incoming")
+            self.con.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM appended")
         finally:
-            self.con.unregister("incoming")
+            self.con.unregister("appended")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

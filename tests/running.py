@@ -1,0 +1,80 @@
+"""Running all stages of a month without Dagster, as tests need it: quickly, and to a crash."""
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scorecard import stages
+from scorecard.close.desk import open_desk
+from scorecard.close.publish import Publication
+from scorecard.deliver.outbox import Sent
+from scorecard.period import Month
+from scorecard.project import Project
+
+NOON = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC)
+
+
+class Crash(BaseException):
+    """What a test's checkpoint raises: nothing in the product may catch it."""
+
+
+@dataclass
+class Checkpoints:
+    """Counts checkpoints by name, and crashes at one of them."""
+
+    crash_at: int | None = None
+    seen: list[str] = field(default_factory=list)
+
+    def __call__(self, step: str) -> None:
+        self.seen.append(step)
+        if len(self.seen) - 1 == self.crash_at:
+            raise Crash(step)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run left behind."""
+
+    publication: Publication
+    digest: Sent
+    mail: Sent
+    hashes: dict[str, str]
+
+
+def run(project: Project, month: str, checkpoint: Checkpoints | None = None) -> Ran:
+    """Every stage in order, at a fixed time of day."""
+    at = Month.parse(month)
+    steps = checkpoint or Checkpoints()
+    with open_desk(project, "test", clock=lambda: NOON, checkpoint=steps) as desk:
+        for source in desk.config.sources:
+            stages.collect(desk, source.id, at)
+        stages.load(desk, at)
+        stages.source_breaks(desk, at)
+        stages.resolved_values(desk)
+        stages.derived_breaks(desk, at)
+        stages.measure_results(desk)
+        stages.scorecards(desk, at)
+        stages.signals(desk)
+        publication = stages.edition(desk, at)
+        stages.snapshot(desk)
+        digest = stages.alert_digest(desk, at)
+        mail = stages.scorecard_mail(desk, at)
+        return Ran(publication, digest, mail, desk.warehouse.table_hashes())
+
+
+def copy_project(source: Path, target: Path) -> Project:
+    """An organisation's configuration in a folder of its own."""
+    shutil.copytree(source / "config", target / "config")
+    return Project(target)
+
+
+def files_of(project: Project) -> dict[str, bytes]:
+    """Every file for people: published pages and workbooks, and mails."""
+    folders = (project.published, project.outbox)
+    return {
+        str(path.relative_to(project.var)): path.read_bytes()
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
