@@ -16,6 +16,7 @@ def render_html(card: Card, stamp: Stamp, templates: Templates) -> str:
         front=front(card, stamp),
         perspectives=perspectives(card),
         annex=annex(card),
+        organisation=card.organisation_name,
         language=card.language,
         as_of=card.as_of,
     )

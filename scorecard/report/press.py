@@ -6,6 +6,7 @@ import contextlib
 import gc
 import importlib
 import logging
+import re
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from scorecard.errors import RenderError
 from scorecard.report.templates import Templates
 
 PANGO_ADVICE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-_FONT = "font:"
+_FONT = re.compile(r"font:([\w.-]+\.woff2)")
 
 
 def to_pdf(html: str, css: str, templates: Templates) -> bytes:
@@ -83,8 +84,8 @@ def _closed_fetcher(templates: Templates) -> Any:
 
 def resource(url: str, templates: Templates) -> tuple[str, bytes]:
     """Media type and content of a `data:` or `font:` address; `ValueError` for any other."""
-    if url.startswith(_FONT):
-        return "font/woff2", templates.find(f"fonts/{url.removeprefix(_FONT)}").read_bytes()
+    if font := _FONT.fullmatch(url):
+        return "font/woff2", templates.find(f"fonts/{font[1]}").read_bytes()
     if not url.startswith("data:"):
         raise ValueError(f"{url[:80]}: only data: addresses are fetched")
     head, comma, payload = url.removeprefix("data:").partition(",")

@@ -150,11 +150,11 @@ def objective(name: str, total: Score, *measures: MeasureLine, **over: Any) -> O
 
 
 def perspective(
-    id: str, name: str, total: Score, *objectives: ObjectiveNode, weight: str = "1"
+    name_id: str, name: str, total: Score, *objectives: ObjectiveNode, weight: str = "1"
 ) -> PerspectiveNode:
     """A perspective of the card."""
     return PerspectiveNode(
-        id=id, name=name, weight=Decimal(weight), score=total, objectives=objectives
+        id=name_id, name=name, weight=Decimal(weight), score=total, objectives=objectives
     )
 
 
@@ -191,7 +191,7 @@ def ordinary(**over: Any) -> Card:
 
 
 def _card_history() -> tuple[tuple[str, Decimal | None], ...]:
-    scores = "5.2 5.4 5.9 6.1 5.7 - 6.3 6.6 6.9 6.4 6.21 5.84".split()
+    scores = ("5.2", "5.4", "5.9", "6.1", "5.7", "-", "6.3", "6.6", "6.9", "6.4", "6.21", "5.84")
     return tuple(
         (str(MONTH - (11 - index)), None if text == "-" else Decimal(text))
         for index, text in enumerate(scores)
@@ -202,7 +202,7 @@ def _financial() -> PerspectiveNode:
     revenue = measure(
         "revenue", "Net revenue", "48210300", shown=EUROS, red_flag="45000000", goal="50000000",
         score="5.47", previous_score="6.9", swing="1900000", weight=Decimal(3), required=True,
-        breaks=("B-7F21",), ytd_value=Decimal("470114900"),
+        breaks=("B-7F21",), ytd_value=Decimal(470114900),
     )  # fmt: skip
     margin = measure(
         "margin", "Operating margin", "0.1184", red_flag="0.08", goal="0.11", score="7.6",
@@ -328,9 +328,9 @@ def _breaks() -> tuple[BreakLine, ...]:
     return (
         BreakLine(
             id="B-7F21", rule="agreement", kpi="revenue", kpi_name="Net revenue",
-            left="ERP ledger", left_value=Decimal("48210300"),
-            right="Sales scorecard", right_value=Decimal("49105800"),
-            difference=Decimal("895500"),
+            left="ERP ledger", left_value=Decimal(48210300),
+            right="Sales scorecard", right_value=Decimal(49105800),
+            difference=Decimal(895500),
             sentence="Net revenue of Halden Group: the sales scorecard says EUR 49,106k, "
             "the ERP ledger EUR 48,210k.",
             shown=EUROS,
@@ -410,7 +410,7 @@ def negatives() -> Card:
 
 
 def many(count: int = 60) -> Card:
-    """`count` measures, all in one perspective under objectives of six; 40 child units; 30 breaks."""
+    """`count` measures in one perspective, six to an objective; 40 child units; 30 breaks."""
     lines = [
         measure(f"kpi_{n}", f"Indicator number {n}", str(Decimal("0.5") + Decimal(n) / 200),
                 red_flag="0.5", goal="0.7", score=str(Decimal(n % 11)), swing="0.02",

@@ -10,7 +10,7 @@ from scorecard.report.card import Card, ChildLine, MeasureLine, Stamp
 from scorecard.report.charts import Picture
 from scorecard.report.palette import word
 from scorecard.report.view.rating import Named, Rating, Summary, rating, summary
-from scorecard.report.view.words import cut, day
+from scorecard.report.view.words import NARROW_SHOWN, SENTENCE_SHOWN, cut, day
 
 STATUS = {
     "provisional": "Provisional: for review, not yet released",
@@ -64,7 +64,7 @@ def front(card: Card, stamp: Stamp) -> Front:
     month = Month.parse(card.month)
     units = [_unit(child) for child in sorted(card.children, key=_lowest_first)]
     return Front(
-        organisation=card.organisation_name,
+        organisation=cut(card.organisation_name),
         unit=card.unit_name,
         footer=" · ".join(
             (
@@ -74,7 +74,7 @@ def front(card: Card, stamp: Stamp) -> Front:
                 f"Version {stamp.version}, {stamp.status}",
             )
         ),
-        head=card.head or "",
+        head=cut(card.head or ""),
         month=month.title,
         month_before=(month - 1).title,
         measure_count=card.score.measures,
@@ -86,9 +86,11 @@ def front(card: Card, stamp: Stamp) -> Front:
         summary=summary(card.score, (month - 1).title),
         trend=_trend(card),
         movers=_movers(card.measures),
-        breaks=tuple(line.sentence for line in card.breaks[:BREAKS_SHOWN]),
+        breaks=tuple(cut(line.sentence, SENTENCE_SHOWN) for line in card.breaks[:BREAKS_SHOWN]),
         break_count=len(card.breaks),
-        units=tuple(replace(unit, name=cut(unit.name)) for unit in units[:UNITS_SHOWN]),
+        units=tuple(
+            replace(unit, name=cut(unit.name, NARROW_SHOWN)) for unit in units[:UNITS_SHOWN]
+        ),
         unit_count=len(units),
         unit_counts=_counts(units),
     )
@@ -136,7 +138,7 @@ def _movers(measures: tuple[MeasureLine, ...]) -> tuple[Mover, ...]:
 
 def _mover(change: Decimal, line: MeasureLine) -> Mover:
     return Mover(
-        name=cut(line.name),
+        name=cut(line.name, NARROW_SHOWN),
         mark=charts.picture(charts.direction_mark(change), "up" if change > 0 else "down"),
         change=figures.score_change(line.score, line.previous_score),
         before=figures.score(line.previous_score),

@@ -8,7 +8,7 @@ from scorecard.report import charts, figures
 from scorecard.report.card import Colour, Score, Worst
 from scorecard.report.charts import Picture
 from scorecard.report.palette import word
-from scorecard.report.view.words import cut
+from scorecard.report.view.words import NARROW_SHOWN, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,11 @@ def band(score: Decimal) -> Colour:
 
 def named(worst: Worst | None) -> Named | None:
     """Name a worst child with its rating; None where nothing is scored."""
-    return None if worst is None else Named(cut(worst.name), rating(worst.score, worst.colour))
+    return (
+        None
+        if worst is None
+        else Named(cut(worst.name, NARROW_SHOWN), rating(worst.score, worst.colour))
+    )
 
 
 def summary(score: Score, month_before: str) -> Summary:

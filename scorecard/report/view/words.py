@@ -4,15 +4,23 @@ import datetime as dt
 
 from scorecard.period import MONTH_NAMES
 
-# Longer names are cut on the front page and in the footer, and stand in full where they belong.
+# Longer ones are cut on the front page and in the footer, and stand in full where they belong.
 NAME_SHOWN = 80
+NARROW_SHOWN = 48
+SENTENCE_SHOWN = 240
 
 
-def cut(name: str) -> str:
-    """Shorten a name to what fits a line or two, with an ellipsis where something is left out."""
-    if len(name) <= NAME_SHOWN:
-        return name
-    return name[: NAME_SHOWN - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+def cut(text: str, limit: int = NAME_SHOWN) -> str:
+    """Shorten text to `limit` characters, with an ellipsis where something is left out.
+
+    It ends with a whole word, unless the last one is longer than a quarter of the limit.
+    """
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    words, _, rest = kept.rpartition(" ")
+    shown = words if words and len(rest) <= limit // 4 else kept
+    return shown.rstrip(" ,;:") + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def day(text: str) -> str:

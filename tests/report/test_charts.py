@@ -1,0 +1,179 @@
+"""Charts are drawn in bounds, for every series a measure can have."""
+
+import re
+import urllib.parse
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorecard.report import charts
+from scorecard.report.card import Limits
+from scorecard.report.palette import TONES
+
+NUMBERS = st.decimals(
+    min_value=Decimal(-(10**28)), max_value=Decimal(10**28), allow_nan=False, allow_infinity=False
+)
+
+
+def drawn(svg: str) -> ElementTree.Element:
+    """The parsed drawing; fails where it is not well-formed."""
+    return ElementTree.fromstring(svg)
+
+
+def paths(svg: str) -> list[str]:
+    """The outline of every path, in drawing order."""
+    return [node.attrib["d"] for node in drawn(svg).iter() if node.tag.endswith("path")]
+
+
+def points(outline: str) -> list[tuple[float, float]]:
+    """The end points of a path of absolute moves and lines."""
+    return [(float(x), float(y)) for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", outline)]
+
+
+def line_of(svg: str) -> list[list[tuple[float, float]]]:
+    """The pieces of a sparkline's line: the paths of more than one point without a fill."""
+    return [
+        points(node.attrib["d"])
+        for node in drawn(svg).iter()
+        if node.tag.endswith("path")
+        and node.attrib["fill"] == "none"
+        and "stroke-dasharray" not in node.attrib
+    ]
+
+
+def test_each_status_has_a_shape_and_a_colour_of_its_own() -> None:
+    marks = {colour: charts.status_mark(colour) for colour in ("green", "amber", "red", None)}
+    outlines = {re.sub("#[0-9A-F]{6}", "", mark) for mark in marks.values()}
+    assert len(outlines) == 4
+    for colour, tones in TONES.items():
+        assert tones.fill in marks[colour]
+
+
+def test_direction_marks_point_up_down_and_nowhere() -> None:
+    up, down, still = (charts.direction_mark(Decimal(n)) for n in (2, -2, 0))
+    assert len({up, down, still}) == 3
+    assert points(paths(up)[0])[0][1] < points(paths(up)[0])[1][1]
+    assert points(paths(down)[0])[0][1] > points(paths(down)[0])[1][1]
+
+
+@pytest.mark.parametrize(
+    ("value", "position"), [(300, 0), (500, "1/3"), (700, "2/3"), (900, 1), (1100, "4/3")]
+)
+def test_red_flag_and_goal_stand_at_a_third_and_two_thirds(value: int, position: str | int) -> None:
+    """The published example: red flag 500, goal 700."""
+    top, _, bottom = str(position).partition("/")
+    found = charts.axis_position(Decimal(value), Decimal(500), Decimal(700))
+    assert found == Decimal(top) / Decimal(bottom or 1)
+
+
+def test_lower_is_better_runs_the_same_way() -> None:
+    at = [charts.axis_position(Decimal(n), Decimal(6), Decimal(4)) for n in (8, 6, 4, 2)]
+    assert at == [0, Decimal(1) / 3, Decimal(2) / 3, 1]
+
+
+def test_equal_red_flag_and_goal_have_no_axis() -> None:
+    assert charts.axis_position(Decimal(1), Decimal(2), Decimal(2)) is None
+
+
+@pytest.mark.parametrize("position", ["-3", "0", "0.001", "0.5", "0.999", "1", "7"])
+def test_a_bullet_stays_within_its_frame(position: str) -> None:
+    svg = charts.bullet(Decimal(position))
+    width = float(drawn(svg).attrib["width"])
+    bar = paths(svg)[3]
+    xs = [x for x, _ in points(bar)]
+    assert xs
+    assert min(xs) >= 0
+    assert max(xs) <= width
+    starts = [float(x) for x in re.findall(r"M(-?[\d.]+) [\d.]+ h", bar)]
+    lengths = [float(w) for w in re.findall(r" h(\d[\d.]*) v", bar)]
+    assert all(x + w <= width + 0.01 for x, w in zip(starts, lengths, strict=True))
+
+
+def test_a_bar_beyond_an_end_has_a_tip() -> None:
+    assert "L120 11" in paths(charts.bullet(Decimal(2)))[3]
+    assert "L0 11" in paths(charts.bullet(Decimal(-1)))[3]
+
+
+def test_a_longer_bar_means_a_better_figure() -> None:
+    ends = []
+    for position in ("0.1", "0.4", "0.9"):
+        bar = paths(charts.bullet(Decimal(position)))[3]
+        ends.append(float(re.findall(r" h(\d[\d.]*) v", bar)[0]))
+    assert ends == [12, 48, 108]
+
+
+def test_gaps_break_the_line_and_lone_months_are_dots() -> None:
+    values = [Decimal(n) if n else None for n in (1, 2, None, 3, None, 4, 5, 6)]
+    pieces = line_of(charts.sparkline(values, None))
+    assert [len(piece) for piece in pieces] == [2, 3]
+    rings = [path for path in paths(charts.sparkline(values, None)) if "A" in path]
+    assert len(rings) == 2  # the lone month, and the latest
+
+
+def test_the_highest_month_is_drawn_highest() -> None:
+    (piece,) = line_of(charts.sparkline([Decimal(n) for n in (-5, 10, 0)], None))
+    ys = [y for _, y in piece]
+    assert ys == [28, 4, 20]
+
+
+def test_a_constant_series_lies_midway() -> None:
+    (piece,) = line_of(charts.sparkline([Decimal(7)] * 24, None))
+    assert {y for _, y in piece} == {16}
+
+
+def test_months_outside_the_limits_get_a_ring() -> None:
+    limits = Limits(mean=Decimal(5), lower=Decimal(4), upper=Decimal(6))
+    values = [Decimal(n) for n in ("5", "4", "6", "6.01", "3.99", "5")]
+    white = [
+        node.attrib["d"]
+        for node in drawn(charts.sparkline(values, limits)).iter()
+        if node.attrib.get("fill") == "#FFFFFF"
+    ]
+    assert len(white) == 1
+    assert white[0].count("M") == 2
+
+
+def test_an_absent_latest_month_has_no_dot() -> None:
+    with_latest = charts.sparkline([Decimal(1), Decimal(2)], None)
+    without = charts.sparkline([Decimal(1), Decimal(2), None], None)
+    assert len(paths(with_latest)) == len(paths(without)) + 1
+
+
+@given(st.lists(st.none() | NUMBERS, max_size=30), st.none() | st.tuples(NUMBERS, NUMBERS, NUMBERS))
+def test_any_series_is_drawn_in_bounds(
+    values: list[Decimal | None], bounds: tuple[Decimal, Decimal, Decimal] | None
+) -> None:
+    limits = None
+    if bounds is not None:
+        lower, mean, upper = sorted(bounds)
+        limits = Limits(mean=mean, lower=lower, upper=upper)
+    for path in paths(charts.sparkline(values, limits)):
+        for x, y in points(path):
+            assert -0.01 <= x <= 150.01
+            assert -0.01 <= y <= 32.01
+
+
+def test_a_trend_writes_every_month_and_score() -> None:
+    months = ["Aug 26", "Sep 26", "Oct 26"]
+    svg = charts.score_trend(
+        months, [(Decimal(5), "5.0"), (None, "\N{EN DASH}"), (Decimal(10), "10.0")]
+    )
+    texts = [node.text for node in drawn(svg).iter() if node.tag.endswith("text")]
+    assert set(texts) == {"goal", "red flag", "0", "10", "5.0", "10.0", *months}
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 12])
+def test_a_trend_of_any_length_is_drawn(count: int) -> None:
+    svg = charts.score_trend(["Oct 26"] * count, [(Decimal(3), "3.0")] * count)
+    assert svg.count("Oct 26") == count
+
+
+def test_a_picture_needs_no_escaping_and_decodes_to_the_drawing() -> None:
+    svg = charts.score_trend(["<&\"'>"], [(Decimal(1), "1.0")])
+    source = charts.picture(svg, "a trend").source
+    assert not set("<>&\"'") & set(source)
+    assert urllib.parse.unquote(source.partition(",")[2]) == svg
+    assert "<&\"'>" in [node.text for node in drawn(svg).iter()]
