@@ -106,7 +106,7 @@ def sparkline(values: Sequence[Decimal | None], limits: Limits | None) -> str:
 
     The latest month has a dot; months outside the limits have a ring.
     """
-    width, height, pad = 150.0, 32.0, 4.0
+    width, height, pad = 150.0, 32.0, 5.0
     known = [value for value in values if value is not None]
     bounds = [limits.lower, limits.upper, limits.mean] if limits else []
     scale = _Scale.over([*known, *bounds], bottom=height - pad, top=pad)
@@ -124,8 +124,8 @@ def sparkline(values: Sequence[Decimal | None], limits: Limits | None) -> str:
     parts += _line(spots, stroke=NAVY, width=1.3)
     if limits is not None:
         outside = "".join(
-            _ring(spot, 2.5)
-            for value, spot in zip(values, spots, strict=True)
+            _ring(spot, 4.2 if index == len(values) - 1 else 2.5)
+            for index, (value, spot) in enumerate(zip(values, spots, strict=True))
             if value is not None and spot and not limits.lower <= value <= limits.upper
         )
         parts += [_path(outside, fill="#FFFFFF", stroke=INK, width=1.1)] if outside else []
@@ -162,6 +162,9 @@ def score_trend(months: Sequence[str], scores: Sequence[tuple[Decimal | None, st
         None if score is None else (x, scale.at(score))
         for x, (score, _) in zip(xs, scores, strict=True)
     ]
+    # A plate under each figure, so that no line runs through it.
+    plates = "".join(_box(spot[0] - 9, spot[1] - 14, 18, 8.5) for spot in spots if spot)
+    parts += [_path(plates, fill=PAPER)] if plates else []
     parts += _line(spots, stroke=NAVY, width=2)
     for index, (spot, (_, text)) in enumerate(zip(spots, scores, strict=True)):
         if spot is not None:

@@ -25,7 +25,7 @@ def to_pdf(html: str, css: str, templates: Templates) -> bytes:
 
     Anything the renderer warns of raises `RenderError`: a page with a fault is not sent.
     """
-    kit = _kit(templates, templates.digest(), css)
+    kit = _kit(templates, templates.state(), css)
     with _warnings_raise(), _no_collection():
         try:
             pdf: bytes = kit.weasyprint.HTML(string=html, url_fetcher=kit.fetcher).write_pdf(
@@ -49,8 +49,8 @@ class _Kit:
 
 
 @lru_cache(maxsize=4)
-def _kit(templates: Templates, digest: str, css: str) -> _Kit:
-    """One kit a process for each style sheet; `digest` tells states of the folders apart."""
+def _kit(templates: Templates, state: str, css: str) -> _Kit:
+    """One kit a process for each style sheet; `state` tells states of the folders apart."""
     weasyprint = load_weasyprint()
     fetcher = _closed_fetcher(templates)
     fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()

@@ -48,10 +48,22 @@ class Templates:
             seen.update(b"\n")
         return seen.hexdigest()
 
+    def state(self) -> str:
+        """Tell two states of the folders apart within a process: by names, sizes and times.
+
+        A fraction of what `digest` costs, and worth nothing on another machine.
+        """
+        seen = []
+        for folder in self._folders():
+            for path in _files(folder):
+                facts = path.stat()
+                seen.append(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}")
+        return "\n".join(seen)
+
     def render(self, name: str, **values: object) -> str:
         """Fill in a template. A mistake in one raises `RenderError` with its file and line."""
         try:
-            return _environment(self, self.digest()).get_template(name).render(**values)
+            return _environment(self, self.state()).get_template(name).render(**values)
         except jinja2.TemplateSyntaxError as error:
             where = f"{error.filename or error.name}:{error.lineno}"
             raise RenderError(f"{where}: expected a Jinja template: {error.message}") from error
@@ -67,8 +79,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 @lru_cache(maxsize=4)
-def _environment(templates: Templates, digest: str) -> jinja2.Environment:
-    """One environment a process for each state of the folders; `digest` only tells them apart."""
+def _environment(templates: Templates, state: str) -> jinja2.Environment:
+    """One environment a process for each state of the folders; `state` only tells them apart."""
     return jinja2.Environment(
         loader=jinja2.ChoiceLoader(
             [jinja2.FileSystemLoader(folder) for folder in templates._folders()]

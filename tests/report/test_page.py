@@ -389,7 +389,7 @@ def test_an_organisation_replaces_one_file(own: Templates) -> None:
 
 
 def test_a_change_of_a_template_shows_at_once(own: Templates) -> None:
-    for word in ("one", "two"):
+    for word in ("one", "three"):
         override(own, "page/annex.html.j2", word)
         assert word in render_html(sample_card.empty(), FINAL, own)
 
