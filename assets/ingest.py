@@ -13,6 +13,10 @@ from scorecard.config.sources import Source
 from scorecard.ingest.sources import CollectResult
 
 GROUP = "ingest"
+# What became of the cells that were read.
+TOTALS = ("read", "loaded", "unchanged", "quarantined", "rejected", "ignored", "withdrawn")
+# What a delivery's row shows of its manifest.
+LANDED = ("seq", "name", "month", "state", "rows", "covered_from", "covered_to", "reason", "sha256")
 
 
 def extract_key(source_id: str) -> dg.AssetKey:
@@ -67,16 +71,13 @@ def observations(sources: Sequence[Source]) -> dg.AssetsDefinition:
     return load
 
 
-# What became of the cells that were read.
-TOTALS = ("read", "loaded", "unchanged", "quarantined", "rejected", "ignored", "withdrawn")
-
-
 def _collected(result: CollectResult) -> Metadata:
-    state = "failed" if result.failures else "delivered"
+    """Status and reason first: they are what a failed source is looked up for."""
+    failed = [f"{item.name}: {item.reason}" for item in result.failures]
+    landed = [{name: getattr(item, name) for name in LANDED} for item in result.deliveries]
     return {
-        "status": dg.MetadataValue.text(state),
-        **counts(
-            deliveries=len(result.deliveries), new=len(result.new), failed=len(result.failures)
-        ),
-        **rows("landed", result.deliveries),
+        "status": dg.MetadataValue.text("failed" if failed else "delivered"),
+        "reason": dg.MetadataValue.text("; ".join(failed)),
+        **counts(deliveries=len(landed), new=result.new, failed=len(failed)),
+        **rows("landed", landed),
     }

@@ -40,15 +40,23 @@ def execute(project: Project, config: Config, month: Month, tell: Tell) -> None:
         try:
             job.execute_in_process(instance=history, partition_key=str(month), run_config=settings)
         except Exception as error:
-            raise _origin(error) from error
+            origin = _origin(error)
+            if origin is error:
+                raise
+            raise origin from error
 
 
-def _origin(error: BaseException) -> BaseException:
-    """The engine's own error among the causes; where there is none, the error itself."""
+def _origin(error: Exception) -> Exception:
+    """The engine's own error among the causes; where there is none, the error itself.
+
+    Dagster raises again what it caught while handling it, so that the chain may be a ring.
+    """
+    chain: list[BaseException] = []
     cause: BaseException | None = error
-    while cause is not None:
+    while cause is not None and cause not in chain:
         if isinstance(cause, ScorecardError):
             return cause
+        chain.append(cause)
         cause = cause.__cause__ or cause.__context__
     return error
 

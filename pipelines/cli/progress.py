@@ -30,11 +30,12 @@ class Stages:
     def tell(self, step: Step) -> None:
         """Take in a step that began or ended."""
         if step.made is None:
+            if not step.asset.startswith(EXTRACT):
+                self._collected()
             self._now(step.asset)
         elif step.asset.startswith(EXTRACT):
             self._sources.append(step)
         else:
-            self._collected()
             self._line(step.asset, counts(step.made))
 
     def _collected(self) -> None:
