@@ -1,6 +1,6 @@
 """`scorecard validate`: whether the configuration can be used."""
 
-from pipelines.cli.console import say
+from pipelines.cli.console import counted, say
 from pipelines.cli.guard import guarded
 from pipelines.cli.options import ProjectOption
 
@@ -13,6 +13,7 @@ def validate(project: ProjectOption = None) -> None:
     found = Project.find(project)
     config = found.config()
     say(
-        f"{found.config_dir}: valid; {len(config.units)} units, {len(config.kpis)} KPIs, "
-        f"{len(config.scorecards)} scorecards, {len(config.sources)} sources"
+        f"{found.config_dir}: valid; {counted(len(config.units), 'unit')}, "
+        f"{counted(len(config.kpis), 'KPI')}, {counted(len(config.scorecards), 'scorecard')}, "
+        f"{counted(len(config.sources), 'source')}"
     )

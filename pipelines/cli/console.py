@@ -30,6 +30,11 @@ def say(text: str = "") -> None:
     sys.stdout.write(plain(text) + "\n")
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 card`, `2 cards`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def complain(text: str) -> None:
     """One line, or several, on standard error."""
     sys.stdout.flush()
@@ -55,16 +60,21 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    if not rows:
+        say("none")
+        return
     console = Console()
     if not console.is_terminal:
         console.width = PIPE_WIDTH
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, name in enumerate(names):
-        figures = bool(rows) and all(_is_figure(row[number]) for row in rows)
+        figures = all(_is_figure(row[number]) for row in rows)
         shown.add_column(Text(name), justify="right" if figures else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(Text(plain(_text(value))) for value in row))
-    console.print(shown)
+    with console.capture() as written:
+        console.print(shown)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in written.get().splitlines())
 
 
 def _is_figure(value: Any) -> bool:

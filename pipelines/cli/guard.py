@@ -11,7 +11,7 @@ from typing import Any, ParamSpec
 
 import typer
 
-from pipelines.cli.console import complain
+from pipelines.cli.console import complain, counted
 from scorecard.errors import ConfigError, ScorecardError
 
 P = ParamSpec("P")
@@ -58,8 +58,7 @@ def guarded(command: Callable[P, Any]) -> Callable[P, None]:
 def explained(error: ScorecardError) -> str:
     """The sentence for people; a configuration's problems are counted and listed."""
     if isinstance(error, ConfigError):
-        count = len(error.problems)
-        return f"{error}\n{count} problem{'' if count == 1 else 's'} in the configuration"
+        return f"{error}\n{counted(len(error.problems), 'problem')} in the configuration"
     return f"error: {error}"
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.console import say
+from pipelines.cli.console import counted, say
 from pipelines.cli.guard import guarded
 from pipelines.cli.options import ProjectOption
 
@@ -42,7 +42,8 @@ def release(
             desk, chosen, due, person=by, channel="command line", reason=reason.strip()
         )
         snapshot(desk)
-    say(f"{chosen.title}, edition {made.edition.number}: {len(due)} cards released")
+    released = counted(len(due), "card") if due else "nothing was waiting, no card"
+    say(f"{chosen.title}, edition {made.edition.number}: {released} released")
     for path in sent.cards:
         say(f"  {path}")
     for held in sent.held:

@@ -39,7 +39,7 @@ def run(
     if unit is None:
         _month_end(found, config, chosen)
     else:
-        _preview(found, chosen, unit)
+        _preview(found, config, chosen, unit)
 
 
 def _closed(project: "Project", config: "Config", named: "Month | None") -> "Month":
@@ -67,12 +67,16 @@ def _month_end(project: "Project", config: "Config", month: "Month") -> None:
         raise typer.Exit(WITH_CAVEATS)
 
 
-def _preview(project: "Project", month: "Month", unit: str) -> None:
+def _preview(project: "Project", config: "Config", month: "Month", unit: str) -> None:
     from scorecard import stages
     from scorecard.close.desk import open_desk
     from scorecard.close.publish import preview
     from scorecard.close.rebuild import calculate
+    from scorecard.errors import InputError
 
+    known = [item.id for item in config.units]
+    if unit not in known:
+        raise InputError(f"--unit {unit}: expected one of {', '.join(known)}")
     with open_desk(project, f"preview of {unit}, {month}") as desk:
         for source in desk.config.sources:
             stages.collect(desk, source.id, month)

@@ -23,9 +23,10 @@ def status(project: ProjectOption = None) -> None:
     config = found.config()
     say(f"{config.organisation.name}, {found.root}")
     _sources(found, config)
+    _asked(found, "What became of each source's newest delivery, in cells", "count_deliveries")
     _editions(found)
     _mails(found)
-    _breaks(found)
+    _asked(found, "Open breaks", "count_open_breaks")
 
 
 def _sources(project: "Project", config: "Config") -> None:
@@ -77,13 +78,14 @@ def _mails(project: "Project") -> None:
     write_rows(("month", "kind", "state", "mails"), rows, "table")
 
 
-def _breaks(project: "Project") -> None:
+def _asked(project: "Project", title: str, name: str) -> None:
+    """The answer of a shipped query on the snapshot; nothing before there is one."""
     from scorecard.project import sql_dir
     from scorecard.stores.snapshot import query
     from scorecard.stores.statements import statement
 
     if not project.snapshot.is_file():
         return
-    say("\nOpen breaks")
-    names, rows = query(project.snapshot, statement(sql_dir(), "checks/count_open_breaks"))
+    say(f"\n{title}")
+    names, rows = query(project.snapshot, statement(sql_dir(), f"checks/{name}"))
     write_rows(names, rows, "table")

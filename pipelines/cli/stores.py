@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.console import complain, say
+from pipelines.cli.console import complain, counted, say
 from pipelines.cli.guard import BAD_INPUT, guarded
 from pipelines.cli.options import MonthOption, ProjectOption
 
@@ -38,7 +38,8 @@ def verify(month: MonthOption = None, project: ProjectOption = None) -> None:
         if edition.month in months
         for card in edition.cards
     )
-    say(f"{len(months)} months, {files} files: all as published")
+    said = f"{counted(len(months), 'month')}, {counted(files, 'file')}"
+    say(f"{said}: all as published" if months else "nothing is published yet")
 
 
 @guarded
@@ -52,7 +53,8 @@ def rebuild_warehouse(project: ProjectOption = None) -> None:
         before = desk.warehouse.table_hashes()
         after = again(desk)
     different = sorted(table for table in after if before.get(table) != after[table])
-    say(f"{len(after)} tables rebuilt, {len(after) - len(different)} with the content they had")
+    same = len(after) - len(different)
+    say(f"{counted(len(after), 'table')} rebuilt, {same} with the content they had")
     for table in different:
         say(f"  {table} differs from before")
 
@@ -70,7 +72,7 @@ def rebuild(
     from scorecard.project import Project
 
     made = rebuild_edition(Project.find(project), Month.parse(month), edition, into)
-    say(f"{len(made.equal)} files equal, {len(made.different)} different, in {into}")
+    say(f"{counted(len(made.equal), 'file')} equal, {len(made.different)} different, in {into}")
     for name in made.different:
         complain(f"  differs: {name}")
     for what in made.other_producer:

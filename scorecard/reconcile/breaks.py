@@ -16,6 +16,7 @@ def find_source_breaks(warehouse: Warehouse) -> int:
         for table in (
             "mart.observations",
             "mart.quarantine",
+            "mart.deliveries",
             "mart.units",
             "work.current",
             "work.comparisons",
@@ -24,6 +25,7 @@ def find_source_breaks(warehouse: Warehouse) -> int:
             warehouse.con.execute(f"DELETE FROM {table}")
         warehouse.run("marts/insert_observations")
         warehouse.run("marts/insert_quarantine")
+        warehouse.run("marts/insert_deliveries")
         warehouse.run("marts/insert_units", {"always": ALWAYS.index, "forever": FOREVER.index})
         warehouse.run("reconcile/insert_current")
         for rule in SOURCE_RULES:

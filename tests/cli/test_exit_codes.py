@@ -16,7 +16,7 @@ def test_a_valid_configuration_is_0(organisation: Project) -> None:
     result = scorecard("validate")
     assert result.exit_code == 0
     assert result.output == (
-        f"{organisation.config_dir}: valid; 3 units, 1 KPIs, 3 scorecards, 2 sources\n"
+        f"{organisation.config_dir}: valid; 3 units, 1 KPI, 3 scorecards, 2 sources\n"
     )
 
 
