@@ -1,6 +1,6 @@
 """Example cards: an ordinary one, and the extremes a page or workbook must survive.
 
-`ordinary()` plants: 14 measures in 4 perspectives, 2 of them without a score, 3 red; one objective
+`ordinary()` plants: 14 measures in 4 perspectives, one of them without a score, 3 red; one objective
 with a green result and a red outlook; 2 open breaks, one of them on `revenue`; a measure at 80 %
 coverage; one estimate; a month absent in one history; card coverage 91 %.
 """
@@ -176,7 +176,7 @@ def ordinary(**over: Any) -> Card:
         "score": score(
             "5.84",
             measures=14,
-            scored=12,
+            scored=13,
             red=3,
             previous=Decimal("6.21"),
             coverage=Decimal("0.9142"),

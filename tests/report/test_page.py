@@ -115,7 +115,7 @@ def test_every_figure_of_the_card_is_in_the_text(ordinary: PdfReader) -> None:
         "5.8 Watch Change \N{MINUS SIGN}0.4 since September 2026",
         "3 of 14 measures are red",
         "3.9 Watch Internal process",
-        "Scored 12 of 14 measures",
+        "Scored 13 of 14 measures",
         "Coverage 91 % of the weights",
         "2 open breaks, listed in the annex",
         "1 off target, 1 watch, 1 on target, 1 no score, 1 no scorecard",
@@ -302,10 +302,7 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_markup_in_names_is_text_and_asks_for_nothing(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_markup_in_names_is_text_and_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     answer = press.resource
 
@@ -314,8 +311,8 @@ def test_markup_in_names_is_text_and_asks_for_nothing(
         return answer(url, templates)
 
     monkeypatch.setattr(press, "resource", watched)
-    text = text_of(reader(sample_card.renamed(name)))
-    assert plain(name) in text
+    text = text_of(reader(sample_card.renamed(" ".join(HOSTILE))))
+    assert [attack for attack in HOSTILE if attack not in text] == []
     assert asked
     assert {url.partition(":")[0] for url in asked} <= {"data", "font"}
 
