@@ -1,6 +1,6 @@
 """Example cards: an ordinary one, and the extremes a page or workbook must survive.
 
-`ordinary()` plants: 14 measures in 4 perspectives, one of them without a score, 3 red; one objective
+`ordinary()` plants: 14 measures in 4 perspectives, one without a score, 3 red; one objective
 with a green result and a red outlook; 2 open breaks, one of them on `revenue`; a measure at 80 %
 coverage; one estimate; a month absent in one history; card coverage 91 %.
 """
