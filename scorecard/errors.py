@@ -1,14 +1,14 @@
 """Every error a user can cause, each with the exit code the command line ends with.
 
-    ScorecardError                2   (base: one clear sentence, what was expected, what to do)
-    |-- ConfigError               2   all problems of a configuration at once
-    |-- ProjectNotFound           2   no organisation folder here
-    |-- InputError                2   a bad argument: month, unit, format, SQL
-    |-- SourceError               2   a source could not be read or has the wrong shape
-    |-- StoreError                2   a store is damaged, foreign or of another schema version
-    |-- RenderError               2   a page or workbook could not be made
-    |-- InvariantBroken           1   our own promise does not hold: a defect, never a user's fault
-    `-- LockHeld                 75   someone else is running on this project
+ScorecardError                2   (base: one clear sentence, what was expected, what to do)
+|-- ConfigError               2   all problems of a configuration at once
+|-- ProjectNotFound           2   no organisation folder here
+|-- InputError                2   a bad argument: month, unit, format, SQL
+|-- SourceError               2   a source could not be read or has the wrong shape
+|-- StoreError                2   a store is damaged, foreign or of another schema version
+|-- RenderError               2   a page or workbook could not be made
+|-- InvariantBroken           1   our own promise does not hold: a defect, never a user's fault
+`-- LockHeld                 75   someone else is running on this project
 """
 
 from dataclasses import dataclass

@@ -16,8 +16,19 @@ from scorecard.errors import InputError
 
 _PATTERN = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])")
 MONTH_NAMES = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -125,7 +136,9 @@ class WorkingCalendar:
         WD1 is the first working day on or after the 1st of the next month, WD-1 the one before it.
         """
         if number == 0:
-            raise InputError("working day 0: expected 1, 2, .. after or -1, -2, .. before month end")
+            raise InputError(
+                "working day 0: expected 1, 2, .. after or -1, -2, .. before month end"
+            )
         start = (month + 1).first_day
         days_off = np.array(
             sorted(self._days_off(start.year) | self._days_off(start.year - 1)),
@@ -136,7 +149,9 @@ class WorkingCalendar:
         return dt.date.fromisoformat(str(found))
 
     def _days_off(self, year: int) -> set[dt.date]:
-        return set(_public_holidays(self.country, self.subdivision, year)) | set(self.extra_holidays)
+        return set(_public_holidays(self.country, self.subdivision, year)) | set(
+            self.extra_holidays
+        )
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""The configuration as tables: what SQL needs to know of it, written anew before each calculation."""
+"""The configuration as tables: what SQL needs of it, written anew before each calculation."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -10,9 +10,9 @@ import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from scorecard.close.desk import Desk
+from scorecard.close.listing import list_editions
 from scorecard.close.publish import Publication, publish
 from scorecard.config.models import Config
 from scorecard.deliver.dispatch import send_digest, send_released
@@ -20,23 +20,20 @@ from scorecard.deliver.outbox import Sent
 from scorecard.errors import InputError
 from scorecard.impact.alerts import Alert, build_alerts
 from scorecard.ingest import observe, sources
+from scorecard.ingest.newest import newest_held
 from scorecard.ingest.observe import LoadCounts
 from scorecard.period import Month
+from scorecard.project import Project
 from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference import mirror
 from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
-from scorecard.stores.editions import Editions
 from scorecard.stores.snapshot import refresh
 from scorecard.stores.warehouse import Warehouse
 
 Progress = Callable[[str], None]
-EDITION_COLUMNS = (
-    "month month_start edition unit version status caveats card_digest pdf_sha256 excel_sha256 "
-    "landing_sequence config_digest"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +67,18 @@ def newest_closed(config: Config, now: dt.datetime) -> Month:
     """The newest month that is over, in the organisation's time zone."""
     zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
     return Month.containing(now.astimezone(zone).date()) - 1
+
+
+def newest_month(project: Project, config: Config, now: dt.datetime) -> Month:
+    """The newest closed month the sources hold; raises `InputError` where they hold none."""
+    limit = newest_closed(config, now)
+    month = newest_held(config, limit, root=project.root, files=project.bundle().files)
+    if month is None:
+        raise InputError(
+            f"no source holds a figure for {limit} or before: check the sources with "
+            "`scorecard run --month YYYY-MM`, which says what is wrong with each"
+        )
+    return month
 
 
 def collect(desk: Desk, source_id: str, month: Month) -> sources.CollectResult:
@@ -170,32 +179,6 @@ def alert_digest(desk: Desk, month: Month) -> Sent:
 def scorecard_mail(desk: Desk, month: Month) -> Sent:
     """Mail released cards, each recipient once."""
     return send_released(desk, month)
-
-
-def list_editions(warehouse: Warehouse, editions: Editions) -> None:
-    """Fill `mart.editions` from the manifests."""
-    rows: list[tuple[Any, ...]] = []
-    for item in editions.all():
-        month = Month.parse(item.month)
-        rows += [
-            (
-                item.month,
-                month.first_day.isoformat(),
-                item.number,
-                card.unit,
-                card.version,
-                card.status,
-                "; ".join((*card.reasons, *card.caveats)),
-                card.card_digest,
-                card.files.get("pdf"),
-                card.files.get("excel"),
-                item.landing_sequence,
-                item.config_digest,
-            )
-            for card in item.cards
-        ]
-    with warehouse.transaction():
-        warehouse.replace("mart.editions", EDITION_COLUMNS, rows)
 
 
 def _by_rule(warehouse: Warehouse, month: Month) -> dict[str, int]:

@@ -24,13 +24,34 @@ from scorecard.score.rollup import roll_up
 from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.warehouse import Warehouse
 
-LOADS = (
-    "seq source name month_index state reason read loaded unchanged quarantined rejected ignored "
-    "withdrawn"
-).split()
-VINTAGES = (
-    "source kpi unit month_index value numerator denominator status withdrawn seq_from row_number"
-).split()
+LOADS = [
+    "seq",
+    "source",
+    "name",
+    "month_index",
+    "state",
+    "reason",
+    "read",
+    "loaded",
+    "unchanged",
+    "quarantined",
+    "rejected",
+    "ignored",
+    "withdrawn",
+]
+VINTAGES = [
+    "source",
+    "kpi",
+    "unit",
+    "month_index",
+    "value",
+    "numerator",
+    "denominator",
+    "status",
+    "withdrawn",
+    "seq_from",
+    "row_number",
+]
 SOURCE = {
     "name": "Source",
     "owner": "ann",

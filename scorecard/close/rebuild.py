@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scorecard.close.desk import Desk, templates_of
+from scorecard.close.listing import list_editions
 from scorecard.close.producer import fingerprint
 from scorecard.config.load import load
 from scorecard.config.models import Config
@@ -24,12 +25,13 @@ from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
 from scorecard.stores.landing import Landing
 from scorecard.stores.ledger import Ledger
+from scorecard.stores.snapshot import refresh
 from scorecard.stores.warehouse import Warehouse
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A rebuilt edition: which files are equal byte for byte, which are not, and why they may be."""
+    """A rebuilt edition: files equal byte for byte, files that are not, and why they may be so."""
 
     edition: Edition
     equal: tuple[str, ...]
@@ -57,6 +59,8 @@ def rebuild_warehouse(desk: Desk) -> dict[str, str]:
     _forget(fresh)
     warehouse = Warehouse(fresh, sql_dir())
     calculate(warehouse, desk.config, desk.landing)
+    list_editions(warehouse, desk.editions)
+    refresh(warehouse, desk.project.snapshot)
     hashes = warehouse.table_hashes()
     warehouse.close()
     desk.warehouse.close()

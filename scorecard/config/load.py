@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
@@ -20,7 +20,8 @@ from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import ScalarNode
 
-from scorecard.config.check import Finding, Path_, check
+from scorecard.config.check import check
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.models import Config
 from scorecard.errors import ConfigError, Problem
 
@@ -180,7 +181,7 @@ def _validate(sections: _Sections, shown_as: str) -> tuple[Config | None, list[P
                 for index, item in enumerate(sections.values[name])
             )
         else:
-            adapter = TypeAdapter(info.annotation)
+            adapter = TypeAdapter(cast(Any, info.annotation))
             values[name] = _item(
                 adapter, sections.values[name], (name,), sections, shown_as, problems
             )
@@ -197,7 +198,7 @@ def _with_defaults(values: dict[str, Any]) -> dict[str, Any]:
 def _item(
     adapter: TypeAdapter[Any],
     item: Any,
-    path: Path_,
+    path: KeyPath,
     sections: _Sections,
     shown_as: str,
     problems: list[Problem],
@@ -227,7 +228,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _without_tags(loc: tuple[int | str, ...], item: Any) -> Path_:
+def _without_tags(loc: tuple[int | str, ...], item: Any) -> KeyPath:
     """Drop what pydantic adds for unions: parts of the location that the data does not have."""
     kept: list[int | str] = []
     node = item
@@ -286,14 +287,14 @@ def _problem(sections: _Sections, finding: Finding, shown_as: str) -> Problem:
     return Problem(name, line, column, key, finding.expected, finding.found)
 
 
-def _dotted(path: Path_) -> str:
+def _dotted(path: KeyPath) -> str:
     text = ""
     for part in path:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
     return text
 
 
-def _spot(node: Any, path: Path_) -> tuple[int, int]:
+def _spot(node: Any, path: KeyPath) -> tuple[int, int]:
     """Line and column of the deepest part of `path` that exists under `node`, from 1."""
     line, column = node.lc.line + 1, node.lc.col + 1
     for part in path:

@@ -122,7 +122,7 @@ class Tolerance(Model):
 
 
 class Display(Model):
-    """How a figure is shown. Stored values are in base units; a percentage is stored as a fraction."""
+    """How a figure is shown. Stored values are in base units; a percentage is a fraction."""
 
     kind: Literal["number", "percent", "currency"] = "number"
     decimals: Annotated[int, Field(ge=0, le=4)] = 0

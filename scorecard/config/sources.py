@@ -34,7 +34,10 @@ class NumberFormat(_Model):
 
 
 class Code(_Model):
-    """Where a kpi or unit code stands, and what the source calls it: exactly one of the first three."""
+    """Where a kpi or unit code stands, and what the source calls it.
+
+    Exactly one of constant, column and columns says where.
+    """
 
     constant: Identifier | None = None
     column: str | None = None
@@ -120,7 +123,8 @@ class SqlSource(_SourceBase):
     # A SQLAlchemy URL. `${NAME}` is taken from the environment, so that no secret is written here;
     # a relative SQLite path starts at the organisation's folder.
     url: str
-    # A file with one statement; :month, :from_month ('YYYY-MM'), :month_start and :month_end (DATE) are bound.
+    # A file with one statement. Bound where it names them: :month and :from_month ('YYYY-MM'),
+    # :month_start and :month_end (DATE).
     query_file: str
 
 

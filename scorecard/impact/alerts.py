@@ -16,7 +16,10 @@ ORDER = ("delivery_failed", "no_figure", "absent", "undefined", "differs")
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Breaks with one cause. `key` is the same in every run; `cards` are units whose cards it touches."""
+    """Breaks with one cause, and the units whose cards it touches.
+
+    `key` is the same in every run.
+    """
 
     key: str
     title: str

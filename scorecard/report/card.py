@@ -74,7 +74,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Where a figure comes from: how it was chosen, and the delivery and row if a source gave it."""
+    """Where a figure comes from: how it was chosen, and delivery and row if a source gave it."""
 
     rule: Literal["source", "children", "formula"]
     source: str | None
@@ -127,7 +127,10 @@ class MeasureLine:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveNode:
-    """An objective with its measures; `result` rolls up lagging measures, `outlook` leading ones."""
+    """An objective with its measures.
+
+    `result` rolls up its lagging measures alone, `outlook` its leading ones.
+    """
 
     id: str
     name: str

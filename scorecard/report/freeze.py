@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from scorecard.config.models import Config, Kpi, Objective, Unit
+from scorecard.config.models import Config, Kpi, Objective, Scorecard, Unit
 from scorecard.period import Month
 from scorecard.reference import scorecard_of
 from scorecard.report.card import (
@@ -44,11 +44,11 @@ def freeze(
 ) -> tuple[Card, ...]:
     """The cards of a month in the order of the units; units that were not valid have none."""
     facts = _Facts.read(warehouse, landing, config, month)
-    cards = []
-    for unit in config.units:
-        if unit.id in facts.scorecards and scorecard_of(config, unit) is not None:
-            cards.append(_card(config, facts, unit, month))
-    return tuple(cards)
+    return tuple(
+        _card(config, facts, unit, scorecard, month)
+        for unit in config.units
+        if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,8 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     return dict(groups)
 
 
-def _card(config: Config, facts: _Facts, unit: Unit, month: Month) -> Card:
+def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month: Month) -> Card:
     organisation = config.organisation
-    scorecard = scorecard_of(config, unit)
-    assert scorecard is not None
     names = facts.names
     perspectives = tuple(
         PerspectiveNode(

@@ -8,9 +8,19 @@ from scorecard.signals.behaviour import rolling_limits
 from scorecard.stores.warehouse import Warehouse
 
 WINDOW = 36
-COLUMNS = (
-    "kpi unit month month_start points mean lower upper lower_unscreened upper_unscreened outside"
-).split()
+COLUMNS = [
+    "kpi",
+    "unit",
+    "month",
+    "month_start",
+    "points",
+    "mean",
+    "lower",
+    "upper",
+    "lower_unscreened",
+    "upper_unscreened",
+    "outside",
+]
 
 
 def find_limits(warehouse: Warehouse) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 LIMIT = Fraction("2.66")
 SCREEN = Fraction("3.267")
@@ -39,7 +40,7 @@ def rolling_limits(values: Sequence[Decimal], window: int) -> list[ProcessLimits
     """For each point the limits of the `window` points up to it; None where there is only one."""
     # Whole numbers of 10^-9 add exactly and some ten times as fast as decimals.
     points = [int(value.scaleb(PLACES).to_integral_value()) for value in values]
-    ranges = [abs(b - a) for a, b in zip(points, points[1:], strict=False)]
+    ranges = [abs(b - a) for a, b in pairwise(points)]
     return [
         _limits(points[max(0, end - window) : end], ranges[max(0, end - window) : end - 1])
         for end in range(1, len(points) + 1)

@@ -51,7 +51,7 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
         con.execute("DETACH snapshot")
     with temporary.open("rb") as file:
         os.fsync(file.fileno())
-    os.replace(temporary, path)
+    temporary.replace(path)
     sync_folder(path.parent)
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-
 from typer.testing import CliRunner
 
 from pipelines.cli.main import app

@@ -31,7 +31,7 @@ def resolve(
     claims: Mapping[tuple[str, str, str, tuple[int, int]], tuple[Any, Any, Any]],
     month: tuple[int, int],
 ) -> dict[tuple[str, str], tuple[Any, Any, Any]]:
-    """(kpi, unit) -> (value, numerator, denominator) of a month; `units` maps a unit to its children."""
+    """(kpi, unit) -> (value, numerator, denominator); `units` maps a unit to its children."""
     found: dict[tuple[str, str], tuple[Any, Any, Any]] = {}
 
     def visit(unit: str) -> None:

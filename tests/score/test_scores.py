@@ -143,11 +143,13 @@ def test_a_red_child_is_never_hidden_and_low_coverage_has_no_score(tmp_path: Pat
     raw = sections(
         kpis=[kpi(name) for name in names],
         scorecards=[
-            scorecard("group", [{"kpi": n, "weight": w} for n, w in zip(names, (1, 1, 2))])
+            scorecard(
+                "group", [{"kpi": n, "weight": w} for n, w in zip(names, (1, 1, 2), strict=False)]
+            )
         ],
         targets=[{"kpi": name, "red_flag": 50, "goal": 100} for name in names],
     )
-    full = [("a", name, "group", MONTH, x) for name, x in zip(names, (10, 200, 150))]
+    full = [("a", name, "group", MONTH, x) for name, x in zip(names, (10, 200, 150), strict=False)]
     whole = Calculated(tmp_path / "1", raw, full)
     assert whole.ask(
         "SELECT colour, worst_child, worst_colour, red, coverage FROM mart.objective_results"
@@ -203,7 +205,11 @@ def test_random_organisations_equal_the_second_computation(
         targets[name] = (red, red + data.draw(st.decimals(1, 10**5, places=2)))
     raw = sections(
         kpis=[kpi(name, kind) for name, kind in names.items()],
-        scorecards=[scorecard("group", [{"kpi": n, "weight": w} for n, w in zip(names, drawn)])],
+        scorecards=[
+            scorecard(
+                "group", [{"kpi": n, "weight": w} for n, w in zip(names, drawn, strict=False)]
+            )
+        ],
         targets=[{"kpi": n, "red_flag": r, "goal": g} for n, (r, g) in targets.items()],
     )
     result = Calculated(
@@ -214,7 +220,7 @@ def test_random_organisations_equal_the_second_computation(
             for (source, name, unit, _), operands in claims.items()
         ],
     )
-    precedence = {name: ("a", "children") for name in names}
+    precedence = dict.fromkeys(names, ("a", "children"))
     expected = plain.resolve(units, names, precedence, claims, (2026, 1))
     found = {
         (name, unit): value
@@ -224,7 +230,7 @@ def test_random_organisations_equal_the_second_computation(
     for key, (value, _, _) in expected.items():
         assert _near(found[key], value), key
     children = []
-    for weight, (name, (red, goal)) in zip(drawn, targets.items()):
+    for weight, (name, (red, goal)) in zip(drawn, targets.items(), strict=False):
         value = expected.get((name, "group"), (None,))[0]
         children.append((Decimal(weight), None if value is None else plain.score(value, red, goal)))
     score, coverage = plain.mean(children, Decimal("0.6666"))

@@ -27,9 +27,9 @@ def test_the_second_run_is_told_who_has_the_lock(tmp_path: Path) -> None:
         assert holder.stdout is not None
         assert holder.stdin is not None
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(LockHeld, match=rf"process {holder.pid} on .* \(run 2026-10\)"):
-            with project_lock(path, "status"):
-                pass
+        held = rf"process {holder.pid} on .* \(run 2026-10\)"
+        with pytest.raises(LockHeld, match=held), project_lock(path, "status"):
+            pass
         # SIGKILL: the kernel frees what the dead held.
         holder.kill()
         holder.wait()

@@ -72,15 +72,20 @@ def test_anything_else_is_set_aside(filled: Path, damage: object) -> None:
 
 def test_a_transaction_is_whole_or_nothing(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "w.duckdb", sql_dir())
-    with pytest.raises(RuntimeError), warehouse.transaction():
-        warehouse.append("core.loads", LOADS, [LOAD])
-        raise RuntimeError("crash")
+
+    def crash() -> None:
+        with warehouse.transaction():
+            warehouse.append("core.loads", LOADS, [LOAD])
+            raise RuntimeError("crash")
+
+    with pytest.raises(RuntimeError):
+        crash()
     assert warehouse.con.execute("SELECT count(*) FROM core.loads").fetchall() == [(0,)]
 
 
 def test_decimals_arrive_exactly_whatever_came_first(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "w.duckdb", sql_dir())
-    values = [None, Decimal("1"), Decimal("123456789012345.123456789"), Decimal("-0.000000001")]
+    values = [None, Decimal(1), Decimal("123456789012345.123456789"), Decimal("-0.000000001")]
     rows = [("k", "u", None, i, i, value, Decimal(2)) for i, value in enumerate(values)]
     columns = ["kpi", "unit", "unit_type", "first_month", "last_month", "red_flag", "goal"]
     with pytest.raises(duckdb.ConstraintException):

@@ -1,0 +1,125 @@
+"""What must hold of KPIs, scorecards and targets."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from scorecard.config.finding import Finding, KeyPath, backwards, overlap
+from scorecard.config.models import CHILDREN, Config, Kpi, Scorecard, Target
+
+
+def kpis(config: Config) -> Iterator[Finding]:
+    """Ranges, operands and precedence that contradict themselves."""
+    by_id = {kpi.id: kpi for kpi in config.kpis}
+    for i, kpi in enumerate(config.kpis):
+        for source in [name for name, count in Counter(kpi.sources).items() if count > 1]:
+            yield Finding(("kpis", i, "sources"), "each source once", repr(source))
+        low, high = kpi.valid_range.minimum, kpi.valid_range.maximum
+        if low is not None and high is not None and low > high:
+            path: KeyPath = ("kpis", i, "valid_range")
+            yield Finding(path, "minimum at most maximum", f"{low} and {high}")
+        if kpi.aggregation == "recompute_only" and CHILDREN in kpi.sources:
+            if kpi.sources == (CHILDREN,):
+                expected = "sources: a recompute-only figure never comes from child units"
+                yield Finding(("kpis", i), expected, "none, which means children")
+            else:
+                expected = "no `children`: a recompute-only figure never comes from child units"
+                yield Finding(("kpis", i, "sources"), expected, "children")
+        yield from _operands(i, kpi, by_id)
+
+
+def _operands(index: int, kpi: Kpi, by_id: Mapping[str, Kpi]) -> Iterator[Finding]:
+    if kpi.operands is None:
+        return
+    path: KeyPath = ("kpis", index, "operands")
+    if kpi.aggregation != "ratio":
+        yield Finding(path, "aggregation: ratio beside operands", kpi.aggregation)
+    for side in ("numerator", "denominator"):
+        terms = getattr(kpi.operands, side)
+        if not terms:
+            yield Finding((*path, side), "at least one KPI with its factor", "none")
+        for operand in terms:
+            other = by_id.get(operand)
+            if other is not None and other.aggregation not in {"flow", "stock"}:
+                expected = "a flow or stock KPI as operand"
+                yield Finding((*path, side, operand), expected, other.aggregation)
+
+
+def scorecards(config: Config) -> Iterator[Finding]:
+    """Zero weights, repeated measures, and units with two scorecards."""
+    for i, card in enumerate(config.scorecards):
+        if (card.unit is None) == (card.unit_type is None):
+            found = "neither" if card.unit is None else "both"
+            yield Finding(("scorecards", i), "exactly one of unit and unit_type", found)
+        yield from _zero_weights(("scorecards", i, "perspectives"), card.perspectives)
+        names = [perspective.perspective for perspective in card.perspectives]
+        yield from _twice(("scorecards", i, "perspectives"), names)
+        objectives: list[str] = []
+        kpis: list[str] = []
+        for path, perspective in _card_perspectives(i, card):
+            yield from _zero_weights((*path, "objectives"), perspective.objectives)
+            for j, objective in enumerate(perspective.objectives):
+                spot = (*path, "objectives", j, "measures")
+                yield from _zero_weights(spot, objective.measures)
+                objectives.append(objective.id)
+                kpis.extend(f"{measure.kpi} ({measure.basis})" for measure in objective.measures)
+        yield from _twice(("scorecards", i), objectives)
+        yield from _twice(("scorecards", i), kpis)
+    yield from _one_card_per_unit(config)
+
+
+def _zero_weights(path: KeyPath, items: Iterable[Any]) -> Iterator[Finding]:
+    weights = [item.weight for item in items]
+    if sum(weights) == 0:
+        yield Finding(path, "weights of which at least one is above 0", "a sum of 0")
+
+
+def _twice(path: KeyPath, names: list[str]) -> Iterator[Finding]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield Finding(path, "each once on a scorecard", f"{name!r} {count} times")
+
+
+def _one_card_per_unit(config: Config) -> Iterator[Finding]:
+    types = {unit.id: unit.type for unit in config.units}
+    seen_units = Counter(card.unit for card in config.scorecards if card.unit)
+    seen_types = Counter(card.unit_type for card in config.scorecards if card.unit_type)
+    for i, card in enumerate(config.scorecards):
+        if card.unit and (seen_units[card.unit] > 1 or seen_types[types.get(card.unit, "")]):
+            found = f"{card.unit!r} has another"
+            yield Finding(("scorecards", i, "unit"), "one scorecard for each unit", found)
+        if card.unit_type and seen_types[card.unit_type] > 1:
+            found = f"{card.unit_type!r} has another"
+            yield Finding(("scorecards", i, "unit_type"), "one scorecard for each type", found)
+
+
+def _card_perspectives(index: int, card: Scorecard) -> Iterator[tuple[KeyPath, Any]]:
+    for place, perspective in enumerate(card.perspectives):
+        yield ("scorecards", index, "perspectives", place), perspective
+
+
+def targets(config: Config) -> Iterator[Finding]:
+    """Red flags that are no red flags, and targets for the same months."""
+    polarity = {kpi.id: kpi.polarity for kpi in config.kpis}
+    by_key: dict[tuple[str, str | None, str | None], list[tuple[int, Target]]] = {}
+    for i, target in enumerate(config.targets):
+        yield from backwards(("targets", i), target)
+        if target.unit and target.unit_type:
+            yield Finding(("targets", i), "at most one of unit and unit_type", "both")
+        if target.red_flag == target.goal:
+            found = f"both {target.goal}"
+            yield Finding(("targets", i, "red_flag"), "a red flag other than the goal", found)
+        elif target.kpi in polarity:
+            higher = polarity[target.kpi] == "higher_is_better"
+            if (target.goal > target.red_flag) != higher:
+                side = "below" if higher else "above"
+                expected = f"a red flag {side} the goal ({polarity[target.kpi]})"
+                yield Finding(
+                    ("targets", i, "red_flag"), expected, f"{target.red_flag} and {target.goal}"
+                )
+        key = (target.kpi, target.unit, target.unit_type)
+        for j, other in by_key.setdefault(key, []):
+            if overlap(other, target):
+                found = f"targets[{j + 1}] for the same months"
+                yield Finding(("targets", i), "periods that do not overlap", found)
+        by_key[key].append((i, target))

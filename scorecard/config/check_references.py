@@ -1,0 +1,77 @@
+"""Every id a configuration mentions has to be one it declares."""
+
+from collections.abc import Iterator
+
+from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.models import CHILDREN, Config, Scorecard
+
+# Where an id stands, the id (None where it is left out), and what it has to be.
+Mention = tuple[KeyPath, str | None, str]
+
+
+def references(config: Config) -> Iterator[Finding]:
+    """Ids of people, units, types, KPIs, sources and perspectives that are declared nowhere."""
+    known = {
+        "a person's id": {person.id for person in config.people},
+        "a unit's id": {unit.id for unit in config.units},
+        "a unit type": {unit.type for unit in config.units},
+        "a KPI's id": {kpi.id for kpi in config.kpis},
+        "a source's id": {source.id for source in config.sources} | {CHILDREN},
+        "a perspective's id": {perspective.id for perspective in config.perspectives},
+    }
+    for mentions in (_of_units, _of_kpis, _of_targets, _of_people, _of_scorecards):
+        for path, value, what in mentions(config):
+            if value is not None and value not in known[what]:
+                yield Finding(path, what + nearest(value, known[what]), repr(value))
+
+
+def _of_units(config: Config) -> Iterator[Mention]:
+    for i, unit in enumerate(config.units):
+        yield ("units", i, "head"), unit.head, "a person's id"
+        for j, edge in enumerate(unit.parents):
+            yield ("units", i, "parents", j, "unit"), edge.unit, "a unit's id"
+
+
+def _of_kpis(config: Config) -> Iterator[Mention]:
+    for i, kpi in enumerate(config.kpis):
+        yield ("kpis", i, "owner"), kpi.owner, "a person's id"
+        for j, source in enumerate(kpi.sources):
+            yield ("kpis", i, "sources", j), source, "a source's id"
+        for side in ("numerator", "denominator"):
+            for operand in getattr(kpi.operands, side, {}):
+                yield ("kpis", i, "operands", side, operand), operand, "a KPI's id"
+
+
+def _of_targets(config: Config) -> Iterator[Mention]:
+    for i, target in enumerate(config.targets):
+        yield ("targets", i, "kpi"), target.kpi, "a KPI's id"
+        yield ("targets", i, "unit"), target.unit, "a unit's id"
+        yield ("targets", i, "unit_type"), target.unit_type, "a unit type"
+
+
+def _of_people(config: Config) -> Iterator[Mention]:
+    for i, person in enumerate(config.people):
+        yield ("people", i, "deputy"), person.deputy, "a person's id"
+    for i, source in enumerate(config.sources):
+        yield ("sources", i, "owner"), source.owner, "a person's id"
+    for i, recipient in enumerate(config.distribution):
+        yield ("distribution", i, "person"), recipient.person, "a person's id"
+        for j, unit in enumerate(recipient.units):
+            yield ("distribution", i, "units", j), unit, "a unit's id"
+
+
+def _of_scorecards(config: Config) -> Iterator[Mention]:
+    for i, card in enumerate(config.scorecards):
+        yield ("scorecards", i, "unit"), card.unit, "a unit's id"
+        yield ("scorecards", i, "unit_type"), card.unit_type, "a unit type"
+        yield from _of_scorecard(("scorecards", i, "perspectives"), card)
+
+
+def _of_scorecard(path: KeyPath, card: Scorecard) -> Iterator[Mention]:
+    for p, perspective in enumerate(card.perspectives):
+        yield (*path, p, "perspective"), perspective.perspective, "a perspective's id"
+        for o, objective in enumerate(perspective.objectives):
+            spot = (*path, p, "objectives", o)
+            yield (*spot, "owner"), objective.owner, "a person's id"
+            for m, measure in enumerate(objective.measures):
+                yield (*spot, "measures", m, "kpi"), measure.kpi, "a KPI's id"

@@ -1,0 +1,109 @@
+"""What must hold of a source's declaration."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.models import CHILDREN, Config
+from scorecard.config.sources import Code, LongLayout, WideKpisLayout, WideMonthsLayout
+
+
+def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Layouts that name columns nobody declared, and deliveries that cannot mean what they say."""
+    kpis = {kpi.id for kpi in config.kpis}
+    for i, source in enumerate(config.sources):
+        path: KeyPath = ("sources", i)
+        if source.id == CHILDREN:
+            yield Finding((*path, "id"), "another id: `children` has a meaning", repr(CHILDREN))
+        if source.type == "sql":
+            if source.query_file not in files:
+                expected = "a .sql file in the configuration folder"
+                yield Finding((*path, "query_file"), expected, repr(source.query_file))
+        elif source.covers == "month" and "{month}" not in source.path:
+            expected = "{month} in the path of a source that covers a month"
+            yield Finding((*path, "path"), expected, repr(source.path))
+        if source.covers == "history" and source.lookback:
+            expected = "no lookback: a history delivery is read whole"
+            yield Finding((*path, "lookback"), expected, str(source.lookback))
+        yield from _layout(path, source, kpis)
+
+
+def _layout(path: KeyPath, source: Any, kpis: set[str]) -> Iterator[Finding]:
+    names = [column.name for column in source.columns]
+    yield from (
+        Finding((*path, "columns"), "each column once", repr(name))
+        for name, count in Counter(names).items()
+        if count > 1
+    )
+    layout = source.layout
+    spot: KeyPath = (*path, "layout")
+    for place, column in _layout_columns(layout):
+        if column not in names:
+            expected = "a column declared under columns" + nearest(column, set(names))
+            yield Finding((*spot, *place), expected, repr(column))
+    for name, code in _codes(layout):
+        given = [code.constant is not None, code.column is not None, bool(code.columns)]
+        if sum(given) != 1:
+            expected = "exactly one of constant, column and columns"
+            yield Finding((*spot, name), expected, str(sum(given)))
+    for place, kpi in _layout_kpis(layout):
+        if kpi not in kpis:
+            yield Finding((*spot, *place), "a KPI's id" + nearest(kpi, kpis), repr(kpi))
+    yield from _value_columns(spot, layout)
+
+
+def _codes(layout: Any) -> Iterator[tuple[str, Code]]:
+    if not isinstance(layout, WideKpisLayout):
+        yield "kpi", layout.kpi
+    yield "unit", layout.unit
+
+
+def _layout_columns(layout: Any) -> Iterator[tuple[KeyPath, str]]:
+    for name, code in _codes(layout):
+        if code.column is not None:
+            yield (name, "column"), code.column
+        for index, column in enumerate(code.columns):
+            yield (name, "columns", index), column
+    if not isinstance(layout, WideMonthsLayout):
+        yield ("month",), layout.month
+    if isinstance(layout, LongLayout):
+        for key in ("value", "numerator", "denominator", "status"):
+            column = getattr(layout, key)
+            if column is not None:
+                yield (key,), column
+    if isinstance(layout, WideKpisLayout):
+        for index, value in enumerate(layout.values):
+            for key in ("column", "numerator", "denominator"):
+                column = getattr(value, key)
+                if column is not None:
+                    yield ("values", index, key), column
+
+
+def _layout_kpis(layout: Any) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(layout, WideKpisLayout):
+        for index, value in enumerate(layout.values):
+            yield ("values", index, "kpi"), value.kpi
+        return
+    if layout.kpi.constant is not None:
+        yield ("kpi", "constant"), layout.kpi.constant
+    for code, kpi in layout.kpi.map.items():
+        yield ("kpi", "map", code), kpi
+    for kpi in layout.scales:
+        yield ("scales", kpi), kpi
+
+
+def _value_columns(path: KeyPath, layout: Any) -> Iterator[Finding]:
+    expected = "value, or numerator and denominator"
+    if isinstance(layout, LongLayout):
+        pair = layout.numerator is not None, layout.denominator is not None
+        if pair[0] != pair[1] or (layout.value is None and not all(pair)):
+            yield Finding((*path, "value"), expected, "not that")
+    if isinstance(layout, WideKpisLayout):
+        for index, value in enumerate(layout.values):
+            pair = value.numerator is not None, value.denominator is not None
+            if pair[0] != pair[1] or (value.column is not None) == all(pair):
+                found = "both" if all(pair) else "not that"
+                yield Finding(
+                    (*path, "values", index), "column, or numerator and denominator", found
+                )

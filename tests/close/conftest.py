@@ -1,0 +1,34 @@
+"""The sample organisation's newest month, run once for every test that only looks."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scorecard.project import SHIPPED, Project
+from scorecard.sample.generator import generate
+from tests.running import Ran, copy_project, run
+
+MONTH = "2026-10"
+
+
+def sample_project(folder: Path) -> Project:
+    """The sample organisation with its sources in a folder of its own."""
+    project = copy_project(SHIPPED, folder)
+    generate(project.var / "sample")
+    return project
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Ran]:
+    """The sample's October 2026, published; tests must not change it."""
+    project = sample_project(tmp_path_factory.mktemp("sample"))
+    return project, run(project, MONTH)
+
+
+@pytest.fixture
+def sample_copy(sample: tuple[Project, Ran], tmp_path: Path) -> tuple[Project, Ran]:
+    """The same month in a folder of its own, for tests that change it."""
+    root = tmp_path / "copy"
+    shutil.copytree(sample[0].root, root)
+    return Project(root), sample[1]

@@ -1,0 +1,221 @@
+"""A whole month of the sample organisation: what is found, and what running again changes."""
+
+import email
+import email.policy
+import io
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from scorecard.close.desk import open_desk
+from scorecard.close.rebuild import rebuild_edition, rebuild_warehouse
+from scorecard.close.verify import verify
+from scorecard.errors import InputError
+from scorecard.period import Month
+from scorecard.project import Project
+from scorecard.report.card import Card, from_json
+from scorecard.report.figures import figure
+from scorecard.report.figures import score as score_text
+from scorecard.stores.editions import Editions
+from scorecard.stores.snapshot import query
+from tests.close.conftest import MONTH
+from tests.running import Ran, files_of, run
+from tests.sample.planted import PLANTED, Found
+
+
+def ask(project: Project, sql: str) -> list[tuple[Any, ...]]:
+    return query(project.snapshot, sql)[1]
+
+
+def test_exactly_the_planted_breaks_are_found(sample: tuple[Project, Ran]) -> None:
+    rows = ask(
+        sample[0],
+        "SELECT rule, reason, coalesce(kpi, ''), coalesce(unit, ''), month, left_source, "
+        "coalesce(right_source, '') FROM mart.breaks",
+    )
+    expected = {found for fault in PLANTED for found in fault.breaks}
+    assert len(PLANTED) >= 8
+    assert {Found(*row) for row in rows} == expected
+
+
+def test_every_cell_is_accounted_for(sample: tuple[Project, Ran]) -> None:
+    path = sample[0].warehouse
+    with duckdb.connect(str(path), read_only=True) as con:
+        rows = con.execute(
+            "SELECT name FROM core.loads "
+            "WHERE read <> loaded + unchanged + quarantined + rejected + ignored"
+        ).fetchall()
+        total = con.execute("SELECT sum(read) FROM core.loads").fetchall()[0][0]
+    assert rows == []
+    assert total > 5_000
+
+
+def test_a_second_run_changes_nothing(sample_copy: tuple[Project, Ran]) -> None:
+    project, first = sample_copy
+    files = files_of(project)
+    second = run(project, MONTH)
+    assert not second.publication.new
+    assert second.hashes == first.hashes
+    assert files_of(project) == files
+    assert (second.digest.digests, second.mail.cards) == ((), ())
+
+
+def test_the_warehouse_rebuilds_from_landing_with_equal_hashes(
+    sample_copy: tuple[Project, Ran],
+) -> None:
+    project, ran = sample_copy
+    project.warehouse.unlink()
+    with open_desk(project, "test") as desk:
+        rebuilt = rebuild_warehouse(desk)
+    assert rebuilt == ran.hashes
+
+
+def test_a_damaged_warehouse_is_rebuilt_by_the_next_run(sample_copy: tuple[Project, Ran]) -> None:
+    project, first = sample_copy
+    project.warehouse.write_bytes(project.warehouse.read_bytes()[:10_000])
+    second = run(project, MONTH)
+    assert second.hashes == first.hashes
+    assert not second.publication.new
+
+
+def test_an_edition_rebuilds_to_equal_files(sample: tuple[Project, Ran], tmp_path: Path) -> None:
+    rebuilt = rebuild_edition(sample[0], Month.parse(MONTH), 1, tmp_path / "again")
+    assert rebuilt.different == ()
+    assert rebuilt.other_producer == ()
+    assert len(rebuilt.equal) == 2 * len(sample[1].publication.edition.cards)
+    with pytest.raises(InputError, match="empty folder"):
+        rebuild_edition(sample[0], Month.parse(MONTH), 1, tmp_path / "again")
+
+
+def test_an_altered_file_is_found(sample_copy: tuple[Project, Ran]) -> None:
+    project = sample_copy[0]
+    editions = Editions(project.editions)
+    assert verify(editions, project.published, [MONTH]) == []
+    copy = project.published / MONTH / "north_2026-10_v1.pdf"
+    copy.write_bytes(copy.read_bytes() + b" ")
+    edition = editions.get(MONTH, 1)
+    south = edition.card("south")
+    assert south is not None
+    editions.objects.path(south.files["excel"]).write_bytes(b"x")
+    found = verify(editions, project.published, [MONTH])
+    assert {(item.unit, item.kind, item.path.name) for item in found} == {
+        ("north", "pdf", copy.name),
+        ("south", "excel", south.files["excel"]),
+    }
+    assert {item.reason for item in found} == {"altered since it was published"}
+
+
+def cards(sample: tuple[Project, Ran]) -> list[tuple[Card, bytes, bytes]]:
+    """Each card's tree, page and workbook."""
+    objects = Editions(sample[0].editions).objects
+    return [
+        (
+            from_json(objects.get(card.files["tree"])),
+            objects.get(card.files["pdf"]),
+            objects.get(card.files["excel"]),
+        )
+        for card in sample[1].publication.edition.cards
+    ]
+
+
+def test_the_number_in_the_warehouse_is_the_number_on_the_page(sample: tuple[Project, Ran]) -> None:
+    marts = {
+        (unit, kpi, basis): (value, score)
+        for unit, kpi, basis, value, score in ask(
+            sample[0],
+            "SELECT unit, kpi, basis, value, score FROM mart.measure_results "
+            f"WHERE month = '{MONTH}'",
+        )
+    }
+    checked = 0
+    for card, pdf, _ in cards(sample):
+        text = _words(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+        for measure in card.measures:
+            value, score = marts[card.unit, measure.kpi, measure.basis]
+            assert (measure.month_value, measure.score) == (value, score)
+            if value is not None:
+                assert _words(figure(value, measure.shown)) in text, (card.unit, measure.name)
+            if score is not None:
+                assert score_text(score) in text
+            checked += 1
+    assert checked == len(marts)
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_the_number_in_the_warehouse_is_the_number_in_the_workbook(
+    sample: tuple[Project, Ran],
+) -> None:
+    for card, _, excel in cards(sample):
+        book = openpyxl.load_workbook(io.BytesIO(excel), data_only=True)
+        numbers = Counter(
+            round(cell.value, 6)
+            for sheet in book
+            for row in sheet.iter_rows()
+            for cell in row
+            if isinstance(cell.value, float | int)
+        )
+        for measure in card.measures:
+            for value in (measure.month_value, measure.score):
+                if value is not None:
+                    assert round(float(value), 6) in numbers, (card.unit, measure.name)
+
+
+def test_the_digest_goes_first_and_each_recipient_gets_each_card_once(
+    sample: tuple[Project, Ran],
+) -> None:
+    paths = sorted((sample[0].outbox / MONTH).glob("*.eml"))
+    mails = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths
+    ]
+    subjects = [str(mail["Subject"]) for mail in mails]
+    digests = [subject for subject in subjects if subject.startswith("Scorecard alerts")]
+    assert subjects[: len(digests)] == digests
+    assert digests
+    pairs = Counter((str(mail["To"]), str(mail["Subject"])) for mail in mails)
+    assert set(pairs.values()) == {1}
+    config = sample[0].config()
+    wanted = sum(len(recipient.units) for recipient in config.distribution)
+    assert len(mails) - len(digests) == wanted
+    published = {path.read_bytes() for path in (sample[0].published / MONTH).iterdir()}
+    for mail in mails[len(digests) :]:
+        attached = [part.get_content() for part in mail.iter_attachments()]
+        assert attached
+        assert all(content in published for content in attached)
+
+
+def test_a_restated_figure_makes_new_versions_of_the_cards_it_touches_only(
+    sample_copy: tuple[Project, Ran],
+) -> None:
+    project, first = sample_copy
+    path = project.var / "sample" / "drops" / f"hr_{MONTH}.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    changed = [_raise_headcount(line) if line.startswith("10/2026,W01") else line for line in lines]
+    assert changed != lines
+    path.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    second = run(project, MONTH)
+    assert second.publication.new
+    before = {card.unit: card for card in first.publication.edition.cards}
+    for card in second.publication.edition.cards:
+        if card.unit in second.publication.changed:
+            # What was published is never mailed again by itself.
+            assert (card.version, card.status) == (2, "provisional")
+        else:
+            assert card == before[card.unit]
+    assert {"west", "group"} <= set(second.publication.changed)
+    assert not {"north", "south", "it"} & set(second.publication.changed)
+    assert second.mail.cards == ()
+    assert len(second.digest.digests) == len(first.digest.digests)
+
+
+def _raise_headcount(line: str) -> str:
+    period, unit, headcount, *rest = line.split(",")
+    return ",".join([period, unit, str(int(headcount) + 40), *rest])
