@@ -15,6 +15,7 @@ from scorecard.ingest.numbers import (
     Fault,
     missing_flags,
     overflow,
+    plain,
     read_numbers,
     rounded,
 )
@@ -84,7 +85,7 @@ def _divide(amounts: Amounts, pair: Flags) -> None:
         value = rounded(EXACT.divide(amounts.numerator[i], below))
         amounts.value[i] = value
         if value is None:
-            amounts.fault[i] = overflow(f"{amounts.numerator[i]} / {below}")
+            amounts.fault[i] = overflow(f"{plain(amounts.numerator[i])} / {plain(below)}")
 
 
 class _Scales:

@@ -66,13 +66,12 @@ def fetch(
 
 def _rows(source: SqlSource, connection: Connection, clause: TextClause, values: Bound) -> Fetched:
     where = source.query_file
-    options = {"stream_results": True, "yield_per": CHUNK}
-    result = connection.execute(clause, values, execution_options=options)
+    result = connection.execute(clause, values, execution_options={"stream_results": True})
     headings = list(map(str, result.keys()))
     check_headings(source, headings, where)
     _check_names(headings, where)
     with Extract(headings) as extract:
-        for chunk in result.partitions():
+        for chunk in result.partitions(CHUNK):
             extract.add(chunk)
         check_rows(source, extract.rows, where)
         return Fetched(extract.parquet(), extract.rows, extract.headings, values)
@@ -147,8 +146,8 @@ def _url(source: SqlSource, root: Path, environment: Environment) -> URL:
     except (ArgumentError, ValueError, TypeError):
         # The exception quotes what it could not read, which may be a secret.
         raise SourceError(
-            f"{source.query_file}: expected url as dialect://user:password@host/database, found "
-            "something else: correct url, or the variables in it"
+            f"{source.query_file}: expected url as dialect://host/database, found something else: "
+            "correct url, or the variables in it"
         ) from None
     environment.hide(url.password)
     for name, value in url.query.items():

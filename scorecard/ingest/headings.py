@@ -38,7 +38,7 @@ def check_headings(source: Source, headings: Sequence[str], where: str) -> None:
     declared = [column.name for column in source.columns]
     for name in declared:
         if name not in headings:
-            raise SourceError(_absent(name, headings, where))
+            raise SourceError(_absent(source, name, headings, where))
     for name, count in Counter(headings).items():
         if count > 1:
             raise SourceError(
@@ -64,13 +64,14 @@ def check_headings(source: Source, headings: Sequence[str], where: str) -> None:
 def check_rows(source: Source, rows: int, where: str) -> None:
     """Raise `SourceError` where a delivery has fewer rows than it must have."""
     if rows < source.minimum_rows:
+        plural = "" if source.minimum_rows == 1 else "s"
         raise SourceError(
-            f"{where}: expected at least {source.minimum_rows} rows below the headings, found "
-            f"{rows}: ask for the whole delivery, or correct minimum_rows"
+            f"{where}: expected at least {source.minimum_rows} row{plural} below the headings, "
+            f"found {rows}: ask for the whole delivery, or correct minimum_rows"
         )
 
 
-def _absent(name: str, headings: Sequence[str], where: str) -> str:
+def _absent(source: Source, name: str, headings: Sequence[str], where: str) -> str:
     if len(headings) == 1 and any(mark in headings[0] for mark in ",;\t|"):
         return (
             f"{where}: expected the heading {name!r}, found all headings in one, "
@@ -80,7 +81,7 @@ def _absent(name: str, headings: Sequence[str], where: str) -> str:
     hint = f" (is {shown(near[0])} meant?)" if near else ""
     return (
         f"{where}: expected the heading {name!r}, found {_listed(headings)}{hint}: rename it at "
-        "the source, or correct columns"
+        f"the source, or correct columns{' or header_row' if source.type == 'excel' else ''}"
     )
 
 

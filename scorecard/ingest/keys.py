@@ -109,6 +109,11 @@ def _code(
     meaning = code.map.get(text, text)
     if meaning in known:
         return Meaning(meaning)
+    if text == "" or repr(text) == place:
+        again = "the heading again" if text else f"no {what} code"
+        detail = f"found {again} in column {place}, expected a {what} of the configuration: "
+        detail += "take the row out" if text else "fill it in at the source"
+        return Meaning(None, Fault(f"unknown_{what}", detail))
     found = f"found {what} code {shown(text)} in column {place}"
     if text in code.map:
         remedy = f"expected a {what} of the configuration: correct layout.{what}.map"

@@ -25,6 +25,8 @@ _EXCEL_ERROR = re.compile(
 )
 _BLANKS = "\u00a0\u202f\u2009\u2007"
 _MINUS = "\u2212"
+# Decimal mark and separator, the likelier first.
+_WAYS = ((".", ","), (",", ""), (",", "."), (".", " "), (",", " "), (".", "'"), (".", ""))
 # No figure is written longer; keeps arithmetic on hostile text small.
 _LONGEST = 100
 
@@ -69,6 +71,12 @@ def rounded(number: Decimal) -> Decimal | None:
     # -0 and 0 are one figure.
     result = EXACT.plus(EXACT.quantize(number, PLACES))
     return None if abs(result) >= LIMIT else result
+
+
+def plain(number: Decimal) -> str:
+    """A decimal without exponent and without zeros that say nothing."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def overflow(text: str) -> Fault:
@@ -151,10 +159,10 @@ def _remedy(body: str, style: NumberFormat) -> str:
         return "set number.parentheses to true if brackets mean below zero"
     if not body:
         return "fill it in, or list the empty text under number.missing"
-    for decimal, thousands in ((",", ""), (".", ","), (",", "."), (",", " "), (".", "'")):
+    for decimal, thousands in _WAYS:
         if _pattern(decimal, thousands).fullmatch(body.replace(_MINUS, "-")):
-            marks = f"number.decimal to {decimal!r}" + (
-                f" and number.thousands to {thousands!r}" if thousands else ""
-            )
-            return f"correct it at the source, or set {marks} if all its numbers are so"
+            marks = [f"number.decimal to {decimal!r}"] if decimal != style.decimal else []
+            if thousands and thousands != style.thousands:
+                marks.append(f"number.thousands to {thousands!r}")
+            return f"correct it at the source, or set {' and '.join(marks)} if all are so"
     return "correct it at the source, or list this text under number.missing"

@@ -7,7 +7,6 @@ in the order received, and read again from the first where its declaration chang
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -25,6 +24,14 @@ from scorecard.stores.warehouse import Warehouse
 
 # All months there can be, for a history.
 _EVER = (0, 10**6)
+# Columns that are not text yet; a decimal is written without an exponent.
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "value": "{:f}".format,
+    "numerator": "{:f}".format,
+    "denominator": "{:f}".format,
+    "row": str,
+    "month_index": str,
+}
 _FORGET = ("vintages", "loads", "quarantine", "parses")
 
 
@@ -191,7 +198,7 @@ def _rows_apart(source: Source, delivery: Delivery, content: bytes, parsed: Pars
 
 def _store(warehouse: Warehouse, delivery: Delivery, parsed: Parsed) -> None:
     keys = {"source": delivery.source, "seq": delivery.seq}
-    with _registered(warehouse, "incoming_cells", _texts(parsed.cells)):
+    with _registered(warehouse, "incoming_cells", _texts(parsed.cells.drop(columns="column"))):
         warehouse.run("ingest/stage_cells")
     warehouse.run("ingest/stage_changes", {"source": delivery.source})
     first, last = _month(delivery.covered_from), _month(delivery.covered_to)
@@ -228,10 +235,9 @@ def _texts(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(column: "pd.Series[Any]") -> list[str | None]:
-    return [
-        None if item is None else format(item, "f") if isinstance(item, Decimal) else str(item)
-        for item in column.tolist()
-    ]
+    write = _WRITTEN.get(str(column.name))
+    items = column.tolist()
+    return items if write is None else [None if x is None else write(x) for x in items]
 
 
 def _counted(warehouse: Warehouse, delivery: Delivery, outcome: _Outcome) -> LoadCounts:

@@ -8,6 +8,7 @@ declared to be left out), or rejected together with the whole delivery.
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from scorecard.ingest.grid import Flags, Grid, Texts, Whole, absent
 from scorecard.ingest.headings import cells_per_row
 from scorecard.ingest.keys import Scope
 from scorecard.ingest.known import Known
-from scorecard.ingest.numbers import Fault
+from scorecard.ingest.numbers import Fault, plain
 from scorecard.period import Month
 
 # Rows of a repeated key that its message names.
@@ -152,15 +153,26 @@ def _mark_duplicates(claims: _Claims) -> None:
 
 
 def _duplicate(claims: _Claims, places: Whole) -> Fault:
-    spots = [f"row {claims.row[p]}, column {claims.column[p]!r}" for p in places[:_NAMED]]
-    more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
     first = places[0]
+    rows = sorted(set(claims.row[places].tolist()))
+    columns = list(dict.fromkeys(claims.column[places].tolist()))
+    spots = f"{_listed('row', rows)}, {_listed('column', [repr(name) for name in columns])}"
     what = f"{claims.kpi[first]} of {claims.unit[first]} for {Month(claims.month_index[first])}"
     detail = (
-        f"found {what} {len(places)} times ({'; '.join(spots)}{more}), expected it once: keep one "
-        "at the source; none was taken"
+        f"found {what} {len(places)} times ({spots}), expected it once: keep one at the source; "
+        "none was taken"
     )
     return Fault("duplicate_key", detail)
+
+
+def _listed(what: str, items: list[Any]) -> str:
+    """'row 3', 'rows 3 and 4', 'rows 3, 4, 5 and 9 more'."""
+    named = [str(item) for item in items[:_NAMED]]
+    if len(items) > _NAMED:
+        named.append(f"{len(items) - _NAMED} more")
+    if len(named) == 1:
+        return f"{what} {named[0]}"
+    return f"{what}s {', '.join(named[:-1])} and {named[-1]}"
 
 
 def _mark_out_of_range(claims: _Claims, known: Known) -> None:
@@ -181,22 +193,19 @@ def _within(value: Decimal, limits: ValidRange) -> bool:
 
 
 def _out_of_range(claims: _Claims, place: int, limits: ValidRange) -> Fault:
-    low = "any" if limits.minimum is None else plain(limits.minimum)
-    high = "any" if limits.maximum is None else plain(limits.maximum)
+    low = None if limits.minimum is None else plain(limits.minimum)
+    high = None if limits.maximum is None else plain(limits.maximum)
+    room = f"at most {high}" if low is None else f"at least {low}"
+    if low is not None and high is not None:
+        room = f"{low} to {high}"
     figure = plain(claims.value[place])
     if claims.denominator[place] is not None:
         figure += f" ({plain(claims.numerator[place])} / {plain(claims.denominator[place])})"
     detail = (
-        f"found {figure} in base units, expected {low} to {high}: correct it at the source, the "
+        f"found {figure} in base units, expected {room}: correct it at the source, the "
         f"layout's scale, or valid_range of {claims.kpi[place]}"
     )
     return Fault("out_of_range", detail)
-
-
-def plain(number: Decimal) -> str:
-    """A decimal without exponent and without zeros that say nothing."""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _cells(claims: _Claims, chosen: Flags) -> pd.DataFrame:

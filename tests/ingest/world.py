@@ -1,0 +1,219 @@
+"""A small organisation to bring deliveries to: three KPIs, two units, stores in a folder."""
+
+import datetime as dt
+import io
+import sqlite3
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from pydantic import TypeAdapter
+
+from scorecard.config.models import Config, Kpi, Unit, ValidRange
+from scorecard.config.sources import Source
+from scorecard.ingest import observe, sources
+from scorecard.ingest.known import Known
+from scorecard.ingest.observe import LoadCounts
+from scorecard.ingest.sources import CollectResult
+from scorecard.period import Month
+from scorecard.project import sql_dir
+from scorecard.stores.landing import Landing
+from scorecard.stores.warehouse import Warehouse
+
+MONTH = "2026-10"
+CLOCK = dt.datetime(2026, 11, 3, 6, 0, tzinfo=dt.UTC)
+_SOURCE = TypeAdapter(Source)
+
+LONG: dict[str, Any] = {
+    "id": "sales",
+    "name": "Sales",
+    "owner": "ann",
+    "type": "csv",
+    "path": "drops/sales.csv",
+    "covers": "history",
+    "columns": [
+        {"name": "kpi", "type": "text"},
+        {"name": "unit", "type": "text"},
+        {"name": "month", "type": "month"},
+        {"name": "value", "type": "number"},
+    ],
+    "layout": {
+        "shape": "long",
+        "kpi": {"column": "kpi"},
+        "unit": {"column": "unit"},
+        "month": "month",
+        "value": "value",
+    },
+}
+MONTHLY = {**LONG, "covers": "month", "path": "drops/sales_{month}.csv"}
+WIDE: dict[str, Any] = {
+    **LONG,
+    "columns": [
+        {"name": "unit", "type": "text"},
+        {"name": "month", "type": "month"},
+        {"name": "Revenue", "type": "number"},
+        {"name": "Good", "type": "number"},
+        {"name": "All", "type": "number"},
+    ],
+    "layout": {
+        "shape": "wide_kpis",
+        "unit": {"column": "unit"},
+        "month": "month",
+        "values": [
+            {"kpi": "revenue", "column": "Revenue", "scale": "1000"},
+            {"kpi": "rate", "numerator": "Good", "denominator": "All"},
+        ],
+    },
+}
+BOOK: dict[str, Any] = {
+    **LONG,
+    "type": "excel",
+    "path": "drops/book.xlsx",
+    "sheet": "Scorecard",
+    "columns": [{"name": "Measure", "type": "text"}],
+    "layout": {
+        "shape": "wide_months",
+        "kpi": {"column": "Measure", "map": {"Sales": "revenue", "People": "heads"}},
+        "unit": {"constant": "north"},
+        "month_format": "%b %Y",
+    },
+}
+QUERY: dict[str, Any] = {
+    **LONG,
+    "type": "sql",
+    "url": "sqlite:///data/erp.sqlite",
+    "query_file": "queries/sales.sql",
+}
+del QUERY["path"]
+
+
+def source(declared: Mapping[str, Any], **changes: Any) -> Source:
+    """A source as configuration would declare it, with changes."""
+    text = _plain({**declared, **changes})
+    return _SOURCE.validate_python(text, strict=False)
+
+
+def _plain(value: Any) -> Any:
+    return (
+        tuple(map(_plain, value))
+        if isinstance(value, list)
+        else ({k: _plain(v) for k, v in value.items()} if isinstance(value, dict) else value)
+    )
+
+
+def config(*declared: Source) -> Config:
+    """KPIs revenue, rate (0 to 1) and heads; units north and south."""
+    kpis = tuple(
+        Kpi(
+            id=name,
+            name=name,
+            description=name,
+            aggregation="flow",
+            polarity="higher_is_better",
+            owner="ann",
+            valid_range=limits,
+        )
+        for name, limits in (
+            ("revenue", ValidRange()),
+            ("rate", ValidRange(minimum=Decimal(0), maximum=Decimal(1))),
+            ("heads", ValidRange(minimum=Decimal(0))),
+        )
+    )
+    units = tuple(Unit(id=name, name=name, type="region") for name in ("north", "south"))
+    return Config.model_construct(sources=declared, kpis=kpis, units=units)
+
+
+KNOWN = Known.of(config())
+
+
+class World:
+    """An organisation's folder with landing and warehouse, and short ways to use them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.landing = Landing(root / "var" / "landing", clock=lambda: CLOCK)
+        self.warehouse = Warehouse(root / "var" / "warehouse.duckdb", sql_dir())
+        self.files: dict[str, bytes] = {}
+        self.values: dict[str, str] = {}
+        self.paused: list[float] = []
+
+    def put(self, name: str, content: str | bytes) -> Path:
+        """Write a file of the organisation."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def collect(self, declared: Source, month: str = MONTH) -> CollectResult:
+        """Fetch and land a source; pauses between attempts are noted, not slept."""
+        return sources.collect(
+            declared,
+            Month.parse(month),
+            root=self.root,
+            files=self.files,
+            landing=self.landing,
+            pause=self.paused.append,
+            values=self.values,
+        )
+
+    def load(self, *declared: Source, up_to: int | None = None) -> list[LoadCounts]:
+        """Load what landed under these sources."""
+        return observe.load(self.warehouse, self.landing, config(*declared), up_to=up_to)
+
+    def bring(self, declared: Source, content: str | bytes, month: str = MONTH) -> LoadCounts:
+        """Put a source's file, collect and load it; what became of the newest delivery."""
+        self.put(sources.delivery_name(declared, Month.parse(month)), content)
+        self.collect(declared, month)
+        return self.load(declared)[-1]
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of the warehouse."""
+        return self.warehouse.con.execute(sql).fetchall()
+
+    def standing(self) -> dict[str, str | None]:
+        """Standing claims: 'kpi unit YYYY-MM' to the value as short text."""
+        rows = self.query(
+            "SELECT kpi, unit, month_index, value FROM core.vintages "
+            "WHERE seq_to IS NULL AND NOT withdrawn ORDER BY ALL"
+        )
+        return {
+            f"{kpi} {unit} {Month(month)}": None if value is None else f"{value.normalize():f}"
+            for kpi, unit, month, value in rows
+        }
+
+    def quarantined(self) -> list[str]:
+        """Quarantine as 'row column reason', in order."""
+        rows = self.query(
+            "SELECT row_number, column_name, reason FROM core.quarantine ORDER BY ALL"
+        )
+        return [" ".join(map(str, row)) for row in rows]
+
+    def database(self, *statements: str, name: str = "data/erp.sqlite") -> Path:
+        """Make an SQLite database of the organisation."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with sqlite3.connect(path) as con:
+            for statement in statements:
+                con.execute(statement)
+        con.close()
+        return path
+
+
+def table(*rows: str) -> str:
+    """A CSV text of the long source: headings, then rows."""
+    return "\n".join(("kpi,unit,month,value", *rows)) + "\n"
+
+
+def book(rows: list[list[Any]], sheet: str = "Scorecard") -> bytes:
+    """A workbook with one sheet of these rows."""
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    assert page is not None
+    page.title = sheet
+    for row in rows:
+        page.append(row)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
