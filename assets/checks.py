@@ -4,7 +4,9 @@ A finding about the data warns and holds nothing up. Only a broken promise of ou
 cells that do not add up, and published files that are not what was published.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import dagster as dg
@@ -16,12 +18,45 @@ from assets.reconcile import derived_breaks, source_breaks
 from assets.score import scorecards
 from scorecard.close.desk import Desk
 from scorecard.close.verify import verify
+from scorecard.period import Month
+from scorecard.stages import newest_closed
 
-WARN = dg.AssetCheckSeverity.WARN
-ERROR = dg.AssetCheckSeverity.ERROR
-OBSERVATIONS = dg.AssetKey("observations")
 # Looked at while the warehouse is open, before the next stage: Dagster takes the highest first.
 SOON = {"dagster/priority": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A look for offending rows after an asset; none means that `says` holds.
+
+    One that `blocks` is an error and stops what comes after; any other warns.
+    """
+
+    asset: dg.AssetKey
+    name: str
+    says: str
+    offending: Callable[[Desk, Month], Sequence[Any]]
+    blocks: bool = False
+
+    def check(self) -> dg.AssetChecksDefinition:
+        """The audit as Dagster runs it: for a run's month, by itself for the newest closed one."""
+
+        @dg.asset_check(
+            asset=self.asset,
+            name=self.name,
+            description=self.says,
+            blocking=self.blocks,
+            op_tags=SOON,
+        )
+        def look(
+            context: dg.AssetCheckExecutionContext, desk: dg.ResourceParam[Desk]
+        ) -> dg.AssetCheckResult:
+            severity = dg.AssetCheckSeverity.ERROR if self.blocks else dg.AssetCheckSeverity.WARN
+            partitioned = context.has_partition_key
+            month = month_of(context) if partitioned else newest_closed(desk.config, desk.clock())
+            return found(self.offending(desk, month), severity)
+
+        return look
 
 
 def found(offending: Sequence[Any], severity: dg.AssetCheckSeverity) -> dg.AssetCheckResult:
@@ -33,59 +68,74 @@ def found(offending: Sequence[Any], severity: dg.AssetCheckSeverity) -> dg.Asset
     )
 
 
-def _breaks(rule: str, asset: dg.AssetsDefinition, sentence: str) -> dg.AssetChecksDefinition:
-    @dg.asset_check(asset=asset, name=f"no_{rule}_breaks", description=sentence, op_tags=SOON)
-    def check(
-        context: dg.AssetCheckExecutionContext, desk: dg.ResourceParam[Desk]
-    ) -> dg.AssetCheckResult:
-        parameters = {"rule": rule, "month": str(month_of(context))}
-        return found(desk.warehouse.rows("checks/find_breaks", parameters), WARN)
-
-    return check
+def _breaks(rule: str, desk: Desk, month: Month) -> Sequence[Any]:
+    return desk.warehouse.rows("checks/find_breaks", {"rule": rule, "month": str(month)})
 
 
-@dg.asset_check(asset=OBSERVATIONS, blocking=True)
-def every_cell_is_counted(desk: dg.ResourceParam[Desk]) -> dg.AssetCheckResult:
-    """read = loaded + unchanged + quarantined + rejected + ignored, for every delivery."""
-    return found(desk.warehouse.rows("checks/find_miscounted_deliveries"), ERROR)
+def _of_month(statement: str, desk: Desk, month: Month) -> Sequence[Any]:
+    return desk.warehouse.rows(statement, {"month": str(month)})
 
 
-@dg.asset_check(asset=source_breaks, op_tags=SOON)
-def no_cell_is_quarantined(
-    context: dg.AssetCheckExecutionContext, desk: dg.ResourceParam[Desk]
-) -> dg.AssetCheckResult:
-    """Every cell of the month could be taken."""
-    month = {"month": str(month_of(context))}
-    return found(desk.warehouse.rows("checks/find_quarantined_cells", month), WARN)
+def _miscounted(desk: Desk, month: Month) -> Sequence[Any]:
+    """Of all months: a delivery that does not add up is wrong whatever it was asked for."""
+    return desk.warehouse.rows("checks/find_miscounted_deliveries")
 
 
-@dg.asset_check(asset=scorecards, op_tags=SOON)
-def every_card_is_scored(
-    context: dg.AssetCheckExecutionContext, desk: dg.ResourceParam[Desk]
-) -> dg.AssetCheckResult:
-    """Every card of the month has enough on it to be scored."""
-    month = {"month": str(month_of(context))}
-    return found(desk.warehouse.rows("checks/find_cards_without_score", month), WARN)
+def _altered(desk: Desk, month: Month) -> Sequence[Any]:
+    return verify(desk.editions, desk.project.published, [str(month)])
 
 
-@dg.asset_check(asset=edition, blocking=True)
-def published_files_are_unaltered(
-    context: dg.AssetCheckExecutionContext, desk: dg.ResourceParam[Desk]
-) -> dg.AssetCheckResult:
-    """Every file of the month's editions is what its manifest names, and so is its copy."""
-    month = str(month_of(context))
-    return found(verify(desk.editions, desk.project.published, [month]), ERROR)
-
-
-CHECKS = (
-    every_cell_is_counted,
-    no_cell_is_quarantined,
-    _breaks("agreement", source_breaks, "Sources agree with each other, within tolerance."),
-    _breaks("validity", source_breaks, "Every figure is one that can be."),
-    _breaks("completeness", derived_breaks, "Every expected figure is there."),
-    _breaks("roll_up", derived_breaks, "Reported figures are what their parts add up to."),
-    every_card_is_scored,
-    published_files_are_unaltered,
+AUDITS = (
+    Audit(
+        dg.AssetKey("observations"),
+        "every_cell_is_counted",
+        "read = loaded + unchanged + quarantined + rejected + ignored, for every delivery.",
+        _miscounted,
+        blocks=True,
+    ),
+    Audit(
+        source_breaks.key,
+        "no_cell_is_quarantined",
+        "Every cell of the month could be taken.",
+        partial(_of_month, "checks/find_quarantined_cells"),
+    ),
+    Audit(
+        source_breaks.key,
+        "no_agreement_breaks",
+        "Sources agree with each other, within tolerance.",
+        partial(_breaks, "agreement"),
+    ),
+    Audit(
+        source_breaks.key,
+        "no_validity_breaks",
+        "Every figure is one that can be.",
+        partial(_breaks, "validity"),
+    ),
+    Audit(
+        derived_breaks.key,
+        "no_completeness_breaks",
+        "Every expected figure is there.",
+        partial(_breaks, "completeness"),
+    ),
+    Audit(
+        derived_breaks.key,
+        "no_roll_up_breaks",
+        "Reported figures are what their parts add up to.",
+        partial(_breaks, "roll_up"),
+    ),
+    Audit(
+        scorecards.key,
+        "every_card_is_scored",
+        "Every card of the month has enough on it to be scored.",
+        partial(_of_month, "checks/find_cards_without_score"),
+    ),
+    Audit(
+        edition.key,
+        "published_files_are_unaltered",
+        "Every file of the month's editions is what its manifest names, and so is its copy.",
+        _altered,
+        blocks=True,
+    ),
 )
 
 
@@ -96,4 +146,4 @@ def delivery_check(asset: dg.AssetKey) -> dg.AssetCheckSpec:
 
 def delivered(failures: Sequence[Any]) -> dg.AssetCheckResult:
     """Passed where nothing failed; a failure is an error that shows why, in the source's words."""
-    return found(failures, ERROR)
+    return found(failures, dg.AssetCheckSeverity.ERROR)

@@ -48,4 +48,10 @@ def _cell(value: Any) -> str | int | float | bool | None:
         return value
     if isinstance(value, (list, tuple)):
         return "; ".join(str(part) for part in value)
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return _shortest(value) if isinstance(value, Decimal) else str(value)
+
+
+def _shortest(value: Decimal) -> str:
+    """Without the zeros a column's scale adds behind the point."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

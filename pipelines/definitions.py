@@ -5,7 +5,7 @@ from typing import Any
 import dagster as dg
 
 from assets import deliver, publish, reconcile, score
-from assets.checks import CHECKS
+from assets.checks import AUDITS
 from assets.config_invalid import config_invalid
 from assets.ingest import extract, observations
 from assets.partitions import closed_months, in_months
@@ -30,7 +30,7 @@ def definitions(project: Project, config: Config, **more: Any) -> dg.Definitions
     ]
     return dg.Definitions(
         assets=in_months(assets, closed_months(config)),
-        asset_checks=CHECKS,
+        asset_checks=[audit.check() for audit in AUDITS],
         jobs=[month_end],
         schedules=[month_end_schedule(config)],
         sensors=[drop_folder_sensor(project, config), dead_run_sensor(project)],

@@ -1,7 +1,6 @@
 -- Breaks of one rule in one month.
 -- Grain: break_id. Parameters: rule, month ('YYYY-MM').
 SELECT
-    break_id,
     kpi,
     unit,
     left_source,
@@ -11,7 +10,8 @@ SELECT
     difference,
     tolerance,
     reason,
-    detail
+    detail,
+    break_id
 FROM mart.breaks
 WHERE rule = $rule AND month = $month
 ORDER BY kpi, unit, break_id
