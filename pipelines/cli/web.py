@@ -23,6 +23,6 @@ def web(
     found = Project.find(project)
     os.environ["SCORECARD_PROJECT"] = str(found.root)
     os.environ["DAGSTER_HOME"] = str(prepare_home(found))
-    program = Path(sys.executable).with_name("dagster")
+    program = Path(sys.executable).with_name("dg")
     workspace = SHIPPED / "workspace.yaml"
     os.execv(program, [str(program), "dev", "-w", str(workspace), "-p", str(port)])
