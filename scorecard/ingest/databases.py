@@ -149,11 +149,19 @@ def _url(source: SqlSource, root: Path, environment: Environment) -> URL:
             f"{source.query_file}: expected url as dialect://host/database, found something else: "
             "correct url, or the variables in it"
         ) from None
+    _hide(url, source.url, environment)
+    return _sqlite_url(url, source.query_file, root) if _is_sqlite_file(url) else url
+
+
+def _hide(url: URL, declared: str, environment: Environment) -> None:
+    """Keep passwords out of messages, and whatever a variable that is a whole URL brought."""
     environment.hide(url.password)
+    for part in (url.username, url.host):
+        if part is not None and part not in declared:
+            environment.hide(part)
     for name, value in url.query.items():
         if _SECRET_OPTION.search(name):
             environment.hide(value if isinstance(value, str) else value[0])
-    return _sqlite_url(url, source.query_file, root) if _is_sqlite_file(url) else url
 
 
 def _is_sqlite_file(url: URL) -> bool:

@@ -12,6 +12,8 @@ _PLACE = re.compile(r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}")
 _USER = re.compile(r"^[^:/?#]+://[^/@]*@")
 _PASSWORD = re.compile(r"(?P<before>[A-Za-z][\w+.-]*://[^\s:/@]*):(?P<secret>[^\s@]*)@")
 HIDDEN = "***"
+# What is left as it is by those who escape: us, browsers, SQLAlchemy.
+_SAFE = ("", "/", " +")
 
 
 class Environment:
@@ -59,7 +61,8 @@ class Environment:
     def _keep(self, secret: str, shown: str) -> None:
         # Messages are cut to a line, and so may be what they quote.
         lines = [line for line in secret.splitlines() if len(line) > 3]
-        forms = {secret, *lines, quote(secret, safe=""), quote_plus(secret), unquote(secret)}
+        forms = {secret, *lines, quote_plus(secret), unquote(secret)}
+        forms |= {quote(secret, safe=safe) for safe in _SAFE}
         # Exceptions quote what they complain about.
         forms |= {repr(form)[1:-1] for form in forms}
         self._secrets.update({form: shown for form in forms if form})
