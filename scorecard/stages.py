@@ -6,6 +6,7 @@ collect (per source) -> load -> source_breaks -> resolved_values -> derived_brea
 """
 
 import datetime as dt
+import hashlib
 import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from decimal import Decimal
 
 from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
+from scorecard.close.producer import code_digest
 from scorecard.close.publish import Publication, publish
 from scorecard.config.models import Config
 from scorecard.deliver.dispatch import send_digest, send_released
@@ -30,10 +32,20 @@ from scorecard.reference import mirror
 from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
+from scorecard.stores.landing import horizon
 from scorecard.stores.snapshot import refresh
 from scorecard.stores.warehouse import Warehouse
 
 Progress = Callable[[str], None]
+CALCULATION = (
+    "mirror",
+    "source_breaks",
+    "resolved_values",
+    "derived_breaks",
+    "measure_results",
+    "scorecards",
+    "signals",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,44 +114,39 @@ def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[
     desk.landing.land_config(desk.bundle, str(month))
     counts = observe.load(desk.warehouse, desk.landing, desk.config, on_progress=on_progress)
     desk.checkpoint("loaded")
-    mirror(desk.warehouse, desk.config, desk.landing)
+    _once(desk, "mirror", lambda: mirror(desk.warehouse, desk.config, desk.landing))
     return counts
 
 
 def source_breaks(desk: Desk, month: Month) -> Breaks:
     """Validity, completeness and agreement."""
-    total = find_source_breaks(desk.warehouse)
-    desk.checkpoint("source breaks found")
-    return Breaks(total, _by_rule(desk.warehouse, month))
+    _once(desk, "source_breaks", lambda: find_source_breaks(desk.warehouse))
+    return _breaks(desk.warehouse, month)
 
 
 def resolved_values(desk: Desk) -> int:
     """One figure for each KPI, unit and month; returns how many."""
-    count = resolve(desk.warehouse)
-    desk.checkpoint("resolved")
-    return count
+    _once(desk, "resolved_values", lambda: resolve(desk.warehouse))
+    return _count(desk.warehouse, "mart.kpi_values")
 
 
 def derived_breaks(desk: Desk, month: Month) -> Breaks:
     """Roll-up and scorecard completeness; readers see the reconciled figures from here on."""
-    total = find_derived_breaks(desk.warehouse)
+    _once(desk, "derived_breaks", lambda: find_derived_breaks(desk.warehouse))
     snapshot(desk)
-    desk.checkpoint("derived breaks found")
-    return Breaks(total, _by_rule(desk.warehouse, month))
+    return _breaks(desk.warehouse, month)
 
 
 def measure_results(desk: Desk) -> int:
     """Every measure against its red flag and goal; returns how many."""
-    count = score_measures(desk.warehouse)
-    desk.checkpoint("measures scored")
-    return count
+    _once(desk, "measure_results", lambda: score_measures(desk.warehouse))
+    return _count(desk.warehouse, "mart.measure_results")
 
 
 def scorecards(desk: Desk, month: Month) -> list[CardScore]:
     """Roll up to cards; returns the month's."""
-    roll_up(desk.warehouse)
+    _once(desk, "scorecards", lambda: roll_up(desk.warehouse))
     snapshot(desk)
-    desk.checkpoint("cards scored")
     rows = desk.warehouse.con.execute(
         "SELECT unit, score, colour FROM mart.scorecards WHERE month = ? ORDER BY unit",
         [str(month)],
@@ -149,9 +156,8 @@ def scorecards(desk: Desk, month: Month) -> list[CardScore]:
 
 def signals(desk: Desk) -> int:
     """Natural process limits; returns how many."""
-    count = find_limits(desk.warehouse)
-    desk.checkpoint("limits found")
-    return count
+    _once(desk, "signals", lambda: find_limits(desk.warehouse))
+    return _count(desk.warehouse, "mart.signals")
 
 
 def alerts(desk: Desk, month: Month) -> list[Alert]:
@@ -165,10 +171,14 @@ def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
 
 
 def snapshot(desk: Desk) -> None:
-    """Give readers the marts as they are now, editions included."""
+    """Give readers the marts as they are now, editions included, where they have not got them."""
     list_editions(desk.warehouse, desk.editions)
-    refresh(desk.warehouse, desk.project.snapshot)
-    desk.checkpoint("snapshot swapped")
+    state = desk.warehouse.table_hashes("mart")
+    content = hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()
+    if not (desk.project.snapshot.is_file() and desk.warehouse.is_done("snapshot", content)):
+        refresh(desk.warehouse, desk.project.snapshot)
+        desk.checkpoint("snapshot swapped")
+        desk.warehouse.mark_done("snapshot", content)
 
 
 def alert_digest(desk: Desk, month: Month) -> Sent:
@@ -181,9 +191,27 @@ def scorecard_mail(desk: Desk, month: Month) -> Sent:
     return send_released(desk, month)
 
 
-def _by_rule(warehouse: Warehouse, month: Month) -> dict[str, int]:
+def _once(desk: Desk, stage: str, work: Callable[[], object]) -> None:
+    """Do a stage's work unless it was last done with equal deliveries, configuration and code."""
+    loads = desk.warehouse.con.execute("SELECT max(seq), count(*) FROM core.loads").fetchall()
+    state = (desk.bundle.digest, code_digest(), horizon(desk.landing.deliveries()), loads)
+    inputs = hashlib.sha256(repr(state).encode()).hexdigest()
+    if not desk.warehouse.is_done(stage, inputs):
+        # What comes later was made from what this is about to replace.
+        desk.warehouse.forget(CALCULATION[CALCULATION.index(stage) :])
+        work()
+        desk.checkpoint(f"{stage} done")
+        desk.warehouse.mark_done(stage, inputs)
+
+
+def _breaks(warehouse: Warehouse, month: Month) -> Breaks:
     rows = warehouse.con.execute(
         "SELECT rule, count(*) FROM mart.breaks WHERE month = ? GROUP BY rule ORDER BY rule",
         [str(month)],
     ).fetchall()
-    return {str(rule): int(count) for rule, count in rows}
+    by_rule = {str(rule): int(count) for rule, count in rows}
+    return Breaks(_count(warehouse, "mart.breaks"), by_rule)
+
+
+def _count(warehouse: Warehouse, table: str) -> int:
+    return int(warehouse.con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

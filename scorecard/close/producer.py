@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from scorecard.project import SHIPPED
+from scorecard.report.press import load_weasyprint
 from scorecard.report.templates import Templates
 
 SOURCES = ("scorecard/**/*.py", "sql/**/*.sql", "templates/**/*")
@@ -13,10 +14,11 @@ SOURCES = ("scorecard/**/*.py", "sql/**/*.sql", "templates/**/*")
 
 def fingerprint(templates: Templates) -> dict[str, str]:
     """Digests of code, lock file and templates, and the versions that shape a page."""
+    load_weasyprint()
     from weasyprint.text.ffi import pango
 
     return {
-        "code": _code(),
+        "code": code_digest(),
         "lock": hashlib.sha256((SHIPPED / "uv.lock").read_bytes()).hexdigest(),
         "templates": templates.digest(),
         "pango": str(pango.pango_version()),
@@ -25,7 +27,8 @@ def fingerprint(templates: Templates) -> dict[str, str]:
 
 
 @cache
-def _code() -> str:
+def code_digest() -> str:
+    """sha256 over the shipped engine, SQL and templates."""
     total = hashlib.sha256()
     for pattern in SOURCES:
         for path in sorted(SHIPPED.glob(pattern)):

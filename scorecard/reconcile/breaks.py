@@ -10,8 +10,8 @@ SOURCE_RULES = ("reconcile/compare_sources", "reconcile/compare_with_expected")
 DERIVED_RULES = ("reconcile/compare_with_children", "reconcile/compare_with_scorecards")
 
 
-def find_source_breaks(warehouse: Warehouse) -> int:
-    """Validity, completeness and agreement of what sources claim; returns the number of breaks."""
+def find_source_breaks(warehouse: Warehouse) -> None:
+    """Validity, completeness and agreement of what sources claim."""
     with warehouse.transaction():
         for table in (
             "mart.observations",
@@ -37,11 +37,10 @@ def find_source_breaks(warehouse: Warehouse) -> int:
         warehouse.run("reconcile/insert_validity_breaks")
         warehouse.run("reconcile/insert_failed_deliveries")
         warehouse.run("reconcile/insert_invalid_units")
-    return _count(warehouse)
 
 
-def find_derived_breaks(warehouse: Warehouse) -> int:
-    """Roll-up and scorecard completeness, which need resolved values; returns all breaks so far."""
+def find_derived_breaks(warehouse: Warehouse) -> None:
+    """Roll-up and scorecard completeness, which need resolved values."""
     with warehouse.transaction():
         _forget_derived(warehouse)
         for rule in DERIVED_RULES:
@@ -52,7 +51,6 @@ def find_derived_breaks(warehouse: Warehouse) -> int:
         )
         warehouse.con.execute("DELETE FROM mart.checks")
         warehouse.run("reconcile/insert_checks")
-    return _count(warehouse)
 
 
 def _forget_derived(warehouse: Warehouse) -> None:
@@ -60,7 +58,3 @@ def _forget_derived(warehouse: Warehouse) -> None:
     derived = "rule = 'roll_up' OR reason = 'no_figure'"
     warehouse.con.execute(f"DELETE FROM work.comparisons WHERE {derived}")
     warehouse.con.execute(f"DELETE FROM mart.breaks WHERE {derived}")
-
-
-def _count(warehouse: Warehouse) -> int:
-    return int(warehouse.con.execute("SELECT count(*) FROM mart.breaks").fetchall()[0][0])

@@ -92,6 +92,8 @@ def _workers(jobs: int, executor: Executor | None) -> Iterator[Executor]:
         yield executor
         return
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["scorecard.report.page", "scorecard.report.workbook"])
+    context.set_forkserver_preload(
+        ["weasyprint", "scorecard.report.page", "scorecard.report.workbook"]
+    )
     with ProcessPoolExecutor(min(jobs, os.cpu_count() or 1), mp_context=context) as pool:
         yield pool

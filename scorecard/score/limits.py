@@ -23,8 +23,8 @@ COLUMNS = [
 ]
 
 
-def find_limits(warehouse: Warehouse) -> int:
-    """Fill `mart.signals` from up to 36 months before and with each month; returns its rows."""
+def find_limits(warehouse: Warehouse) -> None:
+    """Fill `mart.signals` from up to 36 months before and with each month."""
     series: dict[tuple[str, str], list[tuple[str, Any, Decimal]]] = defaultdict(list)
     for kpi, unit, month, start, value in warehouse.run("score/select_series"):
         series[kpi, unit].append((month, start, value))
@@ -33,7 +33,6 @@ def find_limits(warehouse: Warehouse) -> int:
     ]
     with warehouse.transaction():
         warehouse.replace("mart.signals", COLUMNS, rows)
-    return len(rows)
 
 
 def _limits_of(points: list[tuple[str, Any, Decimal]]) -> list[tuple[Any, ...]]:

@@ -5,11 +5,9 @@ from scorecard.stores.warehouse import Warehouse
 LEVELS = ("objective_results", "perspective_results", "scorecards")
 
 
-def roll_up(warehouse: Warehouse) -> int:
-    """Fill the three roll-up marts; returns the number of cards over all months."""
+def roll_up(warehouse: Warehouse) -> None:
+    """Fill the three roll-up marts."""
     with warehouse.transaction():
         for level in LEVELS:
             warehouse.con.execute(f"DELETE FROM mart.{level}")
             warehouse.run(f"score/insert_{level}")
-    found = warehouse.con.execute("SELECT count(*) FROM mart.scorecards").fetchall()
-    return int(found[0][0])

@@ -97,11 +97,30 @@ class Warehouse:
             raise
         self.con.execute("COMMIT")
 
-    def table_hashes(self) -> dict[str, str]:
-        """Rows and an order-free hash of every table but `meta`; equal content, equal hashes."""
+    def is_done(self, stage: str, inputs: str) -> bool:
+        """Whether a stage was last completed with exactly these inputs."""
+        found = self.con.execute("SELECT inputs FROM meta.stages WHERE stage = ?", [stage])
+        return found.fetchall() == [(inputs,)]
+
+    def forget(self, stages: Sequence[str]) -> None:
+        """Take back the notes that stages are complete."""
+        self.con.execute("DELETE FROM meta.stages WHERE list_contains(?, stage)", [list(stages)])
+
+    def mark_done(self, stage: str, inputs: str) -> None:
+        """Note that a stage is complete; until then a crash makes it run again."""
+        with self.transaction():
+            self.con.execute("DELETE FROM meta.stages WHERE stage = ?", [stage])
+            self.con.execute("INSERT INTO meta.stages VALUES (?, ?)", [stage, inputs])
+
+    def table_hashes(self, *schemas: str) -> dict[str, str]:
+        """Rows and an order-free hash of every table of some schemas; equal content, equal hashes.
+
+        Of all that hold facts where none is named: core, ref and mart.
+        """
         tables = self.con.execute(
             "SELECT schema_name, table_name FROM duckdb_tables() "
-            "WHERE schema_name IN ('core', 'ref', 'mart') ORDER BY ALL"
+            "WHERE list_contains(?, schema_name) ORDER BY ALL",
+            [list(schemas or ("core", "ref", "mart"))],
         ).fetchall()
         hashes = {}
         for schema, table in tables:
@@ -127,6 +146,7 @@ class Warehouse:
         for schema in SCHEMAS:
             con.execute(f"CREATE SCHEMA {schema}")
         con.execute("CREATE TABLE meta.schema_version (version INTEGER NOT NULL)")
+        con.execute("CREATE TABLE meta.stages (stage VARCHAR NOT NULL, inputs VARCHAR NOT NULL)")
         for text in schema_statements(self._sql):
             con.execute(text)
         con.execute("INSERT INTO meta.schema_version VALUES (?)", [SCHEMA_VERSION])

@@ -1,0 +1,130 @@
+"""Killed anywhere and run again: the same end as a run that was not killed."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from scorecard.close.desk import open_desk
+from scorecard.project import SHIPPED, Project
+from scorecard.stores.editions import Editions
+from tests.running import Checkpoints, Crash, files_of, run
+
+MONTH = "2026-03"
+# What a whole run passes; a test fails where one is added or lost, so that none goes untried.
+CHECKPOINTS = (
+    "landed",
+    "landed",
+    "loaded",
+    "mirror done",
+    "source_breaks done",
+    "resolved_values done",
+    "derived_breaks done",
+    "snapshot swapped",
+    "measure_results done",
+    "scorecards done",
+    "snapshot swapped",
+    "signals done",
+    "frozen",
+    "rendered",
+    "files written",
+    "edition recorded",
+    "snapshot swapped",
+    "alerts recorded",
+    "digest queued",
+    "mails queued",
+)
+
+
+def auto(project: Project) -> Project:
+    """Cards leave by themselves, so that a run goes the whole way."""
+    path = project.config_dir / "release.yaml"
+    path.write_text("release: {policy: auto}\n", encoding="utf-8")
+    return project
+
+
+def twin(project: Project, folder: Path) -> Project:
+    """The same organisation in another folder, nothing made yet."""
+    for name in ("config", "drops"):
+        shutil.copytree(project.root / name, folder / name)
+    return Project(folder)
+
+
+@pytest.fixture
+def whole(
+    organisation: Project, tmp_path: Path
+) -> tuple[Project, dict[str, bytes], dict[str, str]]:
+    """An organisation ready to run, with the files and table hashes of an undisturbed run."""
+    auto(organisation)
+    other = twin(organisation, tmp_path / "undisturbed")
+    ran = run(other, MONTH)
+    return organisation, files_of(other), ran.hashes
+
+
+def test_a_whole_run_passes_every_checkpoint(organisation: Project) -> None:
+    steps = Checkpoints()
+    run(auto(organisation), MONTH, steps)
+    assert tuple(steps.seen) == CHECKPOINTS
+
+
+@pytest.mark.parametrize("at", range(len(CHECKPOINTS)), ids=lambda at: f"{at}-{CHECKPOINTS[at]}")
+def test_crashed_at_a_checkpoint(
+    whole: tuple[Project, dict[str, bytes], dict[str, str]], at: int
+) -> None:
+    project, files, hashes = whole
+    with pytest.raises(Crash, match=CHECKPOINTS[at]):
+        run(project, MONTH, Checkpoints(crash_at=at))
+    _no_torn_month(project)
+    ran = run(project, MONTH)
+    assert files_of(project) == files
+    assert ran.hashes == hashes
+    assert len(list(Editions(project.editions).all())) == 1
+
+
+def _no_torn_month(project: Project) -> None:
+    """Whatever manifest there is names files that are whole, and no mail left before it."""
+    editions = list(Editions(project.editions).all())
+    for edition in editions:
+        for card in edition.cards:
+            for digest in card.files.values():
+                Editions(project.editions).objects.get(digest)
+    if not editions:
+        assert list(project.outbox.rglob("*.eml")) == []
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from scorecard.project import Project
+from tests.running import run
+if __name__ == "__main__":
+    run(Project(Path(sys.argv[1])), sys.argv[2])
+"""
+
+
+@pytest.mark.crash_loop
+@pytest.mark.parametrize("seed", range(20))
+def test_killed_at_random(
+    whole: tuple[Project, dict[str, bytes], dict[str, str]], tmp_path: Path, seed: int
+) -> None:
+    project, files, hashes = whole
+    script = tmp_path / "once.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    command = [sys.executable, str(script), str(project.root), MONTH]
+    chance = random.Random(seed)
+    for _ in range(3):
+        with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(SHIPPED)}) as process:
+            time.sleep(chance.uniform(0.5, 4))
+            process.kill()
+        _no_torn_month(project)
+    ran = run(project, MONTH)
+    assert files_of(project) == files
+    assert ran.hashes == hashes
+    with open_desk(project, "test") as desk:
+        messages = desk.ledger.messages(MONTH)
+    assert {message.state for message in messages} == {"SENT"}
