@@ -1,5 +1,6 @@
 """`scorecard breaks` and `scorecard query`: reading the snapshot."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -7,6 +8,8 @@ import typer
 from pipelines.cli.console import write_rows
 from pipelines.cli.guard import guarded
 from pipelines.cli.options import FormatOption, MonthOption, ProjectOption
+
+RULES = ("agreement", "roll_up", "completeness", "validity")
 
 
 @guarded
@@ -40,5 +43,16 @@ def breaks(
     from scorecard.stores.statements import statement
 
     chosen = {"month": month and str(Month.parse(month)), "unit": unit, "rule": rule}
-    sql = statement(sql_dir(), "checks/list_breaks")
-    write_rows(*ask(Project.find(project).snapshot, sql, chosen), form)
+    path = Project.find(project).snapshot
+    units = [str(row[0]) for row in ask(path, "SELECT unit FROM mart.units ORDER BY unit")[1]]
+    _expect("--rule", rule, RULES)
+    _expect("--unit", unit, units)
+    write_rows(*ask(path, statement(sql_dir(), "checks/list_breaks"), chosen), form)
+
+
+def _expect(option: str, value: str | None, known: Sequence[str]) -> None:
+    """Raise where a value is given that is none of those known: no rows would say "none open"."""
+    from scorecard.errors import InputError
+
+    if value is not None and value not in known:
+        raise InputError(f"{option} {value}: expected one of {', '.join(known)}")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from scorecard import figures
 from scorecard.deliver.bodies import SHIPPED, Body, body
 from scorecard.period import MONTH_NAMES, Month
-from scorecard.report import figures
 from scorecard.report.card import Card, Colour, MeasureLine, PerspectiveNode, Score, Stamp
 from scorecard.report.palette import word
 from scorecard.report.templates import Templates

@@ -15,7 +15,7 @@ from scorecard.deliver.mail import Attachment
 from scorecard.deliver.outbox import Sent, deliver_files, prepare_card, prepare_digest
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month
-from scorecard.report.sentences import Names
+from scorecard.reconcile.sentences import Names
 from scorecard.stores.editions import CardVersion, Edition
 from scorecard.stores.ledger import OutboxMessage
 

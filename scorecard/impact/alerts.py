@@ -7,7 +7,7 @@ from typing import Any
 
 from scorecard.config.models import Config
 from scorecard.period import Month
-from scorecard.report.sentences import Names, sentence
+from scorecard.reconcile.sentences import Names, sentence
 from scorecard.stores.warehouse import Warehouse
 
 # What stops a card comes before what may bend it, and that before what is set aside.

@@ -14,18 +14,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from scorecard.figures import Shown
+
 Colour = Literal["green", "amber", "red"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How a KPI's figures are written: decimals after scaling, kind, suffix, currency."""
-
-    kind: Literal["number", "percent", "currency"]
-    decimals: int
-    scale: int
-    suffix: str
-    currency: str
 
 
 @dataclass(frozen=True, slots=True)

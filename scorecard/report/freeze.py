@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from scorecard.config.models import Config, Kpi, Objective, Scorecard, Unit
 from scorecard.period import Month
+from scorecard.reconcile.sentences import Names, sentence
 from scorecard.reference import scorecard_of
 from scorecard.report.card import (
     BreakLine,
@@ -22,7 +23,6 @@ from scorecard.report.card import (
     Trail,
     Worst,
 )
-from scorecard.report.sentences import Names, sentence
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 

@@ -17,11 +17,11 @@ from scorecard.close.desk import open_desk
 from scorecard.close.rebuild import rebuild_edition, rebuild_warehouse
 from scorecard.close.verify import verify
 from scorecard.errors import InputError
+from scorecard.figures import figure
+from scorecard.figures import score as score_text
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.report.card import Card, from_json
-from scorecard.report.figures import figure
-from scorecard.report.figures import score as score_text
 from scorecard.stores.editions import Editions
 from scorecard.stores.snapshot import query
 from tests.close.conftest import MONTH

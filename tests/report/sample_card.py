@@ -10,6 +10,7 @@ import math
 from decimal import Decimal
 from typing import Any
 
+from scorecard.figures import Shown
 from scorecard.period import Month
 from scorecard.report.card import (
     BreakLine,
@@ -22,7 +23,6 @@ from scorecard.report.card import (
     PerspectiveNode,
     Point,
     Score,
-    Shown,
     Stamp,
     Trail,
     Worst,

@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from scorecard import figures
 from scorecard.errors import RenderError
-from scorecard.report import figures, press
+from scorecard.report import press
 from scorecard.report.card import Card, Stamp
 from scorecard.report.page import render_html, render_pdf
 from scorecard.report.palette import NO_SCORE, WORDS

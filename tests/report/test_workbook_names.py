@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.report.card import Shown
+from scorecard.figures import Shown
 from scorecard.report.sheets.formats import change_format, value_format
 from scorecard.report.sheets.names import OWN, address, sheet_names
 

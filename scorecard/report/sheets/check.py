@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from scorecard.figures import ABSENT
 from scorecard.report.card import Card, MeasureLine, Score, Stamp
-from scorecard.report.figures import ABSENT
 from scorecard.report.palette import TONES, WORDS
 from scorecard.report.sheets import formats, frame, looks, names, recompute
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live

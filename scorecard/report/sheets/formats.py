@@ -6,7 +6,7 @@ Scale and unit live in the format, so that the cell keeps the value in base unit
 import re
 from typing import Final
 
-from scorecard.report.card import Shown
+from scorecard.figures import Shown
 
 GENERAL: Final = "General"
 SCORE: Final = "0.0"

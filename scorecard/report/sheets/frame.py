@@ -7,8 +7,8 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from scorecard import figures
 from scorecard.period import Month
-from scorecard.report import figures
 from scorecard.report.card import Card, Score, Stamp
 from scorecard.report.palette import NO_SCORE, word
 from scorecard.report.sheets import looks, names

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from scorecard.errors import RenderError
-from scorecard.report.figures import ABSENT
+from scorecard.figures import ABSENT
 from scorecard.report.palette import GREY, MUTED, NO_SCORE, TONES, WORDS, Tone
 from scorecard.report.sheets import looks
 from scorecard.report.sheets.formats import GENERAL

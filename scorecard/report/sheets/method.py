@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from scorecard.report import figures
+from scorecard import figures
 from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
 from scorecard.report.sheets import formats, frame, looks, names

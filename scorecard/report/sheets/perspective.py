@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from scorecard.report import figures
+from scorecard import figures
 from scorecard.report.card import Card, MeasureLine, ObjectiveNode, PerspectiveNode, Score, Stamp
 from scorecard.report.palette import tone, word
 from scorecard.report.sheets import formats, frame, looks, names

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from scorecard.figures import ABSENT
 from scorecard.report.card import Colour
-from scorecard.report.figures import ABSENT
 from scorecard.report.palette import NO_SCORE, WORDS, word
 
 WATCH_FROM: Final = Decimal(10) / 3

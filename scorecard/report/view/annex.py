@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scorecard.report import figures
+from scorecard import figures
 from scorecard.report.card import BreakLine, Card, MeasureLine, Trail
 from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.lines import BASES

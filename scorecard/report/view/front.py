@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from scorecard import figures
 from scorecard.period import Month
-from scorecard.report import charts, figures
+from scorecard.report import charts
 from scorecard.report.card import Card, ChildLine, MeasureLine, Stamp
 from scorecard.report.charts import Picture
 from scorecard.report.palette import word

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from scorecard import figures
 from scorecard.period import Month
-from scorecard.report import charts, figures
+from scorecard.report import charts
 from scorecard.report.card import (
     Card,
     MeasureLine,

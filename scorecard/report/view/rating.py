@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from scorecard.report import charts, figures
+from scorecard import figures
+from scorecard.report import charts
 from scorecard.report.card import Colour, Score, Worst
 from scorecard.report.charts import Picture
 from scorecard.report.palette import word

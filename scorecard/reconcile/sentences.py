@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from scorecard.config.models import Config
-from scorecard.report.card import Shown
-from scorecard.report.figures import change, figure
+from scorecard.figures import Shown, change, figure
 
 CHILDREN_NAME = "its child units"
 

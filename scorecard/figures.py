@@ -1,8 +1,8 @@
 """The one place a number becomes text: half up, on the decimal text; page, workbook and mail."""
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-
-from scorecard.report.card import Shown
+from typing import Literal
 
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -11,6 +11,17 @@ ABSENT = "\N{EN DASH}"
 
 # Room for every digit of a DECIMAL(38, 9) at four decimals, so that no figure is too big to print.
 _EXACT = Context(prec=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a KPI's figures are written: decimals after scaling, kind, suffix, currency."""
+
+    kind: Literal["number", "percent", "currency"]
+    decimals: int
+    scale: int
+    suffix: str
+    currency: str
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
