@@ -16,6 +16,7 @@ from scorecard.config.sources import SqlSource
 from scorecard.errors import SourceError
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.extracts import Extract
+from scorecard.ingest.files import inside
 from scorecard.ingest.grid import shown
 from scorecard.ingest.headings import check_headings, check_rows
 from scorecard.ingest.queries import bound, parameters, prepare
@@ -173,12 +174,7 @@ def _is_sqlite_file(url: URL) -> bool:
 def _sqlite_url(url: URL, where: str, root: Path) -> URL:
     """The URL with its file made absolute; SQLite would make an empty one where there is none."""
     given = Path(url.database or "")
-    path = given if given.is_absolute() else (root / given).resolve()
-    if not given.is_absolute() and not path.is_relative_to(root.resolve()):
-        raise SourceError(
-            f"{where}: expected a database in the organisation's folder, found {given}, which "
-            "leads out of it: move the file, or give an absolute path"
-        )
+    path = given if given.is_absolute() else inside(root, given, where)
     if not path.is_file():
         raise SourceError(
             f"{where}: expected the database file {given}, found none: make it, or correct url"

@@ -42,21 +42,32 @@ def locate(name: str, root: Path, environment: Environment) -> Path:
     if "\0" in expanded:
         raise SourceError(f"{shown(name)}: expected a path, found a NUL in it: correct path")
     path = Path(expanded)
-    if path.is_absolute():
-        return path
-    inside = (root / path).resolve()
-    if not inside.is_relative_to(root.resolve()):
+    return path if path.is_absolute() else inside(root, path, name)
+
+
+def inside(root: Path, path: Path, where: str) -> Path:
+    """A relative path under `root`, links followed; raises `SourceError` where it leads out."""
+    try:
+        found = (root / path).resolve()
+    except (OSError, RuntimeError):
+        found = root.parent
+    if not found.is_relative_to(root.resolve()):
         raise SourceError(
-            f"{name}: expected a file in the organisation's folder, found a path that leads out "
-            "of it: move the file, or give an absolute path"
+            f"{where}: expected a path in the organisation's folder, found {str(path)!r}, which "
+            "leads out of it: move the file, or give an absolute path"
         )
-    return inside
+    return found
 
 
-def read_bytes(path: Path, name: str, month: Month) -> bytes:
-    """A file's content; raises `SourceError` where there is none to read."""
+def read_bytes(path: Path, name: str, month: Month, *, required: bool) -> bytes | None:
+    """A file's content; raises `SourceError` where it cannot be read.
+
+    One that is not there is an error where it is required, else None.
+    """
     try:
         if not path.exists():
+            if not required:
+                return None
             raise SourceError(
                 f"{name}: expected the file for {month}, found none: ask for it, or correct path"
             )
@@ -148,7 +159,7 @@ def _text(source: CsvSource, content: bytes, name: str) -> str:
             f"{name}, line {line}: expected {source.encoding} text, found a byte that is not: "
             "save the file in that encoding, or correct encoding"
         ) from None
-    if text.lstrip().lower().startswith(_MARKUP):
+    if text.lstrip()[:20].lower().startswith(_MARKUP):
         raise SourceError(
             f"{name}, line 1: expected a table, found a web page: the download needs a log-in or "
             "the address moved; fetch it again"

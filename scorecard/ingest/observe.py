@@ -122,9 +122,10 @@ class _Outcome:
     """A delivery read: its cells by an independent count, and why none of them counts, if so."""
 
     state: str
-    read: int
-    reason: str
-    parsed: Parsed | None
+    read: int = 0
+    rejected: int = 0
+    reason: str = ""
+    parsed: Parsed | None = None
 
 
 def _load(
@@ -153,17 +154,19 @@ def _load(
 
 def _read(source: Source, delivery: Delivery, landing: Landing, known: Known) -> _Outcome:
     if delivery.state == "failed":
-        return _Outcome("failed", 0, delivery.reason, None)
+        return _Outcome("failed", reason=delivery.reason)
     content = landing.content(delivery)
     try:
         _check_media(source, delivery)
         parsed = parse_delivery(source, content, known, name=delivery.name, scope=_scope(delivery))
         read = _rows_apart(source, delivery, content, parsed) * parsed.per_row
     except SourceError as error:
-        return _Outcome("rejected", int(delivery.totals["cells"]), str(error), None)
+        # Not to be read now, it has the cells that were counted when it came.
+        cells = int(delivery.totals.get("cells", delivery.rows))
+        return _Outcome("rejected", cells, cells, str(error))
     if parsed.reason:
-        return _Outcome("rejected", read, parsed.reason, None)
-    return _Outcome("loaded", read, "", parsed)
+        return _Outcome("rejected", read, parsed.rejected, parsed.reason)
+    return _Outcome("loaded", read, parsed=parsed)
 
 
 def _check_media(source: Source, delivery: Delivery) -> None:
@@ -255,7 +258,7 @@ def _counted(warehouse: Warehouse, delivery: Delivery, outcome: _Outcome) -> Loa
         state=outcome.state,
         reason=outcome.reason,
         read=outcome.read,
-        rejected=outcome.read if outcome.state == "rejected" else 0,
+        rejected=outcome.rejected,
         ignored=ignored,
         **rows,
     )

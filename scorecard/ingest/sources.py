@@ -131,9 +131,9 @@ def _fetch_file(
     """The file of a month; None where it is not there and need not be."""
     arrival = _expected(source, asked)
     path = locate(arrival.name, root, environment)
-    if not required and not path.exists():
+    content = read_bytes(path, arrival.name, asked, required=required)
+    if content is None:
         return None
-    content = read_bytes(path, arrival.name, asked)
     grid = read_grid(source, content, arrival.name)
     rows = agreed_rows(source, content, arrival.name, grid)
     return _with_content(arrival, source, content, rows, grid.headings)

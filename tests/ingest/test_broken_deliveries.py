@@ -70,6 +70,22 @@ def folder_for_file(world: World) -> str:
     return failure(world, source(LONG))
 
 
+def link_out(world: World) -> str:
+    """A link in the organisation's folder leads to a file outside."""
+    outside = world.root.with_name(world.root.name + "-outside.csv")
+    outside.write_text(GOOD)
+    world.put("drops/other.csv", GOOD)
+    (world.root / "drops" / "sales.csv").symlink_to(outside)
+    return failure(world, source(LONG))
+
+
+def link_to_itself(world: World) -> str:
+    """A link leads round in a circle."""
+    world.put("drops/other.csv", GOOD)
+    (world.root / "drops" / "sales.csv").symlink_to(world.root / "drops" / "sales.csv")
+    return failure(world, source(LONG))
+
+
 def not_a_database(world: World) -> str:
     """A text file stands where the database should."""
     world.put("data/erp.sqlite", "kpi,unit\n" * 200)
@@ -102,6 +118,9 @@ CASES: dict[str, Case] = {
     "heading empty": csv_case(f"{HEAD},\n{ROW},13\n"),
     "other delimiter": csv_case(GOOD.replace(",", ";")),
     "path out of the folder": csv_case(GOOD, path="../elsewhere/sales.csv"),
+    "link out of the folder": link_out,
+    "link to itself": link_to_itself,
+    "name too long": csv_case(GOOD, path="drops/" + "x" * 300 + ".csv"),
     "nul in the path": csv_case(GOOD, path="drops/a\0b.csv"),
     "variable not set in a path": csv_case(GOOD, path="${NOWHERE}/sales.csv"),
     "csv as workbook": book_case(GOOD.encode()),
