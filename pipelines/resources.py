@@ -9,6 +9,7 @@ import dagster as dg
 from scorecard.close.desk import Desk, open_desk
 from scorecard.project import Project
 
+PARTITION_TAG = "dagster/partition"
 # A run that holds no lock this long after its last sign of life has no process any more.
 GRACE = dt.timedelta(minutes=2)
 
@@ -22,10 +23,18 @@ class DeskResource(dg.ConfigurableResource[Desk]):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Desk, None, None]:
         """One desk under the project's lock; closed however the run ends."""
-        with open_desk(Project.find(self.project), f"run {context.run_id}") as desk:
+        with open_desk(Project.find(self.project), _purpose(context)) as desk:
             if context.instance is not None:
                 end_dead_runs(context.instance)
             yield desk
+
+
+def _purpose(context: dg.InitResourceContext) -> str:
+    """What another run is told when it finds the lock held."""
+    if context.run is None:
+        return "Dagster"
+    month = context.run.tags.get(PARTITION_TAG, "no month")
+    return f"{context.run.job_name} of {month}, Dagster run {context.run.run_id[:8]}"
 
 
 def seemingly_running(instance: dg.DagsterInstance) -> list[dg.DagsterRun]:

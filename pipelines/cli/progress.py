@@ -24,11 +24,14 @@ class Stages:
     def __init__(self, line: Callable[[str], None], now: Callable[[str], None]) -> None:
         self._write = line
         self._now = now
-        self._since = time.monotonic()
+        # Nothing until the first stage begins: Dagster's own start is no stage's.
+        self._since: float | None = None
         self._sources: list[Step] = []
 
     def tell(self, step: Step) -> None:
         """Take in a step that began or ended."""
+        if self._since is None:
+            self._since = time.monotonic()
         if step.made is None:
             if not step.asset.startswith(EXTRACT):
                 self._collected()
@@ -50,7 +53,8 @@ class Stages:
 
     def _line(self, name: str, said: str) -> None:
         now = time.monotonic()
-        self._write(f"{name:<16} {now - self._since:5.1f} s  {said}".rstrip())
+        taken = now - (self._since or now)
+        self._write(f"{name:<16} {taken:5.1f} s  {said}".rstrip())
         self._since = now
 
 

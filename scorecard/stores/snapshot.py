@@ -89,6 +89,9 @@ def query(
         raise InputError(f"{path}: no snapshot yet; run `scorecard run` first")
     con = duckdb.connect(str(path), read_only=True, config=ANALYST)
     try:
+        statements = len(con.extract_statements(sql))
+        if statements != 1:
+            raise InputError(f"the query was refused: expected one statement, found {statements}")
         result = con.execute(sql, parameters)
         names = [column[0] for column in result.description or []]
         return names, result.fetchall()

@@ -1,0 +1,103 @@
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from scorecard.project import Project
+from tests.cli.conftest import MONTH
+from tests.cli.running import scorecard
+
+
+def test_a_query_is_a_table_by_default(published: Project) -> None:
+    result = scorecard("query", "SELECT unit FROM mart.scorecards WHERE month = '2026-03'")
+    assert result.exit_code == 0
+    assert result.stdout.split() == ["unit", "─────", "group", "north"]
+
+
+def test_csv_and_json_say_the_same(published: Project) -> None:
+    sql = "SELECT unit, value FROM mart.kpi_values WHERE month = '2026-03' ORDER BY unit"
+    rows = list(csv.DictReader(io.StringIO(scorecard("query", sql, "--format", "csv").stdout)))
+    objects = json.loads(scorecard("query", sql, "--format", "json").stdout)
+    assert [row["unit"] for row in rows] == ["group", "north", "south"]
+    assert [float(row["value"]) for row in rows] == [160, 100, 60]
+    assert [row["value"] for row in objects] == [160, 100, 60]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELCT 1",
+        "SELECT * FROM mart.nothing",
+        "COPY mart.scorecards TO '/tmp/out.csv'",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "ATTACH '/tmp/other.duckdb'",
+        "INSTALL httpfs",
+        "SET memory_limit = '1TB'",
+        "DROP TABLE mart.scorecards",
+        "",
+        "/* nothing */",
+        "SELECT 1; SELECT 2",
+    ],
+)
+def test_sql_that_is_wrong_or_reaches_further_is_one_line_and_2(
+    published: Project, sql: str
+) -> None:
+    result = scorecard("query", sql)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert re.fullmatch(r"error: [^\n]+\n", result.stderr)
+
+
+def test_breaks_lists_what_is_open(published: Project) -> None:
+    rows = list(csv.DictReader(io.StringIO(scorecard("breaks", "--format", "csv").stdout)))
+    found = [(r["month"], r["unit"], r["kpi"], r["rule"], r["difference"]) for r in rows]
+    assert found == [(MONTH, "north", "revenue", "agreement", "-10")]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--month", "2026-02"), ("--unit", "south"), ("--rule", "roll_up")],
+)
+def test_breaks_can_be_narrowed(published: Project, arguments: tuple[str, str]) -> None:
+    assert scorecard("breaks", *arguments).stdout == "none\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--rule", "agrement"),
+            "--rule agrement: expected one of agreement, roll_up, completeness, validity",
+        ),
+        (("--unit", "west"), "--unit west: expected one of group, north, south"),
+    ],
+)
+def test_breaks_of_an_unknown_rule_or_unit_is_2(
+    published: Project, arguments: tuple[str, str], said: str
+) -> None:
+    result = scorecard("breaks", *arguments)
+    assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
+
+
+def test_status_shows_sources_cells_editions_mails_and_breaks(published: Project) -> None:
+    shown = scorecard("status").stdout
+    cells = {
+        line.split()[0]: line.split()[3:]
+        for line in shown.partition("in cells\n")[2].partition("\n\n")[0].splitlines()[2:]
+    }
+    assert cells == {
+        "a": ["6", "6", "0", "0", "0", "0"],
+        "b": ["1", "1", "0", "0", "0", "0"],
+    }
+    assert re.search(r"^2026-03 +1 +0 +2 +0 ", shown, flags=re.MULTILINE)
+    assert re.search(r"^2026-03 +digest +SENT +1$", shown, flags=re.MULTILINE)
+    assert re.search(r"^2026-03 +agreement +1$", shown, flags=re.MULTILINE)
+
+
+def test_status_before_the_first_run_says_that_nothing_came_yet(organisation: Project) -> None:
+    result = scorecard("status")
+    assert result.exit_code == 0
+    assert result.stdout.count("nothing yet") == 2
+    assert not organisation.var.exists()

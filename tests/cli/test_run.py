@@ -1,0 +1,125 @@
+import re
+
+import pytest
+import time_machine
+from typer.testing import Result
+
+from scorecard.project import Project
+from scorecard.stores.editions import Editions
+from scorecard.stores.lock import project_lock
+from tests.cli.conftest import MONTH
+from tests.cli.running import scorecard
+from tests.conftest import drop
+
+STAGES = [
+    "collect",
+    "observations",
+    "source_breaks",
+    "resolved_values",
+    "derived_breaks",
+    "measure_results",
+    "scorecards",
+    "edition",
+    "snapshot",
+    "alert_digest",
+    "scorecard_mail",
+]
+
+
+def test_a_run_tells_its_stages_in_order(first_run: tuple[Project, Result]) -> None:
+    told = re.findall(r"^(\w+) +[\d.]+ s", first_run[1].stdout, flags=re.MULTILINE)
+    assert [stage for stage in told if stage not in ("signals", "alerts")] == STAGES
+    assert {"signals", "alerts"} < set(told)
+
+
+def test_a_run_ends_with_what_is_published_what_is_open_and_where(
+    first_run: tuple[Project, Result],
+) -> None:
+    project, result = first_run
+    _, _, end = result.stdout.partition("\n\n")
+    assert end.splitlines() == [
+        "March 2026: edition 1, 2 cards (0 final, 2 provisional, 0 held)",
+        "  new in it: group, north",
+        "Stands open:",
+        "  Source and Source disagree: 1 figure",
+        "  waiting for release: group, north",
+        "Files:",
+        f"  scorecards  {project.published / MONTH}",
+        f"  mails       {project.outbox}",
+        f"  for SQL     {project.snapshot}",
+    ]
+    assert sorted(path.name for path in (project.published / MONTH).iterdir()) == [
+        f"{unit}_2026-03_v1.{kind}" for unit in ("group", "north") for kind in ("pdf", "xlsx")
+    ]
+
+
+def test_published_with_caveats_is_3(first_run: tuple[Project, Result]) -> None:
+    assert first_run[1].exit_code == 3
+    assert first_run[1].stderr == ""
+
+
+def test_a_second_run_says_that_nothing_changed(published: Project) -> None:
+    files = {path: path.read_bytes() for path in published.published.rglob("*.*")}
+    result = scorecard("run", "--month", MONTH)
+    assert "  nothing changed since it was made" in result.stdout
+    assert {path: path.read_bytes() for path in published.published.rglob("*.*")} == files
+
+
+def test_a_corrected_source_makes_a_new_edition_without_caveats(published: Project) -> None:
+    drop(published, "b.csv", "revenue,north,2026-03,100")
+    result = scorecard("run", "--month", MONTH)
+    assert result.exit_code == 0, result.output
+    assert "edition 2, 2 cards" in result.stdout
+    assert "  new in it: north\n" in result.stdout
+    assert "disagree" not in result.stdout
+
+
+def test_a_source_that_fails_is_named_and_the_others_go_on(organisation: Project) -> None:
+    (organisation.root / "drops" / "b.csv").unlink()
+    result = scorecard("run", "--month", MONTH)
+    assert result.exit_code == 3
+    assert "2 sources, 1 failed" in result.stdout
+    assert re.search(r"^  b: .*b\.csv", result.stdout, flags=re.MULTILINE)
+    edition = Editions(organisation.editions).latest(MONTH)
+    assert edition is not None
+    assert [card.unit for card in edition.cards if card.status != "held"] == ["group", "north"]
+
+
+def test_without_a_month_it_is_the_newest_that_the_sources_hold(organisation: Project) -> None:
+    result = scorecard("run")
+    assert "March 2026: edition 1" in result.stdout
+
+
+def test_a_month_that_is_not_over_is_2(organisation: Project) -> None:
+    with time_machine.travel("2026-03-31T22:30:00+00:00", tick=False):
+        result = scorecard("run", "--month", MONTH)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "error: 2026-03 is not closed yet: the newest closed month is 2026-02 in Europe/London\n"
+    )
+
+
+def test_another_run_is_75_and_names_its_holder(organisation: Project) -> None:
+    with project_lock(organisation.lock, "month end of 2026-02"):
+        result = scorecard("run", "--month", MONTH)
+    assert result.exit_code == 75
+    assert "month end of 2026-02" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_unit_alone_is_a_preview_and_no_edition(organisation: Project) -> None:
+    result = scorecard("run", "--month", MONTH, "--unit", "north")
+    assert result.exit_code == 0, result.output
+    folder = organisation.var / "preview"
+    assert result.stdout.splitlines() == [
+        str(folder / f"north_2026-03_preview.{kind}") for kind in ("pdf", "xlsx")
+    ]
+    assert (folder / "north_2026-03_preview.pdf").read_bytes().startswith(b"%PDF")
+    assert Editions(organisation.editions).latest(MONTH) is None
+
+
+@pytest.mark.parametrize("unit", ["west", "../north", ""])
+def test_a_preview_of_an_unknown_unit_is_2(organisation: Project, unit: str) -> None:
+    result = scorecard("run", "--month", MONTH, "--unit", unit)
+    assert result.exit_code == 2
+    assert result.stderr == f"error: --unit {unit}: expected one of group, north, south\n"
