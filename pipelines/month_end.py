@@ -11,7 +11,7 @@ from pipelines.definitions import definitions
 from pipelines.home import open_history
 from pipelines.jobs import MONTH_END
 from scorecard.config.models import Config
-from scorecard.errors import ScorecardError
+from scorecard.errors import InvariantBroken, ScorecardError
 from scorecard.period import Month
 from scorecard.project import Project
 
@@ -30,9 +30,11 @@ Tell = Callable[[Step], None]
 def execute(project: Project, config: Config, month: Month, tell: Tell) -> None:
     """Run the job `month_end` for one month; raises what stopped it.
 
-    A `ScorecardError` inside the run comes out as itself, so that its exit code is kept.
+    A `ScorecardError` inside the run comes out as itself, so that its exit code is kept; a check
+    that blocks comes out as `InvariantBroken`.
     """
-    defs = definitions(project, config, loggers={"progress": _progress(tell)})
+    listener = _Listener(tell)
+    defs = definitions(project, config, loggers={"progress": _logger(listener)})
     job = defs.resolve_job_def(MONTH_END)
     # Only our own logger: Dagster's would write every event to the terminal.
     settings: dict[str, dict[str, Any]] = {"loggers": {"progress": {}}}
@@ -40,6 +42,8 @@ def execute(project: Project, config: Config, month: Month, tell: Tell) -> None:
         try:
             job.execute_in_process(instance=history, partition_key=str(month), run_config=settings)
         except Exception as error:
+            if listener.broken:
+                raise InvariantBroken("; ".join(listener.broken)) from error
             origin = _origin(error)
             if origin is error:
                 raise
@@ -61,26 +65,27 @@ def _origin(error: Exception) -> Exception:
     return error
 
 
-def _progress(tell: Tell) -> dg.LoggerDefinition:
+def _logger(listener: "_Listener") -> dg.LoggerDefinition:
     @dg.logger
     def progress(_: dg.InitLoggerContext) -> logging.Logger:
         # Not from the registry: a handler left on a shared logger would hear the next run too.
         logger = logging.Logger("scorecard.progress")  # noqa: LOG001
-        logger.addHandler(_Listener(tell))
+        logger.addHandler(listener)
         return logger
 
     return progress
 
 
 class _Listener(logging.Handler):
-    """Turns Dagster's events into steps; what is not about an asset is left out."""
+    """Turns Dagster's events into steps, and remembers checks that block."""
 
     def __init__(self, tell: Tell) -> None:
         super().__init__()
         self._tell = tell
+        self.broken: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Pass on the start of a step and what it made."""
+        """Pass on the start of a step and what it made; what is about no asset is left out."""
         event = getattr(record, "dagster_meta", {}).get("dagster_event")
         if event is None:
             return
@@ -90,3 +95,10 @@ class _Listener(logging.Handler):
             made = event.step_materialization_data.materialization
             values = {name: entry.value for name, entry in made.metadata.items()}
             self._tell(Step(made.asset_key.to_user_string(), values))
+        elif event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            self._judge(event.asset_check_evaluation_data)
+
+    def _judge(self, check: dg.AssetCheckEvaluation) -> None:
+        if check.blocking and not check.passed:
+            name = f"{check.asset_key.to_user_string()}: {check.check_name}"
+            self.broken.append(f"{name} does not hold, see its rows with `scorecard dagster`")
