@@ -9,4 +9,4 @@ WHERE
     status = 'open'
     AND month IN (SELECT DISTINCT month FROM mart.breaks ORDER BY month DESC LIMIT 6)
 GROUP BY month, rule
-ORDER BY month DESC, rule
+ORDER BY month DESC, rule ASC

@@ -7,14 +7,14 @@ SELECT
     kpi,
     unit,
     CAST(month_index AS INTEGER) AS month_index,
-    coalesce(
+    COALESCE(
         CAST(TRY_CAST(value AS DECIMAL(18, 9)) AS DECIMAL(28, 9)), CAST(value AS DECIMAL(28, 9))
     ) AS value,
-    coalesce(
+    COALESCE(
         CAST(TRY_CAST(numerator AS DECIMAL(18, 9)) AS DECIMAL(28, 9)),
         CAST(numerator AS DECIMAL(28, 9))
     ) AS numerator,
-    coalesce(
+    COALESCE(
         CAST(TRY_CAST(denominator AS DECIMAL(18, 9)) AS DECIMAL(28, 9)),
         CAST(denominator AS DECIMAL(28, 9))
     ) AS denominator,

@@ -14,7 +14,8 @@ SELECT
     NULL,
     NULL,
     'unit_not_valid',
-    'a figure for a month outside the unit''s validity; extend the unit''s valid_from or valid_to, or ask the source to stop reporting it',
+    'a figure for a month outside the unit''s validity; extend the unit''s valid_from or '
+    || 'valid_to, or ask the source to stop reporting it',
     v.seq,
     v.row_number,
     'open'

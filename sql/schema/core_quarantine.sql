@@ -10,6 +10,6 @@ CREATE TABLE core.quarantine (
     unit VARCHAR, -- unit id where it could be told
     month_index INTEGER NOT NULL, -- the cell's month where it could be told, else the delivery's
     value_text VARCHAR, -- the cell as it was written
-    reason VARCHAR NOT NULL, -- bad_number, not_finite, unknown_kpi, unknown_unit, total_row, bad_month, wrong_month, duplicate_key, out_of_range, bad_status
+    reason VARCHAR NOT NULL, -- short reason, as unknown_unit, bad_number or duplicate_key
     detail VARCHAR NOT NULL -- one sentence: what was found, what was expected, what to do
 );

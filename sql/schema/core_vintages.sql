@@ -5,7 +5,7 @@ CREATE TABLE core.vintages (
     kpi VARCHAR NOT NULL, -- kpi id
     unit VARCHAR NOT NULL, -- unit id
     month_index INTEGER NOT NULL, -- year * 12 + month - 1
-    value DECIMAL(28, 9), -- in base units; numerator / denominator where operands came; NULL where the denominator is 0 or the claim was withdrawn
+    value DECIMAL(28, 9), -- in base units; NULL where the denominator is 0 or the claim was withdrawn
     numerator DECIMAL(28, 9), -- operand, where the source gave operands
     denominator DECIMAL(28, 9), -- operand, where the source gave operands
     status VARCHAR NOT NULL, -- estimate, preliminary or final

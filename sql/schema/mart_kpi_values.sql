@@ -5,7 +5,7 @@ CREATE TABLE mart.kpi_values (
     unit VARCHAR NOT NULL, -- unit id
     month VARCHAR NOT NULL, -- 'YYYY-MM'
     month_start DATE NOT NULL, -- first day of the month
-    value DECIMAL(28, 9), -- the month's figure in base units (a percentage as a fraction); NULL where a denominator is 0
+    value DECIMAL(28, 9), -- the month's figure in base units (a fraction for %); NULL where a denominator is 0
     numerator DECIMAL(28, 9), -- operand of a ratio
     denominator DECIMAL(28, 9), -- operand of a ratio
     ytd_value DECIMAL(28, 9), -- fiscal year to date; NULL where a month of it is missing

@@ -6,5 +6,5 @@ CREATE TABLE mart.units (
     type VARCHAR NOT NULL, -- unit type
     valid_from VARCHAR, -- 'YYYY-MM', NULL where it always was
     valid_to VARCHAR, -- 'YYYY-MM', NULL where it still is
-    attributes MAP(VARCHAR, VARCHAR) NOT NULL -- declared attributes, as attributes['department_type']
+    attributes MAP (VARCHAR, VARCHAR) NOT NULL -- declared attributes, as attributes['department_type']
 );

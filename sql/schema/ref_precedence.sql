@@ -1,4 +1,4 @@
--- Which source is believed first. `children` stands for the aggregate of child units, or for the operands of a ratio that has some.
+-- Which source is believed first. `children` means child units, or the operands of a ratio that has some.
 -- Grain: kpi, source.
 CREATE TABLE ref.precedence (
     kpi VARCHAR NOT NULL, -- kpi id

@@ -8,5 +8,5 @@ CREATE TABLE ref.units (
     last_month INTEGER NOT NULL, -- month_index it is valid to
     depth INTEGER NOT NULL, -- longest way up to a root, 0 for a root
     position INTEGER NOT NULL, -- order in the configuration
-    attributes MAP(VARCHAR, VARCHAR) NOT NULL -- declared attributes
+    attributes MAP (VARCHAR, VARCHAR) NOT NULL -- declared attributes
 );

@@ -30,7 +30,9 @@ SELECT
     month,
     month_start,
     score,
-    CASE WHEN score >= 6.666666667 THEN 'green' WHEN score >= 3.333333333 THEN 'amber' WHEN score IS NOT NULL THEN 'red' END,
+    CASE
+        WHEN score >= 6.666666667 THEN 'green' WHEN score >= 3.333333333 THEN 'amber' WHEN score IS NOT NULL THEN 'red'
+    END,
     coalesce(coverage, 0),
     worst_child,
     worst_score,
