@@ -18,4 +18,4 @@ WHERE
     AND ($month IS NULL OR month = $month)
     AND ($unit IS NULL OR unit = $unit)
     AND ($rule IS NULL OR rule = $rule)
-ORDER BY month DESC, unit, kpi, rule, break_id
+ORDER BY month DESC, unit ASC, kpi ASC, rule ASC, break_id ASC

@@ -10,12 +10,14 @@ SELECT
     i.denominator,
     i.status,
     i.row_number,
-    v.kpi IS NOT NULL
-    AND NOT v.withdrawn
-    AND i.value IS NOT DISTINCT FROM v.value
-    AND i.numerator IS NOT DISTINCT FROM v.numerator
-    AND i.denominator IS NOT DISTINCT FROM v.denominator
-    AND i.status = v.status AS is_equal
+    (
+        v.kpi IS NOT NULL
+        AND NOT v.withdrawn
+        AND i.value IS NOT DISTINCT FROM v.value
+        AND i.numerator IS NOT DISTINCT FROM v.numerator
+        AND i.denominator IS NOT DISTINCT FROM v.denominator
+        AND i.status = v.status
+    ) AS is_equal
 FROM incoming AS i
 LEFT JOIN core.vintages AS v
     ON

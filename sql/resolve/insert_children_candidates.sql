@@ -25,9 +25,10 @@ expected AS (
         ON r.kpi = k.kpi AND k.operands = 0 AND k.aggregation <> 'recompute_only'
     INNER JOIN ref.precedence AS p ON r.kpi = p.kpi AND p.source = 'children'
     INNER JOIN ref.months AS m
-        ON m.month_index BETWEEN
-        greatest(e.first_month, child.first_month, parent.first_month, r.first_month)
-        AND least(e.last_month, child.last_month, parent.last_month)
+        ON
+            m.month_index BETWEEN
+            greatest(e.first_month, child.first_month, parent.first_month, r.first_month)
+            AND least(e.last_month, child.last_month, parent.last_month)
 ),
 found AS (
     SELECT

@@ -123,3 +123,16 @@ def test_the_organisation_named_wins_over_the_folder_one_is_in(
     monkeypatch.chdir(tmp_path)
     keys = {spec.key.to_user_string() for spec in loaded().resolve_all_asset_specs()}
     assert {"extract/a", "extract/b"} <= keys
+
+
+def test_source_ids_that_differ_by_a_hyphen_alone_are_two_assets(organisation: Project) -> None:
+    config = organisation.config()
+    first, second = config.sources
+    twins = (
+        first.model_copy(update={"id": "hr-drop"}),
+        second.model_copy(update={"id": "hr_drop"}),
+    )
+    defs = definitions(organisation, config.model_copy(update={"sources": twins}))
+    keys = defs.resolve_job_def("month_end").asset_layer.executable_asset_keys
+    extracts = {key.to_user_string() for key in keys if key.path[0] == "extract"}
+    assert extracts == {"extract/hr-drop", "extract/hr_drop"}
