@@ -49,6 +49,14 @@ def _people(config: Config) -> Iterator[Finding]:
     if not any("osm" in person.roles for person in config.people):
         expected = "one person with the role osm, who gets the alert digest before any card leaves"
         yield Finding(("people",), expected, "none")
+    allowed = {domain.casefold() for domain in config.delivery.allowed_domains}
+    receiving = {recipient.person for recipient in config.distribution}
+    for index, person in enumerate(config.people):
+        written_to = "osm" in person.roles or person.id in receiving
+        if written_to and person.email.rpartition("@")[2].casefold() not in allowed:
+            listed = ", ".join(config.delivery.allowed_domains) or "none is listed"
+            expected = f"an address in delivery.allowed_domains ({listed})"
+            yield Finding(("people", index, "email"), expected, repr(person.email))
 
 
 def _duplicates(config: Config) -> Iterator[Finding]:
@@ -56,9 +64,15 @@ def _duplicates(config: Config) -> Iterator[Finding]:
         seen: set[str] = set()
         for index, item in enumerate(getattr(config, section)):
             # File systems and Windows users do not tell "North" from "north".
-            if item.id.casefold() in seen:
-                yield Finding((section, index, "id"), "an id used once", repr(item.id))
-            seen.add(item.id.casefold())
+            name = item.id.casefold()
+            expected = "an id used once"
+            if section == "sources":
+                # Names made from a source's id know no hyphen.
+                name = name.replace("-", "_")
+                expected += ", - and _ being the same"
+            if name in seen:
+                yield Finding((section, index, "id"), expected, repr(item.id))
+            seen.add(name)
 
 
 def _tree(config: Config) -> Iterator[Finding]:

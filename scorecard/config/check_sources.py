@@ -8,14 +8,18 @@ from scorecard.config.finding import Finding, KeyPath, nearest
 from scorecard.config.models import CHILDREN, Config
 from scorecard.config.sources import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 
+# What stands where a source's id stands when a figure came from none.
+RESERVED = frozenset({CHILDREN, "formula", "scorecard"})
+
 
 def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Layouts that name columns nobody declared, and deliveries that cannot mean what they say."""
     kpis = {kpi.id for kpi in config.kpis}
     for i, source in enumerate(config.sources):
         path: KeyPath = ("sources", i)
-        if source.id == CHILDREN:
-            yield Finding((*path, "id"), "another id: `children` has a meaning", repr(CHILDREN))
+        if source.id.casefold() in RESERVED:
+            expected = f"another id: `{source.id.casefold()}` has a meaning"
+            yield Finding((*path, "id"), expected, repr(source.id))
         if source.type == "sql":
             if source.query_file not in files:
                 expected = "a .sql file in the configuration folder"

@@ -134,6 +134,10 @@ def test_unknown_references_suggest_the_nearest() -> None:
         ({"people": [{"id": "ann", "name": "A", "email": "a@b.example"}]}, "role osm"),
         ({"people": [{"id": "ann", "name": "A", "email": "a@b.c, x@y.z"}]}, "text like"),
         ({"sources": [{**SOURCE, "id": "children"}]}, "another id"),
+        ({"sources": [{**SOURCE, "id": "formula"}]}, "another id: `formula` has a meaning"),
+        ({"sources": [{**SOURCE, "id": "Scorecard"}]}, "another id: `scorecard` has a meaning"),
+        ({"sources": [{**SOURCE, "id": "_config"}]}, "sources[1].id: expected"),
+        ({"sources": [{**SOURCE, "id": "a-b"}, {**SOURCE, "id": "A_b"}]}, "- and _ being the same"),
         ({"sources": [{**SOURCE, "id": "a", "covers": "month"}]}, "{month} in the path"),
         (
             {"sources": [{**SOURCE, "id": "a", "type": "sql", "url": "sqlite://", "path": "x"}]},
@@ -143,6 +147,27 @@ def test_unknown_references_suggest_the_nearest() -> None:
 )
 def test_contradictions(change: dict[str, Any], expected: str) -> None:
     assert any(expected in line for line in messages(sections(**change)))
+
+
+def test_ids_of_units_may_differ_by_a_hyphen_alone() -> None:
+    raw = sections()
+    raw["units"] += [{"id": f"east{mark}1", "name": "East", "type": "region"} for mark in "-_"]
+    assert {unit.id for unit in config_of(raw).units} >= {"east-1", "east_1"}
+
+
+def test_only_those_who_are_written_to_need_an_address_mail_may_go_to() -> None:
+    people = [
+        {"id": "ann", "name": "Ann", "email": "ann@other.example", "roles": ["osm"]},
+        {"id": "bob", "name": "Bob", "email": "bob@SMALL.example"},
+        {"id": "cid", "name": "Cid", "email": "cid@sub.small.example"},
+        {"id": "dan", "name": "Dan", "email": "dan@other.example"},
+    ]
+    distribution = [{"person": who, "units": ["group"]} for who in ("bob", "cid")]
+    expected = "expected an address in delivery.allowed_domains (small.example), found"
+    assert messages(sections(people=people, distribution=distribution)) == [
+        f"people[1].email: {expected} 'ann@other.example'",
+        f"people[3].email: {expected} 'cid@sub.small.example'",
+    ]
 
 
 def test_bundles_with_equal_files_have_equal_digests() -> None:
