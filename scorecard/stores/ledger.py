@@ -227,8 +227,8 @@ class Ledger:
         with self._database.writing() as connection:
             mail = statements.mail(connection, key)
             now = self._clock()
-            expired = mail.state == "CLAIMED" and mail.lease_until <= _utc(now)
-            if mail.state not in ("PENDING", "DEFERRED") and not expired:
+            left_behind = mail.state == "CLAIMED" and (not lease or mail.lease_until <= _utc(now))
+            if mail.state not in ("PENDING", "DEFERRED") and not left_behind:
                 return False
             seq = self._act(connection, "claim", None, "run")
             until = _utc(now + lease)

@@ -401,6 +401,20 @@ def test_claim_holds_until_its_lease_is_over(ledger: Ledger, clock: Clock) -> No
     assert not ledger.claim(key, LEASE)
 
 
+@pytest.mark.parametrize("before", [LEASE, dt.timedelta(0)])
+def test_a_lease_of_0_takes_what_a_dead_run_claimed_though_the_clock_went_back(
+    ledger: Ledger, clock: Clock, before: dt.timedelta
+) -> None:
+    release(ledger, {"north": "d1"}, [card()])
+    key = card().key
+    assert ledger.claim(key, before)
+    clock.now -= dt.timedelta(days=1)
+    assert not ledger.claim(key, LEASE)
+    assert ledger.claim(key, dt.timedelta(0))
+    ledger.mark(key, "SENT")
+    assert not ledger.claim(key, dt.timedelta(0))
+
+
 def test_marking_twice_adds_nothing_and_sent_is_for_ever(ledger: Ledger) -> None:
     release(ledger, {"north": "d1"}, [card()])
     send(ledger, card().key)
