@@ -1,7 +1,7 @@
 """One month end in this process: the Dagster job with its history, told step by step."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,12 @@ from scorecard.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stage that began, or ended: then `made` is its metadata. `asset` is as in `extract/erp`."""
+    """A stage that began, or says what it is doing, or ended: then `made` is its metadata."""
 
+    # As in `extract/erp`.
     asset: str
     made: dict[str, Any] | None = None
+    note: str = ""
 
 
 Tell = Callable[[Step], None]
@@ -76,6 +78,10 @@ def _logger(listener: "_Listener") -> dg.LoggerDefinition:
     return progress
 
 
+def _asset(step_key: str) -> str:
+    return step_key.replace("__", "/", 1)
+
+
 class _Listener(logging.Handler):
     """Turns Dagster's events into steps, and remembers checks that block."""
 
@@ -86,17 +92,22 @@ class _Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Pass on the start of a step and what it made; what is about no asset is left out."""
-        event = getattr(record, "dagster_meta", {}).get("dagster_event")
+        meta = getattr(record, "dagster_meta", {})
+        event = meta.get("dagster_event")
         if event is None:
-            return
-        if event.event_type is dg.DagsterEventType.STEP_START:
-            self._tell(Step(event.step_key.replace("__", "/")))
+            self._note(meta)
+        elif event.event_type is dg.DagsterEventType.STEP_START:
+            self._tell(Step(_asset(event.step_key)))
         elif event.event_type is dg.DagsterEventType.ASSET_MATERIALIZATION:
             made = event.step_materialization_data.materialization
             values = {name: entry.value for name, entry in made.metadata.items()}
             self._tell(Step(made.asset_key.to_user_string(), values))
         elif event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             self._judge(event.asset_check_evaluation_data)
+
+    def _note(self, meta: Mapping[str, Any]) -> None:
+        if meta.get("step_key"):
+            self._tell(Step(_asset(meta["step_key"]), note=str(meta["orig_message"])))
 
     def _judge(self, check: dg.AssetCheckEvaluation) -> None:
         if check.blocking and not check.passed:

@@ -1,6 +1,7 @@
 """How a command ends: the documented exit codes, one clear line, never a traceback."""
 
 import datetime as dt
+import errno
 import functools
 import os
 import tempfile
@@ -23,6 +24,8 @@ WITH_CAVEATS = 3
 HELD = 75
 # What shells expect of a command that was interrupted.
 INTERRUPTED = 130
+# A folder that may not be written, a disk that is full: for the user to mend, not a bug of ours.
+OF_THE_MACHINE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
 
 
 def guarded(command: Callable[P, Any]) -> Callable[P, None]:
@@ -48,6 +51,9 @@ def guarded(command: Callable[P, Any]) -> Callable[P, None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             raise typer.Exit(DONE) from None
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in OF_THE_MACHINE:
+                complain(f"error: {error.filename or 'a file'}: {error.strerror}; nothing is lost")
+                raise typer.Exit(BAD_INPUT) from None
             path = _log(kwargs.get("project"))
             complain(f"defect: {type(error).__name__}: {_first_line(error)}; see {path}")
             raise typer.Exit(DEFECT) from None

@@ -35,7 +35,7 @@ class Stages:
         if step.made is None:
             if not step.asset.startswith(EXTRACT):
                 self._collected()
-            self._now(step.asset)
+            self._now(f"{step.asset}: {step.note}" if step.note else step.asset)
         elif step.asset.startswith(EXTRACT):
             self._sources.append(step)
         else:

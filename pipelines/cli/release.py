@@ -21,29 +21,19 @@ def release(
     project: ProjectOption = None,
 ) -> None:
     """Make reviewed cards final, record who released them, and mail them to their recipients."""
+    from scorecard import stages
     from scorecard.close.desk import open_desk
-    from scorecard.close.release import finalise, unreleased
-    from scorecard.deliver.dispatch import release_and_send
-    from scorecard.errors import InputError
+    from scorecard.deliver.dispatch import Act
     from scorecard.period import Month
     from scorecard.project import Project
-    from scorecard.stages import snapshot
 
-    chosen, units = Month.parse(month), unit or []
-    if not reason.strip():
-        raise InputError("--reason: expected a few words, found none")
+    chosen = Month.parse(month)
+    act = Act(by, "command line", reason.strip())
     with open_desk(Project.find(project), f"release of {chosen} by {by}") as desk:
-        people = {person.id for person in desk.config.people}
-        if by not in people:
-            raise InputError(f"--by {by}: expected one of {', '.join(sorted(people))}")
-        made = finalise(desk, chosen, units)
-        due = unreleased(desk, chosen, units)
-        sent = release_and_send(
-            desk, chosen, due, person=by, channel="command line", reason=reason.strip()
-        )
-        snapshot(desk)
-    released = counted(len(due), "card") if due else "nothing was waiting, no card"
-    say(f"{chosen.title}, edition {made.edition.number}: {released} released")
+        done = stages.release(desk, chosen, unit or [], act)
+    released = counted(done.cards, "card") if done.cards else "nothing was waiting, no card"
+    say(f"{chosen.title}, edition {done.publication.edition.number}: {released} released")
+    sent = done.sent
     for path in sent.cards:
         say(f"  {path}")
     for held in sent.held:

@@ -70,8 +70,7 @@ def _month_end(project: "Project", config: "Config", month: "Month") -> None:
 def _preview(project: "Project", config: "Config", month: "Month", unit: str) -> None:
     from scorecard import stages
     from scorecard.close.desk import open_desk
-    from scorecard.close.publish import preview
-    from scorecard.close.rebuild import calculate
+    from scorecard.close.rebuild import preview_unit
     from scorecard.errors import InputError
 
     known = [item.id for item in config.units]
@@ -80,6 +79,5 @@ def _preview(project: "Project", config: "Config", month: "Month", unit: str) ->
     with open_desk(project, f"preview of {unit}, {month}") as desk:
         for source in desk.config.sources:
             stages.collect(desk, source.id, month)
-        calculate(desk.warehouse, desk.config, desk.landing)
-        for path in preview(desk, month, unit):
+        for path in preview_unit(desk, month, unit):
             say(str(path))

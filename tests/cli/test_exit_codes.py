@@ -1,3 +1,5 @@
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,20 @@ def test_a_held_lock_is_75_and_names_the_holder(organisation: Project) -> None:
         result = scorecard("rebuild-warehouse")
     assert result.exit_code == 75
     assert "month end of 2026-03" in result.stderr
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_disk_that_cannot_be_written_is_2_and_one_line(
+    organisation: Project, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def full(self: Project) -> None:
+        raise OSError(number, os.strerror(number), "/srv/var/landing")
+
+    monkeypatch.setattr(Project, "config", full)
+    result = scorecard("validate")
+    assert result.exit_code == 2
+    said = f"error: /srv/var/landing: {os.strerror(number)}; nothing is lost\n"
+    assert result.stderr == said
 
 
 def test_what_nobody_expected_is_one_line_and_a_log(
