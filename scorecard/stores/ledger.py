@@ -223,7 +223,11 @@ class Ledger:
             return [QueuedMessage(**row) for row in connection.execute(query).mappings()]
 
     def claim(self, key: str, lease: dt.timedelta) -> bool:
-        """Take a waiting mail for `lease`; False where it is done or another still holds it."""
+        """Take a waiting mail for `lease`; False where it is done or another still holds it.
+
+        A lease of 0 is for whoever holds the project's lock: nobody else can be at work, so a claim
+        left behind is a dead run's however long it was to last, and the clock is not asked.
+        """
         with self._database.writing() as connection:
             mail = statements.mail(connection, key)
             now = self._clock()
