@@ -8,7 +8,7 @@ collect (per source) -> load -> source_breaks -> resolved_values -> derived_brea
 import datetime as dt
 import hashlib
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,10 +16,11 @@ from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
 from scorecard.close.producer import code_digest
 from scorecard.close.publish import Publication, publish
+from scorecard.close.release import finalise, unreleased
 from scorecard.config.models import Config
-from scorecard.deliver.dispatch import send_digest, send_released
+from scorecard.deliver.dispatch import Act, release_and_send, send_digest, send_released
 from scorecard.deliver.outbox import Sent
-from scorecard.errors import InputError
+from scorecard.errors import InputError, StoreError
 from scorecard.impact.alerts import Alert, build_alerts
 from scorecard.ingest import observe, sources
 from scorecard.ingest.newest import newest_held
@@ -54,6 +55,15 @@ class Breaks:
 
     total: int
     month: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What a release did: the edition with the final cards, how many were let go, their mails."""
+
+    publication: Publication
+    cards: int
+    sent: Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +172,19 @@ def signals(desk: Desk) -> int:
 
 def alerts(desk: Desk, month: Month) -> list[Alert]:
     """The month's breaks grouped by cause, most pressing first."""
+    _need(desk, "derived_breaks")
     return build_alerts(desk.warehouse, desk.config, month)
 
 
 def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Publication:
     """Publish what changed; nothing where nothing did."""
+    _need(desk, "signals")
     return publish(desk, month, on_progress)
 
 
 def snapshot(desk: Desk) -> None:
     """Give readers the marts as they are now, editions included, where they have not got them."""
+    _need(desk, "mirror")
     list_editions(desk.warehouse, desk.editions)
     state = desk.warehouse.table_hashes("mart")
     content = hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()
@@ -188,7 +201,27 @@ def alert_digest(desk: Desk, month: Month) -> Sent:
 
 def scorecard_mail(desk: Desk, month: Month) -> Sent:
     """Mail released cards, each recipient once."""
-    return send_released(desk, month)
+    return send_released(desk, month, alerts(desk, month))
+
+
+def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Released:
+    """Make reviewed cards final and mail them, the office of strategy management told first.
+
+    Raises `InputError` for units without a card or with one that is held, and for an act without
+    a registered person or a reason.
+    """
+    people = {person.id for person in desk.config.people}
+    if act.person not in people:
+        raise InputError(f"person {act.person!r}: expected one of {', '.join(sorted(people))}")
+    if not act.reason.strip():
+        raise InputError("reason: expected a few words, found none")
+    open_alerts = alerts(desk, month)
+    send_digest(desk, month, open_alerts)
+    publication = finalise(desk, month, units)
+    due = unreleased(desk, month, units)
+    sent = release_and_send(desk, month, due, open_alerts, act)
+    snapshot(desk)
+    return Released(publication, len(due), sent)
 
 
 def _once(desk: Desk, stage: str, work: Callable[[], object]) -> None:
@@ -202,6 +235,15 @@ def _once(desk: Desk, stage: str, work: Callable[[], object]) -> None:
         work()
         desk.checkpoint(f"{stage} done")
         desk.warehouse.mark_done(stage, inputs)
+
+
+def _need(desk: Desk, stage: str) -> None:
+    """Refuse to go on from a warehouse in which a stage has not been done: it may be a new one."""
+    if not desk.warehouse.has_done(stage):
+        raise StoreError(
+            f"{desk.project.warehouse}: {stage} has not been calculated in it; "
+            "run `scorecard run` first, which calculates what is missing"
+        )
 
 
 def _breaks(warehouse: Warehouse, month: Month) -> Breaks:

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scorecard import stages
-from scorecard.close.desk import open_desk
+from scorecard.close.desk import Checkpoint, Desk, open_desk, passing
 from scorecard.close.publish import Publication
 from scorecard.deliver.outbox import Sent
 from scorecard.period import Month
@@ -42,11 +45,23 @@ class Ran:
     hashes: dict[str, str]
 
 
+@contextmanager
+def desk_of(project: Project, checkpoint: Checkpoint = passing) -> Iterator[Desk]:
+    """A desk at a fixed time of day that renders in this process."""
+    with (
+        ThreadPoolExecutor(1) as pool,
+        open_desk(
+            project, "test", clock=lambda: NOON, checkpoint=checkpoint, executor=pool
+        ) as desk,
+    ):
+        yield desk
+
+
 def run(project: Project, month: str, checkpoint: Checkpoints | None = None) -> Ran:
     """Every stage in order, at a fixed time of day."""
     at = Month.parse(month)
     steps = checkpoint or Checkpoints()
-    with open_desk(project, "test", clock=lambda: NOON, checkpoint=steps) as desk:
+    with desk_of(project, steps) as desk:
         for source in desk.config.sources:
             stages.collect(desk, source.id, at)
         stages.load(desk, at)

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from scorecard.config.load import Bundle, load
 from scorecard.config.models import Config
+from scorecard.errors import StoreError
 from scorecard.project import Project, sql_dir, templates_dir
 from scorecard.report.templates import Templates
 from scorecard.stores.editions import Editions
@@ -39,6 +41,8 @@ class Desk:
     templates: Templates
     clock: Clock = utc_now
     checkpoint: Checkpoint = passing
+    # Where cards are rendered; a pool of processes made for the purpose where none is given.
+    executor: Executor | None = None
 
 
 @contextmanager
@@ -48,6 +52,7 @@ def open_desk(
     *,
     clock: Clock = utc_now,
     checkpoint: Checkpoint = passing,
+    executor: Executor | None = None,
 ) -> Iterator[Desk]:
     """The desk of a project for the block, under the project's lock.
 
@@ -58,8 +63,10 @@ def open_desk(
     config = load(bundle)
     with project_lock(project.lock, purpose):
         ledger = open_ledger(project, clock)
+        editions = Editions(project.editions)
         warehouse = Warehouse(project.warehouse, sql_dir())
         try:
+            _check_ledger(ledger, editions)
             yield Desk(
                 project=project,
                 config=config,
@@ -67,14 +74,26 @@ def open_desk(
                 landing=Landing(project.landing, clock),
                 warehouse=warehouse,
                 ledger=ledger,
-                editions=Editions(project.editions),
+                editions=editions,
                 templates=templates_of(project),
                 clock=clock,
                 checkpoint=checkpoint,
+                executor=executor,
             )
         finally:
-            warehouse.close()
-            ledger.close()
+            try:
+                warehouse.close()
+            finally:
+                ledger.close()
+
+
+def _check_ledger(ledger: Ledger, editions: Editions) -> None:
+    known = max((edition.ledger_sequence for edition in editions.all()), default=0)
+    if ledger.sequence() < known:
+        raise StoreError(
+            f"the ledger holds {ledger.sequence()} acts and an edition was made after {known}: "
+            "restore the ledger from its backup, since releases and mails are recorded nowhere else"
+        )
 
 
 def open_ledger(project: Project, clock: Clock = utc_now) -> Ledger:

@@ -26,6 +26,11 @@ def fingerprint(templates: Templates) -> dict[str, str]:
     }
 
 
+def producer_id(fingerprint: dict[str, str]) -> str:
+    """A short name for a fingerprint, the same wherever it is the same."""
+    return hashlib.sha256(repr(sorted(fingerprint.items())).encode()).hexdigest()[:16]
+
+
 @cache
 def code_digest() -> str:
     """sha256 over the shipped engine, SQL and templates."""

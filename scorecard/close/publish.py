@@ -1,14 +1,14 @@
 """Making an edition: gate, version, render what changed, verify, and the manifest last."""
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from scorecard.close.desk import Desk
 from scorecard.close.gate import Verdict, judge
-from scorecard.close.producer import fingerprint
+from scorecard.close.producer import fingerprint, producer_id
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, to_json
@@ -16,8 +16,11 @@ from scorecard.report.freeze import freeze
 from scorecard.report.render import Job, Rendered, render, render_all
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
+from scorecard.stores.warehouse import Warehouse
 
 Progress = Callable[[str], None]
+# The newest version of each unit.
+History = Mapping[str, CardVersion]
 EXTENSIONS = {"pdf": "pdf", "excel": "xlsx"}
 
 
@@ -30,6 +33,15 @@ class Publication:
     changed: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an edition's cards were calculated from."""
+
+    landing_sequence: int
+    config_digest: str
+    as_of: str
+
+
 def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Publication:
     """The month's edition as it should be now; the one there is, where nothing changed.
 
@@ -40,14 +52,25 @@ def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
         raise InputError(f"{month}: no unit with a scorecard is valid, or no source has a figure")
     desk.warehouse.close()
     desk.checkpoint("frozen")
-    latest = desk.editions.latest(str(month))
-    versions = _versions(desk, cards, latest, on_progress)
-    publication = record(desk, month, versions, as_of=max(card.as_of for card in cards))
+    versions = _versions(desk, cards, newest_versions(desk.editions, month), on_progress)
+    origin = Origin(
+        landing_sequence=desk.landing.last_sequence(),
+        config_digest=desk.bundle.digest,
+        as_of=max(card.as_of for card in cards),
+    )
+    publication = record(desk, month, versions, origin)
     lay_out(desk.editions, publication.edition, desk.project.published)
     return publication
 
 
-def record(desk: Desk, month: Month, versions: Sequence[CardVersion], *, as_of: str) -> Publication:
+def newest_versions(editions: Editions, month: Month) -> dict[str, CardVersion]:
+    """Each unit's newest version of a month, also of units the latest edition left out."""
+    return {card.unit: card for edition in editions.of_month(str(month)) for card in edition.cards}
+
+
+def record(
+    desk: Desk, month: Month, versions: Sequence[CardVersion], origin: Origin
+) -> Publication:
     """Record the versions as the month's next edition, unless they are those of its latest."""
     latest = desk.editions.latest(str(month))
     before = {} if latest is None else {card.unit: card for card in latest.cards}
@@ -57,11 +80,11 @@ def record(desk: Desk, month: Month, versions: Sequence[CardVersion], *, as_of: 
     edition = Edition(
         month=str(month),
         number=1 if latest is None else latest.number + 1,
-        landing_sequence=desk.landing.last_sequence(),
+        landing_sequence=origin.landing_sequence,
         ledger_sequence=desk.ledger.sequence(),
-        config_digest=desk.bundle.digest,
-        as_of=as_of,
-        producer=fingerprint(desk.templates),
+        config_digest=origin.config_digest,
+        as_of=origin.as_of,
+        producers=_producers(desk, month, versions),
         cards=tuple(versions),
     )
     desk.checkpoint("files written")
@@ -70,17 +93,29 @@ def record(desk: Desk, month: Month, versions: Sequence[CardVersion], *, as_of: 
     return Publication(edition, new=True, changed=changed)
 
 
+def _producers(
+    desk: Desk, month: Month, versions: Sequence[CardVersion]
+) -> dict[str, dict[str, str]]:
+    known: dict[str, dict[str, str]] = {}
+    for edition in desk.editions.of_month(str(month)):
+        known |= edition.producers
+    now = fingerprint(desk.templates)
+    known[producer_id(now)] = now
+    used = {version.producer for version in versions}
+    return {key: value for key, value in known.items() if key in used}
+
+
 def _versions(
-    desk: Desk, cards: Sequence[Card], latest: Edition | None, on_progress: Progress | None
+    desk: Desk, cards: Sequence[Card], before: History, on_progress: Progress | None
 ) -> list[CardVersion]:
     """Versions of all cards. A failed render holds its card, and its parents have to say so."""
     failures: dict[str, str] = {}
     rendered: dict[str, tuple[Stamp, Rendered]] = {}
     while True:
         verdicts = _verdicts(cards, failures)
-        kept = _kept(desk, cards, verdicts, latest)
+        kept = _kept(cards, verdicts, before)
         stamps = {
-            card.unit: _stamp(desk, card, verdicts[card.unit], latest)
+            card.unit: _stamp(desk, card, verdicts[card.unit], before)
             for card in cards
             if card.unit not in kept and not verdicts[card.unit].held
         }
@@ -91,14 +126,14 @@ def _versions(
         ]
         if not jobs:
             break
-        for unit, result in render_all(jobs, on_progress=on_progress).items():
+        for unit, result in render_all(jobs, desk.executor, on_progress).items():
             rendered[unit] = (stamps[unit], result)
             if result.failure:
                 failures[unit] = result.failure
     desk.checkpoint("rendered")
     return [
         kept.get(card.unit)
-        or _version(desk, card, verdicts[card.unit], rendered.get(card.unit), latest)
+        or _version(desk, card, verdicts[card.unit], rendered.get(card.unit), before)
         for card in cards
     ]
 
@@ -117,34 +152,29 @@ def _verdicts(cards: Sequence[Card], failures: Mapping[str, str]) -> dict[str, V
 
 
 def _kept(
-    desk: Desk,
-    cards: Sequence[Card],
-    verdicts: Mapping[str, Verdict],
-    latest: Edition | None,
+    cards: Sequence[Card], verdicts: Mapping[str, Verdict], before: History
 ) -> dict[str, CardVersion]:
-    """Cards that say what their current version says: they keep it, files and all."""
+    """Cards that say what their newest version says: they keep it, files and all."""
     kept = {}
     for card in cards:
-        before = latest.card(card.unit) if latest is not None else None
-        verdict = verdicts[card.unit]
+        newest, verdict = before.get(card.unit), verdicts[card.unit]
         if (
-            before is not None
-            and before.status != "held"
+            newest is not None
+            and newest.status != "held"
             and not verdict.held
-            and before.card_digest == card.digest()
-            and before.caveats == verdict.caveats
+            and newest.card_digest == card.digest()
+            and newest.caveats == verdict.caveats
         ):
-            kept[card.unit] = before
+            kept[card.unit] = newest
     return kept
 
 
-def _stamp(desk: Desk, card: Card, verdict: Verdict, latest: Edition | None) -> Stamp:
-    before = latest.card(card.unit) if latest is not None else None
-    version = 1 if before is None else before.version + 1
+def _stamp(desk: Desk, card: Card, verdict: Verdict, before: History) -> Stamp:
+    newest = before.get(card.unit)
+    version = 1 if newest is None else newest.version + 1
     # Only a first version may leave by itself; what changes after that is released by a person.
     first = desk.config.release.policy == "auto" and version == 1
-    status: Literal["final", "provisional"] = "final" if first else "provisional"
-    return Stamp(version, status, verdict.caveats)
+    return Stamp(version, "final" if first else "provisional", verdict.caveats)
 
 
 def _version(
@@ -152,25 +182,27 @@ def _version(
     card: Card,
     verdict: Verdict,
     made: tuple[Stamp, Rendered] | None,
-    latest: Edition | None,
+    before: History,
 ) -> CardVersion:
     if verdict.held or made is None:
-        before = latest.card(card.unit) if latest is not None else None
+        newest = before.get(card.unit)
         return CardVersion(
             unit=card.unit,
-            version=0 if before is None else before.version,
+            version=0 if newest is None else newest.version,
             status="held",
             card_digest=card.digest(),
-            files={} if before is None else before.files,
+            files={} if newest is None else newest.files,
+            producer="" if newest is None else newest.producer,
             reasons=verdict.reasons,
         )
     stamp, files = made
-    return keep(desk.editions, card, stamp, files)
+    return keep(desk, card, stamp, files)
 
 
-def keep(editions: Editions, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
+def keep(desk: Desk, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
     """Keep a rendered version's files and tree, and read them back."""
     assert stamp.status != "preview"
+    editions = desk.editions
     contents = {"pdf": files.pdf, "excel": files.excel, "tree": to_json(card).encode()}
     digests = {kind: editions.objects.put(content) for kind, content in contents.items()}
     for digest in digests.values():
@@ -181,6 +213,7 @@ def keep(editions: Editions, card: Card, stamp: Stamp, files: Rendered) -> CardV
         status=stamp.status,
         card_digest=card.digest(),
         files=digests,
+        producer=producer_id(fingerprint(desk.templates)),
         caveats=stamp.caveats,
     )
 
@@ -203,19 +236,22 @@ def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
         content = editions.objects.get(digest)
         if not path.is_file() or path.read_bytes() != content:
             write_atomic(path, content)
-    for path in set(target.glob("*")) - set(wanted):
-        path.unlink()
+    # Only what an earlier edition laid out goes; anything else in the folder is somebody's own.
+    ours = re.compile(rf"[A-Za-z0-9_-]+_{edition.month}_v\d+\.(pdf|xlsx)")
+    for path in set(target.iterdir()) - set(wanted):
+        if ours.fullmatch(path.name) and path.is_file():
+            path.unlink()
     return sorted(wanted)
 
 
-def preview(desk: Desk, month: Month, unit: str) -> list[Path]:
+def preview(desk: Desk, warehouse: Warehouse, month: Month, unit: str) -> list[Path]:
     """One unit's card as it would look, under `var/preview`; never an edition."""
-    cards = freeze(desk.warehouse, desk.config, desk.landing, month)
+    cards = freeze(warehouse, desk.config, desk.landing, month)
     card = next((card for card in cards if card.unit == unit), None)
     if card is None:
         known = ", ".join(card.unit for card in cards) or "none"
         raise InputError(f"unit {unit!r}: expected a unit with a card for {month}: {known}")
-    desk.warehouse.close()
+    warehouse.close()
     stamp = Stamp(0, "preview", judge(card, ()).caveats)
     rendered = render(Job(card, stamp, desk.templates))
     if rendered.failure:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scorecard.close.desk import Desk, templates_of
 from scorecard.close.listing import list_editions
 from scorecard.close.producer import fingerprint
+from scorecard.close.publish import preview
 from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.errors import InputError, InvariantBroken
@@ -31,7 +33,10 @@ from scorecard.stores.warehouse import Warehouse
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A rebuilt edition: files equal byte for byte, files that are not, and why they may be so."""
+    """A rebuilt edition: files equal byte for byte, files that are not, and why they may be so.
+
+    `other_producer` names what has changed since the different ones were made.
+    """
 
     edition: Edition
     equal: tuple[str, ...]
@@ -51,6 +56,17 @@ def calculate(
     score_measures(warehouse)
     roll_up(warehouse)
     find_limits(warehouse)
+
+
+def preview_unit(desk: Desk, month: Month, unit: str) -> list[Path]:
+    """A preview of one card by the configuration as it is now, calculated beside the warehouse."""
+    with TemporaryDirectory(dir=desk.project.var) as folder:
+        scratch = Warehouse(Path(folder) / "preview.duckdb", sql_dir())
+        try:
+            calculate(scratch, desk.config, desk.landing)
+            return preview(desk, scratch, month, unit)
+        finally:
+            scratch.close()
 
 
 def rebuild_warehouse(desk: Desk) -> dict[str, str]:
@@ -93,11 +109,11 @@ def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> 
         cards = {card.unit: card for card in freeze(warehouse, config, landing, month)}
     finally:
         warehouse.close()
-    templates = templates_of(project)
-    made = fingerprint(templates)
-    other = tuple(key for key, value in original.producer.items() if made.get(key) != value)
     equal, different = _print_again(project, target, original, cards)
-    return Rebuilt(original, tuple(equal), tuple(different), other)
+    made = fingerprint(templates_of(project))
+    producers = [original.producers[version.producer] for version in different.values()]
+    other = {key for then in producers for key, value in then.items() if made.get(key) != value}
+    return Rebuilt(original, tuple(equal), tuple(different), tuple(sorted(other)))
 
 
 def _copy_stores(project: Project, edition: Edition, into: Path) -> Project:
@@ -115,9 +131,9 @@ def _copy_stores(project: Project, edition: Edition, into: Path) -> Project:
 
 def _print_again(
     project: Project, target: Project, original: Edition, cards: dict[str, Card]
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[str], dict[str, CardVersion]]:
     equal: list[str] = []
-    different: list[str] = []
+    different: dict[str, CardVersion] = {}
     versions = [v for v in original.cards if v.status != "held"]
     jobs = [Job(_tree(cards, v), _stamp(v), templates_of(project)) for v in versions]
     rendered = render_all(jobs)
@@ -127,8 +143,10 @@ def _print_again(
             raise InvariantBroken(f"{version.unit}: {files.failure}")
         objects = Editions(target.editions).objects
         for kind, content in (("pdf", files.pdf), ("excel", files.excel)):
-            same = objects.put(content) == version.files[kind]
-            (equal if same else different).append(f"{version.unit} {kind}")
+            if objects.put(content) == version.files[kind]:
+                equal.append(f"{version.unit} {kind}")
+            else:
+                different[f"{version.unit} {kind}"] = version
     return equal, different
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from scorecard.close.desk import Desk
-from scorecard.close.publish import Publication, keep, lay_out, record
+from scorecard.close.publish import Origin, Publication, keep, lay_out, record
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, from_json
@@ -36,18 +36,20 @@ def finalise(desk: Desk, month: Month, units: Collection[str]) -> Publication:
     }
     cards = {v.unit: tree(desk, v) for v in chosen if v.unit in stamps}
     jobs = [Job(card, stamps[unit], desk.templates) for unit, card in cards.items()]
-    rendered = render_all(jobs)
+    rendered = render_all(jobs, desk.executor)
     versions = []
     for before in edition.cards:
         if before.unit in stamps:
             files = rendered[before.unit]
             if files.failure:
                 raise InputError(f"{before.unit}: the page could not be made: {files.failure}")
-            version = keep(desk.editions, cards[before.unit], stamps[before.unit], files)
+            version = keep(desk, cards[before.unit], stamps[before.unit], files)
             versions.append(version)
         else:
             versions.append(before)
-    publication = record(desk, month, versions, as_of=edition.as_of)
+    # The cards say what they said: nothing that landed or was configured since is in them.
+    origin = Origin(edition.landing_sequence, edition.config_digest, edition.as_of)
+    publication = record(desk, month, versions, origin)
     lay_out(desk.editions, publication.edition, desk.project.published)
     return publication
 

@@ -1,6 +1,8 @@
 """From editions and alerts to queued mails: who gets what, and in which order."""
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from scorecard.close.desk import Desk
 from scorecard.close.publish import file_name
@@ -10,9 +12,10 @@ from scorecard.close.release import (
     release_digest,
     unreleased,
 )
+from scorecard.config.models import Person
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem
 from scorecard.deliver.mail import Attachment
-from scorecard.deliver.outbox import Sent, deliver_files, prepare_card, prepare_digest
+from scorecard.deliver.outbox import Sent, deliver_files, digest_key, prepare_card, prepare_digest
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
@@ -25,38 +28,49 @@ MEDIA = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who lets cards go, through which channel, and why; the run itself has no person."""
+
+    person: str | None
+    channel: str
+    reason: str
+
+
+BY_POLICY = Act(None, "run", "release policy: auto")
+
+
 def send_digest(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
-    """Queue the edition's digest for the strategy office, once, and send what is due."""
+    """Tell the strategy office the month's news, once, and send what is due."""
     edition = latest_edition(desk, month)
     desk.ledger.record_alerts(month, {a.key: (a.rows, a.title) for a in alerts})
     desk.checkpoint("alerts recorded")
-    if not _told(desk, edition):
+    news = _news(edition, alerts)
+    if not _told(desk, month, news):
         digest = _digest(desk, edition, alerts)
         messages = [
             prepare_digest(
                 desk.editions.objects,
                 digest=digest,
+                news=news,
                 recipient=person,
                 delivery=desk.config.delivery,
                 date=desk.clock(),
                 templates=desk.templates,
             )
-            for person in desk.config.people
-            if "osm" in person.roles
+            for person in _office(desk)
         ]
         desk.ledger.record_digest(month, edition.number, messages)
         desk.checkpoint("digest queued")
-    return _send(desk, month)
+    return _send(desk, month, alerts)
 
 
 def release_and_send(
     desk: Desk,
     month: Month,
     cards: Sequence[ReleasedCard],
-    *,
-    person: str | None,
-    channel: str,
-    reason: str,
+    alerts: Sequence[Alert],
+    act: Act,
 ) -> Sent:
     """Record the release of final cards with their mails, then send what is due."""
     if cards:
@@ -64,38 +78,59 @@ def release_and_send(
         desk.ledger.record_release(
             month,
             {card.card.unit: release_digest(card.version) for card in cards},
-            person=person,
-            channel=channel,
-            reason=reason,
+            person=act.person,
+            channel=act.channel,
+            reason=act.reason,
             messages=messages,
         )
         desk.checkpoint("mails queued")
-    return _send(desk, month)
+    return _send(desk, month, alerts)
 
 
-def send_released(desk: Desk, month: Month) -> Sent:
+def send_released(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
     """Release by the run itself where the organisation says so, and send what is due."""
     cards = unreleased(desk, month) if desk.config.release.policy == "auto" else []
-    return release_and_send(
-        desk, month, cards, person=None, channel="run", reason="release policy: auto"
+    return release_and_send(desk, month, cards, alerts, BY_POLICY)
+
+
+def _office(desk: Desk) -> list[Person]:
+    return [person for person in desk.config.people if "osm" in person.roles]
+
+
+def _news(edition: Edition, alerts: Sequence[Alert]) -> str:
+    """A digest of what the office must know: making cards final is no news, other figures are."""
+    cards = sorted((card.unit, card.card_digest, card.reasons) for card in edition.cards)
+    told = sorted((alert.key, alert.lines) for alert in alerts)
+    return hashlib.sha256(repr((edition.month, cards, told)).encode()).hexdigest()
+
+
+def _told(desk: Desk, month: Month, news: str) -> bool:
+    """Whether the office has been told: one mail out, and none still under way."""
+    states = {message.key: message.state for message in desk.ledger.messages(month)}
+    found = [states.get(digest_key(news, person)) for person in _office(desk)]
+    return "SENT" in found and set(found) <= {"SENT", "REJECTED"}
+
+
+def _send(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
+    edition = latest_edition(desk, month)
+    _reject_superseded(desk, edition)
+    news = _news(edition, alerts)
+    return deliver_files(
+        desk.ledger,
+        desk.editions.objects,
+        desk.project.outbox,
+        month,
+        told=lambda at: _told(desk, month, news),
     )
 
 
-def _told(desk: Desk, edition: Edition) -> bool:
-    """Whether the office has had a digest that says the same: making cards final is no news."""
-    saying = _news(edition)
-    for number in range(edition.number, 0, -1):
-        if desk.ledger.digest_sent(edition.month, number):
-            return _news(desk.editions.get(edition.month, number)) == saying
-    return False
-
-
-def _news(edition: Edition) -> set[tuple[str, str, tuple[str, ...]]]:
-    return {(card.unit, card.card_digest, card.reasons) for card in edition.cards}
-
-
-def _send(desk: Desk, month: Month) -> Sent:
-    return deliver_files(desk.ledger, desk.editions.objects, desk.project.outbox, month)
+def _reject_superseded(desk: Desk, edition: Edition) -> None:
+    """A mail still waiting when its card has a newer version must not leave any more."""
+    for message in desk.ledger.messages(edition.month, "PENDING"):
+        card = edition.card(message.unit) if message.unit is not None else None
+        if message.kind == "card" and (card is None or card.version != message.version):
+            now = "left out" if card is None else f"version {card.version}"
+            desk.ledger.mark(message.key, "REJECTED", f"superseded: the card is now {now}")
 
 
 def _mails(desk: Desk, month: Month, card: ReleasedCard) -> list[OutboxMessage]:

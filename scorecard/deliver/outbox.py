@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -115,20 +115,26 @@ def prepare_card(
     )
 
 
+def digest_key(news: str, recipient: Person) -> str:
+    """The key of the mail that tells a person some news of a month."""
+    return message_key(files=[news], version=0, recipient=recipient.email, package=["digest"])
+
+
 def prepare_digest(
     blobs: Blobs,
     *,
     digest: Digest,
+    news: str,
     recipient: Person,
     delivery: Delivery,
     date: dt.datetime,
     templates: Templates = SHIPPED,
 ) -> OutboxMessage:
-    """Make an alert digest's mail and keep its bytes; `Ledger.record_digest` queues it."""
-    content = hashlib.sha256(repr(digest).encode()).hexdigest()
-    key = message_key(
-        files=[content], version=digest.edition, recipient=recipient.email, package=["digest"]
-    )
+    """Make an alert digest's mail and keep its bytes; `Ledger.record_digest` queues it.
+
+    `news` is a digest of what it tells: the same news is one mail, however it is worded.
+    """
+    key = digest_key(news, recipient)
     identifier = mail.message_id(key, delivery.sender)
     frozen = mail.digest_mail(
         digest=digest,
@@ -153,19 +159,25 @@ def prepare_digest(
 
 
 def deliver_files(
-    ledger: Ledger, blobs: Blobs, folder: Path, month: Month | str | None = None
+    ledger: Ledger,
+    blobs: Blobs,
+    folder: Path,
+    month: Month | str | None = None,
+    told: Callable[[str], bool] | None = None,
 ) -> Sent:
     """Write every mail still due to `<folder>/<month>/` as .eml; digests first.
 
-    Cards of a month stay until its newest digest is out. Running it again writes nothing twice.
-    Raises `StoreError` where bytes are missing or a file cannot be written; the rest stays due.
+    Cards of a month stay until `told` says its digest is out: by default, that of the newest
+    edition that has one. Running it again writes nothing twice. Raises `StoreError` where bytes
+    are missing or a file cannot be written; the rest stays due.
     """
+    is_told = told or ledger.digest_sent
     digests: list[Path] = []
     cards: list[Path] = []
     held: list[Held] = []
     due = [message for message in ledger.messages(month) if message.state not in _DONE]
     for (at, kind), messages in groupby(due, key=lambda message: (message.month, message.kind)):
-        if kind == "card" and not ledger.digest_sent(at):
+        if kind == "card" and not is_told(at):
             reason = f"the alert digest of {at} has not been sent"
             held += [_held(message, reason) for message in messages]
             continue

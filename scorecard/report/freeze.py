@@ -1,10 +1,12 @@
 """From the warehouse to frozen trees: every card of a month in a handful of queries."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from scorecard.config.models import Config, Kpi, Objective, Scorecard, Unit
 from scorecard.period import Month
@@ -74,7 +76,11 @@ class _Facts:
         span = {"first": str(month - (HISTORY - 1)), "last": str(month)}
         scores = {"first": str(month - (SCORE_HISTORY - 1)), "last": str(month)}
         measures = warehouse.rows("report/select_measures", {**pair, "last_year": str(month - 12)})
-        received = {d.seq: d.received_at[:10] for d in landing.deliveries()}
+        zone = ZoneInfo(config.organisation.time_zone)
+        received = {
+            d.seq: dt.datetime.fromisoformat(d.received_at).astimezone(zone).date().isoformat()
+            for d in landing.deliveries()
+        }
         newest = warehouse.rows("report/select_newest_delivery", now)
         return cls(
             names=Names(config),

@@ -12,9 +12,6 @@ from scorecard.errors import RenderError
 from scorecard.report.card import Card, Stamp
 from scorecard.report.templates import Templates
 
-# Below this a pool costs more than it brings.
-ALONE = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -36,7 +33,10 @@ class Rendered:
 
 
 def render(job: Job) -> Rendered:
-    """Page and workbook of one card; a failure is returned, so that it holds this card only."""
+    """Page and workbook of one card; a failure is returned, so that it holds this card only.
+
+    Whatever the failure is: a defect that one card brings out must not keep the others back.
+    """
     from scorecard.report.page import render_pdf
     from scorecard.report.workbook import render_workbook
 
@@ -45,6 +45,8 @@ def render(job: Job) -> Rendered:
         return Rendered(job.card.unit, pdf, render_workbook(job.card, job.stamp))
     except RenderError as error:
         return Rendered(job.card.unit, failure=str(error))
+    except Exception as error:
+        return Rendered(job.card.unit, failure=f"a defect, {type(error).__name__}: {error}")
 
 
 def render_all(
@@ -63,9 +65,7 @@ def render_all(
         if on_progress is not None:
             on_progress(f"{len(done)} of {len(jobs)} cards")
 
-    if executor is None and len(jobs) <= ALONE:
-        for job in jobs:
-            keep(render(job))
+    if not jobs:
         return done
     try:
         with _workers(len(jobs), executor) as workers:

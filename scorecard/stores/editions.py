@@ -25,6 +25,8 @@ class CardVersion:
     card_digest: str
     # Kind ('pdf', 'excel', 'tree') to sha256.
     files: dict[str, str]
+    # Which of the edition's producers made the files; empty where there are none.
+    producer: str = ""
     caveats: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
 
@@ -39,7 +41,8 @@ class Edition:
     ledger_sequence: int
     config_digest: str
     as_of: str
-    producer: dict[str, str]
+    # Fingerprints by id, of every producer that made a card in here.
+    producers: dict[str, dict[str, str]]
     cards: tuple[CardVersion, ...]
 
     def card(self, unit: str) -> CardVersion | None:
@@ -98,6 +101,10 @@ class Editions:
         if not path.is_file():
             raise StoreError(f"{month} has no edition {number}")
         return _read(path)
+
+    def of_month(self, month: str) -> list[Edition]:
+        """The month's editions, oldest first."""
+        return [_read(path) for path in sorted((self.folder / month).glob("edition-*.json"))]
 
     def all(self) -> Iterator[Edition]:
         """Every edition, by month and number."""

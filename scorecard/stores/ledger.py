@@ -21,7 +21,8 @@ State = Literal["PENDING", "CLAIMED", "SENT", "DEFERRED", "REJECTED", "UNKNOWN"]
 
 # From a state, what `mark` may make of it. A mail whose fate is unknown is decided by a person.
 TRANSITIONS: Final[dict[str, tuple[State, ...]]] = {
-    "PENDING": (),
+    # Superseded before it left.
+    "PENDING": ("REJECTED",),
     "CLAIMED": ("SENT", "DEFERRED", "REJECTED", "UNKNOWN"),
     "DEFERRED": ("REJECTED",),
     "UNKNOWN": ("PENDING", "SENT", "REJECTED"),
@@ -174,19 +175,17 @@ class Ledger:
         person: str | None = None,
         channel: str = "run",
     ) -> int:
-        """Queue the alert digest of an edition, one mail per person.
+        """Queue an alert digest under the edition it tells of; a mail already queued is left alone.
 
-        A person who has this edition's digest already gets no second one, whatever it says.
-        Returns the ledger's sequence afterwards.
+        A mail's key says what it tells, so news goes out and repeating it does not. Returns the
+        ledger's sequence afterwards.
         """
         text = _month(month)
         for mail in messages:
             if mail.kind != "digest" or mail.month != text:
                 raise InvariantBroken(f"mail {mail.subject!r}: not a digest of {text}")
         with self._database.writing() as connection:
-            told = statements.digest_states(connection, text, edition)
-            due = [mail for mail in messages if mail.person not in told]
-            mails = _not_queued(connection, text, due)
+            mails = _not_queued(connection, text, messages)
             if not mails:
                 return statements.last(connection)
             seq = self._act(connection, "digest", person, channel)

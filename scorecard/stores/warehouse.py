@@ -102,6 +102,11 @@ class Warehouse:
         found = self.con.execute("SELECT inputs FROM meta.stages WHERE stage = ?", [stage])
         return found.fetchall() == [(inputs,)]
 
+    def has_done(self, stage: str) -> bool:
+        """Whether a stage was completed and not taken back since."""
+        found = self.con.execute("SELECT 1 FROM meta.stages WHERE stage = ?", [stage])
+        return bool(found.fetchall())
+
     def forget(self, stages: Sequence[str]) -> None:
         """Take back the notes that stages are complete."""
         self.con.execute("DELETE FROM meta.stages WHERE list_contains(?, stage)", [list(stages)])

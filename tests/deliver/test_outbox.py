@@ -53,7 +53,12 @@ class Desk:
 
     def tell(self, edition: int = 1) -> None:
         mail = prepare_digest(
-            self.blobs, digest=digest(edition=edition), recipient=OSM, delivery=DELIVERY, date=DATE
+            self.blobs,
+            digest=digest(edition=edition),
+            news=f"edition {edition}",
+            recipient=OSM,
+            delivery=DELIVERY,
+            date=DATE,
         )
         self.ledger.record_digest(MONTH, edition, [mail])
 

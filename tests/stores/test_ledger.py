@@ -339,14 +339,15 @@ def test_mail_of_a_card_that_is_not_released_is_refused(ledger: Ledger) -> None:
     assert ledger.sequence() == 0
 
 
-def test_digest_is_queued_once_per_person_and_edition(ledger: Ledger) -> None:
+def test_a_digest_is_queued_once_and_its_news_again(ledger: Ledger) -> None:
     ledger.record_digest(MONTH, 1, [digest("osm")])
-    other_text = replace(digest("osm"), key="digest-other")
-    assert ledger.record_digest(MONTH, 1, [other_text]) == 1
-    ledger.record_digest(MONTH, 1, [other_text, digest("deputy")])
+    assert ledger.record_digest(MONTH, 1, [digest("osm")]) == 1
+    news = replace(digest("osm"), key="digest-1-news", message_id="<news@small.example>")
+    ledger.record_digest(MONTH, 1, [news, digest("deputy")])
     ledger.record_digest(MONTH, 2, [digest("osm", edition=2)])
     assert [m.key for m in ledger.messages(MONTH)] == [
         "digest-1-osm",
+        "digest-1-news",
         "digest-1-deputy",
         "digest-2-osm",
     ]

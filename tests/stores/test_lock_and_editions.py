@@ -11,8 +11,8 @@ from scorecard.errors import LockHeld, StoreError
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.lock import project_lock
 
-CARD = CardVersion("north", 1, "final", "d" * 64, {"pdf": "e" * 64}, ("one caveat",))
-EDITION = Edition("2026-10", 1, 7, 3, "c" * 64, "2026-11-03", {"code": "x"}, (CARD,))
+CARD = CardVersion("north", 1, "final", "d" * 64, {"pdf": "e" * 64}, "p", ("one caveat",))
+EDITION = Edition("2026-10", 1, 7, 3, "c" * 64, "2026-11-03", {"p": {"code": "x"}}, (CARD,))
 
 
 def test_the_second_run_is_told_who_has_the_lock(tmp_path: Path) -> None:
