@@ -31,8 +31,8 @@ def test_one_unit_can_be_released_alone_and_the_rest_later(published: Project) -
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--by", "bob", "--reason", "x"), "error: --by bob: expected one of ann\n"),
-        (("--by", "ann", "--reason", "  "), "error: --reason: expected a few words, found none\n"),
+        (("--by", "bob", "--reason", "x"), "error: person 'bob': expected one of ann\n"),
+        (("--by", "ann", "--reason", "  "), "error: reason: expected a few words, found none\n"),
         (
             (*PERSON, "--unit", "west"),
             "error: unit 'west': expected one with a card in 2026-03: group, north\n",
