@@ -1,4 +1,7 @@
-"""The file readers open: a copy of the marts, swapped in whole, never written in place."""
+"""The file readers open: a copy of the marts, swapped in whole, never written in place.
+
+Its mark says which bytes were swapped in; with any others it is not sound, and is written anew.
+"""
 
 import os
 import re
@@ -10,7 +13,10 @@ from typing import Any
 import duckdb
 
 from scorecard.errors import InputError, StoreError
-from scorecard.stores.files import sync_folder
+from scorecard.stores.connection import Connection
+from scorecard.stores.damage import Damaged, is_damage, plainly
+from scorecard.stores.files import make_folder, sync_folder
+from scorecard.stores.marks import fits, log_path, mark_closed, read_mark
 from scorecard.stores.statements import literal
 from scorecard.stores.warehouse import OPTIONS, Warehouse
 
@@ -23,6 +29,7 @@ ANALYST: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "2GB",
     "lock_configuration": True,
 }
+_DAMAGED = "the snapshot is damaged; the next `scorecard run` writes it anew"
 
 
 def refresh(warehouse: Warehouse, path: Path) -> None:
@@ -30,7 +37,7 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
 
     Readers that hold the old file keep it until they close it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     for leftover in path.parent.glob(f".{path.name}.*"):
         leftover.unlink()
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -51,18 +58,26 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
         con.execute("DETACH snapshot")
     with temporary.open("rb") as file:
         os.fsync(file.fileno())
+    # What someone who wrote in the old file left behind must not be added to the new one.
+    log_path(path).unlink(missing_ok=True)
     temporary.replace(path)
     sync_folder(path.parent)
+    mark_closed(path)
 
 
-def _tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+def sound(path: Path) -> bool:
+    """Whether the snapshot is there and is, byte for byte, what was swapped in last."""
+    return fits(path, read_mark(path))
+
+
+def _tables(con: Connection) -> list[tuple[str, str, str]]:
     return con.execute(
         "SELECT table_name, sql, coalesce(comment, '') FROM duckdb_tables() "
         "WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY table_name"
     ).fetchall()
 
 
-def _column_comments(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+def _column_comments(con: Connection, table: str) -> list[tuple[str, str]]:
     return con.execute(
         "SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = 'mart' "
         "AND database_name = current_database() AND table_name = ? AND comment IS NOT NULL",
@@ -70,7 +85,7 @@ def _column_comments(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[s
     ).fetchall()
 
 
-def _same_count(con: duckdb.DuckDBPyConnection, table: str) -> None:
+def _same_count(con: Connection, table: str) -> None:
     counts = con.execute(
         f"SELECT (SELECT count(*) FROM mart.{table}), (SELECT count(*) FROM snapshot.mart.{table})"
     ).fetchall()[0]
@@ -83,11 +98,16 @@ def query(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Run an analyst's statement on the snapshot; returns column names and rows.
 
-    The connection can read the marts and nothing else. Raises `InputError` with DuckDB's reason.
+    The connection can read the marts and nothing else. Raises `InputError` with DuckDB's reason,
+    and `StoreError` where the file itself is damaged or cannot be read.
     """
     if not path.is_file():
         raise InputError(f"{path}: no snapshot yet; run `scorecard run` first")
-    con = duckdb.connect(str(path), read_only=True, config=ANALYST)
+    try:
+        with plainly(path, opening=True):
+            con = duckdb.connect(str(path), read_only=True, config=ANALYST)
+    except Damaged as error:
+        raise StoreError(f"{error}: {_DAMAGED}") from None
     try:
         statements = len(con.extract_statements(sql))
         if statements != 1:
@@ -97,6 +117,8 @@ def query(
         return names, result.fetchall()
     except duckdb.Error as error:
         reason = re.sub(r"\s+", " ", str(error)).strip()
+        if is_damage(error, path):
+            raise StoreError(f"{path}: {reason}: {_DAMAGED}") from None
         raise InputError(f"the query was refused: {reason}") from None
     finally:
         con.close()

@@ -1,13 +1,19 @@
 """The DuckDB warehouse: one process at a time, rebuildable from landing and ledger.
 
-A file that is damaged, foreign, of another schema version, or older than its mark (a `.wal` was
-lost) is set aside and begun again; since loading replays whatever landing holds and the warehouse
-does not, beginning again is rebuilding. Open it through `con`; close it before rendering.
+A file that is damaged, foreign, of other tables, or older than its mark is set aside and begun
+again; since loading replays whatever landing holds and the warehouse does not, beginning again is
+rebuilding. Open it through `con`; close it before rendering.
+
+Its mark says whether it was closed. If it was, with which bytes: any other bytes are not trusted.
+If it was not, a run was killed: DuckDB recovers what was committed, and before that is trusted all
+of it is read once, so that every block's checksum is compared (a weak one, which some changes of
+several bytes pass: what was closed is judged by its mark). A recovery that ends at an earlier
+commit, because the log was lost, is whole too, and loading goes on from there.
 """
 
-import json
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,10 +21,25 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from scorecard.stores.files import write_atomic
+from scorecard.errors import StoreError
+from scorecard.stores.connection import Connection
+from scorecard.stores.damage import Damaged, plainly
+from scorecard.stores.files import make_folder
+from scorecard.stores.marks import (
+    fits,
+    is_closed,
+    log_path,
+    mark_closed,
+    mark_open,
+    mark_path,
+    read_mark,
+)
 from scorecard.stores.statements import schema_statements, statement
 
-SCHEMA_VERSION = 1
+META = (
+    "CREATE TABLE meta.schema_version (version VARCHAR NOT NULL)",
+    "CREATE TABLE meta.stages (stage VARCHAR NOT NULL, inputs VARCHAR NOT NULL)",
+)
 SCHEMAS = ("meta", "core", "ref", "work", "mart")
 # No extension is ever fetched; each one used is compiled in.
 OPTIONS: dict[str, str | bool | int | float | list[str]] = {
@@ -28,31 +49,63 @@ OPTIONS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class Warehouse:
-    """The warehouse file of a project."""
+def schema_version(sql: Path) -> str:
+    """Which tables a warehouse has: a digest of the statements that make them."""
+    made = "\n".join((*SCHEMAS, *META, *schema_statements(sql)))
+    return hashlib.sha256(made.encode()).hexdigest()[:16]
 
-    def __init__(self, path: Path, sql: Path) -> None:
+
+class Warehouse:
+    """The warehouse file of a project.
+
+    `set_aside` is where a file that was not trusted went, `is_new` whether opening began an empty
+    one. With `create` off it raises `StoreError` where it would begin one, and moves nothing.
+    """
+
+    def __init__(self, path: Path, sql: Path, *, create: bool = True) -> None:
         self.path = path
-        self._sql = sql
-        self._con: duckdb.DuckDBPyConnection | None = None
         self.set_aside: Path | None = None
+        self.is_new = False
+        self._sql = sql
+        self._create = create
+        self._con: Connection | None = None
+        self._trouble: StoreError | None = None
 
     @property
-    def con(self) -> duckdb.DuckDBPyConnection:
-        """The open connection; opens or creates the file on first use."""
+    def con(self) -> Connection:
+        """The open connection; opens or creates the file on first use.
+
+        Raises `LockHeld` where another program has the file open, and `StoreError` where it cannot
+        be opened for a reason that is not in it, such as a permission.
+        """
+        if isinstance(self._trouble, Damaged):
+            raise self._trouble
         if self._con is None:
-            self._con = self._open()
+            try:
+                self._con = Connection(self._open(), self._guard)
+            except OSError as error:
+                raise StoreError(f"{self.path}: cannot be opened ({error.strerror})") from error
         return self._con
 
     def close(self) -> None:
-        """Checkpoint, close, and mark what must be found when it is opened again."""
-        if self._con is None:
+        """Checkpoint, close, and mark what must be found when it is opened again.
+
+        After trouble with the file it is closed without a mark, so that all of it is looked at.
+        """
+        con, self._con = self._con, None
+        if con is None:
             return
-        self._con.execute("CHECKPOINT")
-        mark = self._state(self._con)
-        self._con.close()
-        self._con = None
-        write_atomic(self._mark, json.dumps(mark).encode())
+        try:
+            if self._trouble is not None:
+                return
+            with suppress(duckdb.TransactionException):
+                # What an error left open would be in the way, and hide the error.
+                con.execute("ROLLBACK")
+            con.execute("CHECKPOINT")
+            sequence = _sequence(con)
+        finally:
+            con.close()
+        mark_closed(self.path, seq=sequence)
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one shipped statement, `parameters` by name; returns its rows."""
@@ -89,13 +142,16 @@ class Warehouse:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block or nothing."""
-        self.con.execute("BEGIN TRANSACTION")
+        con = self.con
+        con.execute("BEGIN TRANSACTION")
         try:
             yield
         except BaseException:
-            self.con.execute("ROLLBACK")
+            # What went wrong is what counts; some of it has ended the transaction already.
+            with suppress(duckdb.Error, StoreError):
+                con.execute("ROLLBACK")
             raise
-        self.con.execute("COMMIT")
+        con.execute("COMMIT")
 
     def is_done(self, stage: str, inputs: str) -> bool:
         """Whether a stage was last completed with exactly these inputs."""
@@ -122,69 +178,125 @@ class Warehouse:
 
         Of all that hold facts where none is named: core, ref and mart.
         """
-        tables = self.con.execute(
-            "SELECT schema_name, table_name FROM duckdb_tables() "
-            "WHERE list_contains(?, schema_name) ORDER BY ALL",
-            [list(schemas or ("core", "ref", "mart"))],
-        ).fetchall()
-        hashes = {}
-        for schema, table in tables:
-            row = self.con.execute(
-                f"SELECT count(*), coalesce(sum(hash(t)::HUGEINT), 0) FROM {schema}.{table} AS t"
-            ).fetchall()[0]
-            hashes[f"{schema}.{table}"] = f"{row[0]}:{row[1]}"
-        return hashes
+        return _hashes(self.con, schemas or ("core", "ref", "mart"))
 
-    @property
-    def _mark(self) -> Path:
-        return self.path.with_suffix(".mark.json")
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        if isinstance(self._trouble, Damaged):
+            # Whatever tidies up after the damage was found says so too, and nothing else.
+            raise self._trouble
+        try:
+            with plainly(self.path):
+                yield
+        except Damaged as error:
+            self._trouble = self._give_up(error)
+            raise self._trouble from None
+        except StoreError as error:
+            self._trouble = error
+            raise
+
+    def _give_up(self, error: Damaged) -> Damaged:
+        """Put a file that turned out to be damaged where nobody will open it again."""
+        if self._con is not None:
+            self._con.close()
+            self._con = None
+        self._move_aside()
+        return Damaged(
+            f"{error}: it is damaged and was kept as {self.set_aside}; "
+            "run `scorecard rebuild-warehouse`"
+        )
 
     def _open(self) -> duckdb.DuckDBPyConnection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path.parent)
         if self.path.exists():
-            con = self._open_existing()
-            if con is not None:
-                return con
-            self._move_aside()
-        con = duckdb.connect(str(self.path), config=OPTIONS)
-        con.execute("BEGIN TRANSACTION")
-        for schema in SCHEMAS:
-            con.execute(f"CREATE SCHEMA {schema}")
-        con.execute("CREATE TABLE meta.schema_version (version INTEGER NOT NULL)")
-        con.execute("CREATE TABLE meta.stages (stage VARCHAR NOT NULL, inputs VARCHAR NOT NULL)")
-        for text in schema_statements(self._sql):
-            con.execute(text)
-        con.execute("INSERT INTO meta.schema_version VALUES (?)", [SCHEMA_VERSION])
-        con.execute("COMMIT")
+            try:
+                return self._open_existing()
+            except Damaged as error:
+                if not self._create:
+                    raise StoreError(f"{error}; {_BUILD}") from None
+                self._move_aside()
+        elif not self._create:
+            raise StoreError(f"{self.path}: no such warehouse; {_BUILD}")
+        return self._begin()
+
+    def _begin(self) -> duckdb.DuckDBPyConnection:
+        # DuckDB would add the log of a file that is gone to any new one of its name.
+        log_path(self.path).unlink(missing_ok=True)
+        mark_open(self.path, seq=0)
+        with plainly(self.path):
+            con = duckdb.connect(str(self.path), config=OPTIONS)
+            try:
+                con.execute("BEGIN TRANSACTION")
+                for schema in SCHEMAS:
+                    con.execute(f"CREATE SCHEMA {schema}")
+                for text in (*META, *schema_statements(self._sql)):
+                    con.execute(text)
+                version = schema_version(self._sql)
+                con.execute("INSERT INTO meta.schema_version VALUES (?)", [version])
+                con.execute("COMMIT")
+            except BaseException:
+                con.close()
+                raise
+        self.is_new = True
         return con
 
-    def _open_existing(self) -> duckdb.DuckDBPyConnection | None:
-        try:
+    def _open_existing(self) -> duckdb.DuckDBPyConnection:
+        mark = read_mark(self.path)
+        if is_closed(mark) and not fits(self.path, mark):
+            with plainly(self.path):
+                # Whoever has it open for writing is told first.
+                duckdb.connect(str(self.path), read_only=True, config=OPTIONS).close()
+            raise Damaged(f"{self.path}: not the file that was closed last")
+        with plainly(self.path, opening=True):
             con = duckdb.connect(str(self.path), config=OPTIONS)
-        except duckdb.Error:
-            return None
         try:
-            versions = con.execute("SELECT version FROM meta.schema_version").fetchall()
-            marked = json.loads(self._mark.read_bytes()) if self._mark.exists() else {}
-            state = self._state(con)
-            if versions == [(SCHEMA_VERSION,)] and state["seq"] >= marked.get("seq", 0):
-                return con
-        except (duckdb.Error, ValueError):
-            pass
-        con.close()
-        return None
+            with plainly(self.path, opening=True):
+                self._check(con, mark)
+            mark_open(self.path, seq=mark.get("seq", 0))
+        except BaseException:
+            con.close()
+            raise
+        return con
 
-    def _state(self, con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-        row = con.execute("SELECT coalesce(max(seq), 0), count(*) FROM core.loads").fetchall()[0]
-        return {"seq": int(row[0]), "loads": int(row[1])}
+    def _check(self, con: duckdb.DuckDBPyConnection, mark: Mapping[str, Any]) -> None:
+        versions = con.execute("SELECT version FROM meta.schema_version").fetchall()
+        if versions != [(schema_version(self._sql),)]:
+            raise Damaged(f"{self.path}: made by another version, with other tables")
+        if _sequence(con) < mark.get("seq", 0):
+            raise Damaged(f"{self.path}: older than it was when it was opened last")
+        if not is_closed(mark):
+            _hashes(con, SCHEMAS)
 
     def _move_aside(self) -> None:
         number = 1
         while (target := self.path.with_name(f"{self.path.name}.damaged-{number}")).exists():
             number += 1
+        # The log first: left alone, it would be added to the file that takes this one's place.
+        if log_path(self.path).exists():
+            log_path(self.path).replace(log_path(target))
         self.path.rename(target)
-        wal = self.path.with_name(self.path.name + ".wal")
-        if wal.exists():
-            wal.rename(target.with_name(target.name + ".wal"))
-        self._mark.unlink(missing_ok=True)
+        mark_path(self.path).unlink(missing_ok=True)
         self.set_aside = target
+
+
+_BUILD = "run `scorecard run` or `scorecard rebuild-warehouse`, which build it from what landed"
+
+
+def _sequence(con: duckdb.DuckDBPyConnection | Connection) -> int:
+    row = con.execute("SELECT coalesce(max(seq), 0) FROM core.loads").fetchall()[0]
+    return int(row[0])
+
+
+def _hashes(con: duckdb.DuckDBPyConnection | Connection, schemas: Sequence[str]) -> dict[str, str]:
+    tables = con.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() "
+        "WHERE list_contains(?, schema_name) ORDER BY ALL",
+        [list(schemas)],
+    ).fetchall()
+    hashes = {}
+    for schema, table in tables:
+        row = con.execute(
+            f"SELECT count(*), coalesce(sum(hash(t)::HUGEINT), 0) FROM {schema}.{table} AS t"
+        ).fetchall()[0]
+        hashes[f"{schema}.{table}"] = f"{row[0]}:{row[1]}"
+    return hashes

@@ -1,16 +1,24 @@
 """The warehouse file: damaged, foreign or behind its mark, it is set aside, never trusted."""
 
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from scorecard.project import sql_dir
+from scorecard.errors import LockHeld, StoreError
+from scorecard.project import SHIPPED, sql_dir
 from scorecard.stores.statements import schema_statements
 from scorecard.stores.warehouse import Warehouse
 from tests.small import LOADS
 
+BLOCK = 262144
 LOAD = (1, "a", "x", 24312, "loaded", "", 1, 1, 0, 0, 0, 0, 0)
 
 
@@ -22,6 +30,42 @@ def filled(tmp_path: Path) -> Path:
     warehouse.append("core.loads", LOADS, [LOAD])
     warehouse.close()
     return path
+
+
+@pytest.fixture
+def large(filled: Path) -> Path:
+    """The same with so many claims that most of the file is read by no opening."""
+    warehouse = Warehouse(filled, sql_dir())
+    fill(warehouse)
+    warehouse.close()
+    assert filled.stat().st_size > 10 * BLOCK
+    return filled
+
+
+def fill(warehouse: Warehouse) -> None:
+    warehouse.con.execute(
+        "INSERT INTO core.vintages BY NAME SELECT 'a' AS source, 'k' AS kpi, md5(i::VARCHAR) AS "
+        "unit, 24312 AS month_index, i AS value, 'final' AS status, FALSE AS withdrawn, "
+        "1 AS seq_from, i AS row_number FROM range(100000) AS r (i)"
+    )
+
+
+def claims(path: Path) -> int:
+    """Where in the file the units of the claims begin."""
+    with duckdb.connect(str(path), read_only=True) as con:
+        blocks = con.execute(
+            "SELECT max(block_id) FROM pragma_storage_info('core.vintages') "
+            "WHERE column_name = 'unit'"
+        ).fetchall()
+    return 3 * 4096 + int(blocks[0][0]) * BLOCK + 100
+
+
+def flip(path: Path, offset: int) -> None:
+    with path.open("r+b") as file:
+        file.seek(offset)
+        was = file.read(1)
+        file.seek(offset)
+        file.write(bytes([was[0] ^ 255]))
 
 
 def loads(path: Path) -> tuple[int, bool]:
@@ -62,12 +106,188 @@ def behind(path: Path) -> None:
         con.execute("DELETE FROM core.loads")
 
 
-@pytest.mark.parametrize("damage", [cut, flipped, foreign, other_version, behind])
-def test_anything_else_is_set_aside(filled: Path, damage: object) -> None:
-    assert callable(damage)
+def with_a_log(path: Path) -> None:
+    # DuckDB would add any log of this name to the file without a word.
+    other = path.with_name("other.duckdb")
+    killed(f"duckdb.connect({str(other)!r}).execute('CREATE TABLE mine (x INTEGER)')")
+    other.with_name("other.duckdb.wal").rename(path.with_name("warehouse.duckdb.wal"))
+
+
+def killed(work: str) -> None:
+    """Run statements in a process of their own that ends without a word."""
+    before = "import os, duckdb; from pathlib import Path; from scorecard.project import sql_dir; "
+    before += "from scorecard.stores.warehouse import Warehouse; "
+    command = [sys.executable, "-c", f"{before}c = {work}; os._exit(9)"]
+    ended = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(SHIPPED)}, check=False)
+    assert ended.returncode == 9
+
+
+@pytest.mark.parametrize("damage", [cut, flipped, foreign, other_version, behind, with_a_log])
+def test_anything_else_is_set_aside(filled: Path, damage: Callable[[Path], None]) -> None:
     damage(filled)
     assert loads(filled) == (0, True)
     assert filled.with_name("warehouse.duckdb.damaged-1").exists()
+    assert loads(filled) == (0, False)
+
+
+def test_a_flipped_byte_is_found_wherever_it_is(large: Path) -> None:
+    content = large.read_bytes()
+    mark = large.with_suffix(".mark.json").read_bytes()
+    for offset in range(17_000, len(content), 4 * BLOCK + 1_000):
+        large.write_bytes(content)
+        large.with_suffix(".mark.json").write_bytes(mark)
+        flip(large, offset)
+        assert loads(large) == (0, True), offset
+
+
+def test_a_log_whose_file_is_gone_is_not_added_to_the_next(filled: Path) -> None:
+    with_a_log(filled)
+    filled.unlink()
+    warehouse = Warehouse(filled, sql_dir())
+    tables = warehouse.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    warehouse.close()
+    assert ("loads",) in tables
+    assert ("mine",) not in tables
+    assert warehouse.is_new
+
+
+SECOND = f"Warehouse(Path({{!r}}), sql_dir()).append('core.loads', {LOADS!r}, [{(2, *LOAD[1:])!r}])"
+
+
+def test_what_a_killed_run_committed_is_kept(filled: Path) -> None:
+    killed(SECOND.format(str(filled)))
+    assert loads(filled) == (2, False)
+    assert loads(filled) == (2, False)
+
+
+def test_what_is_left_without_the_log_of_a_killed_run_is_whole(filled: Path) -> None:
+    killed(SECOND.format(str(filled)))
+    filled.with_name("warehouse.duckdb.wal").unlink()
+    assert loads(filled) == (1, False)
+
+
+def test_a_first_run_killed_before_its_first_checkpoint_and_copied_without_the_log(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    killed(SECOND.format(str(path)))
+    path.with_name("warehouse.duckdb.wal").unlink()
+    assert loads(path) == (0, True)
+
+
+def test_a_file_that_is_older_than_when_it_was_opened_last_is_set_aside(filled: Path) -> None:
+    older = filled.read_bytes()
+    warehouse = Warehouse(filled, sql_dir())
+    warehouse.append("core.loads", LOADS, [(2, *LOAD[1:])])
+    warehouse.close()
+    killed(f"Warehouse(Path({str(filled)!r}), sql_dir()).con")
+    filled.write_bytes(older)
+    assert loads(filled) == (0, True)
+
+
+def test_after_a_killed_run_all_of_the_file_is_looked_at(large: Path) -> None:
+    place = claims(large)
+    killed(SECOND.format(str(large)))
+    flip(large, place)
+    assert loads(large) == (0, True)
+
+
+def test_damage_that_shows_while_it_is_open_says_what_to_do(large: Path) -> None:
+    place = claims(large)
+    warehouse = Warehouse(large, sql_dir())
+    assert not warehouse.has_done("load")
+    flip(large, place)
+    aside = large.with_name("warehouse.duckdb.damaged-1")
+    said = rf"warehouse\.duckdb: .* is damaged and was kept as {aside}; run `scorecard rebuild-w"
+    with pytest.raises(StoreError, match=said), warehouse.transaction():
+        warehouse.con.execute("SELECT max(unit), sum(value) FROM core.vintages").fetchall()
+    with pytest.raises(StoreError, match=said):
+        warehouse.run("ingest/find_sources")
+    warehouse.close()
+    assert not large.exists()
+    assert loads(large) == (0, False)
+
+
+def test_other_trouble_ends_without_a_mark_so_that_all_is_looked_at_next(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse = Warehouse(filled, sql_dir())
+    warehouse.con.execute("SET memory_limit = '20MB'; SET temp_directory = ''")
+    with pytest.raises(StoreError, match=r"warehouse\.duckdb: failed to allocate"):
+        warehouse.con.execute("SELECT count(DISTINCT md5(i::VARCHAR)) FROM range(3000000) r (i)")
+    warehouse.close()
+    assert json.loads(filled.with_suffix(".mark.json").read_bytes()) == {"seq": 1}
+    assert loads(filled) == (1, False)
+
+
+def test_what_went_wrong_is_not_hidden_by_closing(filled: Path) -> None:
+    warehouse = Warehouse(filled, sql_dir())
+    warehouse.con.execute("BEGIN TRANSACTION")
+    with pytest.raises(duckdb.InvalidInputException):
+        warehouse.con.execute("SELECT error('boom')")
+    warehouse.close()
+    assert loads(filled) == (1, False)
+
+
+def test_a_file_that_is_open_elsewhere_stays_and_is_said_to_be(filled: Path) -> None:
+    script = (
+        "import duckdb, sys; con = duckdb.connect(sys.argv[1], read_only=True)\n"
+        "print('open', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", script, str(filled)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == b"open\n"
+        with pytest.raises(LockHeld, match=rf"open in another program .*\(PID {reader.pid}\)"):
+            loads(filled)
+        reader.kill()
+    assert loads(filled) == (1, False)
+
+
+def test_a_file_that_cannot_be_opened_stays(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise duckdb.IOException(f'IO Error: Cannot open file "{filled}": Permission denied')
+
+    with monkeypatch.context() as patched:
+        patched.setattr(duckdb, "connect", refuse)
+        with pytest.raises(StoreError, match=r"duckdb: Cannot open file: Permission denied$"):
+            loads(filled)
+    assert loads(filled) == (1, False)
+
+
+def test_other_tables_are_another_version(filled: Path, tmp_path: Path) -> None:
+    sql = tmp_path / "sql"
+    shutil.copytree(sql_dir(), sql)
+    table = sql / "schema" / "core_parses.sql"
+    table.write_text(table.read_text().replace("parse_digest VARCHAR", "parse_digest TEXT"))
+    warehouse = Warehouse(filled, sql)
+    assert warehouse.con.execute("SELECT count(*) FROM core.loads").fetchall() == [(0,)]
+    warehouse.close()
+    assert warehouse.set_aside == filled.with_name("warehouse.duckdb.damaged-1")
+
+
+def gone(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize("damage", [gone, cut, flipped, foreign, other_version])
+def test_where_none_may_be_begun_it_is_said_and_nothing_moves(
+    filled: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(filled)
+    left = sorted(filled.parent.iterdir())
+    warehouse = Warehouse(filled, sql_dir(), create=False)
+    with pytest.raises(StoreError, match="run `scorecard run` or `scorecard rebuild-warehouse`"):
+        warehouse.is_done("load", "x")
+    warehouse.close()
+    assert sorted(filled.parent.iterdir()) == left
+
+
+def test_a_whole_file_is_opened_where_none_may_be_begun(filled: Path) -> None:
+    warehouse = Warehouse(filled, sql_dir(), create=False)
+    assert not warehouse.is_done("load", "x")
+    warehouse.close()
+    assert loads(filled) == (1, False)
 
 
 def test_a_transaction_is_whole_or_nothing(tmp_path: Path) -> None:

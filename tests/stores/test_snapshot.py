@@ -1,0 +1,132 @@
+"""The snapshot: found damaged before it is read, and said to be where somebody reads it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from scorecard.errors import InputError, StoreError
+from scorecard.project import sql_dir
+from scorecard.stores.snapshot import query, refresh, sound
+from scorecard.stores.warehouse import Warehouse
+
+UNITS = "SELECT unit FROM mart.units ORDER BY unit"
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    """Units enough for a snapshot of several blocks."""
+    made = Warehouse(tmp_path / "warehouse.duckdb", sql_dir())
+    made.con.execute(
+        "INSERT INTO mart.units BY NAME SELECT md5(i::VARCHAR) AS unit, md5((i + 1)::VARCHAR) AS "
+        "name, 'region' AS type, MAP() AS attributes FROM range(30000) AS r (i)"
+    )
+    return made
+
+
+@pytest.fixture
+def snapshot(warehouse: Warehouse, tmp_path: Path) -> Path:
+    """A snapshot swapped in."""
+    path = tmp_path / "readers" / "snapshot.duckdb"
+    refresh(warehouse, path)
+    return path
+
+
+def test_what_was_swapped_in_is_sound(snapshot: Path) -> None:
+    assert sound(snapshot)
+    assert len(query(snapshot, UNITS)[1]) == 30_000
+
+
+def gone(path: Path) -> None:
+    path.unlink()
+
+
+def without_mark(path: Path) -> None:
+    # A run that was killed between the two.
+    path.with_suffix(".mark.json").unlink()
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"x" * 9_000)
+
+
+def written_to(path: Path) -> None:
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE mine (x INTEGER)")
+
+
+def with_a_log(path: Path) -> None:
+    path.with_name("snapshot.duckdb.wal").write_bytes(b"")
+
+
+def flipped(path: Path) -> None:
+    with duckdb.connect(str(path), read_only=True) as con:
+        blocks = con.execute(
+            "SELECT max(block_id) FROM pragma_storage_info('mart.units') WHERE column_name = 'unit'"
+        ).fetchall()
+    content = bytearray(path.read_bytes())
+    content[3 * 4096 + int(blocks[0][0]) * 262_144 + 100] ^= 255
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("damage", [gone, without_mark, garbage, written_to, with_a_log, flipped])
+def test_anything_else_is_not_sound_until_it_is_written_anew(
+    warehouse: Warehouse, snapshot: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(snapshot)
+    assert not sound(snapshot)
+    refresh(warehouse, snapshot)
+    assert sound(snapshot)
+
+
+@pytest.mark.parametrize("damage", [garbage, flipped])
+def test_reading_a_damaged_one_says_what_to_do(
+    snapshot: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(snapshot)
+    said = r"snapshot\.duckdb: .*: the snapshot is damaged; the next `scorecard run` writes it anew"
+    with pytest.raises(StoreError, match=said):
+        query(snapshot, UNITS)
+
+
+def test_one_that_cannot_be_opened_is_not_called_damaged(
+    snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise duckdb.IOException(f'IO Error: Cannot open file "{snapshot}": Permission denied')
+
+    monkeypatch.setattr(duckdb, "connect", refuse)
+    with pytest.raises(StoreError, match=r"duckdb: Cannot open file: Permission denied$"):
+        query(snapshot, UNITS)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM read_csv('/corrupt/encrypted.csv')",
+        "SELECT error('Corrupt database file')",
+        "DROP TABLE mart.units",
+        "SELECT 1; SELECT 2",
+    ],
+)
+def test_a_query_that_is_refused_is_the_querys_fault(snapshot: Path, sql: str) -> None:
+    with pytest.raises(InputError, match="the query was refused"):
+        query(snapshot, sql)
+
+
+def test_damage_in_the_warehouse_is_said_of_the_warehouse(
+    warehouse: Warehouse, snapshot: Path
+) -> None:
+    warehouse.close()
+    with duckdb.connect(str(warehouse.path), read_only=True) as con:
+        blocks = con.execute(
+            "SELECT max(block_id) FROM pragma_storage_info('mart.units') WHERE column_name = 'unit'"
+        ).fetchall()
+    assert warehouse.has_done("load") is False
+    with warehouse.path.open("r+b") as file:
+        file.seek(3 * 4096 + int(blocks[0][0]) * 262_144 + 100)
+        file.write(b"\xff\x00\xff")
+    with pytest.raises(StoreError, match=r"warehouse\.duckdb: .*`scorecard rebuild-warehouse`$"):
+        refresh(warehouse, snapshot)
+    assert sound(snapshot)
