@@ -1,13 +1,16 @@
 """`scorecard verify`, `rebuild-warehouse` and `rebuild`: proof that nothing was lost or altered."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli.console import complain, counted, say
 from pipelines.cli.guard import BAD_INPUT, guarded
 from pipelines.cli.options import MonthOption, ProjectOption
+
+if TYPE_CHECKING:
+    from scorecard.stores.warehouse import Warehouse
 
 
 @guarded
@@ -50,13 +53,29 @@ def rebuild_warehouse(project: ProjectOption = None) -> None:
     from scorecard.project import Project
 
     with open_desk(Project.find(project), "rebuild of the warehouse") as desk:
-        before = desk.warehouse.table_hashes()
+        before = _hashes(desk.warehouse)
+        kept = desk.warehouse.set_aside
         after = again(desk)
+    if before is None:
+        said = f", what was there is kept as {kept}" if kept else ""
+        say(f"{counted(len(after), 'table')} rebuilt, with nothing to compare them with{said}")
+        return
     different = sorted(table for table in after if before.get(table) != after[table])
     same = len(after) - len(different)
     say(f"{counted(len(after), 'table')} rebuilt, {same} with the content they had")
     for table in different:
         say(f"  {table} differs from before")
+
+
+def _hashes(warehouse: "Warehouse") -> dict[str, str] | None:
+    """What the warehouse holds, None where there is none or it cannot be read."""
+    from scorecard.errors import StoreError
+
+    try:
+        hashes = warehouse.table_hashes()
+    except StoreError:
+        return None
+    return None if warehouse.is_new else hashes
 
 
 @guarded

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from scorecard.project import Project
 from scorecard.stores.editions import Editions
 from tests.cli.conftest import MONTH
@@ -39,6 +41,22 @@ def test_a_rebuilt_warehouse_has_the_content_it_had(published: Project) -> None:
     result = scorecard("rebuild-warehouse")
     assert result.exit_code == 0, result.output
     assert "differs" not in result.stdout
+
+
+@pytest.mark.parametrize("damage", [b"no database at all" * 500, None])
+def test_a_warehouse_is_rebuilt_though_the_old_one_cannot_be_read(
+    published: Project, damage: bytes | None
+) -> None:
+    before = scorecard("query", "SELECT * FROM mart.measure_results ORDER BY ALL").stdout
+    published.warehouse.unlink()
+    if damage is not None:
+        published.warehouse.write_bytes(damage)
+    result = scorecard("rebuild-warehouse")
+    assert result.exit_code == 0, result.output
+    kept = f", what was there is kept as {published.warehouse}.damaged-1" if damage else ""
+    assert result.stdout.endswith(f" tables rebuilt, with nothing to compare them with{kept}\n")
+    assert scorecard("query", "SELECT * FROM mart.measure_results ORDER BY ALL").stdout == before
+    assert "differs" not in scorecard("rebuild-warehouse").stdout
 
 
 def test_an_edition_can_be_made_again_elsewhere(published: Project, tmp_path: Path) -> None:
