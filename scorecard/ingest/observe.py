@@ -143,13 +143,22 @@ def _load(
             _store(warehouse, delivery, outcome.parsed)
         counts = _counted(warehouse, delivery, outcome)
         _check_sum(counts)
-        month_index = Month.parse(delivery.month).index
-        warehouse.run("ingest/insert_load", {**asdict(counts), "month_index": month_index})
+        warehouse.run("ingest/insert_load", {**asdict(counts), **_asked(delivery)})
         if not warehouse.run("ingest/find_parse_digest", {"source": source.id}):
             warehouse.run(
                 "ingest/insert_parse_digest", {"source": source.id, "parse_digest": digest}
             )
     return counts
+
+
+def _asked(delivery: Delivery) -> dict[str, int | None]:
+    """The month a delivery was asked for, and the months it speaks of, None where of all."""
+    first, last = _month(delivery.covered_from), _month(delivery.covered_to)
+    return {
+        "month_index": Month.parse(delivery.month).index,
+        "covered_from": None if first is None else first.index,
+        "covered_to": None if last is None else last.index,
+    }
 
 
 def _read(source: Source, delivery: Delivery, landing: Landing, known: Known) -> _Outcome:

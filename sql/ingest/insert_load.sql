@@ -14,5 +14,7 @@ VALUES (
     $quarantined,
     $rejected,
     $ignored,
-    $withdrawn
+    $withdrawn,
+    $covered_from,
+    $covered_to
 )

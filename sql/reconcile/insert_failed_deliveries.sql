@@ -1,4 +1,5 @@
--- Completeness: a delivery that failed or was rejected, and that no later one has mended.
+-- Completeness: a delivery that failed or was rejected, and that no later one has mended: neither one
+-- of the same name, nor one that speaks of all its months. Of failures alike the newest counts.
 -- Grain: break_id.
 INSERT INTO mart.breaks
 SELECT
@@ -28,5 +29,16 @@ WHERE
         FROM core.loads AS later
         WHERE
             later.source = l.source AND later.seq > l.seq
-            AND (later.name = l.name OR later.month_index >= l.month_index)
+            AND (
+                (later.name = l.name AND later.month_index = l.month_index)
+                OR (
+                    later.state = 'loaded' AND later.name = l.name
+                    AND later.month_index > l.month_index
+                )
+                OR (
+                    later.state = 'loaded'
+                    AND coalesce(later.covered_from <= l.covered_from, later.covered_from IS NULL)
+                    AND coalesce(later.covered_to >= l.covered_to, later.covered_to IS NULL)
+                )
+            )
     )

@@ -13,5 +13,7 @@ CREATE TABLE core.loads (
     quarantined BIGINT NOT NULL, -- cells set aside with a reason
     rejected BIGINT NOT NULL, -- cells of a delivery rejected as a whole
     ignored BIGINT NOT NULL, -- cells left out by declaration, or declared missing
-    withdrawn BIGINT NOT NULL -- standing vintages this delivery withdrew (not part of read)
+    withdrawn BIGINT NOT NULL, -- standing vintages this delivery withdrew (not part of read)
+    covered_from INTEGER, -- month_index of the first month it speaks of; NULL where it speaks of all
+    covered_to INTEGER -- month_index of the last one; NULL where it speaks of all
 );

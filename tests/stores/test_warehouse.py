@@ -109,7 +109,7 @@ def behind(path: Path) -> None:
 def with_a_log(path: Path) -> None:
     # DuckDB would add any log of this name to the file without a word.
     other = path.with_name("other.duckdb")
-    killed(f"duckdb.connect({str(other)!r}).execute('CREATE TABLE mine (x INTEGER)')")
+    killed(f"c = duckdb.connect({str(other)!r}); c.execute('CREATE TABLE mine (x INTEGER)')")
     other.with_name("other.duckdb.wal").rename(path.with_name("warehouse.duckdb.wal"))
 
 
@@ -117,7 +117,7 @@ def killed(work: str) -> None:
     """Run statements in a process of their own that ends without a word."""
     before = "import os, duckdb; from pathlib import Path; from scorecard.project import sql_dir; "
     before += "from scorecard.stores.warehouse import Warehouse; "
-    command = [sys.executable, "-c", f"{before}c = {work}; os._exit(9)"]
+    command = [sys.executable, "-c", f"{before}{work}; os._exit(9)"]
     ended = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(SHIPPED)}, check=False)
     assert ended.returncode == 9
 
@@ -151,7 +151,10 @@ def test_a_log_whose_file_is_gone_is_not_added_to_the_next(filled: Path) -> None
     assert warehouse.is_new
 
 
-SECOND = f"Warehouse(Path({{!r}}), sql_dir()).append('core.loads', {LOADS!r}, [{(2, *LOAD[1:])!r}])"
+SECOND = (
+    "warehouse = Warehouse(Path({!r}), sql_dir()); "
+    f"warehouse.append('core.loads', {LOADS!r}, [{(2, *LOAD[1:])!r}])"
+)
 
 
 def test_what_a_killed_run_committed_is_kept(filled: Path) -> None:
@@ -180,7 +183,7 @@ def test_a_file_that_is_older_than_when_it_was_opened_last_is_set_aside(filled: 
     warehouse = Warehouse(filled, sql_dir())
     warehouse.append("core.loads", LOADS, [(2, *LOAD[1:])])
     warehouse.close()
-    killed(f"Warehouse(Path({str(filled)!r}), sql_dir()).con")
+    killed(f"warehouse = Warehouse(Path({str(filled)!r}), sql_dir()); warehouse.con")
     filled.write_bytes(older)
     assert loads(filled) == (0, True)
 
