@@ -81,8 +81,9 @@ class Landing:
     def __init__(self, folder: Path, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self.folder = folder
         self._clock = clock
-        # Manifests never change, so each is read once.
-        self._known: dict[str, Delivery] = {}
+        # Manifests never change, so the folder is listed once and each is read once.
+        self._known: list[Delivery] | None = None
+        self._latest: dict[tuple[str, str], Delivery] = {}
 
     def land(self, arrival: Arrival) -> tuple[Delivery, bool]:
         """Keep an arrival; returns its delivery and whether it is new.
@@ -109,7 +110,7 @@ class Landing:
             parameters=arrival.parameters,
             received_at=self._clock().isoformat(timespec="seconds"),
         )
-        latest = self._latest(arrival.source, arrival.name)
+        latest = self._latest.get((arrival.source, arrival.name))
         if latest is not None and _same(latest, delivery):
             return latest, False
         if arrival.content is not None:
@@ -144,15 +145,14 @@ class Landing:
 
     def deliveries(self, up_to: int | None = None) -> Iterator[Delivery]:
         """Every delivery in the order received, up to a sequence number."""
-        for path in sorted((self.folder / "manifests").glob("*.json")):
-            delivery = self._read(path)
+        for delivery in tuple(self._all()):
             if up_to is None or delivery.seq <= up_to:
                 yield delivery
 
     def last_sequence(self) -> int:
         """The newest sequence number, 0 where nothing has landed."""
-        names = [path.stem for path in (self.folder / "manifests").glob("*.json")]
-        return max((int(name) for name in names), default=0)
+        known = self._all()
+        return known[-1].seq if known else 0
 
     def content(self, delivery: Delivery) -> bytes:
         """What was received; raises `StoreError` where it is gone or altered."""
@@ -176,9 +176,19 @@ class Landing:
             name = self._manifest(delivery.seq)
             write_atomic(target / "manifests" / name.name, name.read_bytes())
 
-    def _latest(self, source: str, name: str) -> Delivery | None:
-        found = [d for d in self.deliveries() if d.source == source and d.name == name]
-        return found[-1] if found else None
+    def _all(self) -> list[Delivery]:
+        """Every delivery; what another has landed since is found by its number, the next one."""
+        if self._known is None:
+            paths = sorted((self.folder / "manifests").glob("*.json"))
+            self._known = [_read(path) for path in paths]
+            self._latest = {(item.source, item.name): item for item in self._known}
+        while True:
+            path = self._manifest(self._known[-1].seq + 1 if self._known else 1)
+            if not path.is_file():
+                return self._known
+            item = _read(path)
+            self._known.append(item)
+            self._latest[item.source, item.name] = item
 
     def _keep(self, sha256: str, content: bytes) -> None:
         path = self.blob_path(sha256)
@@ -188,13 +198,15 @@ class Landing:
     def _manifest(self, seq: int) -> Path:
         return self.folder / "manifests" / f"{seq:08d}.json"
 
-    def _read(self, path: Path) -> Delivery:
-        try:
-            if path.name not in self._known:
-                self._known[path.name] = Delivery(**json.loads(path.read_bytes()))
-            return self._known[path.name]
-        except (ValueError, TypeError) as error:
-            raise StoreError(f"{path}: not a delivery manifest ({error})") from error
+
+def _read(path: Path) -> Delivery:
+    try:
+        delivery = Delivery(**json.loads(path.read_bytes()))
+    except (ValueError, TypeError) as error:
+        raise StoreError(f"{path}: not a delivery manifest ({error})") from error
+    if str(delivery.seq).zfill(8) != path.stem:
+        raise StoreError(f"{path}: the manifest of delivery {delivery.seq}, under another's name")
+    return delivery
 
 
 def _same(latest: Delivery, delivery: Delivery) -> bool:

@@ -1,6 +1,7 @@
 """Deliveries: numbered once, kept as received, found damaged when they are."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,6 +70,43 @@ def test_a_manifest_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "manifests" / "00000002.json").write_text("{}")
     with pytest.raises(StoreError, match="not a delivery manifest"):
         list(store.deliveries())
+
+
+def test_a_manifest_under_the_name_of_another(tmp_path: Path) -> None:
+    store = landing(tmp_path)
+    store.land(A)
+    folder = tmp_path / "manifests"
+    (folder / "00000002.json").write_bytes((folder / "00000001.json").read_bytes())
+    with pytest.raises(StoreError, match="manifest of delivery 1, under another's name"):
+        landing(tmp_path).last_sequence()
+
+
+def test_what_another_has_landed_is_seen(tmp_path: Path) -> None:
+    one, other = landing(tmp_path), landing(tmp_path)
+    assert (one.last_sequence(), other.last_sequence()) == (0, 0)
+    one.land(A)
+    other.land(B)
+    assert not one.land(B)[1]
+    assert [d.seq for d in one.deliveries()] == [d.seq for d in other.deliveries()] == [1, 2]
+
+
+def test_a_folder_of_many_manifests_is_listed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landing(tmp_path).land(A)
+    store = landing(tmp_path)
+    listed: list[Path] = []
+    glob = Path.glob
+
+    def counted(path: Path, pattern: str) -> Iterator[Path]:
+        listed.append(path)
+        return glob(path, pattern)
+
+    monkeypatch.setattr(Path, "glob", counted)
+    for number in range(3):
+        store.land(replace(A, content=b"%d" % number))
+        assert len(list(store.deliveries())) == number + 2
+    assert listed == [tmp_path / "manifests"]
 
 
 def test_configurations_land_and_come_back(tmp_path: Path) -> None:
