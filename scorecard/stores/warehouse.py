@@ -7,8 +7,9 @@ rebuilding. Open it through `con`; close it before rendering.
 Its mark says whether it was closed. If it was, with which bytes: any other bytes are not trusted.
 If it was not, a run was killed: DuckDB recovers what was committed, and before that is trusted all
 of it is read once, so that every block's checksum is compared (a weak one, which some changes of
-several bytes pass: what was closed is judged by its mark). A recovery that ends at an earlier
-commit, because the log was lost, is whole too, and loading goes on from there.
+several bytes pass: what was closed is judged by its mark). A process that ends in the midst of that
+look, as DuckDB does over some damage, leaves a file nobody looks at again. A recovery that ends at
+an earlier commit, because the log was lost, is whole too, and loading goes on from there.
 """
 
 import hashlib
@@ -242,20 +243,33 @@ class Warehouse:
 
     def _open_existing(self) -> duckdb.DuckDBPyConnection:
         mark = read_mark(self.path)
-        if is_closed(mark) and not fits(self.path, mark):
+        sequence = mark.get("seq", 0)
+        if not is_closed(mark):
+            if "looking" in mark:
+                raise Damaged(f"{self.path}: a process ended while it was looked at")
+            mark_open(self.path, seq=sequence, looking=1)
+        elif not fits(self.path, mark):
             with plainly(self.path):
                 # Whoever has it open for writing is told first.
                 duckdb.connect(str(self.path), read_only=True, config=OPTIONS).close()
             raise Damaged(f"{self.path}: not the file that was closed last")
+        try:
+            con = self._connect(mark)
+        except BaseException:
+            if not is_closed(mark):
+                mark_open(self.path, seq=sequence)
+            raise
+        mark_open(self.path, seq=sequence)
+        return con
+
+    def _connect(self, mark: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
         with plainly(self.path, opening=True):
             con = duckdb.connect(str(self.path), config=OPTIONS)
-        try:
-            with plainly(self.path, opening=True):
+            try:
                 self._check(con, mark)
-            mark_open(self.path, seq=mark.get("seq", 0))
-        except BaseException:
-            con.close()
-            raise
+            except BaseException:
+                con.close()
+                raise
         return con
 
     def _check(self, con: duckdb.DuckDBPyConnection, mark: Mapping[str, Any]) -> None:

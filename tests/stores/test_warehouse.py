@@ -195,6 +195,26 @@ def test_after_a_killed_run_all_of_the_file_is_looked_at(large: Path) -> None:
     assert loads(large) == (0, True)
 
 
+def test_a_file_that_ends_the_process_that_looks_at_it_is_looked_at_once(filled: Path) -> None:
+    killed(SECOND.format(str(filled)))
+    killed(f"Warehouse._check = lambda *_: os._exit(9); {SECOND.format(str(filled))}")
+    assert loads(filled) == (0, True)
+
+
+def test_a_look_that_was_not_taken_is_taken_later(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate")
+
+    killed(SECOND.format(str(filled)))
+    with monkeypatch.context() as patched:
+        patched.setattr(duckdb, "connect", refuse)
+        with pytest.raises(StoreError, match="failed to allocate"):
+            loads(filled)
+    assert loads(filled) == (2, False)
+
+
 def test_damage_that_shows_while_it_is_open_says_what_to_do(large: Path) -> None:
     place = claims(large)
     warehouse = Warehouse(large, sql_dir())
