@@ -52,6 +52,19 @@ VINTAGES = [
     "seq_from",
     "row_number",
 ]
+QUARANTINE = [
+    "seq",
+    "source",
+    "name",
+    "row_number",
+    "column_name",
+    "kpi",
+    "unit",
+    "month_index",
+    "value_text",
+    "reason",
+    "detail",
+]
 SOURCE = {
     "name": "Source",
     "owner": "ann",
@@ -154,22 +167,36 @@ def _plain(value: Any) -> Any:
 
 
 class Calculated:
-    """A warehouse filled with claims and calculated through."""
+    """A warehouse filled with claims and calculated through.
+
+    `quarantined` are cells of the one delivery, as (column, kpi, unit, month). A delivery that
+    failed is one of no claims, for `month`.
+    """
 
     def __init__(
-        self, folder: Path, raw: Mapping[str, Any], claims: Iterable[tuple[Any, ...]]
+        self,
+        folder: Path,
+        raw: Mapping[str, Any],
+        claims: Iterable[tuple[Any, ...]],
+        *,
+        quarantined: Iterable[tuple[str, str | None, str | None, str]] = (),
+        month: str | None = None,
     ) -> None:
         self.config = config_of(raw)
         self.warehouse = Warehouse(folder / "warehouse.duckdb", sql_dir())
         self.landing = Landing(folder / "landing")
         rows = [_vintage(*claim) for claim in claims]
-        newest = Month(max(row[3] for row in rows))
+        cells = [_cell(*cell) for cell in quarantined]
+        newest = Month.parse(month) if month else Month(max(row[3] for row in rows))
+        state = "loaded" if rows or cells else "failed"
         self.landing.land(
             Arrival("a", "x", str(newest), "history", "full", "accepted", b"x", "csv", rows=1)
         )
-        load_row = (1, "a", "x", newest.index, "loaded", "", len(rows), len(rows), 0, 0, 0, 0, 0)
+        counts = (len(rows) + len(cells), len(rows), 0, len(cells), 0, 0, 0)
+        load_row = (1, "a", "x", newest.index, state, "", *counts)
         self.warehouse.append("core.loads", LOADS, [load_row])
         self.warehouse.append("core.vintages", VINTAGES, rows)
+        self.warehouse.append("core.quarantine", QUARANTINE, cells)
         mirror(self.warehouse, self.config, self.landing)
         find_source_breaks(self.warehouse)
         resolve(self.warehouse)
@@ -211,3 +238,8 @@ def _vintage(
     number = None if value is None else Decimal(str(value))
     index = Month.parse(month).index
     return (source, kpi_id, unit, index, number, numerator, denominator, "final", False, 1, 2)
+
+
+def _cell(column: str, kpi_id: str | None, unit: str | None, month: str) -> tuple[Any, ...]:
+    index = Month.parse(month).index
+    return (1, "a", "x", 2, column, kpi_id, unit, index, "?", "bad_number", "found '?'")

@@ -11,6 +11,7 @@ def resolve(warehouse: Warehouse) -> None:
     with warehouse.transaction():
         for table in ("work.candidates", "work.resolved", "mart.kpi_values"):
             warehouse.con.execute(f"DELETE FROM {table}")
+        warehouse.run("resolve/create_quotient")
         warehouse.run("resolve/insert_source_candidates")
         for depth in range(_deepest(warehouse), -1, -1):
             warehouse.run("resolve/insert_children_candidates", {"depth": depth})

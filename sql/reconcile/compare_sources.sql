@@ -1,5 +1,6 @@
 -- Agreement: each pair of sources that claim the same figure, the one believed first on the left.
--- A figure equal to the tolerance passes; two undefined ratios agree; one does not agree with a value.
+-- A figure equal to the tolerance passes, and so does a ratio that differs by one unit of the ninth
+-- place; two undefined ratios agree; one does not agree with a value.
 -- Grain: kpi, unit, month_index, left_source, right_source.
 INSERT INTO work.comparisons
 WITH pairs AS (
@@ -16,7 +17,8 @@ WITH pairs AS (
         greatest(
             k.tolerance_absolute,
             k.tolerance_relative * greatest(abs(a.value), abs(b.value)),
-            k.rounding_step
+            k.rounding_step,
+            CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END
         ) AS tolerance
     FROM work.current AS a
     INNER JOIN work.current AS b

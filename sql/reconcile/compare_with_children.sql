@@ -1,5 +1,7 @@
--- Roll-up: a unit's reported figure against the aggregate of its children, where all of them are there.
--- The rounding floor is n*u/2 + u/2 for n summands shown in steps of u.
+-- Roll-up: a unit's reported figure against the aggregate of its children, where all of them are there,
+-- or a reported ratio against its own operands, which are then the right source `formula`.
+-- The rounding floor is n*u/2 + u/2 for n summands shown in steps of u; of a ratio at least one unit
+-- of the ninth place.
 -- Grain: kpi, unit, month_index, left_source.
 INSERT INTO work.comparisons
 WITH pairs AS (
@@ -9,13 +11,15 @@ WITH pairs AS (
         r.month_index,
         r.source AS left_source,
         r.value AS left_value,
+        CASE c.rule WHEN 'formula' THEN 'formula' ELSE 'children' END AS right_source,
         c.value AS right_value,
         r.seq,
         r.row_number,
         greatest(
             k.tolerance_absolute,
             k.tolerance_relative * greatest(abs(r.value), abs(c.value)),
-            (c.summands + 1) * k.rounding_step / 2
+            ((c.summands + 1) * k.rounding_step * 0.5)::DECIMAL(37, 15),
+            CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END
         ) AS tolerance
     FROM work.candidates AS r
     INNER JOIN work.candidates AS c
@@ -41,7 +45,7 @@ SELECT
     month_index,
     left_source,
     left_value,
-    'children',
+    right_source,
     right_value,
     tolerance,
     seq,

@@ -1,11 +1,23 @@
 -- Aggregates of child units for the parents of one depth, by the KPI's declared kind.
 -- A child that once had a figure is expected while it is valid and belongs to the parent; coverage
 -- is the share of expected children that are there. Ratios need operands; recompute-only never adds.
+-- Where the KPI does not list child units, their sum has no position: it is compared, never chosen.
 -- Grain: kpi, unit, month_index. Parameter: depth.
 INSERT INTO work.candidates
-WITH reporting AS (
-    SELECT kpi, unit, min(month_index) AS first_month
+WITH figures AS (
+    SELECT kpi, unit, month_index, value, numerator, denominator, status, coverage
     FROM work.resolved
+    UNION ALL
+    -- A unit between that nobody reports stands for its own children in such a comparison.
+    SELECT c.kpi, c.unit, c.month_index, c.value, c.numerator, c.denominator, c.status, c.coverage
+    FROM work.candidates AS c
+    ANTI JOIN work.resolved AS r
+        ON c.kpi = r.kpi AND c.unit = r.unit AND c.month_index = r.month_index
+    WHERE c.position IS NULL
+),
+reporting AS (
+    SELECT kpi, unit, min(month_index) AS first_month
+    FROM figures
     GROUP BY kpi, unit
 ),
 expected AS (
@@ -23,7 +35,7 @@ expected AS (
     INNER JOIN reporting AS r ON e.child = r.unit
     INNER JOIN ref.kpis AS k
         ON r.kpi = k.kpi AND k.operands = 0 AND k.aggregation <> 'recompute_only'
-    INNER JOIN ref.precedence AS p ON r.kpi = p.kpi AND p.source = 'children'
+    LEFT JOIN ref.precedence AS p ON r.kpi = p.kpi AND p.source = 'children'
     INNER JOIN ref.months AS m
         ON
             m.month_index BETWEEN
@@ -44,7 +56,7 @@ found AS (
             ELSE v.value IS NOT NULL
         END AS available
     FROM expected AS x
-    LEFT JOIN work.resolved AS v
+    LEFT JOIN figures AS v
         ON x.kpi = v.kpi AND x.child = v.unit AND x.month_index = v.month_index
 ),
 added AS (
@@ -66,6 +78,10 @@ added AS (
     FROM found
     GROUP BY kpi, parent, month_index, position, aggregation
     HAVING count(*) FILTER (WHERE available) > 0
+),
+divided AS (
+    SELECT *, quotient(numerator, denominator) AS ratio
+    FROM added
 )
 SELECT
     kpi,
@@ -74,18 +90,20 @@ SELECT
     'children',
     position,
     'children',
-    CASE aggregation
-        WHEN 'ratio' THEN CASE WHEN denominator <> 0 THEN numerator / denominator END
-        WHEN 'max' THEN largest
-        WHEN 'min' THEN smallest
-        ELSE total
-    END,
-    CASE WHEN aggregation = 'ratio' THEN numerator END,
-    CASE WHEN aggregation = 'ratio' THEN denominator END,
+    TRY_CAST(
+        CASE aggregation
+            WHEN 'ratio' THEN ratio
+            WHEN 'max' THEN largest
+            WHEN 'min' THEN smallest
+            ELSE total
+        END AS DECIMAL(28, 9)
+    ),
+    CASE WHEN aggregation = 'ratio' THEN TRY_CAST(numerator AS DECIMAL(28, 9)) END,
+    CASE WHEN aggregation = 'ratio' THEN TRY_CAST(denominator AS DECIMAL(28, 9)) END,
     -- estimate < final < preliminary as text, and an estimate below makes an estimate above.
     CASE WHEN status_low = 'estimate' THEN 'estimate' ELSE status_high END,
     NULL,
     NULL,
     coverage,
     summands
-FROM added
+FROM divided

@@ -1,5 +1,6 @@
 -- Ratios made from other KPIs' resolved figures, for the units of one depth.
--- Every operand must be there. Grain: kpi, unit, month_index. Parameter: depth.
+-- Every operand must be there; the source is `children`, which precedence lists for either.
+-- Grain: kpi, unit, month_index. Parameter: depth.
 INSERT INTO work.candidates
 WITH added AS (
     SELECT
@@ -26,9 +27,9 @@ SELECT
     'children',
     p.position,
     'formula',
-    CASE WHEN a.denominator <> 0 THEN a.numerator / a.denominator END,
-    a.numerator,
-    a.denominator,
+    quotient(a.numerator, a.denominator),
+    TRY_CAST(a.numerator AS DECIMAL(28, 9)),
+    TRY_CAST(a.denominator AS DECIMAL(28, 9)),
     CASE WHEN a.status_low = 'estimate' THEN 'estimate' ELSE a.status_high END,
     NULL,
     NULL,

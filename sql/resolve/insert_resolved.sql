@@ -17,4 +17,5 @@ SELECT
 FROM work.candidates AS c
 INNER JOIN ref.units AS u ON c.unit = u.unit AND u.depth = $depth
 INNER JOIN ref.kpis AS k ON c.kpi = k.kpi AND (k.operands > 0) = $formulas
+WHERE c.position IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY c.kpi, c.unit, c.month_index ORDER BY c.position) = 1

@@ -1,4 +1,5 @@
--- What listed sources claim, as candidates. Grain: kpi, unit, month_index, source.
+-- What listed sources claim for months the unit is valid in, as candidates. Any other month is a
+-- break of validity and counts nowhere. Grain: kpi, unit, month_index, source.
 INSERT INTO work.candidates
 SELECT
     v.kpi,
@@ -17,3 +18,5 @@ SELECT
     1
 FROM work.current AS v
 INNER JOIN ref.precedence AS p ON v.kpi = p.kpi AND v.source = p.source
+INNER JOIN ref.units AS u
+    ON v.unit = u.unit AND v.month_index BETWEEN u.first_month AND u.last_month

@@ -8,13 +8,13 @@ CREATE TABLE mart.kpi_values (
     value DECIMAL(28, 9), -- the month's figure in base units (a fraction for %); NULL where a denominator is 0
     numerator DECIMAL(28, 9), -- operand of a ratio
     denominator DECIMAL(28, 9), -- operand of a ratio
-    ytd_value DECIMAL(28, 9), -- fiscal year to date; NULL where a month of it is missing
+    ytd_value DECIMAL(28, 9), -- since fiscal year start or, if later, the first month reported; NULL where one is missing
     ytd_numerator DECIMAL(28, 9), -- operand of a ratio, year to date
-    ytd_denominator DECIMAL(28, 9), -- operand of a ratio, year to date
+    ytd_denominator DECIMAL(28, 9), -- operand of a ratio, year to date; the mean where it is a stock
     rolling_12_value DECIMAL(28, 9), -- last twelve months; NULL where one of them is missing
     status VARCHAR NOT NULL, -- estimate, preliminary or final
     rule VARCHAR NOT NULL, -- source, children or formula
-    source VARCHAR NOT NULL, -- source id, or children
+    source VARCHAR NOT NULL, -- source id; children where rule is children or formula
     coverage DECIMAL(9, 6) NOT NULL, -- share of the expected child units behind it, fraction
     delivery INTEGER, -- landing sequence number, for a source
     row_number INTEGER -- row in that delivery, for a source

@@ -4,8 +4,8 @@ CREATE TABLE work.candidates (
     kpi VARCHAR NOT NULL, -- kpi id
     unit VARCHAR NOT NULL, -- unit id
     month_index INTEGER NOT NULL, -- month
-    source VARCHAR NOT NULL, -- source id or children
-    position INTEGER NOT NULL, -- precedence, 0 is believed first
+    source VARCHAR NOT NULL, -- source id, or children, for a formula too
+    position INTEGER, -- precedence, 0 is believed first; NULL for one that is compared but never chosen
     rule VARCHAR NOT NULL, -- source, children or formula
     value DECIMAL(28, 9), -- in base units; NULL where a denominator is 0
     numerator DECIMAL(28, 9), -- operand

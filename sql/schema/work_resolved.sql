@@ -1,10 +1,10 @@
--- The one figure per kpi, unit and month, with the rule that chose it.
+-- The one figure per kpi, unit and month the unit is valid in, with the rule that chose it.
 -- Grain: kpi, unit, month_index.
 CREATE TABLE work.resolved (
     kpi VARCHAR NOT NULL, -- kpi id
     unit VARCHAR NOT NULL, -- unit id
     month_index INTEGER NOT NULL, -- month
-    source VARCHAR NOT NULL, -- source id or children
+    source VARCHAR NOT NULL, -- source id, or children, for a formula too
     rule VARCHAR NOT NULL, -- source, children or formula
     value DECIMAL(28, 9), -- in base units; NULL where a denominator is 0
     numerator DECIMAL(28, 9), -- operand
