@@ -34,6 +34,7 @@ REASONS = {
     "no_figure": "no figure for this month",
     "undefined": "undefined: the denominator is 0",
     "incomplete_period": "a month of the period is missing",
+    "no_period": "this figure cannot be added up over months",
     "no_target": "no target for this month",
 }
 Row = Mapping[str, Any]

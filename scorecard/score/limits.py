@@ -23,9 +23,13 @@ COLUMNS = [
 ]
 
 
+# Month, its first day, and the figure; None in a month without one.
+_Point = tuple[str, Any, Decimal | None]
+
+
 def find_limits(warehouse: Warehouse) -> None:
-    """Fill `mart.signals` from up to 36 months before and with each month."""
-    series: dict[tuple[str, str], list[tuple[str, Any, Decimal]]] = defaultdict(list)
+    """Fill `mart.signals` from the last 36 figures up to each month that has one."""
+    series: dict[tuple[str, str], list[_Point]] = defaultdict(list)
     for kpi, unit, month, start, value in warehouse.run("score/select_series"):
         series[kpi, unit].append((month, start, value))
     rows = [
@@ -35,7 +39,7 @@ def find_limits(warehouse: Warehouse) -> None:
         warehouse.replace("mart.signals", COLUMNS, rows)
 
 
-def _limits_of(points: list[tuple[str, Any, Decimal]]) -> list[tuple[Any, ...]]:
+def _limits_of(points: list[_Point]) -> list[tuple[Any, ...]]:
     found = rolling_limits([value for _, _, value in points], WINDOW)
     return [
         (
@@ -50,5 +54,5 @@ def _limits_of(points: list[tuple[str, Any, Decimal]]) -> list[tuple[Any, ...]]:
             not limits.lower <= value <= limits.upper,
         )
         for (month, start, value), limits in zip(points, found, strict=True)
-        if limits is not None
+        if value is not None and limits is not None
     ]

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 LIMIT = Fraction("2.66")
 SCREEN = Fraction("3.267")
@@ -28,26 +27,40 @@ class ProcessLimits:
     upper_unscreened: Decimal
 
 
-def process_limits(values: Sequence[Decimal]) -> ProcessLimits | None:
+def process_limits(values: Sequence[Decimal | None]) -> ProcessLimits | None:
     """Limits mean +- 2.66 x mean moving range, ranges >= 3.267 x their mean left out once.
 
-    None under two points, where nothing has moved yet. Values are in order of time, without gaps.
+    Values are in order of time, None in a month without one; no range is taken across such a gap.
+    None where the last month has no figure, and where there is no range: nothing has moved yet.
     """
     return rolling_limits(values, len(values))[-1] if values else None
 
 
-def rolling_limits(values: Sequence[Decimal], window: int) -> list[ProcessLimits | None]:
-    """For each point the limits of the `window` points up to it; None where there is only one."""
-    # Whole numbers of 10^-9 add exactly and some ten times as fast as decimals.
-    points = [int(value.scaleb(PLACES).to_integral_value()) for value in values]
-    ranges = [abs(b - a) for a, b in pairwise(points)]
-    return [
-        _limits(points[max(0, end - window) : end], ranges[max(0, end - window) : end - 1])
-        for end in range(1, len(points) + 1)
-    ]
+def rolling_limits(values: Sequence[Decimal | None], window: int) -> list[ProcessLimits | None]:
+    """For each month the limits of the last `window` figures up to it.
+
+    None as in `process_limits`. Gaps do not count in the window.
+    """
+    points: list[int] = []
+    # The range that leads to each point: none to the first, nor to the first after a gap.
+    moves: list[int | None] = []
+    limits: list[ProcessLimits | None] = []
+    before: int | None = None
+    for value in values:
+        # Whole numbers of 10^-9 add exactly and some ten times as fast as decimals.
+        point = None if value is None else int(value.scaleb(PLACES).to_integral_value())
+        if point is not None:
+            points.append(point)
+            moves.append(None if before is None else abs(point - before))
+            limits.append(_limits(points[-window:], moves[-window:][1:]))
+        else:
+            limits.append(None)
+        before = point
+    return limits
 
 
-def _limits(points: Sequence[int], ranges: Sequence[int]) -> ProcessLimits | None:
+def _limits(points: Sequence[int], moves: Sequence[int | None]) -> ProcessLimits | None:
+    ranges = [move for move in moves if move is not None]
     if not ranges:
         return None
     mean = Fraction(sum(points), len(points))

@@ -15,12 +15,12 @@ CREATE TABLE mart.measure_results (
     rolling_12_value DECIMAL(28, 9), -- last twelve months, in base units
     scored_value DECIMAL(28, 9), -- the figure of the basis
     red_flag DECIMAL(28, 9), -- on the basis, in base units
-    target DECIMAL(28, 9), -- the goal on the basis, in base units
+    target DECIMAL(28, 9), -- the goal on the basis, in base units; year to date over the months of ytd_value
     variance DECIMAL(28, 9), -- scored_value - target
     favourable BOOLEAN, -- whether the variance is good under the polarity; exactly on target is
-    score DECIMAL(18, 9), -- 0 to 10; NULL where there is none
+    score DECIMAL(18, 9), -- 0 to 10, on its colour's side of 10/3 and 20/3; NULL where there is none
     colour VARCHAR, -- green, amber or red
-    reason VARCHAR, -- why there is no score: no_figure, undefined, incomplete_period, no_target
+    reason VARCHAR, -- why there is no score: no_figure, undefined, no_period, incomplete_period, no_target
     status VARCHAR, -- estimate, preliminary or final
     coverage DECIMAL(9, 6) -- share of the expected child units behind the figure, fraction
 );

@@ -1,22 +1,33 @@
 -- Each measure against its red flag and goal: score = clip(10/3 * (1 + (x - r) / (g - r)), 0, 10).
--- Targets aggregate like actuals: a flow's year to date is held against the sum of the months' targets.
+-- Targets aggregate like actuals, over the same months: a flow's year to date is held against the sum
+-- of the targets since fiscal year start or, if later, the first month the unit reported the KPI.
+-- A score lies on its colour's side of 10/3 and 20/3 whatever it is rounded to.
 -- Source of the formula: Spider Strategies' scoring guide. Grain: unit, month, kpi, basis.
 INSERT INTO mart.measure_results
-WITH target_sums AS (
+WITH starts AS (
+    SELECT s.kpi, s.unit, greatest(u.first_month, min(r.month_index)) AS first_month
+    FROM (SELECT DISTINCT kpi, unit FROM ref.measures) AS s
+    INNER JOIN ref.units AS u ON s.unit = u.unit
+    LEFT JOIN work.resolved AS r ON s.kpi = r.kpi AND s.unit = r.unit
+    GROUP BY s.kpi, s.unit, u.first_month
+),
+target_sums AS (
     SELECT
         t.kpi,
         t.unit,
         t.month_index,
         t.red_flag,
         t.goal,
-        sum(t.red_flag) OVER ytd AS ytd_red_flag,
-        sum(t.goal) OVER ytd AS ytd_goal,
-        count(*) OVER ytd = t.month_index - m.fiscal_start + 1 AS ytd_whole,
+        sum(t.red_flag) FILTER (WHERE t.month_index >= s.first_month) OVER ytd AS ytd_red_flag,
+        sum(t.goal) FILTER (WHERE t.month_index >= s.first_month) OVER ytd AS ytd_goal,
+        count(*) FILTER (WHERE t.month_index >= s.first_month) OVER ytd
+        = t.month_index - greatest(m.fiscal_start, s.first_month) + 1 AS ytd_whole,
         sum(t.red_flag) OVER rolling AS rolling_red_flag,
         sum(t.goal) OVER rolling AS rolling_goal,
         count(*) OVER rolling = 12 AS rolling_whole
     FROM work.targets AS t
     INNER JOIN ref.months AS m ON t.month_index = m.month_index
+    INNER JOIN starts AS s ON t.kpi = s.kpi AND t.unit = s.unit
     WINDOW
         ytd AS (PARTITION BY t.kpi, t.unit, m.fiscal_start ORDER BY t.month_index),
         rolling AS (
@@ -31,6 +42,7 @@ lines AS (
         v.value,
         v.ytd_value,
         v.rolling_12_value,
+        v.ytd_denominator,
         v.status,
         v.coverage,
         v.kpi IS NOT NULL AS reported,
@@ -49,7 +61,9 @@ lines AS (
             WHEN s.basis = 'ytd' AND t.ytd_whole THEN t.ytd_goal
             WHEN s.basis = 'rolling_12' AND t.rolling_whole THEN t.rolling_goal
         END AS g,
-        k.polarity
+        k.polarity,
+        k.aggregation = 'recompute_only'
+        OR (k.aggregation = 'ratio' AND v.value IS NOT NULL AND v.denominator IS NULL) AS is_level
     FROM ref.measures AS s
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
     INNER JOIN ref.units AS u ON s.unit = u.unit
@@ -57,6 +71,21 @@ lines AS (
     LEFT JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit AND m.month = v.month
     LEFT JOIN target_sums AS t
         ON s.kpi = t.kpi AND s.unit = t.unit AND m.month_index = t.month_index
+),
+scored AS (
+    SELECT
+        *,
+        CASE
+            WHEN x IS NOT NULL AND g <> r
+                THEN least(10, greatest(0, 10.0 / 3 * (1 + (x - r)::DOUBLE / (g - r)::DOUBLE)))
+        END::DECIMAL(18, 9) AS score,
+        CASE
+            WHEN x IS NULL OR g IS NULL OR g = r THEN NULL
+            WHEN (x - g) * sign(g - r) >= 0 THEN 'green'
+            WHEN (x - r) * sign(g - r) >= 0 THEN 'amber'
+            ELSE 'red'
+        END AS colour
+    FROM lines
 )
 SELECT
     unit,
@@ -76,26 +105,20 @@ SELECT
     g,
     x - g,
     CASE WHEN polarity = 'higher_is_better' THEN x >= g ELSE x <= g END,
-    CASE
-        WHEN x IS NOT NULL AND g <> r
-            THEN
-                least(
-                    10,
-                    greatest(0, 10.0 / 3 * (1 + (x - r)::DOUBLE / (g - r)::DOUBLE))
-                )
+    CASE colour
+        WHEN 'green' THEN greatest(score, 6.666666667)
+        WHEN 'amber' THEN least(greatest(score, 3.333333333), 6.666666666)
+        WHEN 'red' THEN least(score, 3.333333332)
     END,
-    CASE
-        WHEN x IS NULL OR g IS NULL OR g = r THEN NULL
-        WHEN (x - g) * sign(g - r) >= 0 THEN 'green'
-        WHEN (x - r) * sign(g - r) >= 0 THEN 'amber'
-        ELSE 'red'
-    END,
+    colour,
     CASE
         WHEN NOT reported THEN 'no_figure'
         WHEN basis = 'month' AND value IS NULL THEN 'undefined'
+        WHEN basis = 'ytd' AND x IS NULL AND ytd_denominator IS NOT NULL THEN 'undefined'
+        WHEN x IS NULL AND is_level THEN 'no_period'
         WHEN x IS NULL THEN 'incomplete_period'
         WHEN g IS NULL OR g = r THEN 'no_target'
     END,
     status,
     coverage
-FROM lines
+FROM scored

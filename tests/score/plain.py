@@ -4,10 +4,9 @@ It works on claims alone and answers with dictionaries. Slow and simple on purpo
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal, getcontext
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-getcontext().prec = 40
 NINE = Decimal("0.000000001")
 
 
@@ -69,6 +68,16 @@ def _children(kind: str, given: Sequence[Any]) -> tuple[Any, Any, Any] | None:
     values = [item[0] for item in there]
     total = {"max": max, "min": min}.get(kind, sum)(values)
     return Decimal(total), None, None
+
+
+def period_ratio(
+    numerators: Sequence[int | Decimal], denominators: Sequence[Decimal], on_stock: bool
+) -> Decimal:
+    """A ratio of some months: sum by sum, or by the mean where the denominator is a stock."""
+    divisor = sum(denominators, Decimal(0))
+    if on_stock:
+        divisor /= len(denominators)
+    return nine(sum(numerators, Decimal(0)) / divisor)
 
 
 def score(x: Decimal, r: Decimal, g: Decimal) -> Decimal:

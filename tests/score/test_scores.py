@@ -50,6 +50,38 @@ def test_red_flag_and_goal(
     assert (score, colour, favourable) == (Decimal(expected[0]), expected[1], expected[2])
 
 
+@pytest.mark.parametrize(
+    ("x", "expected"),
+    [
+        ("99999999999.99", ("6.666666666", "amber")),
+        ("100000000000", ("6.666666667", "green")),
+        ("50000000000", ("3.333333333", "amber")),
+        ("49999999999.99", ("3.333333332", "red")),
+    ],
+)
+def test_a_score_lies_on_the_side_of_its_colour(
+    tmp_path: Path, x: str, expected: tuple[str, str]
+) -> None:
+    raw = sections(targets=[{"kpi": "revenue", "red_flag": 50 * 10**9, "goal": 10**11}])
+    result = Calculated(tmp_path, raw, [("a", "revenue", "group", MONTH, x)])
+    found = result.ask("SELECT score, colour FROM mart.measure_results")
+    assert found == [(Decimal(expected[0]), expected[1])]
+    for table in ("objective_results", "perspective_results", "scorecards"):
+        assert result.ask(f"SELECT score, colour FROM mart.{table}") == found
+
+
+def test_no_moving_range_is_taken_across_a_missing_month(tmp_path: Path) -> None:
+    figures = {"2026-01": 10, "2026-02": 12, "2026-04": 90, "2026-05": 92}
+    claims = [("a", "revenue", "group", month, value) for month, value in figures.items()]
+    result = Calculated(tmp_path, sections(), claims)
+    rows = result.ask(
+        "SELECT month, points, mean, upper_unscreened FROM mart.signals ORDER BY month"
+    )
+    # Ranges of 2 and 2: 78, from February to April, is none.
+    assert rows[-1] == ("2026-05", 4, 51, Decimal("56.32"))
+    assert [row[:2] for row in rows] == [("2026-02", 2), ("2026-04", 3), ("2026-05", 4)]
+
+
 def test_ratio_of_sums_not_mean_of_ratios(tmp_path: Path) -> None:
     raw = sections(kpis=[kpi("rate", "ratio")], scorecards=[scorecard("group", ["rate"])])
     claims = [
@@ -228,7 +260,7 @@ def test_random_organisations_equal_the_second_computation(
     }
     assert set(found) == set(expected)
     for key, (value, _, _) in expected.items():
-        assert _near(found[key], value), key
+        assert found[key] == value, key
     children = []
     for weight, (name, (red, goal)) in zip(drawn, targets.items(), strict=False):
         value = expected.get((name, "group"), (None,))[0]

@@ -33,3 +33,25 @@ def test_rolling_limits_are_those_of_each_window() -> None:
     assert rolling[0] is None
     assert rolling[10] == process_limits(VECTOR[5:11])
     assert rolling[3] == process_limits(VECTOR[:4])
+
+
+def test_no_range_is_taken_across_a_gap() -> None:
+    with_gap = [*VECTOR[:4], None, *VECTOR[4:8]]
+    limits = rolling_limits(with_gap, 36)
+    assert limits[4] is None
+    last = limits[-1]
+    assert last is not None
+    # Ranges 1, 1, 1 and 9, 1, 1 around the gap; the 8 across it is left out.
+    assert last.points == 8
+    assert two(last.mean) == Decimal("2.50")
+    assert two(last.upper_unscreened) == two(Decimal("2.5") + Decimal("2.66") * 14 / 6)
+    assert process_limits([Decimal(1), None, Decimal(2)]) is None
+    assert process_limits([Decimal(1), Decimal(2), None]) is None
+
+
+def test_gaps_take_no_place_in_the_window() -> None:
+    gap = [None] * 3
+    limits = rolling_limits([*VECTOR[:5], *gap, *VECTOR[5:9]], 6)[-1]
+    assert limits is not None
+    assert limits.points == 6
+    assert two(limits.mean) == two(sum(VECTOR[3:9], Decimal(0)) / 6)
