@@ -1,11 +1,11 @@
 """What must hold of KPIs, scorecards and targets."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scorecard.config.finding import Finding, KeyPath, backwards, overlap
-from scorecard.config.models import CHILDREN, Config, Kpi, Scorecard, Target
+from scorecard.config.models import CHILDREN, Config, Kpi, Measure, Scorecard, Target
 
 
 def kpis(config: Config) -> Iterator[Finding]:
@@ -46,7 +46,8 @@ def _operands(index: int, kpi: Kpi, by_id: Mapping[str, Kpi]) -> Iterator[Findin
 
 
 def scorecards(config: Config) -> Iterator[Finding]:
-    """Zero weights, repeated measures, and units with two scorecards."""
+    """Zero weights, repeated measures, impossible bases, and units with two scorecards."""
+    levels = {kpi.id for kpi in config.kpis if kpi.aggregation == "recompute_only"}
     for i, card in enumerate(config.scorecards):
         if (card.unit is None) == (card.unit_type is None):
             found = "neither" if card.unit is None else "both"
@@ -61,6 +62,7 @@ def scorecards(config: Config) -> Iterator[Finding]:
             for j, objective in enumerate(perspective.objectives):
                 spot = (*path, "objectives", j, "measures")
                 yield from _zero_weights(spot, objective.measures)
+                yield from _bases(spot, objective.measures, levels)
                 objectives.append(objective.id)
                 kpis.extend(f"{measure.kpi} ({measure.basis})" for measure in objective.measures)
         yield from _twice(("scorecards", i), objectives)
@@ -72,6 +74,13 @@ def _zero_weights(path: KeyPath, items: Iterable[Any]) -> Iterator[Finding]:
     weights = [item.weight for item in items]
     if sum(weights) == 0:
         yield Finding(path, "weights of which at least one is above 0", "a sum of 0")
+
+
+def _bases(path: KeyPath, measures: Sequence[Measure], levels: set[str]) -> Iterator[Finding]:
+    for j, measure in enumerate(measures):
+        if measure.kpi in levels and measure.basis != "month":
+            expected = "month: a recompute-only figure cannot be added up over months"
+            yield Finding((*path, j, "basis"), expected, measure.basis)
 
 
 def _twice(path: KeyPath, names: list[str]) -> Iterator[Finding]:

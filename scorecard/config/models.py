@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from scorecard.config.decimals import Amount, Fraction
 from scorecard.config.sources import Source
 from scorecard.period import Month
 
@@ -51,6 +52,8 @@ class Organisation(Model):
     time_zone: str
     calendar: Calendar
     fiscal_year: FiscalYear = FiscalYear()
+    # Figures before it are quarantined; where it is not set, those of more than 240 months ago.
+    first_month: Month | None = None
     # Below this share of the weights a roll-up is "no score"; just under two thirds, so that
     # two of three equal weights are enough whatever coverage is rounded to.
     coverage_minimum: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal("0.6666")
@@ -114,11 +117,11 @@ class Perspective(Model):
 class Tolerance(Model):
     """When two figures of this KPI agree: within the larger of both, or the rounding floor."""
 
-    absolute: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    absolute: Annotated[Amount, Field(ge=0)] = Decimal(0)
     # A fraction: 0.005 is half a percent of the larger figure.
-    relative: Annotated[Decimal, Field(ge=0, lt=1)] = Decimal(0)
+    relative: Annotated[Fraction, Field(ge=0, lt=1)] = Decimal(0)
     # The step sources round to before we see the figure; 0 when they do not.
-    rounding_step: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    rounding_step: Annotated[Amount, Field(ge=0)] = Decimal(0)
 
 
 class Display(Model):
@@ -133,8 +136,8 @@ class Display(Model):
 class ValidRange(Model):
     """Values outside are quarantined, in base units."""
 
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
+    minimum: Amount | None = None
+    maximum: Amount | None = None
 
 
 class Operands(Model):
@@ -206,8 +209,8 @@ class Target(Model):
     unit_type: Identifier | None = None
     valid_from: Month | None = None
     valid_to: Month | None = None
-    red_flag: Decimal
-    goal: Decimal
+    red_flag: Amount
+    goal: Amount
 
 
 class Recipient(Model):

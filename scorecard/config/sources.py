@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from scorecard.config.decimals import Scale
+
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$")]
 
 
@@ -58,7 +60,7 @@ class ValueColumn(_Model):
     numerator: str | None = None
     denominator: str | None = None
     # Multiplied in before anything else: 1000 where the source reports thousands.
-    scale: Decimal = Decimal(1)
+    scale: Scale = Decimal(1)
 
 
 class LongLayout(_Model):
@@ -73,7 +75,7 @@ class LongLayout(_Model):
     denominator: str | None = None
     status: str | None = None
     # Per KPI, 1 where absent.
-    scales: dict[Identifier, Decimal] = Field(default_factory=dict)
+    scales: dict[Identifier, Scale] = Field(default_factory=dict)
 
 
 class WideKpisLayout(_Model):
@@ -93,7 +95,7 @@ class WideMonthsLayout(_Model):
     unit: Code
     # Headings that read as a month in this format are month columns, as "%b %Y".
     month_format: str
-    scales: dict[Identifier, Decimal] = Field(default_factory=dict)
+    scales: dict[Identifier, Scale] = Field(default_factory=dict)
 
 
 Layout = Annotated[LongLayout | WideKpisLayout | WideMonthsLayout, Field(discriminator="shape")]

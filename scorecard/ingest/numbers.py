@@ -13,8 +13,8 @@ from scorecard.config.sources import NumberFormat
 from scorecard.ingest.grid import Flags, Texts, Whole, clean, shown
 
 PLACES = Decimal("1E-9")
-# DECIMAL(28, 9) holds 19 digits before the point.
-LIMIT = Decimal(10) ** 19
+# DECIMAL(28, 9) holds 19 digits before the point; four are left for sums of such figures.
+LIMIT = Decimal(10) ** 15
 EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
 NATIVE = NumberFormat(missing=("",))
 
@@ -65,8 +65,8 @@ def _unwrapped(body: str, style: NumberFormat) -> tuple[str, Decimal]:
 
 
 def rounded(number: Decimal) -> Decimal | None:
-    """Half up to nine places; None where DECIMAL(28, 9) has no room for it."""
-    if number and number.adjusted() > 19:
+    """Half up to nine places; None from 10^15 on, either way, where sums would have no room."""
+    if number and number.adjusted() > 15:
         return None
     # -0 and 0 are one figure.
     result = EXACT.plus(EXACT.quantize(number, PLACES))
@@ -80,11 +80,11 @@ def plain(number: Decimal) -> str:
 
 
 def overflow(text: str) -> Fault:
-    """The fault of a figure that is beyond what the warehouse holds."""
+    """The fault of a figure too large to be added up."""
     return Fault(
-        "not_finite",
-        f"found {shown(clean(text))}, expected fewer than 20 digits before the decimal mark "
-        "after scaling: correct it at the source",
+        "out_of_range",
+        f"found {shown(clean(text))}, expected at most 15 digits before the decimal mark "
+        "after scaling: correct it at the source, or the layout's scale",
     )
 
 

@@ -77,9 +77,10 @@ def test_what_is_no_finite_number_is_said_so(text: str) -> None:
         ("-0.0000000005", "-0.000000001"),
         ("0.00000000049", "0"),
         ("-0.0000000001", "0"),
-        ("9999999999999999999.999999999", "9999999999999999999.999999999"),
-        ("9999999999999999999.9999999999", None),
-        ("1e19", None),
+        ("999999999999999.999999999", "999999999999999.999999999"),
+        ("-999999999999999.9999999999", None),
+        ("1e15", None),
+        ("9999999999999999", None),
         ("1e308", None),
         ("1e-9999", "0"),
     ],
@@ -94,7 +95,7 @@ def test_rounding_is_half_up_to_nine_places_and_knows_its_room(
 
 @given(
     st.decimals(
-        allow_nan=False, allow_infinity=False, places=12, min_value=-(10**15), max_value=10**15
+        allow_nan=False, allow_infinity=False, places=12, min_value=1 - 10**15, max_value=10**15 - 1
     )
 )
 def test_a_number_comes_back_as_it_was_written(number: Decimal) -> None:

@@ -38,6 +38,7 @@ CASES: dict[str, tuple[dict[str, Any], str | bytes]] = {
     "nan": (LONG, table("revenue,north,2026-10,NaN")),
     "infinity": (LONG, table("revenue,north,2026-10,-inf")),
     "1e308": (LONG, table("revenue,north,2026-10,1e308")),
+    "sixteen digits": (LONG, table("revenue,north,2026-10,-1000000000000000")),
     "unknown kpi": (LONG, table("revenu,north,2026-10,1")),
     "unknown unit": (LONG, table("revenue,Nort,2026-10,1")),
     "no unit": (LONG, table("revenue,,2026-10,1")),
@@ -76,7 +77,7 @@ CASES: dict[str, tuple[dict[str, Any], str | bytes]] = {
     "one operand": (WIDE, "unit,month,Revenue,Good,All\nnorth,2026-10,1,2,\n"),
     "bad denominator": (WIDE, "unit,month,Revenue,Good,All\nnorth,2026-10,1,2,x\n"),
     "ratio out of range": (WIDE, "unit,month,Revenue,Good,All\nnorth,2026-10,1,3,2\n"),
-    "ratio too large": (WIDE, "unit,month,Revenue,Good,All\nnorth,2026-10,,1e18,0.000000001\n"),
+    "ratio too large": (WIDE, "unit,month,Revenue,Good,All\nnorth,2026-10,,1e14,0.000000001\n"),
     "scaled too large": (WIDE, "unit,month,Revenue,Good,All\nnorth,2026-10,1e17,1,2\n"),
 }  # fmt: skip
 
