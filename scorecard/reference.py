@@ -9,6 +9,8 @@ from scorecard.period import Month, months_between
 from scorecard.stores.landing import Landing, horizon
 from scorecard.stores.warehouse import Warehouse
 
+# A figure older than this, in months before the newest one asked for, has a mistyped year.
+OLDEST = 240
 ALWAYS = Month.of(1, 1)
 FOREVER = Month.of(9999, 12)
 
@@ -16,24 +18,35 @@ FOREVER = Month.of(9999, 12)
 def mirror(
     warehouse: Warehouse, config: Config, landing: Landing, *, up_to: int | None = None
 ) -> None:
-    """Write `ref.*` from the configuration, with the months that vintages and landing span."""
-    last = horizon(landing.deliveries(up_to))
+    """Write `ref.*` from the configuration, with the months that what was loaded spans.
+
+    Nothing before the organisation's first month, or 240 months before the newest, opens a month.
+    """
+    newest = horizon(landing.deliveries(up_to))
+    last = None if newest is None else Month.parse(newest)
+    earliest = _earliest(config, last)
     with warehouse.transaction():
-        _months(warehouse, config, last)
+        _months(warehouse, config, earliest, last)
         _units(warehouse, config)
         _kpis(warehouse, config)
         _measures(warehouse, config)
         _targets(warehouse, config)
-        settings = [(config.organisation.coverage_minimum,)]
-        warehouse.replace("ref.settings", ["coverage_minimum"], settings)
+        settings = [(config.organisation.coverage_minimum, earliest.index)]
+        warehouse.replace("ref.settings", ["coverage_minimum", "first_month"], settings)
 
 
-def _months(warehouse: Warehouse, config: Config, last: str | None) -> None:
-    first = warehouse.con.execute("SELECT min(month_index) FROM core.vintages").fetchall()[0][0]
+def _earliest(config: Config, last: Month | None) -> Month:
+    if config.organisation.first_month is not None:
+        return config.organisation.first_month
+    return ALWAYS if last is None else last - OLDEST
+
+
+def _months(warehouse: Warehouse, config: Config, earliest: Month, last: Month | None) -> None:
+    first = warehouse.run("reference/find_first_month", {"earliest": earliest.index})[0][0]
     start = config.organisation.fiscal_year.first_month
     span: Iterator[Month] = iter(())
     if first is not None and last is not None:
-        span = months_between(Month(int(first)), Month.parse(last))
+        span = months_between(Month(int(first)), last)
     rows = [(m.index, str(m), m.first_day.isoformat(), m.fiscal_start(start).index) for m in span]
     columns = ["month_index", "month", "month_start", "fiscal_start"]
     warehouse.replace("ref.months", columns, rows)

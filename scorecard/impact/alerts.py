@@ -11,7 +11,7 @@ from scorecard.reconcile.sentences import Names, sentence
 from scorecard.stores.warehouse import Warehouse
 
 # What stops a card comes before what may bend it, and that before what is set aside.
-ORDER = ("delivery_failed", "no_figure", "absent", "undefined", "differs")
+ORDER = ("delivery_failed", "no_figure", "absent", "no_operands", "undefined", "differs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
     for cause, group in groupby(rows, key=_cause):
         found = list(group)
         cards = {row["unit"] for row in found if (row["unit"], row["kpi"]) in measured}
-        suspect = found[0]["right_source"] or found[0]["left_source"]
-        if suspect == "children":
-            suspect = found[0]["left_source"]
+        suspect = found[0]["left_source"]
+        if found[0]["rule"] == "agreement":
+            suspect = found[0]["right_source"]
         alerts.append(
             Alert(
                 key="|".join(cause),
@@ -75,8 +75,12 @@ def _title(found: list[dict[str, Any]], names: Names) -> str:
             return f"{left}: no usable delivery"
         case "completeness", "no_figure":
             return f"Scorecards: {figures} that no source gives"
+        case "completeness", "no_operands":
+            return f"{left}: {figures} without numerator and denominator"
         case "completeness", _:
             return f"{left}: {figures} missing"
+        case "roll_up", _ if first["right_source"] == "formula":
+            return f"{left} differs from what operands give: {figures}"
         case "roll_up", _:
             return f"{left} differs from what child units add up to: {figures}"
     return f"{left} and {right} disagree: {figures}"

@@ -7,7 +7,17 @@ from scorecard.reference import ALWAYS, FOREVER
 from scorecard.stores.warehouse import Warehouse
 
 SOURCE_RULES = ("reconcile/compare_sources", "reconcile/compare_with_expected")
-DERIVED_RULES = ("reconcile/compare_with_children", "reconcile/compare_with_scorecards")
+DERIVED_RULES = (
+    "reconcile/compare_with_children",
+    "reconcile/compare_with_operands",
+    "reconcile/compare_with_scorecards",
+)
+DERIVED_BREAKS = (
+    "roll_up:differs",
+    "roll_up:undefined",
+    "completeness:no_figure",
+    "completeness:no_operands",
+)
 
 
 def find_source_breaks(warehouse: Warehouse) -> None:
@@ -37,6 +47,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
         warehouse.run("reconcile/insert_validity_breaks")
         warehouse.run("reconcile/insert_failed_deliveries")
         warehouse.run("reconcile/insert_invalid_units")
+        warehouse.run("reconcile/insert_early_months")
 
 
 def find_derived_breaks(warehouse: Warehouse) -> None:
@@ -45,16 +56,13 @@ def find_derived_breaks(warehouse: Warehouse) -> None:
         _forget_derived(warehouse)
         for rule in DERIVED_RULES:
             warehouse.run(rule)
-        warehouse.run(
-            "reconcile/insert_breaks",
-            {"rules": ["roll_up:differs", "roll_up:undefined", "completeness:no_figure"]},
-        )
+        warehouse.run("reconcile/insert_breaks", {"rules": list(DERIVED_BREAKS)})
         warehouse.con.execute("DELETE FROM mart.checks")
         warehouse.run("reconcile/insert_checks")
 
 
 def _forget_derived(warehouse: Warehouse) -> None:
     # Materialising this stage again, alone, must not add its breaks twice.
-    derived = "rule = 'roll_up' OR reason = 'no_figure'"
+    derived = "rule = 'roll_up' OR reason IN ('no_figure', 'no_operands')"
     warehouse.con.execute(f"DELETE FROM work.comparisons WHERE {derived}")
     warehouse.con.execute(f"DELETE FROM mart.breaks WHERE {derived}")

@@ -8,6 +8,8 @@ from scorecard.config.models import Config
 from scorecard.figures import Shown, change, figure
 
 CHILDREN_NAME = "its child units"
+# What a reported figure is held against in a roll-up, by the break's right source.
+DERIVED = {"children": f"{CHILDREN_NAME} add up to", "formula": "its operands give"}
 
 
 class Names:
@@ -50,6 +52,11 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
             return f"{left} did not deliver: {row['detail']}"
         case "completeness", "no_figure":
             return f"{what} of {where}: no source and no child unit ever gave a figure"
+        case "completeness", "no_operands":
+            return (
+                f"{what} of {where}: {left} gave no numerator and denominator, "
+                "so the units above leave the figure out"
+            )
         case "completeness", _:
             return f"{what} of {where}: {left} gave no figure"
     return f"{what} of {where}: {_difference(row, names)}"
@@ -57,11 +64,12 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
 
 def _difference(row: Mapping[str, Any], names: Names) -> str:
     shown = names.shown[row["kpi"]]
-    left, right = names.source(row["left_source"]), names.source(row["right_source"])
-    verb = "add up to" if row["rule"] == "roll_up" else "says"
+    left, right = names.source(row["left_source"]), f"{names.source(row['right_source'])} says"
+    if row["rule"] == "roll_up":
+        right = DERIVED[row["right_source"]]
     text = (
         f"{left} says {_value(row['left_value'], shown)}, "
-        f"{right} {verb} {_value(row['right_value'], shown)}"
+        f"{right} {_value(row['right_value'], shown)}"
     )
     difference: Decimal | None = row["difference"]
     return text if difference is None else f"{text} ({_precise(difference, shown)})"

@@ -5,6 +5,7 @@ INSERT INTO work.comparisons
 WITH claimed AS (
     SELECT v.source, v.kpi, v.unit, min(v.month_index) AS first_month
     FROM core.vintages AS v
+    INNER JOIN ref.months AS m ON v.month_index = m.month_index
     WHERE NOT v.withdrawn
     GROUP BY v.source, v.kpi, v.unit
 ),

@@ -2,7 +2,7 @@
 INSERT INTO mart.breaks
 SELECT
     substr(
-        md5(concat_ws('|', c.rule, c.kpi, c.unit, m.month, c.left_source, c.right_source)), 1, 10
+        md5(concat_ws('|', c.rule, c.kpi, c.unit, m.month, c.left_source, c.right_source)), 1, 16
     ),
     c.rule,
     c.kpi,

@@ -3,7 +3,7 @@
 -- Grain: break_id.
 INSERT INTO mart.breaks
 SELECT
-    substr(md5(concat_ws('|', 'delivery', l.source, l.name, m.month)), 1, 10),
+    substr(md5(concat_ws('|', 'delivery', l.source, l.name, m.month)), 1, 16),
     'completeness',
     NULL,
     NULL,

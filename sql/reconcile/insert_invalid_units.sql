@@ -1,7 +1,7 @@
 -- Validity: a figure for a unit in a month the unit is not valid in. Grain: break_id.
 INSERT INTO mart.breaks
 SELECT
-    substr(md5(concat_ws('|', 'unit_not_valid', v.kpi, v.unit, m.month, v.source)), 1, 10),
+    substr(md5(concat_ws('|', 'unit_not_valid', v.kpi, v.unit, m.month, v.source)), 1, 16),
     'validity',
     v.kpi,
     v.unit,

@@ -1,20 +1,29 @@
--- Validity: each cell in quarantine that no later delivery has mended. Grain: break_id.
+-- Validity: each cell in quarantine that no later delivery has mended. One of a month too early to be
+-- opened is a break of the month its delivery was asked for. Grain: break_id.
 INSERT INTO mart.breaks
 SELECT
     substr(
         md5(
             concat_ws(
-                '|', 'validity', q.source, q.name, q.month, q.reason, q.row_number, q.column_name
+                '|',
+                'validity',
+                q.source,
+                q.name,
+                q.month,
+                q.reason,
+                q.row_number,
+                q.column_name,
+                coalesce(q.kpi, '')
             )
         ),
         1,
-        10
+        16
     ),
     'validity',
     q.kpi,
     q.unit,
-    q.month,
-    q.month_start,
+    m.month,
+    m.month_start,
     q.source,
     NULL,
     NULL,
@@ -27,4 +36,11 @@ SELECT
     q.row_number,
     'open'
 FROM mart.quarantine AS q
-WHERE q.is_current AND q.month IN (SELECT m.month FROM ref.months AS m)
+INNER JOIN mart.deliveries AS d ON q.delivery = d.delivery
+INNER JOIN ref.months AS m
+    ON
+        m.month = CASE
+            WHEN q.month_start < (SELECT min(o.month_start) FROM ref.months AS o) THEN d.month
+            ELSE q.month
+        END
+WHERE q.is_current

@@ -1,19 +1,19 @@
 -- Every place where two figures should agree and do not, or an expected figure is absent or invalid.
 -- Grain: break_id.
 CREATE TABLE mart.breaks (
-    break_id VARCHAR NOT NULL, -- stable over runs: made of rule, kpi, unit, month and sources
+    break_id VARCHAR NOT NULL, -- 16 hex digits, stable over runs: made of rule, kpi, unit, month, sources and place
     rule VARCHAR NOT NULL, -- agreement, roll_up, completeness or validity
     kpi VARCHAR, -- kpi id; NULL where a row could not be told
     unit VARCHAR, -- unit id; NULL where a row could not be told
-    month VARCHAR NOT NULL, -- 'YYYY-MM'
+    month VARCHAR NOT NULL, -- 'YYYY-MM'; that of the delivery where the figure's own is too early
     month_start DATE NOT NULL, -- first day of the month
     left_source VARCHAR NOT NULL, -- the side believed first; for completeness and validity the source at fault
     left_value DECIMAL(28, 9), -- its figure in base units
-    right_source VARCHAR, -- the other side: a source id or children
+    right_source VARCHAR, -- the other side: a source id, children, or formula for a ratio's own operands
     right_value DECIMAL(28, 9), -- its figure in base units
     difference DECIMAL(28, 9), -- right_value - left_value
     tolerance DECIMAL(28, 9), -- the difference that would have passed, in base units
-    reason VARCHAR NOT NULL, -- differs, undefined, absent, no_figure, or the reason of the quarantine
+    reason VARCHAR NOT NULL, -- differs, undefined, absent, no_figure, no_operands, or why a figure is invalid
     detail VARCHAR NOT NULL, -- for validity: what was found and what to do
     delivery INTEGER, -- landing sequence number of the row at fault, or of the right side
     row_number INTEGER, -- its row

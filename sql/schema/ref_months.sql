@@ -1,4 +1,4 @@
--- Months from the first observed to the newest one asked for.
+-- Months from the first anything is known of, if not too early, to the newest one asked for.
 -- Grain: month.
 CREATE TABLE ref.months (
     month_index INTEGER NOT NULL, -- year * 12 + month - 1

@@ -7,11 +7,11 @@ CREATE TABLE work.comparisons (
     month_index INTEGER NOT NULL, -- month
     left_source VARCHAR NOT NULL, -- side believed first
     left_value DECIMAL(28, 9), -- its figure
-    right_source VARCHAR, -- other side
+    right_source VARCHAR, -- other side: a source id, children or formula
     right_value DECIMAL(28, 9), -- its figure
     tolerance DECIMAL(28, 9), -- allowed difference, rounded for display; the comparison used it unrounded
     delivery INTEGER, -- delivery of the right side
     row_number INTEGER, -- row of the right side
     passed BOOLEAN NOT NULL, -- within tolerance, or there
-    reason VARCHAR NOT NULL -- differs, undefined, absent or no_figure; empty where it passed
+    reason VARCHAR NOT NULL -- differs, undefined, absent, no_figure or no_operands; empty where it passed
 );
