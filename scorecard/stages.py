@@ -34,7 +34,7 @@ from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.stores.landing import horizon
-from scorecard.stores.snapshot import refresh
+from scorecard.stores.snapshot import refresh, sound
 from scorecard.stores.warehouse import Warehouse
 
 Progress = Callable[[str], None]
@@ -123,6 +123,8 @@ def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[
     """Read what has landed into vintages, and mirror the configuration."""
     desk.landing.land_config(desk.bundle, str(month))
     counts = observe.load(desk.warehouse, desk.landing, desk.config, on_progress=on_progress)
+    if desk.warehouse.set_aside is not None and on_progress is not None:
+        on_progress(f"damaged, kept as {desk.warehouse.set_aside}; rebuilt from what landed")
     desk.checkpoint("loaded")
     _once(desk, "mirror", lambda: mirror(desk.warehouse, desk.config, desk.landing))
     return counts
@@ -188,7 +190,7 @@ def snapshot(desk: Desk) -> None:
     list_editions(desk.warehouse, desk.editions)
     state = desk.warehouse.table_hashes("mart")
     content = hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()
-    if not (desk.project.snapshot.is_file() and desk.warehouse.is_done("snapshot", content)):
+    if not (desk.warehouse.is_done("snapshot", content) and sound(desk.project.snapshot)):
         refresh(desk.warehouse, desk.project.snapshot)
         desk.checkpoint("snapshot swapped")
         desk.warehouse.mark_done("snapshot", content)

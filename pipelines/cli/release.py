@@ -29,7 +29,8 @@ def release(
 
     chosen = Month.parse(month)
     act = Act(by, "command line", reason.strip())
-    with open_desk(Project.find(project), f"release of {chosen} by {by}") as desk:
+    purpose = f"release of {chosen} by {by}"
+    with open_desk(Project.find(project), purpose, create=False) as desk:
         done = stages.release(desk, chosen, unit or [], act)
     released = counted(done.cards, "card") if done.cards else "nothing was waiting, no card"
     say(f"{chosen.title}, edition {done.publication.edition.number}: {released} released")

@@ -53,18 +53,20 @@ def open_desk(
     clock: Clock = utc_now,
     checkpoint: Checkpoint = passing,
     executor: Executor | None = None,
+    create: bool = True,
 ) -> Iterator[Desk]:
     """The desk of a project for the block, under the project's lock.
 
-    The configuration is read once, here; changing its files meanwhile changes nothing. Raises
-    `ConfigError` or `LockHeld` before anything is opened.
+    The configuration is read once, here; changing its files meanwhile changes nothing. Without
+    `create` a warehouse that is missing or damaged is refused where it is used, not begun anew.
+    Raises `ConfigError` or `LockHeld` before anything is opened.
     """
     bundle = project.bundle()
     config = load(bundle)
     with project_lock(project.lock, purpose):
         ledger = open_ledger(project, clock)
         editions = Editions(project.editions)
-        warehouse = Warehouse(project.warehouse, sql_dir())
+        warehouse = Warehouse(project.warehouse, sql_dir(), create=create)
         try:
             _check_ledger(ledger, editions)
             yield Desk(

@@ -27,6 +27,7 @@ from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
 from scorecard.stores.landing import Landing
 from scorecard.stores.ledger import Ledger
+from scorecard.stores.marks import log_path, mark_path
 from scorecard.stores.snapshot import refresh
 from scorecard.stores.warehouse import Warehouse
 
@@ -80,14 +81,14 @@ def rebuild_warehouse(desk: Desk) -> dict[str, str]:
     hashes = warehouse.table_hashes()
     warehouse.close()
     desk.warehouse.close()
-    desk.project.warehouse.with_suffix(".mark.json").unlink(missing_ok=True)
+    mark_path(desk.project.warehouse).unlink(missing_ok=True)
     fresh.replace(desk.project.warehouse)
-    fresh.with_suffix(".mark.json").replace(desk.project.warehouse.with_suffix(".mark.json"))
+    mark_path(fresh).replace(mark_path(desk.project.warehouse))
     return hashes
 
 
 def _forget(path: Path) -> None:
-    for leftover in (path, path.with_suffix(".mark.json"), path.with_name(path.name + ".wal")):
+    for leftover in (path, mark_path(path), log_path(path)):
         leftover.unlink(missing_ok=True)
 
 
