@@ -84,15 +84,66 @@ def load(bundle: Bundle, *, shown_as: str = "config") -> Config:
     for name, content in sorted(bundle.files.items()):
         if name.endswith(".yaml"):
             _read_file(f"{shown_as}/{name}", content, sections, problems)
-    config, shape = _validate(sections, shown_as)
-    problems += shape
-    if config is not None and not problems:
+    unread = bool(problems)
+    values = _validate(sections, shown_as, problems)
+    if not unread:
         problems += [
-            _problem(sections, finding, shown_as) for finding in check(config, bundle.files)
+            Problem(f"{shown_as}/", 1, 1, name, "this section in one of the files", "none")
+            for name in _missing(values)
         ]
-    if problems or config is None:
+    problems += [
+        _problem(sections, finding, shown_as)
+        for finding in _findings(values, sections, bundle.files, partial=bool(problems))
+    ]
+    if problems:
         raise ConfigError(problems)
-    return config
+    return Config.model_construct(**_with_defaults(values))
+
+
+def _missing(values: Mapping[str, Any]) -> list[str]:
+    fields = Config.model_fields.items()
+    return [name for name, info in fields if info.is_required() and name not in values]
+
+
+def _findings(
+    values: Mapping[str, Any],
+    sections: _Sections,
+    files: Mapping[str, bytes],
+    *,
+    partial: bool,
+) -> Iterator[Finding]:
+    """What is wrong between the items that have the right shape.
+
+    With items left out (`partial`), what could be wrong only because of that is not said.
+    """
+    singles = [name for name in values if not _is_list(name)]
+    if _missing(values) or any(values[name] is None for name in singles):
+        return
+    places = {
+        name: [place for place, item in enumerate(items) if item is not None]
+        for name, items in values.items()
+        if _is_list(name)
+    }
+    whole = {
+        name: tuple(value[place] for place in places[name]) if name in places else value
+        for name, value in values.items()
+    }
+    left_out = {
+        repr(str(item.get("id")))
+        for name, items in sections.values.items()
+        if name in places
+        for place, item in enumerate(items)
+        if place not in places[name] and isinstance(item, Mapping)
+    }
+    for finding in check(Config.model_construct(**_with_defaults(whole)), files):
+        if partial and (finding.found == "none" or finding.found in left_out):
+            continue
+        section, *rest = finding.path
+        if section in places and rest and isinstance(rest[0], int):
+            path = (section, places[str(section)][rest[0]], *rest[1:])
+            yield Finding(path, finding.expected, finding.found)
+        else:
+            yield finding
 
 
 def _read_file(name: str, content: bytes, sections: _Sections, problems: list[Problem]) -> None:
@@ -164,15 +215,11 @@ def _is_list(section: str) -> bool:
     return get_origin(Config.model_fields[section].annotation) is tuple
 
 
-def _validate(sections: _Sections, shown_as: str) -> tuple[Config | None, list[Problem]]:
-    problems: list[Problem] = []
+def _validate(sections: _Sections, shown_as: str, problems: list[Problem]) -> dict[str, Any]:
+    """The sections there are, an item that has not the right shape as None."""
     values: dict[str, Any] = {}
     for name, info in Config.model_fields.items():
         if name not in sections.values:
-            if info.is_required():
-                problems.append(
-                    Problem(f"{shown_as}/", 1, 1, name, "this section in one of the files", "none")
-                )
             continue
         if _is_list(name):
             adapter = TypeAdapter(get_args(info.annotation)[0])
@@ -185,12 +232,10 @@ def _validate(sections: _Sections, shown_as: str) -> tuple[Config | None, list[P
             values[name] = _item(
                 adapter, sections.values[name], (name,), sections, shown_as, problems
             )
-    if problems:
-        return None, problems
-    return Config.model_construct(**_with_defaults(values)), problems
+    return values
 
 
-def _with_defaults(values: dict[str, Any]) -> dict[str, Any]:
+def _with_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
     fields = Config.model_fields
     return {name: values.get(name, info.get_default()) for name, info in fields.items()}
 

@@ -49,7 +49,8 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
                 title=_title(found, names),
                 owner=names.people.get(owners.get(suspect, "")),
                 rows=len(found),
-                lines=tuple(sentence(row, names) for row in found),
+                # A row of a file that is wrong for five KPIs is one line.
+                lines=tuple(dict.fromkeys(sentence(row, names) for row in found)),
                 cards=tuple(sorted(cards)),
             )
         )

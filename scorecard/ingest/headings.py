@@ -77,7 +77,8 @@ def _absent(source: Source, name: str, headings: Sequence[str], where: str) -> s
             f"{where}: expected the heading {name!r}, found all headings in one, "
             f"{shown(headings[0])}: correct delimiter"
         )
-    near = difflib.get_close_matches(name, headings, 1)
+    declared = {column.name for column in source.columns}
+    near = difflib.get_close_matches(name, [h for h in headings if h not in declared], 1)
     hint = f" (is {shown(near[0])} meant?)" if near else ""
     return (
         f"{where}: expected the heading {name!r}, found {_listed(headings)}{hint}: rename it at "

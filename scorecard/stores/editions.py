@@ -14,6 +14,9 @@ from typing import Any, Literal
 from scorecard.errors import StoreError
 from scorecard.stores.files import write_atomic
 
+# Raised when a manifest's keys change their names or meaning.
+FORMAT = 1
+
 
 @dataclass(frozen=True, slots=True)
 class CardVersion:
@@ -116,7 +119,8 @@ class Editions:
         path = self._path(edition.month, edition.number)
         if path.exists():
             raise StoreError(f"{path}: edition {edition.number} exists and is never changed")
-        text = json.dumps(asdict(edition), indent=1, sort_keys=True, ensure_ascii=False)
+        data = {"format": FORMAT, **asdict(edition)}
+        text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False)
         write_atomic(path, (text + "\n").encode())
 
     def _path(self, month: str, number: int) -> Path:
@@ -126,6 +130,11 @@ class Editions:
 def _read(path: Path) -> Edition:
     try:
         data: dict[str, Any] = json.loads(path.read_bytes())
+        if (found := data.pop("format", None)) != FORMAT:
+            raise StoreError(
+                f"{path}: expected a manifest of format {FORMAT}, found {found}: use the version "
+                "of this program that wrote it"
+            )
         cards = tuple(
             CardVersion(
                 **{

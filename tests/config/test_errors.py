@@ -170,6 +170,22 @@ def test_only_those_who_are_written_to_need_an_address_mail_may_go_to() -> None:
     ]
 
 
+def test_a_broken_item_hides_no_other_error_and_makes_none_up() -> None:
+    raw = sections()
+    raw["units"][1]["nmae"] = "North"
+    raw["scorecards"] = [scorecard("group", ["revenu"]), scorecard("north", ["revenue"])]
+    found = messages(raw)
+    assert len(found) == 2
+    assert found[0].startswith("scorecards[1].perspectives[1].objectives[1].measures[1].kpi")
+    assert found[1].startswith("units[2].nmae")
+
+
+def test_a_file_that_cannot_be_read_does_not_make_its_sections_missing() -> None:
+    assert [line.split(": expected")[0] for line in of_text("units: [\n")] == [
+        "config/organisation.yaml:2:1: syntax"
+    ]
+
+
 def test_bundles_with_equal_files_have_equal_digests() -> None:
     assert Bundle({"a": b"1", "b": b"2"}).digest == Bundle({"b": b"2", "a": b"1"}).digest
     assert Bundle({"a": b"12"}).digest != Bundle({"a": b"1", "2": b""}).digest

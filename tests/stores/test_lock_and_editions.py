@@ -51,6 +51,15 @@ def test_editions_are_numbered_read_back_and_never_overwritten(tmp_path: Path) -
         store.get("2026-10", 9)
 
 
+def test_a_manifest_of_another_format_says_so(tmp_path: Path) -> None:
+    store = Editions(tmp_path)
+    store.record(EDITION)
+    path = next(tmp_path.glob("*/edition-*.json"))
+    path.write_text(path.read_text().replace('"format": 1', '"format": 9'), encoding="utf-8")
+    with pytest.raises(StoreError, match="expected a manifest of format 1, found 9"):
+        store.latest("2026-10")
+
+
 def test_objects_are_kept_once_and_found_altered(tmp_path: Path) -> None:
     objects = Editions(tmp_path).objects
     digest = objects.put(b"page")

@@ -48,7 +48,7 @@ class MissingRow:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredRow:
-    """What was declared for a measure, and the trail of its month's figure.
+    """What was declared for a measure, its figure on the scored basis, and its month's trail.
 
     `origin` is the source and its delivery, child units or a formula; `place` the file and row.
     """
@@ -131,7 +131,7 @@ def _declared(line: MeasureLine) -> DeclaredRow:
         weight=figures.setting(line.weight),
         red_flag=figures.figure(line.red_flag, line.shown),
         goal=figures.figure(line.goal, line.shown),
-        figure=figures.figure(line.month_value, line.shown),
+        figure=figures.figure(line.scored_value, line.shown),
         status=line.value_status or "",
         origin=_origin(line.trail),
         place=_place(line.trail),
