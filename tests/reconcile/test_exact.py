@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scorecard.project import sql_dir
 from scorecard.stores.statements import statement
-from tests.score.plain import nine
+from tests.score.plain import quotient
 from tests.small import Calculated, kpi, scorecard, sections
 
 MONTH = "2026-01"
@@ -64,7 +64,7 @@ def test_the_rounding_floor_is_exact(tmp_path: Path) -> None:
 
 def test_a_ratio_reported_alike_by_parent_and_only_child_agrees(tmp_path: Path) -> None:
     n, d = Decimal(100_000_000), Decimal(3)
-    claims = [("a", "rate", unit, MONTH, nine(n / d), n, d) for unit in ("group", "north")]
+    claims = [("a", "rate", unit, MONTH, quotient(n, d), n, d) for unit in ("group", "north")]
     result = Calculated(tmp_path, sections(**RATES), claims)
     assert result.breaks() == []
     assert result.ask("SELECT rule, passed FROM mart.checks WHERE rule = 'roll_up'") == [
@@ -111,7 +111,7 @@ figures = st.decimals(
 @settings(deadline=None, max_examples=300)
 @given(n=figures, d=figures)
 def test_a_quotient_is_that_of_the_second_computation(n: Decimal, d: Decimal) -> None:
-    expected = None if d == 0 else nine(n / d)
+    expected = None if d == 0 else quotient(n, d)
     if expected is not None and abs(expected) >= 10**19:
         expected = None
     with duckdb.connect() as con:

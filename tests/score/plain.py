@@ -4,14 +4,20 @@ It works on claims alone and answers with dictionaries. Slow and simple on purpo
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+# Wide enough for any quotient of two figures, and nobody else's.
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 NINE = Decimal("0.000000001")
 
 
 def nine(value: Decimal) -> Decimal:
-    return value.quantize(NINE, rounding=ROUND_HALF_UP)
+    return EXACT.quantize(value, NINE)
+
+
+def quotient(above: Decimal, below: Decimal) -> Decimal:
+    return nine(EXACT.divide(above, below))
 
 
 def months_to(month: tuple[int, int], first_of_year: int) -> list[tuple[int, int]]:
@@ -60,7 +66,7 @@ def _children(kind: str, given: Sequence[Any]) -> tuple[Any, Any, Any] | None:
             return None
         numerator = sum((item[1] for item in there), Decimal(0))
         denominator = sum((item[2] for item in there), Decimal(0))
-        value = None if denominator == 0 else nine(numerator / denominator)
+        value = None if denominator == 0 else quotient(numerator, denominator)
         return value, numerator, denominator
     there = [item for item in there if item[0] is not None]
     if not there or kind == "recompute_only":
@@ -76,8 +82,8 @@ def period_ratio(
     """A ratio of some months: sum by sum, or by the mean where the denominator is a stock."""
     divisor = sum(denominators, Decimal(0))
     if on_stock:
-        divisor /= len(denominators)
-    return nine(sum(numerators, Decimal(0)) / divisor)
+        divisor = EXACT.divide(divisor, Decimal(len(denominators)))
+    return quotient(sum(numerators, Decimal(0)), divisor)
 
 
 def score(x: Decimal, r: Decimal, g: Decimal) -> Decimal:
