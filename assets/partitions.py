@@ -21,8 +21,12 @@ def closed_months(config: Config) -> dg.MonthlyPartitionsDefinition:
 
 
 def first_month(config: Config) -> Month:
-    """The month the oldest unit is valid from; January 2000 where one has no beginning."""
-    return min((unit.valid_from or EARLIEST for unit in config.units), default=EARLIEST)
+    """The organisation's first month, else the one the oldest unit is valid from.
+
+    January 2000 where neither says.
+    """
+    declared = config.organisation.first_month
+    return declared or min((unit.valid_from or EARLIEST for unit in config.units), default=EARLIEST)
 
 
 def in_months(

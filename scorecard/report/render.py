@@ -2,11 +2,13 @@
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 
 from scorecard.errors import RenderError
 from scorecard.report.card import Card, Stamp
@@ -95,5 +97,18 @@ def _workers(jobs: int, executor: Executor | None) -> Iterator[Executor]:
     context.set_forkserver_preload(
         ["weasyprint", "scorecard.report.page", "scorecard.report.workbook"]
     )
-    with ProcessPoolExecutor(min(jobs, os.cpu_count() or 1), mp_context=context) as pool:
+    workers = min(jobs, os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_the_run) as pool:
         yield pool
+
+
+def _end_with_the_run() -> None:
+    """End this worker when the run's process dies; a killed run cannot tell its workers."""
+    run = multiprocessing.parent_process()
+    assert run is not None
+
+    def watch() -> None:
+        wait([run.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,9 +1,13 @@
 """The wide step: files for every card, and failures that cost their own card only."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from scorecard.project import templates_dir
@@ -41,6 +45,39 @@ def test_what_a_broken_pool_left_is_made_one_worker_each() -> None:
     done = render_all(jobs(*cards), Breaking(), told.append)
     assert [rendered.failure for rendered in done.values()] == ["", ""]
     assert told == ["1 of 2 cards", "2 of 2 cards"]
+
+
+SCRIPT = """
+import os, time
+from scorecard.report.render import _workers
+if __name__ == "__main__":
+    with _workers(1, None) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        time.sleep(60)
+"""
+
+
+def test_workers_of_a_killed_run_end_with_it(tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    command = [sys.executable, str(script)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        worker = int(killed.stdout.readline())
+        killed.kill()
+    deadline = time.monotonic() + 30
+    while _alive(worker) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _alive(worker)
+
+
+def _alive(process: int) -> bool:
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    # A zombie is dead; nobody has asked after it yet.
+    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 def test_a_card_that_cannot_be_rendered_says_so_and_holds_no_other() -> None:
