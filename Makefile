@@ -23,7 +23,8 @@ format: set-up
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-# Kills a run at every stage, runs it again and compares with a run that was not killed.
+# Kills runs at random moments, runs again and compares with a run that was not killed; the tests
+# already crash one at each of its checkpoints.
 crash-loop: set-up
 	@.venv/bin/pytest -m crash_loop
 
