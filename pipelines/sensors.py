@@ -11,7 +11,7 @@ import dagster as dg
 from pipelines.jobs import MONTH_END
 from pipelines.resources import end_dead_runs, seemingly_running
 from scorecard.config.models import Config
-from scorecard.config.sources import CsvSource, ExcelSource
+from scorecard.config.sources import FileSource
 from scorecard.errors import LockHeld
 from scorecard.period import Month
 from scorecard.project import Project
@@ -83,7 +83,7 @@ def source_files(project: Project, config: Config, month: Month) -> list[Path]:
     return [
         project.root / source.path.replace("{month}", str(month))
         for source in config.sources
-        if isinstance(source, (CsvSource, ExcelSource))
+        if isinstance(source, FileSource)
     ]
 
 

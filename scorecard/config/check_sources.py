@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 from scorecard.config.models import CHILDREN, Config
-from scorecard.config.sources import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 
 # What stands where a source's id stands when a figure came from none.
 RESERVED = frozenset({CHILDREN, "formula", "scorecard"})

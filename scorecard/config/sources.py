@@ -1,107 +1,24 @@
-"""The shape of a source's declaration: where it is, what a delivery means, how a row is read."""
+"""The shape of a source's declaration: where it is, and what a delivery of it means."""
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from scorecard.config.decimals import Scale
-
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$")]
+from scorecard.config.layouts import Column, Combine, Identifier, Layout, NumberFormat, Strict
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+class Cumulative(Strict):
+    """Figures that are totals since the year began: a month is what was added to them."""
+
+    # `fiscal_year` begins with the organisation's fiscal year, `calendar_year` in January.
+    since: Literal["fiscal_year", "calendar_year"] = "fiscal_year"
+    # The KPIs it is true of; all flows and ratios given by operands where none is named.
+    kpis: tuple[Identifier, ...] = ()
 
 
-class Column(_Model):
-    """A column the header must have, by name; its order does not matter."""
+class Origin(Strict):
+    """What every source declares, however it is read."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    type: Literal["text", "number", "month"]
-    # For months: a strptime format that names year and month, as "%Y-%m" or "%d/%m/%Y".
-    format: str = "%Y-%m"
-
-
-class NumberFormat(_Model):
-    """How numbers are written in text. Excel and database numbers need none of it."""
-
-    decimal: Literal[".", ","] = "."
-    thousands: Literal[",", ".", " ", "'", ""] = ""
-    # "12 %" is read as 0.12 where this is on, and refused where it is off.
-    percent: bool = False
-    # "(12)" is read as -12 where this is on, and refused where it is off.
-    parentheses: bool = False
-    missing: tuple[str, ...] = ("",)
-
-
-class Code(_Model):
-    """Where a kpi or unit code stands, and what the source calls it.
-
-    Exactly one of constant, column and columns says where.
-    """
-
-    constant: Identifier | None = None
-    column: str | None = None
-    # Several columns make one code, joined by `join`: organisation and department, say.
-    columns: tuple[str, ...] = ()
-    join: str = "-"
-    # The source's code to ours; a code that is not here is taken as it is.
-    map: dict[str, str] = Field(default_factory=dict)
-    # Codes whose rows are left out on purpose, and counted as declared-ignored.
-    ignore: tuple[str, ...] = ()
-
-
-class ValueColumn(_Model):
-    """In a wide row: one column (or a pair of operands) that holds a KPI."""
-
-    kpi: Identifier
-    column: str | None = None
-    numerator: str | None = None
-    denominator: str | None = None
-    # Multiplied in before anything else: 1000 where the source reports thousands.
-    scale: Scale = Decimal(1)
-
-
-class LongLayout(_Model):
-    """One observation a row: kpi, unit, month and value (or operands) stand in columns."""
-
-    shape: Literal["long"]
-    kpi: Code
-    unit: Code
-    month: str
-    value: str | None = None
-    numerator: str | None = None
-    denominator: str | None = None
-    status: str | None = None
-    # Per KPI, 1 where absent.
-    scales: dict[Identifier, Scale] = Field(default_factory=dict)
-
-
-class WideKpisLayout(_Model):
-    """One unit and month a row, one KPI a column."""
-
-    shape: Literal["wide_kpis"]
-    unit: Code
-    month: str
-    values: Annotated[tuple[ValueColumn, ...], Field(min_length=1)]
-
-
-class WideMonthsLayout(_Model):
-    """One KPI (and unit) a row, one month a column: the usual scorecard workbook."""
-
-    shape: Literal["wide_months"]
-    kpi: Code
-    unit: Code
-    # Headings that read as a month in this format are month columns, as "%b %Y".
-    month_format: str
-    scales: dict[Identifier, Scale] = Field(default_factory=dict)
-
-
-Layout = Annotated[LongLayout | WideKpisLayout | WideMonthsLayout, Field(discriminator="shape")]
-
-
-class _SourceBase(_Model):
     id: Identifier
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     owner: Identifier
@@ -110,15 +27,24 @@ class _SourceBase(_Model):
     # In a full delivery an absent key is withdrawn; in a partial one it is left as it was.
     delivery: Literal["full", "partial"] = "full"
     lookback: Annotated[int, Field(ge=0, le=60)] = 0
+    cumulative: Cumulative | None = None
+
+
+class TableOrigin(Origin):
+    """A source that is a table: its header is declared by name."""
+
     minimum_rows: Annotated[int, Field(ge=0)] = 1
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
     # Headings that may be there and are not read.
     ignore_columns: tuple[str, ...] = ()
     layout: Layout
     number: NumberFormat = NumberFormat()
+    # How rows finer than a month become one figure; where it is not set a second row for the same
+    # kpi, unit and month is a duplicate, and none of them is taken.
+    combine: Combine | None = None
 
 
-class SqlSource(_SourceBase):
+class SqlSource(TableOrigin):
     """A query in the organisation's folder against a database."""
 
     type: Literal["sql"]
@@ -130,7 +56,7 @@ class SqlSource(_SourceBase):
     query_file: str
 
 
-class CsvSource(_SourceBase):
+class CsvSource(TableOrigin):
     """A delimited text file. `{month}` in the path is the month as YYYY-MM."""
 
     type: Literal["csv"]
@@ -139,7 +65,7 @@ class CsvSource(_SourceBase):
     encoding: Literal["utf-8", "cp1252", "latin-1", "utf-16"] = "utf-8"
 
 
-class ExcelSource(_SourceBase):
+class ExcelSource(TableOrigin):
     """A table on a sheet of a workbook. `{month}` in the path is the month as YYYY-MM."""
 
     type: Literal["excel"]
@@ -149,4 +75,26 @@ class ExcelSource(_SourceBase):
     header_row: Annotated[int, Field(ge=1)] = 1
 
 
-Source = Annotated[SqlSource | CsvSource | ExcelSource, Field(discriminator="type")]
+class ParquetSource(TableOrigin):
+    """A Parquet file. `{month}` in the path is the month as YYYY-MM."""
+
+    type: Literal["parquet"]
+    path: str
+
+
+class JsonSource(TableOrigin):
+    """A list of records in a JSON file. `{month}` in the path is the month as YYYY-MM.
+
+    A column is named by its key, in nested objects by the way there: `customer.country`.
+    """
+
+    type: Literal["json"]
+    path: str
+    # The way to the list, as `data.rows`; empty where the file is the list itself.
+    records: str = ""
+
+
+FileSource = CsvSource | ExcelSource | ParquetSource | JsonSource
+TableSource = SqlSource | FileSource
+
+Source = Annotated[TableSource, Field(discriminator="type")]

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from scorecard.config.sources import NumberFormat
+from scorecard.config.layouts import NumberFormat
 from scorecard.ingest.claims import Block, Figure
 from scorecard.ingest.grid import Flags, Texts, Whole, absent
 from scorecard.ingest.numbers import (

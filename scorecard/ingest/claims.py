@@ -4,13 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scorecard.config.sources import (
-    LongLayout,
-    Source,
-    ValueColumn,
-    WideKpisLayout,
-    WideMonthsLayout,
-)
+from scorecard.config.layouts import LongLayout, ValueColumn, WideKpisLayout, WideMonthsLayout
+from scorecard.config.sources import Source
 from scorecard.ingest.grid import Flags, Grid, Texts
 from scorecard.ingest.headings import month_headings
 from scorecard.ingest.keys import (

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from scorecard.config.sources import CsvSource, ExcelSource
+from scorecard.config.sources import CsvSource, FileSource
 from scorecard.errors import SourceError
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.grid import Grid, clean, grid_of, shown
@@ -28,7 +28,7 @@ _FOREIGN = {
 }
 
 
-def delivery_name(source: CsvSource | ExcelSource, month: Month) -> str:
+def delivery_name(source: FileSource, month: Month) -> str:
     """The path as declared, for one month: what a delivery is called and messages show.
 
     `${NAME}` stays as it is, so that nothing from the environment is stored.

@@ -4,7 +4,8 @@ import difflib
 from collections import Counter
 from collections.abc import Sequence
 
-from scorecard.config.sources import Source, WideKpisLayout, WideMonthsLayout
+from scorecard.config.layouts import WideKpisLayout, WideMonthsLayout
+from scorecard.config.sources import Source
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import shown
 from scorecard.ingest.keys import month_of

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from scorecard.config.sources import Code
+from scorecard.config.layouts import Code
 from scorecard.ingest.grid import Flags, Grid, Texts, Whole, clean, shown
 from scorecard.ingest.numbers import Fault
 from scorecard.period import Month

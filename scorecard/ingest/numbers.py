@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from scorecard.config.sources import NumberFormat
+from scorecard.config.layouts import NumberFormat
 from scorecard.ingest.grid import Flags, Texts, Whole, clean, shown
 
 PLACES = Decimal("1E-9")

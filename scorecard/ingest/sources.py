@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from scorecard.config.sources import CsvSource, ExcelSource, Source, SqlSource
+from scorecard.config.sources import FileSource, Source, SqlSource
 from scorecard.errors import SourceError
 from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
@@ -122,7 +122,7 @@ def _fetch(
 
 
 def _fetch_file(
-    source: CsvSource | ExcelSource,
+    source: FileSource,
     asked: Month,
     required: bool,
     root: Path,

@@ -18,9 +18,10 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
-from scorecard.config.sources import ExcelSource, WideMonthsLayout
+from scorecard.archives import Marks, read_marks, safe_archive, sheet_part
+from scorecard.config.layouts import WideMonthsLayout
+from scorecard.config.sources import ExcelSource
 from scorecard.errors import SourceError
-from scorecard.ingest.archives import Marks, read_marks, safe_archive, sheet_part
 from scorecard.ingest.grid import Grid, clean, grid_of
 from scorecard.ingest.headings import check_headings, check_rows, read_columns
 

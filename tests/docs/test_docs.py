@@ -17,7 +17,7 @@ from pipelines.cli import guard
 from pipelines.cli.main import app
 from pipelines.definitions import definitions
 from scorecard import errors
-from scorecard.config import models, sources
+from scorecard.config import layouts, models, sources
 from scorecard.project import SHIPPED, Project, sql_dir
 from scorecard.stores.warehouse import Warehouse
 from tests.docs.reading import (
@@ -63,13 +63,13 @@ LABELS: dict[type[BaseModel], str] = {
     sources.CsvSource: "sources of type csv",
     sources.ExcelSource: "sources of type excel",
     sources.SqlSource: "sources of type sql",
-    sources.Column: "sources.columns",
-    sources.NumberFormat: "sources.number",
-    sources.LongLayout: "sources.layout of shape long",
-    sources.WideKpisLayout: "sources.layout of shape wide_kpis",
-    sources.ValueColumn: "sources.layout.values",
-    sources.WideMonthsLayout: "sources.layout of shape wide_months",
-    sources.Code: "codes: kpi and unit of a layout",
+    layouts.Column: "sources.columns",
+    layouts.NumberFormat: "sources.number",
+    layouts.LongLayout: "sources.layout of shape long",
+    layouts.WideKpisLayout: "sources.layout of shape wide_kpis",
+    layouts.ValueColumn: "sources.layout.values",
+    layouts.WideMonthsLayout: "sources.layout of shape wide_months",
+    layouts.Code: "codes: kpi and unit of a layout",
 }
 SOURCE_TYPES = (sources.CsvSource, sources.ExcelSource, sources.SqlSource)
 # What all types of source share stands in one table.

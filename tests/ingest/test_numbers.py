@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.config.sources import NumberFormat
+from scorecard.config.layouts import NumberFormat
 from scorecard.ingest.numbers import Fault, read_number, read_numbers, rounded
 
 POINT = NumberFormat()

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.config.sources import NumberFormat
+from scorecard.config.layouts import NumberFormat
 from scorecard.ingest.keys import Scope
 from scorecard.ingest.observe import parse_delivery
 from scorecard.period import Month

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scorecard import archives
 from scorecard.errors import SourceError
-from scorecard.ingest import archives
 from scorecard.ingest.workbooks import count_workbook, read_workbook
 from tests.ingest.world import BOOK, World, book, source
 

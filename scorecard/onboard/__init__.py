@@ -1,0 +1,1 @@
+"""Bringing an organisation on board: a first configuration, its dictionary, parallel closes."""
