@@ -1,4 +1,7 @@
-"""How a row of a source is read: its columns, its numbers, and where codes and figures stand."""
+"""How a row of a source is read: its columns, its numbers, and where codes and figures stand.
+
+The text under a field is what the configuration's reference and its JSON Schema say of the key.
+"""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -13,7 +16,9 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-
 class Strict(BaseModel):
     """Frozen, strict, and without room for a misspelt key."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
+    )
 
 
 Combine = Literal["sum", "mean", "first", "last", "max", "min", "count"]
@@ -24,88 +29,116 @@ class Column(Strict):
     """A column the header must have, by name; its order does not matter."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    """The heading, as it stands in the source."""
     type: Literal["text", "number", "month"]
-    # For months: a strptime format that names year and month, as "%Y-%m" or "%d/%m/%Y".
+    """What its cells hold."""
     format: str = "%Y-%m"
+    """For months in text: a strptime format that names year and month, as `%d/%m/%Y`."""
 
 
 class NumberFormat(Strict):
     """How numbers are written in text. Excel and database numbers need none of it."""
 
     decimal: Literal[".", ","] = "."
+    """The decimal sign."""
     thousands: Literal[",", ".", " ", "'", ""] = ""
-    # "12 %" is read as 0.12 where this is on, and refused where it is off.
+    """The sign between thousands, if there is one."""
     percent: bool = False
-    # "(12)" is read as -12 where this is on, and refused where it is off.
+    """`true`: `12 %` is read as 0.12; otherwise it is refused."""
     parentheses: bool = False
+    """`true`: `(12)` is read as -12; otherwise it is refused."""
     missing: tuple[str, ...] = ("",)
+    """Texts that mean there is no figure."""
 
 
 class Code(Strict):
     """Where a kpi or unit code stands, and what the source calls it.
 
-    Exactly one of constant, column and columns says where.
+    Exactly one of `constant`, `column` and `columns` says where.
     """
 
     constant: Identifier | None = None
+    """The same id for every row."""
     column: str | None = None
-    # Several columns make one code, joined by `join`: organisation and department, say.
+    """The column with the code."""
     columns: tuple[str, ...] = ()
+    """Several columns that make one code: organisation and department, say."""
     join: str = "-"
-    # The source's code to ours; a code that is not here is taken as it is.
+    """What stands between the parts of such a code."""
     map: dict[str, str] = Field(default_factory=dict)
-    # Codes whose rows are left out on purpose, and counted as declared-ignored.
+    """The source's codes and our ids; a code that is not here is taken as it is."""
     ignore: tuple[str, ...] = ()
+    """Codes whose rows are left out on purpose, and counted as ignored."""
 
 
 class ValueColumn(Strict):
     """In a wide row: one column (or a pair of operands) that holds a KPI."""
 
     kpi: Identifier
+    """The id of a KPI."""
     column: str | None = None
+    """The column with the figure; or `numerator` and `denominator` instead."""
     numerator: str | None = None
+    """The column with a ratio's numerator."""
     denominator: str | None = None
-    # Multiplied in before anything else: 1000 where the source reports thousands.
+    """The column with a ratio's denominator."""
     scale: Scale = Decimal(1)
-    # Instead of the source's own `combine`, for this column.
+    """A factor, as 1000 where the source has thousands; multiplied in before anything else."""
     combine: Combine | None = None
+    """How several rows of a month become one figure, instead of the source's own `combine`."""
 
 
 class LongLayout(Strict):
     """One observation a row: kpi, unit, month and value (or operands) stand in columns."""
 
     shape: Literal["long"]
+    """One figure a row."""
     kpi: Code
+    """Which KPI a row is about."""
     unit: Code
+    """Which unit a row is about."""
     month: str
+    """The column with the month."""
     value: str | None = None
+    """The column with the figure; or `numerator` and `denominator` instead, or besides."""
     numerator: str | None = None
+    """The column with a ratio's numerator."""
     denominator: str | None = None
+    """The column with a ratio's denominator."""
     status: str | None = None
-    # Per KPI, 1 where absent.
+    """A column with `estimate`, `preliminary` or `final`; without it all figures are final."""
     scales: dict[Identifier, Scale] = Field(default_factory=dict)
-    # Per KPI, instead of the source's own `combine`.
+    """Factors by KPI, as `{revenue: 1000}`; 1 where absent."""
     combines: dict[Identifier, Combine] = Field(default_factory=dict)
+    """By KPI, how several rows of a month become one figure, instead of the source's `combine`."""
 
 
 class WideKpisLayout(Strict):
     """One unit and month a row, one KPI a column."""
 
     shape: Literal["wide_kpis"]
+    """One unit and month a row, one KPI a column."""
     unit: Code
+    """Which unit a row is about."""
     month: str
+    """The column with the month."""
     values: Annotated[tuple[ValueColumn, ...], Field(min_length=1)]
+    """Which column holds which KPI."""
 
 
 class WideMonthsLayout(Strict):
     """One KPI (and unit) a row, one month a column: the usual scorecard workbook."""
 
     shape: Literal["wide_months"]
+    """One KPI a row, one month a column."""
     kpi: Code
+    """Which KPI a row is about."""
     unit: Code
-    # Headings that read as a month in this format are month columns, as "%b %Y".
+    """Which unit a row is about."""
     month_format: str
+    """Headings that read as a month in this strptime format are month columns, as `%b %Y`."""
     scales: dict[Identifier, Scale] = Field(default_factory=dict)
+    """Factors by KPI, as `{revenue: 1000}`; 1 where absent."""
 
 
 Layout = Annotated[LongLayout | WideKpisLayout | WideMonthsLayout, Field(discriminator="shape")]

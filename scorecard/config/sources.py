@@ -10,88 +10,118 @@ from scorecard.config.layouts import Column, Combine, Identifier, Layout, Number
 class Cumulative(Strict):
     """Figures that are totals since the year began: a month is what was added to them."""
 
-    # `fiscal_year` begins with the organisation's fiscal year, `calendar_year` in January.
     since: Literal["fiscal_year", "calendar_year"] = "fiscal_year"
-    # The KPIs it is true of; all flows and ratios given by operands where none is named.
+    """Where the total begins: with the organisation's fiscal year, or in January."""
     kpis: tuple[Identifier, ...] = ()
+    """The KPIs it is true of; all flows and ratios given by operands where none is named."""
 
 
 class Origin(Strict):
     """What every source declares, however it is read."""
 
     id: Identifier
+    """Permanent: the history hangs on it. Not `children`, `formula` or `scorecard`."""
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    """What people call it."""
     owner: Identifier
-    # What one delivery speaks about: the run's month (and `lookback` months before), or all months.
+    """The id of the person who answers for it."""
     covers: Literal["month", "history"]
-    # In a full delivery an absent key is withdrawn; in a partial one it is left as it was.
+    """`history`: a delivery has all months; `month`: the run's, and `lookback` months before it."""
     delivery: Literal["full", "partial"] = "full"
+    """`full`: what is no longer in a delivery is withdrawn; `partial`: it stays."""
     lookback: Annotated[int, Field(ge=0, le=60)] = 0
+    """Months before the run's that are read again."""
     cumulative: Cumulative | None = None
+    """Set where figures are totals since the year began, so that months are taken out of them."""
 
 
 class TableOrigin(Origin):
     """A source that is a table: its header is declared by name."""
 
     minimum_rows: Annotated[int, Field(ge=0)] = 1
+    """A delivery with fewer rows is refused."""
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
-    # Headings that may be there and are not read.
+    """The headings it must have, in any order."""
     ignore_columns: tuple[str, ...] = ()
+    """Headings that may be there and are not read; any other is refused."""
     layout: Layout
+    """Where KPI, unit, month and figure stand."""
     number: NumberFormat = NumberFormat()
-    # How rows finer than a month become one figure; where it is not set a second row for the same
-    # kpi, unit and month is a duplicate, and none of them is taken.
+    """How numbers are written in text."""
     combine: Combine | None = None
+    """How rows finer than a month become one figure; `first` and `last` go by date.
+
+    Where it is not set, a second row for the same KPI, unit and month is a duplicate, and none of
+    them is taken.
+    """
 
 
 class SqlSource(TableOrigin):
     """A query in the organisation's folder against a database."""
 
     type: Literal["sql"]
-    # A SQLAlchemy URL. `${NAME}` is taken from the environment, so that no secret is written here;
-    # a relative SQLite path starts at the organisation's folder.
+    """A database."""
     url: str
-    # A file with one statement. Bound where it names them: :month and :from_month ('YYYY-MM'),
-    # :month_start and :month_end (DATE).
+    """A SQLAlchemy URL, as `postgresql+psycopg://reader:${DB_PASSWORD}@host/db`.
+
+    `${NAME}` is taken from the environment, so that no secret is written here; a relative SQLite
+    path starts at the organisation's folder.
+    """
     query_file: str
+    """A file in `config` with one statement.
+
+    It may name `:month` and `:from_month` (text, `2026-10`), `:month_start` and `:month_end`
+    (dates).
+    """
 
 
 class CsvSource(TableOrigin):
-    """A delimited text file. `{month}` in the path is the month as YYYY-MM."""
+    """A delimited text file."""
 
     type: Literal["csv"]
+    """A text file."""
     path: str
+    """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment."""
     delimiter: Literal[",", ";", "\t", "|"] = ","
+    """What stands between cells."""
     encoding: Literal["utf-8", "cp1252", "latin-1", "utf-16"] = "utf-8"
+    """How the text is encoded."""
 
 
 class ExcelSource(TableOrigin):
-    """A table on a sheet of a workbook. `{month}` in the path is the month as YYYY-MM."""
+    """A table on a sheet of a workbook."""
 
     type: Literal["excel"]
+    """A workbook."""
     path: str
+    """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment."""
     sheet: str
-    # The row the headings stand in, counted from 1; the table ends at the first blank row.
+    """The sheet's name."""
     header_row: Annotated[int, Field(ge=1)] = 1
+    """The row the headings stand in, from 1; the table ends at the first blank row below it."""
 
 
 class ParquetSource(TableOrigin):
-    """A Parquet file. `{month}` in the path is the month as YYYY-MM."""
+    """A Parquet file."""
 
     type: Literal["parquet"]
+    """A Parquet file."""
     path: str
+    """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment."""
 
 
 class JsonSource(TableOrigin):
-    """A list of records in a JSON file. `{month}` in the path is the month as YYYY-MM.
+    """A list of records in a JSON file.
 
     A column is named by its key, in nested objects by the way there: `customer.country`.
     """
 
     type: Literal["json"]
+    """A JSON file."""
     path: str
-    # The way to the list, as `data.rows`; empty where the file is the list itself.
+    """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment."""
     records: str = ""
+    """The way to the list, as `data.rows`; empty where the file is the list itself."""
 
 
 FileSource = CsvSource | ExcelSource | ParquetSource | JsonSource
