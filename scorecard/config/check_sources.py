@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scorecard.config.books import BookSource
+from scorecard.config.check_books import book
 from scorecard.config.finding import Finding, KeyPath, nearest
 from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 from scorecard.config.models import CHILDREN, Config
@@ -15,6 +17,8 @@ RESERVED = frozenset({CHILDREN, "formula", "scorecard"})
 def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Layouts that name columns nobody declared, and deliveries that cannot mean what they say."""
     kpis = {kpi.id for kpi in config.kpis}
+    units = {unit.id for unit in config.units}
+    perspectives = {perspective.id for perspective in config.perspectives}
     for i, source in enumerate(config.sources):
         path: KeyPath = ("sources", i)
         if source.id.casefold() in RESERVED:
@@ -30,7 +34,10 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
         if source.covers == "history" and source.lookback:
             expected = "no lookback: a history delivery is read whole"
             yield Finding((*path, "lookback"), expected, str(source.lookback))
-        yield from _layout(path, source, kpis)
+        if isinstance(source, BookSource):
+            yield from book(path, source, kpis=kpis, units=units, perspectives=perspectives)
+        else:
+            yield from _layout(path, source, kpis)
 
 
 def _layout(path: KeyPath, source: Any, kpis: set[str]) -> Iterator[Finding]:
