@@ -114,7 +114,8 @@ class Month:
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^{_PATTERN.pattern.replace('?P<year>', '?:')}$"}
+        # Groups have names in Python's way, which editors do not read.
+        return {"type": "string", "pattern": f"^{re.sub(r'[?]P<[a-z]+>', '?:', _PATTERN.pattern)}$"}
 
 
 def months_between(first: Month, last: Month) -> Iterator[Month]:

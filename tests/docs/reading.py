@@ -9,9 +9,10 @@ from scorecard.project import SHIPPED
 README = SHIPPED / "README.md"
 CHANGELOG = SHIPPED / "CHANGELOG.md"
 CONFIGURATION = SHIPPED / "docs" / "configuration.md"
+REFERENCE = SHIPPED / "docs" / "configuration-reference.md"
 ANALYSTS = SHIPPED / "docs" / "analysts.md"
 OPERATIONS = SHIPPED / "docs" / "operations.md"
-DOCS = (README, CHANGELOG, CONFIGURATION, ANALYSTS, OPERATIONS)
+DOCS = (README, CHANGELOG, CONFIGURATION, REFERENCE, ANALYSTS, OPERATIONS)
 REGENERATE = "REGENERATE_GOLDEN"
 
 _FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -3,26 +3,21 @@
 import re
 import shlex
 import struct
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import typer
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from assets.checks import AUDITS
 from pipelines.cli import guard
 from pipelines.cli.main import app
 from pipelines.definitions import definitions
 from scorecard import errors
-from scorecard.config import layouts, models, sources
 from scorecard.project import SHIPPED, Project, sql_dir
 from scorecard.stores.warehouse import Warehouse
 from tests.docs.reading import (
     ANALYSTS,
-    CONFIGURATION,
     DOCS,
     OPERATIONS,
     README,
@@ -38,42 +33,6 @@ from tests.docs.reading import (
 GROUP: Any = typer.main.get_command(app)
 # Words a shell example may begin with besides our own, and what they are.
 OTHER_PROGRAMS = {"export": "the shell's own", "dg": "Dagster's", "dagster-webserver": "Dagster's"}
-# The label of each part of a configuration in docs/configuration.md.
-LABELS: dict[type[BaseModel], str] = {
-    models.Organisation: "organisation",
-    models.Calendar: "organisation.calendar",
-    models.FiscalYear: "organisation.fiscal_year",
-    models.Delivery: "delivery",
-    models.Release: "release",
-    models.Person: "people",
-    models.Recipient: "distribution",
-    models.Unit: "units",
-    models.ParentEdge: "units.parents",
-    models.Perspective: "perspectives",
-    models.Kpi: "kpis",
-    models.Display: "kpis.display",
-    models.Tolerance: "kpis.tolerance",
-    models.ValidRange: "kpis.valid_range",
-    models.Operands: "kpis.operands",
-    models.Scorecard: "scorecards",
-    models.CardPerspective: "scorecards.perspectives",
-    models.Objective: "scorecards.objectives",
-    models.Measure: "scorecards.measures",
-    models.Target: "targets",
-    sources.CsvSource: "sources of type csv",
-    sources.ExcelSource: "sources of type excel",
-    sources.SqlSource: "sources of type sql",
-    layouts.Column: "sources.columns",
-    layouts.NumberFormat: "sources.number",
-    layouts.LongLayout: "sources.layout of shape long",
-    layouts.WideKpisLayout: "sources.layout of shape wide_kpis",
-    layouts.ValueColumn: "sources.layout.values",
-    layouts.WideMonthsLayout: "sources.layout of shape wide_months",
-    layouts.Code: "codes: kpi and unit of a layout",
-}
-SOURCE_TYPES = (sources.CsvSource, sources.ExcelSource, sources.SqlSource)
-# What all types of source share stands in one table.
-SHARED = "sources"
 
 
 def test_every_command_is_in_the_readme_with_what_it_does() -> None:
@@ -153,8 +112,14 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 def test_the_documents_are_reached_from_the_readme() -> None:
-    reached = {(README.parent / link.partition("#")[0]).resolve() for link in links(README)}
-    assert set(DOCS) - {README} <= reached
+    reached, waiting = {README}, [README]
+    while waiting:
+        path = waiting.pop()
+        named = {(path.parent / link.partition("#")[0]).resolve() for link in links(path)}
+        new = (named & set(DOCS)) - reached
+        reached |= new
+        waiting += new
+    assert reached == set(DOCS)
 
 
 @pytest.mark.parametrize("name", ["front-page.png", "perspective-page.png"])
@@ -216,73 +181,6 @@ def _mart(name: str, comment: str, columns: list[list[str]]) -> str:
     lines += ["| column | type | meaning |", "| --- | --- | --- |"]
     lines += [f"| `{column}` | {kind} | {said} |" for column, kind, said in columns]
     return "\n".join(lines) + "\n"
-
-
-@pytest.mark.parametrize("model", LABELS, ids=LABELS.get)
-def test_every_key_of_the_configuration_is_documented_with_its_default(
-    model: type[BaseModel],
-) -> None:
-    fields = model.model_fields
-    if model in SOURCE_TYPES:
-        fields = {name: field for name, field in fields.items() if name not in _shared()}
-    assert _documented(LABELS[model]) == [[f"`{n}`", _default(f)] for n, f in fields.items()]
-
-
-def test_what_all_sources_share_is_documented() -> None:
-    assert _documented(SHARED) == [[f"`{n}`", _default(f)] for n, f in _shared().items()]
-
-
-def test_no_part_of_the_configuration_is_left_out() -> None:
-    seen: set[type[BaseModel]] = set()
-    waiting: list[type[BaseModel]] = [models.Config]
-    while waiting:
-        model = waiting.pop()
-        for field in model.model_fields.values():
-            for inner in _models_in(field.annotation):
-                if inner not in seen:
-                    seen.add(inner)
-                    waiting.append(inner)
-    assert seen == set(LABELS)
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _models_in(part)]
-
-
-def _shared() -> dict[str, FieldInfo]:
-    first, *others = (model.model_fields for model in SOURCE_TYPES)
-    own = {"type", "path"}
-    return {
-        name: field
-        for name, field in first.items()
-        if name not in own and all(name in other for other in others)
-    }
-
-
-def _documented(label: str) -> list[list[str]]:
-    """Key and default of each row of the table under a label such as **`kpis`**."""
-    marked = [line for line in text_of(CONFIGURATION).splitlines() if line.startswith("**")]
-    head = [line for line in marked if line.split("**")[1].replace("`", "") == label]
-    assert len(head) == 1, label
-    return [row[:2] for row in table_rows(text_of(CONFIGURATION).split(head[0])[1])]
-
-
-def _default(field: FieldInfo) -> str:
-    if field.is_required():
-        return "required"
-    value = field.get_default(call_default_factory=True)
-    if isinstance(value, BaseModel):
-        return "below"
-    if value is None or value in ((), {}, ""):
-        return "none"
-    if isinstance(value, tuple):
-        return "`[" + ", ".join(item or '""' for item in value) + "]`"
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    assert isinstance(value, (str, int, Decimal))
-    return f"`{value}`"
 
 
 def test_everything_dagster_shows_is_in_operations() -> None:
