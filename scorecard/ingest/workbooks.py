@@ -8,7 +8,7 @@ sheet's own XML.
 import datetime as dt
 import io
 import warnings
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import closing
 from itertools import takewhile
 from typing import Any
@@ -39,7 +39,7 @@ def read_workbook(source: ExcelSource, content: bytes, name: str) -> Grid:
     where = _where(source, name)
     archive = safe_archive(content, name)
     marks = read_marks(sheet_part(archive, source.sheet, where))
-    rows = _rows(archive.content, source.sheet, where)
+    rows = read_cells(archive.content, source.sheet, where)
     top = source.header_row - 1
     written = [_heading(cell, source) for cell in rows[top]] if top < len(rows) else []
     places = [place for place, heading in enumerate(written) if heading]
@@ -49,7 +49,7 @@ def read_workbook(source: ExcelSource, content: bytes, name: str) -> Grid:
         raise SourceError(f"{head}: expected headings, found an empty row: correct header_row")
     check_headings(source, headings, head)
     end = _end(rows, top, places, marks)
-    _check_pending(marks, range(top, end + 1), places, where)
+    check_results(marks, range(top, end + 1), places, where)
     check_rows(source, end - top - 1, where)
     names = read_columns(source, headings)
     chosen = [places[headings.index(name)] for name in names]
@@ -80,12 +80,13 @@ def count_workbook(source: ExcelSource, content: bytes, name: str) -> int:
 
 def _counted(rows: Iterable[tuple[Any, ...]]) -> int:
     iterator = iter(rows)
-    places = [i for i, cell in enumerate(next(iterator, ())) if not _blank(cell)]
-    filled = (any(not _blank(row[i]) for i in places if i < len(row)) for row in iterator)
+    places = [i for i, cell in enumerate(next(iterator, ())) if not is_blank(cell)]
+    filled = (any(not is_blank(row[i]) for i in places if i < len(row)) for row in iterator)
     return sum(1 for _ in takewhile(bool, filled))
 
 
-def _blank(cell: Any) -> bool:
+def is_blank(cell: Any) -> bool:
+    """Whether a cell holds nothing a person can see."""
     return cell is None or (isinstance(cell, str) and not clean(cell))
 
 
@@ -93,7 +94,8 @@ def _where(source: ExcelSource, name: str) -> str:
     return f"{name}, sheet {source.sheet!r}"
 
 
-def _rows(content: bytes, sheet: str, where: str) -> Rows:
+def read_cells(content: bytes, sheet: str, where: str) -> Rows:
+    """Every cell of a sheet from its first row and column on, all rows of one width."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
@@ -107,12 +109,13 @@ def _rows(content: bytes, sheet: str, where: str) -> Rows:
 def _end(rows: Rows, top: int, places: list[int], marks: Marks) -> int:
     """The first row below the headings that is blank under all of them."""
     for row in range(top + 1, len(rows)):
-        if all(_blank(rows[row][place]) and (row, place) not in marks.errors for place in places):
+        if all(is_blank(rows[row][place]) and (row, place) not in marks.errors for place in places):
             return row
     return len(rows)
 
 
-def _check_pending(marks: Marks, rows: range, places: list[int], where: str) -> None:
+def check_results(marks: Marks, rows: Container[int], places: Container[int], where: str) -> None:
+    """Raise `SourceError` where a formula in these rows and columns was never worked out."""
     pending = sorted(
         (row, place) for row, place in marks.pending if row in rows and place in places
     )
@@ -128,7 +131,7 @@ def _check_pending(marks: Marks, rows: range, places: list[int], where: str) -> 
 def _grid(names: list[str], places: list[int], rows: Rows, body: range, marks: Marks) -> Grid:
     columns, flags = [], []
     for place in places:
-        cells = [_cell(rows[row][place]) for row in body]
+        cells = [as_text(rows[row][place]) for row in body]
         for offset, row in enumerate(body):
             if (row, place) in marks.errors:
                 cells[offset] = (marks.errors[row, place], False)
@@ -138,7 +141,7 @@ def _grid(names: list[str], places: list[int], rows: Rows, body: range, marks: M
     return grid_of(names, columns, numbers, flags)
 
 
-def _cell(cell: Any) -> tuple[str, bool]:
+def as_text(cell: Any) -> tuple[str, bool]:
     """A cell as text, and whether Excel had it as a number or a date."""
     if isinstance(cell, bool):
         return str(cell).upper(), False
@@ -154,4 +157,4 @@ def _heading(cell: Any, source: ExcelSource) -> str:
     """A heading; one that is a date is written as the layout writes months."""
     if isinstance(cell, (dt.date, dt.datetime)) and isinstance(source.layout, WideMonthsLayout):
         return cell.strftime(source.layout.month_format)
-    return clean(_cell(cell)[0])
+    return clean(as_text(cell)[0])
