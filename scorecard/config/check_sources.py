@@ -8,6 +8,7 @@ from scorecard.config.books import BookSource
 from scorecard.config.check_books import book
 from scorecard.config.finding import Finding, KeyPath, nearest
 from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
+from scorecard.config.manual import ManualSource
 from scorecard.config.models import CHILDREN, Config
 
 # What stands where a source's id stands when a figure came from none.
@@ -24,6 +25,9 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
         if source.id.casefold() in RESERVED:
             expected = f"another id: `{source.id.casefold()}` has a meaning"
             yield Finding((*path, "id"), expected, repr(source.id))
+        if isinstance(source, ManualSource):
+            # Looked at apart: it has no path, layout or query.
+            continue
         if source.type == "sql":
             if source.query_file not in files:
                 expected = "a .sql file in the configuration folder"

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from scorecard.config.books import BookSource
 from scorecard.config.layouts import Column, Combine, Layout, NumberFormat
+from scorecard.config.manual import ManualSource
 from scorecard.config.origin import Origin
 
 
@@ -101,4 +102,4 @@ class JsonSource(TableOrigin):
 FileSource = CsvSource | ExcelSource | ParquetSource | JsonSource | BookSource
 TableSource = SqlSource | FileSource
 
-Source = Annotated[TableSource, Field(discriminator="type")]
+Source = Annotated[TableSource | ManualSource, Field(discriminator="type")]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard.config.layouts import LongLayout, ValueColumn, WideKpisLayout, WideMonthsLayout
-from scorecard.config.sources import Source
+from scorecard.config.sources import TableSource
 from scorecard.ingest.grid import Flags, Grid, Texts
 from scorecard.ingest.headings import month_headings
 from scorecard.ingest.keys import (
@@ -49,7 +49,7 @@ class Block:
     scales: Mapping[str, Decimal]
 
 
-def blocks(source: Source, grid: Grid, known: Known, scope: Scope) -> Iterator[Block]:
+def blocks(source: TableSource, grid: Grid, known: Known, scope: Scope) -> Iterator[Block]:
     """Every claim of the delivery, a block at a time, in the order of the headings declared."""
     layout = source.layout
     if isinstance(layout, LongLayout):
@@ -60,7 +60,7 @@ def blocks(source: Source, grid: Grid, known: Known, scope: Scope) -> Iterator[B
         yield from _wide_months(source, layout, grid, known, scope)
 
 
-def _long(source: Source, layout: LongLayout, grid: Grid, known: Known, scope: Scope) -> Block:
+def _long(source: TableSource, layout: LongLayout, grid: Grid, known: Known, scope: Scope) -> Block:
     rows = len(grid.rows)
     return Block(
         kpi=read_codes(layout.kpi, grid, known.kpis, "kpi"),
@@ -77,7 +77,7 @@ def _long(source: Source, layout: LongLayout, grid: Grid, known: Known, scope: S
 
 
 def _wide_kpis(
-    source: Source, layout: WideKpisLayout, grid: Grid, known: Known, scope: Scope
+    source: TableSource, layout: WideKpisLayout, grid: Grid, known: Known, scope: Scope
 ) -> Iterator[Block]:
     unit = read_codes(layout.unit, grid, known.units, "unit")
     month = _months(source, layout.month, grid, scope)
@@ -96,7 +96,7 @@ def _wide_kpis(
 
 
 def _wide_months(
-    source: Source, layout: WideMonthsLayout, grid: Grid, known: Known, scope: Scope
+    source: TableSource, layout: WideMonthsLayout, grid: Grid, known: Known, scope: Scope
 ) -> Iterator[Block]:
     kpi = read_codes(layout.kpi, grid, known.kpis, "kpi")
     unit = read_codes(layout.unit, grid, known.units, "unit")
@@ -114,7 +114,7 @@ def _wide_months(
         )
 
 
-def _months(source: Source, heading: str, grid: Grid, scope: Scope) -> Keys:
+def _months(source: TableSource, heading: str, grid: Grid, scope: Scope) -> Keys:
     style = next(column.format for column in source.columns if column.name == heading)
     return read_months(*grid.column(heading), style, heading, scope)
 

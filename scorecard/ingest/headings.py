@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scorecard.config.layouts import WideKpisLayout, WideMonthsLayout
-from scorecard.config.sources import Source
+from scorecard.config.sources import TableSource
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import shown
 from scorecard.ingest.keys import month_of
@@ -13,7 +13,7 @@ from scorecard.ingest.keys import month_of
 _LISTED = 12
 
 
-def month_headings(source: Source, headings: Sequence[str]) -> list[str]:
+def month_headings(source: TableSource, headings: Sequence[str]) -> list[str]:
     """The headings that are months of a `wide_months` table, in file order; else none."""
     if not isinstance(source.layout, WideMonthsLayout):
         return []
@@ -22,19 +22,19 @@ def month_headings(source: Source, headings: Sequence[str]) -> list[str]:
     return [name for name in headings if name not in other and month_of(name, style) is not None]
 
 
-def cells_per_row(source: Source, headings: Sequence[str]) -> int:
+def cells_per_row(source: TableSource, headings: Sequence[str]) -> int:
     """How many claims (a value, or a pair of operands) one row makes."""
     if isinstance(source.layout, WideMonthsLayout):
         return len(month_headings(source, headings))
     return len(source.layout.values) if isinstance(source.layout, WideKpisLayout) else 1
 
 
-def read_columns(source: Source, headings: Sequence[str]) -> list[str]:
+def read_columns(source: TableSource, headings: Sequence[str]) -> list[str]:
     """The headings whose cells are read."""
     return [column.name for column in source.columns] + month_headings(source, headings)
 
 
-def check_headings(source: Source, headings: Sequence[str], where: str) -> None:
+def check_headings(source: TableSource, headings: Sequence[str], where: str) -> None:
     """Raise `SourceError` unless every declared heading is there once and no other is."""
     declared = [column.name for column in source.columns]
     for name in declared:
@@ -62,7 +62,7 @@ def check_headings(source: Source, headings: Sequence[str], where: str) -> None:
             )
 
 
-def check_rows(source: Source, rows: int, where: str) -> None:
+def check_rows(source: TableSource, rows: int, where: str) -> None:
     """Raise `SourceError` where a delivery has fewer rows than it must have."""
     if rows < source.minimum_rows:
         plural = "" if source.minimum_rows == 1 else "s"
@@ -72,7 +72,7 @@ def check_rows(source: Source, rows: int, where: str) -> None:
         )
 
 
-def _absent(source: Source, name: str, headings: Sequence[str], where: str) -> str:
+def _absent(source: TableSource, name: str, headings: Sequence[str], where: str) -> str:
     if len(headings) == 1 and any(mark in headings[0] for mark in ",;\t|"):
         return (
             f"{where}: expected the heading {name!r}, found all headings in one, "

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from scorecard.config.sources import CsvSource, ExcelSource, Source
+from scorecard.config.sources import CsvSource, ExcelSource, TableSource
 from scorecard.errors import SourceError
 from scorecard.ingest.extracts import count_extract, read_extract
 from scorecard.ingest.files import count_csv, read_csv
@@ -18,7 +18,7 @@ MEDIA: Mapping[str, Literal["parquet", "csv", "xlsx"]] = {
 }
 
 
-def read_grid(source: Source, content: bytes, name: str) -> Grid:
+def read_grid(source: TableSource, content: bytes, name: str) -> Grid:
     """A delivery's table; raises `SourceError` where it has not the declared shape."""
     if isinstance(source, CsvSource):
         return read_csv(source, content, name)
@@ -30,7 +30,7 @@ def read_grid(source: Source, content: bytes, name: str) -> Grid:
     return grid
 
 
-def count_rows(source: Source, content: bytes, name: str) -> int:
+def count_rows(source: TableSource, content: bytes, name: str) -> int:
     """Rows of a delivery, by a reader that has nothing in common with `read_grid`'s."""
     if isinstance(source, CsvSource):
         return count_csv(source, content, name)
@@ -39,7 +39,7 @@ def count_rows(source: Source, content: bytes, name: str) -> int:
     return count_extract(content)
 
 
-def agreed_rows(source: Source, content: bytes, name: str, grid: Grid) -> int:
+def agreed_rows(source: TableSource, content: bytes, name: str, grid: Grid) -> int:
     """The independent count; raises `SourceError` where the two readers see different tables."""
     rows = count_rows(source, content, name)
     if rows != len(grid.rows):

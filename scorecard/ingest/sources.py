@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from scorecard.config.sources import FileSource, Source, SqlSource
+from scorecard.config.sources import FileSource, SqlSource, TableSource
 from scorecard.errors import SourceError
 from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
@@ -41,7 +41,7 @@ class CollectResult:
 
 
 def collect(
-    source: Source,
+    source: TableSource,
     month: Month,
     *,
     root: Path,
@@ -80,13 +80,13 @@ def collect(
     return CollectResult(source.id, deliveries, sum(new for _, new in landed))
 
 
-def _asked(source: Source, month: Month) -> list[Month]:
+def _asked(source: TableSource, month: Month) -> list[Month]:
     """The months a delivery each is looked for, the oldest first."""
     by_file = not isinstance(source, SqlSource) and source.covers == "month"
     return list(months_between(month - source.lookback, month)) if by_file else [month]
 
 
-def _expected(source: Source, asked: Month) -> Arrival:
+def _expected(source: TableSource, asked: Month) -> Arrival:
     """A delivery as far as it is known before anything was fetched."""
     first, last = asked, asked
     if isinstance(source, SqlSource):
@@ -109,7 +109,7 @@ def _expected(source: Source, asked: Month) -> Arrival:
 
 
 def _fetch(
-    source: Source,
+    source: TableSource,
     asked: Month,
     required: bool,
     root: Path,
@@ -161,7 +161,7 @@ def _fetch_query(
 
 
 def _with_content(
-    arrival: Arrival, source: Source, content: bytes, rows: int, headings: Sequence[str]
+    arrival: Arrival, source: TableSource, content: bytes, rows: int, headings: Sequence[str]
 ) -> Arrival:
     cells = rows * cells_per_row(source, headings)
     totals = {"cells": str(cells)}

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from scorecard.config.models import ValidRange
-from scorecard.config.sources import Source
+from scorecard.config.sources import TableSource
 from scorecard.ingest.amounts import missing, read_amounts
 from scorecard.ingest.claims import Block, blocks
 from scorecard.ingest.grid import Flags, Grid, Texts, Whole, absent
@@ -70,7 +70,7 @@ class _Claims:
     keyed: Flags
 
 
-def parse(source: Source, grid: Grid, known: Known, scope: Scope) -> Parsed:
+def parse(source: TableSource, grid: Grid, known: Known, scope: Scope) -> Parsed:
     """Read a grid as its source declares; `scope` are the months the delivery covers.
 
     A delivery whose every month lies outside is last month's under a new name: all is rejected.
@@ -90,7 +90,7 @@ def parse(source: Source, grid: Grid, known: Known, scope: Scope) -> Parsed:
     return Parsed(_cells(claims, good), _quarantined(claims, ~good), rows, per_row, ignored)
 
 
-def _claims(block: Block, grid: Grid, source: Source) -> tuple[_Claims, int]:
+def _claims(block: Block, grid: Grid, source: TableSource) -> tuple[_Claims, int]:
     """The claims of a block, and how many of its cells are ignored."""
     empty, operands = missing(block, source.number)
     ignored = empty | block.kpi.ignored() | block.unit.ignored()

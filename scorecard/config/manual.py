@@ -1,0 +1,44 @@
+"""Figures that stand in nobody's system: their owners fill in a workbook a month and drop it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from scorecard.config.layouts import Identifier, NumberFormat, Strict
+from scorecard.config.origin import Origin
+
+
+class Entry(Strict):
+    """A KPI somebody fills in, for some units."""
+
+    kpi: Identifier
+    """The KPI's id."""
+    units: tuple[Identifier, ...] = ()
+    """The units it is asked for; a month a unit is not valid in is left out."""
+    unit_type: Identifier | None = None
+    """Instead of `units`: every unit of this type."""
+    owner: Identifier | None = None
+    """Who is asked; whoever answers for the KPI where nobody is named."""
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    """Calendar months it is due in, 1 to 12; every month where none is named."""
+    operands: bool = False
+    """Ask for numerator and denominator instead of the ratio."""
+
+
+class ManualSource(Origin):
+    """Figures their owners type: a prefilled form each, taken back from a folder."""
+
+    type: Literal["manual"]
+    """Forms for people."""
+    covers: Literal["month"] = "month"
+    """A form is about its month, and about earlier ones by `lookback`."""
+    delivery: Literal["partial"] = "partial"
+    """What a form leaves empty stays as it was."""
+    cumulative: None = None
+    """Not for forms: a month is asked for."""
+    drop: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    """Where filled-in forms are put: a folder in the organisation's, of this source alone."""
+    entries: Annotated[tuple[Entry, ...], Field(min_length=1)]
+    """What is asked for, in the order it is shown."""
+    number: NumberFormat = NumberFormat(percent=True, parentheses=True)
+    """How numbers are written where a cell holds text."""

@@ -1,0 +1,60 @@
+"""Who answers for a figure, and whom the run therefore writes to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scorecard.config.manual import Entry, ManualSource
+from scorecard.config.models import Config, Unit
+from scorecard.period import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A figure a manual source asks for in a month, and whom; `operands` asks for both parts."""
+
+    kpi: str
+    unit: str
+    owner: str
+    operands: bool
+
+
+def owner_of(config: Config, kpi: str, unit: str, month: Month) -> str:
+    """The person who answers for a KPI of a unit in a month; raises `KeyError` for no KPI."""
+    return {item.id: item.owner for item in config.kpis}[kpi]
+
+
+def due_cells(config: Config, source: ManualSource, month: Month) -> tuple[Due, ...]:
+    """What a source asks for in a month, in the order declared; units not valid then are left."""
+    return tuple(
+        Due(entry.kpi, unit.id, _asked(config, entry, unit.id, month), entry.operands)
+        for entry in source.entries
+        if not entry.months or month.number in entry.months
+        for unit in _units(config, entry)
+        if _is_valid(unit, month)
+    )
+
+
+def written_to(config: Config) -> frozenset[str]:
+    """Ids of everybody who gets forms or receipts: owners of sources and of manual figures."""
+    owners = {source.owner for source in config.sources}
+    of_kpi = {kpi.id: kpi.owner for kpi in config.kpis}
+    for source in config.sources:
+        if isinstance(source, ManualSource):
+            owners |= {entry.owner or of_kpi.get(entry.kpi, "") for entry in source.entries}
+    return frozenset(owners)
+
+
+def _asked(config: Config, entry: Entry, unit: str, month: Month) -> str:
+    return entry.owner or owner_of(config, entry.kpi, unit, month)
+
+
+def _units(config: Config, entry: Entry) -> Iterator[Unit]:
+    by_id = {unit.id: unit for unit in config.units}
+    if entry.units:
+        return (by_id[unit] for unit in entry.units)
+    return (unit for unit in config.units if unit.type == entry.unit_type)
+
+
+def _is_valid(unit: Unit, month: Month) -> bool:
+    started = unit.valid_from is None or unit.valid_from <= month
+    return started and (unit.valid_to is None or month <= unit.valid_to)
