@@ -173,17 +173,17 @@ def _own(model: Model, shared: Iterable[Model]) -> dict[str, FieldInfo]:
 
 def _chosen(heirs: list[Model], models: list[Model]) -> str:
     """How a configuration chooses between the models of a union: `type: csv`."""
-    tags = {model: _tag(model) for model in models}
+    key, *_ = (name for name in models[0].model_fields if all(_only(m, name) for m in models))
     if len(heirs) == len(models):
-        return f"every {tags[models[0]][0]}"
-    values = [f"`{tags[heir][0]}: {tags[heir][1]}`" for heir in heirs]
-    return _listed(values, "or")
+        return f"every {key}"
+    return _listed([f"`{key}: {_only(heir, key)}`" for heir in heirs], "or")
 
 
-def _tag(model: Model) -> tuple[str, str]:
-    """The key with one permitted value, and that value."""
-    permitted = {name: get_args(info.annotation) for name, info in model.model_fields.items()}
-    return next((n, v[0]) for n, v in permitted.items() if len(v) == 1 and isinstance(v[0], str))
+def _only(model: Model, key: str) -> str | None:
+    """The one value a key permits, None where it permits others."""
+    info = model.model_fields.get(key)
+    values = get_args(info.annotation) if info else ()
+    return values[0] if len(values) == 1 and isinstance(values[0], str) else None
 
 
 def _table(fields: Mapping[str, FieldInfo], schema: Schema, links: Mapping[str, str]) -> list[str]:
