@@ -4,7 +4,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from scorecard.config.load import Bundle, load
+from scorecard.config.bundle import TABLES, Bundle, table_name
+from scorecard.config.declared import declared_tables
+from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.errors import ProjectNotFound
 
@@ -97,9 +99,26 @@ class Project:
         own = folder.is_dir() and folder.resolve() != templates_dir().resolve()
         return folder if own else None
 
+    @property
+    def tables(self) -> Path:
+        """What queries for tables of the configuration said last."""
+        return self.var / TABLES
+
     def bundle(self) -> Bundle:
-        """The configuration files as they stand now."""
-        return Bundle.read(self.config_dir)
+        """The configuration files and the content of the tables they declare, as they stand now."""
+        bundle = Bundle.read(self.config_dir)
+        tables = {}
+        for table in declared_tables(bundle.files):
+            name = table_name(table.id, table.type)
+            path = self.var / name if table.type == "sql" else self.root / table.path
+            # One that is not there is told of beside everything else that is wrong.
+            if self._own(path) and path.is_file():
+                tables[name] = path.read_bytes()
+        return bundle.having(tables) if tables else bundle
+
+    def _own(self, path: Path) -> bool:
+        """Whether a path, links followed, stays in the organisation's folder."""
+        return path.resolve().is_relative_to(self.root.resolve())
 
     def config(self) -> Config:
         """The configuration as it stands now; raises `ConfigError` with every problem."""

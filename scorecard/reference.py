@@ -1,10 +1,21 @@
 """The configuration as tables: what SQL needs of it, written anew before each calculation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from scorecard.config.models import CHILDREN, Config, Kpi, Scorecard, Unit
+from scorecard.config.models import (
+    CHILDREN,
+    Config,
+    Kpi,
+    Precedence,
+    Scoped,
+    Scorecard,
+    Target,
+    Threshold,
+    Unit,
+    Weight,
+)
 from scorecard.period import Month, months_between
 from scorecard.stores.landing import Landing, horizon
 from scorecard.stores.warehouse import Warehouse
@@ -29,6 +40,8 @@ def mirror(
         _months(warehouse, config, earliest, last)
         _units(warehouse, config)
         _kpis(warehouse, config)
+        _precedences(warehouse, config)
+        _cumulative(warehouse, config)
         _measures(warehouse, config)
         _targets(warehouse, config)
         settings = [(config.organisation.coverage_minimum, earliest.index)]
@@ -128,12 +141,6 @@ def _kpis(warehouse: Warehouse, config: Config) -> None:
     warehouse.replace("ref.kpis", columns, rows)
     operands = [(kpi.id, *term) for kpi in config.kpis for term in _operands(kpi)]
     warehouse.replace("ref.operands", ["kpi", "side", "operand", "factor"], operands)
-    precedence = [
-        (kpi.id, source, position)
-        for kpi in config.kpis
-        for position, source in enumerate(_precedence(kpi))
-    ]
-    warehouse.replace("ref.precedence", ["kpi", "source", "position"], precedence)
 
 
 def _operands(kpi: Kpi) -> Iterator[tuple[str, str, Decimal]]:
@@ -144,11 +151,66 @@ def _operands(kpi: Kpi) -> Iterator[tuple[str, str, Decimal]]:
             yield "denominator", operand, factor
 
 
-def _precedence(kpi: Kpi) -> tuple[str, ...]:
-    # A ratio of other KPIs is calculated from their totals wherever nobody reports it.
-    if kpi.operands is not None and CHILDREN not in kpi.sources:
-        return (*kpi.sources, CHILDREN)
-    return kpi.sources
+def _precedences(warehouse: Warehouse, config: Config) -> None:
+    rows: list[tuple[Any, ...]] = []
+    by_kpi: dict[str, list[Precedence]] = {}
+    for row in config.precedence:
+        by_kpi.setdefault(row.kpi, []).append(row)
+    for kpi in config.kpis:
+        general = [row for row in by_kpi.get(kpi.id, []) if not row.unit and not row.unit_type]
+        rows += _orders(kpi, "", general)
+        for unit in config.units:
+            own = _fitting(by_kpi.get(kpi.id, []), unit)
+            if len(own) > len(general):
+                rows += _orders(kpi, unit.id, own)
+    columns = ["kpi", "unit", "source", "position", "first_month", "last_month"]
+    warehouse.replace("ref.precedence", columns, rows)
+
+
+def _orders(kpi: Kpi, unit: str, rows: Sequence[Precedence]) -> Iterator[tuple[Any, ...]]:
+    """Every source of a KPI with its position, for each span of months with one order."""
+    for first, last in _spans(rows):
+        row = next((row for row in rows if _holds(row, first)), None)
+        sources = kpi.sources if row is None else row.sources
+        # A ratio of other KPIs is calculated from their totals wherever nobody reports it.
+        if kpi.operands is not None and CHILDREN not in sources:
+            sources = (*sources, CHILDREN)
+        for position, source in enumerate(sources):
+            yield kpi.id, unit, source, position, first, last
+
+
+def _fitting(rows: Iterable[Any], unit: Unit) -> list[Any]:
+    """Scoped rows that fit a unit, the narrowest first."""
+    own = [row for row in rows if row.unit == unit.id]
+    of_type = [row for row in rows if row.unit_type == unit.type]
+    return [*own, *of_type, *(row for row in rows if not row.unit and not row.unit_type)]
+
+
+def _spans(rows: Sequence[Scoped]) -> Iterator[tuple[int, int]]:
+    """All time, cut wherever one of the rows begins or ends."""
+    starts = {ALWAYS.index}
+    for row in rows:
+        if row.valid_from is not None:
+            starts.add(row.valid_from.index)
+        if row.valid_to is not None:
+            starts.add(row.valid_to.index + 1)
+    ordered = sorted(starts)
+    yield from zip(ordered, [start - 1 for start in ordered[1:]] + [FOREVER.index], strict=True)
+
+
+def _holds(row: Scoped, month: int) -> bool:
+    return (row.valid_from or ALWAYS).index <= month <= (row.valid_to or FOREVER).index
+
+
+def _cumulative(warehouse: Warehouse, config: Config) -> None:
+    added_up = [kpi.id for kpi in config.kpis if kpi.aggregation in {"flow", "ratio"}]
+    rows = [
+        (source.id, kpi, source.cumulative.since)
+        for source in config.sources
+        if source.cumulative is not None
+        for kpi in source.cumulative.kpis or added_up
+    ]
+    warehouse.replace("ref.cumulative", ["source", "kpi", "since"], rows)
 
 
 def _measures(warehouse: Warehouse, config: Config) -> None:
@@ -156,7 +218,7 @@ def _measures(warehouse: Warehouse, config: Config) -> None:
         (unit.id, *row)
         for unit in config.units
         if (card := scorecard_of(config, unit)) is not None
-        for row in _card_measures(card)
+        for row in _card_measures(card, _fitting(config.weights, unit))
     ]
     columns = [
         "unit",
@@ -172,6 +234,8 @@ def _measures(warehouse: Warehouse, config: Config) -> None:
         "role",
         "basis",
         "required",
+        "first_month",
+        "last_month",
     ]
     warehouse.replace("ref.measures", columns, rows)
 
@@ -184,38 +248,60 @@ def scorecard_of(config: Config, unit: Unit) -> Scorecard | None:
     return None
 
 
-def _card_measures(card: Scorecard) -> Iterator[tuple[Any, ...]]:
+def _card_measures(card: Scorecard, weights: Sequence[Weight]) -> Iterator[tuple[Any, ...]]:
     for p, perspective in enumerate(card.perspectives):
         for o, objective in enumerate(perspective.objectives):
             for m, measure in enumerate(objective.measures):
-                yield (
-                    perspective.perspective,
-                    p,
-                    perspective.weight,
-                    objective.id,
-                    o,
-                    objective.weight,
-                    measure.kpi,
-                    m,
-                    measure.weight,
-                    measure.role,
-                    measure.basis,
-                    measure.required,
-                )
+                heavy = [
+                    [row for row in weights if row.perspective == perspective.perspective],
+                    [row for row in weights if row.objective == objective.id],
+                    [
+                        row
+                        for row in weights
+                        if row.kpi == measure.kpi and row.basis in {None, measure.basis}
+                    ],
+                ]
+                own = (perspective.weight, objective.weight, measure.weight)
+                for first, last in _spans([row for rows in heavy for row in rows]):
+                    of_perspective, of_objective, of_measure = (
+                        next((row.weight for row in rows if _holds(row, first)), weight)
+                        for rows, weight in zip(heavy, own, strict=True)
+                    )
+                    yield (
+                        perspective.perspective,
+                        p,
+                        of_perspective,
+                        objective.id,
+                        o,
+                        of_objective,
+                        measure.kpi,
+                        m,
+                        of_measure,
+                        measure.role,
+                        measure.basis,
+                        measure.required,
+                        first,
+                        last,
+                    )
 
 
 def _targets(warehouse: Warehouse, config: Config) -> None:
-    rows = [
-        (
-            target.kpi,
-            target.unit,
-            target.unit_type,
-            (target.valid_from or ALWAYS).index,
-            (target.valid_to or FOREVER).index,
-            target.red_flag,
-            target.goal,
-        )
-        for target in config.targets
-    ]
-    columns = ["kpi", "unit", "unit_type", "first_month", "last_month", "red_flag", "goal"]
-    warehouse.replace("ref.targets", columns, rows)
+    columns = ["kpi", "unit", "unit_type", "first_month", "last_month"]
+    lines = ["red_flag", "red_flag_ratio", "red_flag_gap"]
+    targets = [(*_red_flag(target), target.goal) for target in config.targets]
+    warehouse.replace("ref.targets", [*columns, *lines, "goal"], targets)
+    thresholds = [_red_flag(threshold) for threshold in config.thresholds]
+    warehouse.replace("ref.thresholds", [*columns, *lines], thresholds)
+
+
+def _red_flag(row: Target | Threshold) -> tuple[Any, ...]:
+    return (
+        row.kpi,
+        row.unit,
+        row.unit_type,
+        (row.valid_from or ALWAYS).index,
+        (row.valid_to or FOREVER).index,
+        row.red_flag,
+        row.red_flag_ratio,
+        row.red_flag_gap,
+    )

@@ -11,7 +11,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from scorecard.config.load import Bundle, load
+from scorecard.config.bundle import Bundle
+from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.period import Month
 from scorecard.project import sql_dir

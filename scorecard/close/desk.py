@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scorecard.config.load import Bundle, load
+from scorecard.config.bundle import Bundle
+from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.errors import StoreError
 from scorecard.project import Project, sql_dir, templates_dir

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 import holidays
 
-from scorecard.config.check_cards import kpis, scorecards, targets
+from scorecard.config.check_cards import kpis, scorecards
+from scorecard.config.check_dated import dated
 from scorecard.config.check_references import references
 from scorecard.config.check_sources import sources
 from scorecard.config.finding import Finding, KeyPath, backwards, overlap
@@ -25,7 +26,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *_tree(config),
         *kpis(config),
         *scorecards(config),
-        *targets(config),
+        *dated(config),
         *sources(config, files),
     ]
 
@@ -77,6 +78,8 @@ def _duplicates(config: Config) -> Iterator[Finding]:
 
 def _tree(config: Config) -> Iterator[Finding]:
     parents = {unit.id: [edge.unit for edge in unit.parents] for unit in config.units}
+    for row in config.ownership:
+        parents.setdefault(row.unit, []).append(row.parent)
     for i, unit in enumerate(config.units):
         chain = _cycle_from(unit.id, parents)
         if chain:
@@ -89,7 +92,7 @@ def _tree(config: Config) -> Iterator[Finding]:
                 if other.unit == edge.unit and overlap(other, edge):
                     path: KeyPath = ("units", i, "parents", j)
                     yield Finding(path, "periods that do not overlap", f"{edge.unit!r} twice")
-    if config.units and all(unit.parents for unit in config.units):
+    if config.units and all(parents[unit.id] for unit in config.units):
         yield Finding(("units", 0, "parents"), "one unit without parents, the root", "none")
 
 

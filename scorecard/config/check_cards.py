@@ -1,11 +1,11 @@
-"""What must hold of KPIs, scorecards and targets."""
+"""What must hold of KPIs and scorecards."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from scorecard.config.finding import Finding, KeyPath, backwards, overlap
-from scorecard.config.models import CHILDREN, Config, Kpi, Measure, Scorecard, Target
+from scorecard.config.finding import Finding, KeyPath
+from scorecard.config.models import CHILDREN, Config, Kpi, Measure, Scorecard
 
 
 def kpis(config: Config) -> Iterator[Finding]:
@@ -105,30 +105,3 @@ def _one_card_per_unit(config: Config) -> Iterator[Finding]:
 def _card_perspectives(index: int, card: Scorecard) -> Iterator[tuple[KeyPath, Any]]:
     for place, perspective in enumerate(card.perspectives):
         yield ("scorecards", index, "perspectives", place), perspective
-
-
-def targets(config: Config) -> Iterator[Finding]:
-    """Red flags that are no red flags, and targets for the same months."""
-    polarity = {kpi.id: kpi.polarity for kpi in config.kpis}
-    by_key: dict[tuple[str, str | None, str | None], list[tuple[int, Target]]] = {}
-    for i, target in enumerate(config.targets):
-        yield from backwards(("targets", i), target)
-        if target.unit and target.unit_type:
-            yield Finding(("targets", i), "at most one of unit and unit_type", "both")
-        if target.red_flag == target.goal:
-            found = f"both {target.goal}"
-            yield Finding(("targets", i, "red_flag"), "a red flag other than the goal", found)
-        elif target.kpi in polarity:
-            higher = polarity[target.kpi] == "higher_is_better"
-            if (target.goal > target.red_flag) != higher:
-                side = "below" if higher else "above"
-                expected = f"a red flag {side} the goal ({polarity[target.kpi]})"
-                yield Finding(
-                    ("targets", i, "red_flag"), expected, f"{target.red_flag} and {target.goal}"
-                )
-        key = (target.kpi, target.unit, target.unit_type)
-        for j, other in by_key.setdefault(key, []):
-            if overlap(other, target):
-                found = f"targets[{j + 1}] for the same months"
-                yield Finding(("targets", i), "periods that do not overlap", found)
-        by_key[key].append((i, target))

@@ -18,8 +18,14 @@ def references(config: Config) -> Iterator[Finding]:
         "a KPI's id": {kpi.id for kpi in config.kpis},
         "a source's id": {source.id for source in config.sources} | {CHILDREN},
         "a perspective's id": {perspective.id for perspective in config.perspectives},
+        "an objective's id": {
+            objective.id
+            for card in config.scorecards
+            for perspective in card.perspectives
+            for objective in perspective.objectives
+        },
     }
-    for mentions in (_of_units, _of_kpis, _of_targets, _of_people, _of_scorecards):
+    for mentions in (_of_units, _of_kpis, _of_dated, _of_people, _of_scorecards):
         for path, value, what in mentions(config):
             if value is not None and value not in known[what]:
                 yield Finding(path, what + nearest(value, known[what]), repr(value))
@@ -42,11 +48,25 @@ def _of_kpis(config: Config) -> Iterator[Mention]:
                 yield ("kpis", i, "operands", side, operand), operand, "a KPI's id"
 
 
-def _of_targets(config: Config) -> Iterator[Mention]:
-    for i, target in enumerate(config.targets):
-        yield ("targets", i, "kpi"), target.kpi, "a KPI's id"
-        yield ("targets", i, "unit"), target.unit, "a unit's id"
-        yield ("targets", i, "unit_type"), target.unit_type, "a unit type"
+def _of_dated(config: Config) -> Iterator[Mention]:
+    for name in ("targets", "thresholds", "weights", "owners", "precedence"):
+        for i, row in enumerate(getattr(config, name)):
+            yield (name, i, "kpi"), row.kpi, "a KPI's id"
+            yield (name, i, "unit"), row.unit, "a unit's id"
+            yield (name, i, "unit_type"), row.unit_type, "a unit type"
+    for i, weight in enumerate(config.weights):
+        yield ("weights", i, "objective"), weight.objective, "an objective's id"
+        yield ("weights", i, "perspective"), weight.perspective, "a perspective's id"
+    for i, owner in enumerate(config.owners):
+        yield ("owners", i, "person"), owner.person, "a person's id"
+    for i, row in enumerate(config.precedence):
+        for j, source in enumerate(row.sources):
+            yield ("precedence", i, "sources", j), source, "a source's id"
+    for i, row in enumerate(config.ownership):
+        yield ("ownership", i, "unit"), row.unit, "a unit's id"
+        yield ("ownership", i, "parent"), row.parent, "a unit's id"
+    for i, row in enumerate(config.mappings):
+        yield ("mappings", i, "source"), row.source, "a source's id"
 
 
 def _of_people(config: Config) -> Iterator[Mention]:

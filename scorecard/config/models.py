@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from scorecard.config.decimals import Amount, Fraction
 from scorecard.config.sources import Source
+from scorecard.config.tables import Table
 from scorecard.period import Month
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$")]
@@ -201,16 +202,103 @@ class Scorecard(Model):
     perspectives: Annotated[tuple[CardPerspective, ...], Field(min_length=1)]
 
 
-class Target(Model):
-    """Red flag and goal of a KPI per month, in base units; the narrowest that fits a unit wins."""
+class Dated(Model):
+    """Holds from one month to another, both included; an end left out is open."""
 
-    kpi: Identifier
-    unit: Identifier | None = None
-    unit_type: Identifier | None = None
     valid_from: Month | None = None
     valid_to: Month | None = None
-    red_flag: Amount
+
+
+class Scoped(Dated):
+    """Holds for one unit, for every unit of a type, or for all; the narrowest that fits wins."""
+
+    unit: Identifier | None = None
+    unit_type: Identifier | None = None
+
+
+class RedFlag(Scoped):
+    """Where red begins: an absolute line, or one that stands by the goal; at most one of them."""
+
+    kpi: Identifier
+    # In base units.
+    red_flag: Amount | None = None
+    # Times the goal: 0.9 is 90 % of it, 1.1 where lower is better.
+    red_flag_ratio: Annotated[Fraction, Field(gt=0, lt=100)] | None = None
+    # This far from the goal on its worse side, in base units.
+    red_flag_gap: Annotated[Amount, Field(gt=0)] | None = None
+
+    @property
+    def lines(self) -> int:
+        """How many ways of saying where red begins are given."""
+        given = (self.red_flag, self.red_flag_ratio, self.red_flag_gap)
+        return sum(line is not None for line in given)
+
+    def line(self, goal: Decimal, *, higher_is_better: bool) -> Decimal | None:
+        """Where red begins beside a goal, in base units; None where nothing says it."""
+        if self.red_flag_ratio is not None:
+            return goal * self.red_flag_ratio
+        if self.red_flag_gap is not None:
+            return goal - self.red_flag_gap if higher_is_better else goal + self.red_flag_gap
+        return self.red_flag
+
+
+class Target(RedFlag):
+    """The goal of a KPI per month, in base units, and where red begins.
+
+    Where neither it nor a threshold says where red begins, the goal is met (10) or not (0).
+    """
+
     goal: Amount
+
+
+class Threshold(RedFlag):
+    """Where red begins for targets that do not say it themselves."""
+
+
+class Weight(Scoped):
+    """A weight that holds for some months or units, instead of the scorecard's own.
+
+    Exactly one of kpi, objective and perspective says what it weighs.
+    """
+
+    kpi: Identifier | None = None
+    # Of a KPI that stands on a scorecard more than once: which of its measures; all where left out.
+    basis: Literal["month", "ytd", "rolling_12"] | None = None
+    objective: Identifier | None = None
+    perspective: Identifier | None = None
+    weight: Annotated[Decimal, Field(ge=0, le=1000, decimal_places=6)]
+
+
+class Ownership(Dated):
+    """A unit's belonging to a parent, as under `units.parents`, in a list of its own."""
+
+    unit: Identifier
+    parent: Identifier
+    share: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal(1)
+
+
+class Mapping(Model):
+    """What a source's code for a KPI or unit means, as under the source's layout."""
+
+    source: Identifier
+    what: Literal["kpi", "unit"]
+    code: Text
+    # Our id; left out, rows with the code are left out on purpose.
+    means: Identifier | None = None
+
+
+class Owner(Scoped):
+    """Who answers for a KPI, instead of the KPI's own owner."""
+
+    kpi: Identifier
+    person: Identifier
+
+
+class Precedence(Scoped):
+    """Which sources of a KPI are believed in which order, instead of the KPI's own list."""
+
+    kpi: Identifier
+    sources: Annotated[tuple[Identifier, ...], Field(min_length=1)]
 
 
 class Recipient(Model):
@@ -233,5 +321,12 @@ class Config(Model):
     kpis: tuple[Kpi, ...]
     scorecards: tuple[Scorecard, ...]
     targets: tuple[Target, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    ownership: tuple[Ownership, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
+    owners: tuple[Owner, ...] = ()
+    precedence: tuple[Precedence, ...] = ()
     sources: tuple[Source, ...]
+    tables: tuple[Table, ...] = ()
     distribution: tuple[Recipient, ...] = ()

@@ -37,6 +37,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
         warehouse.run("marts/insert_quarantine")
         warehouse.run("marts/insert_deliveries")
         warehouse.run("marts/insert_units", {"always": ALWAYS.index, "forever": FOREVER.index})
+        warehouse.run("resolve/create_quotient")
         warehouse.run("reconcile/insert_current")
         for rule in SOURCE_RULES:
             warehouse.run(rule)
@@ -48,6 +49,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
         warehouse.run("reconcile/insert_failed_deliveries")
         warehouse.run("reconcile/insert_invalid_units")
         warehouse.run("reconcile/insert_early_months")
+        warehouse.run("reconcile/insert_cumulative_gaps")
 
 
 def find_derived_breaks(warehouse: Warehouse) -> None:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from scorecard.config.load import Bundle
+from scorecard.config.bundle import Bundle
 from scorecard.errors import StoreError
 from scorecard.stores.files import write_atomic
 

@@ -1,5 +1,6 @@
 -- Completeness: what a source claimed once it must claim in every later month the unit is valid.
--- A cell in quarantine is already a break of validity and is left out here.
+-- A cell in quarantine is already a break of validity and is left out here, and so is a total since
+-- the year began that nothing can be taken from.
 -- Grain: source, kpi, unit, month_index.
 INSERT INTO work.comparisons
 WITH claimed AS (
@@ -38,4 +39,8 @@ LEFT JOIN mart.quarantine AS q
     ON
         e.source = q.source AND e.kpi = q.kpi AND e.unit = q.unit AND q.is_current
         AND q.month = (SELECT m.month FROM ref.months AS m WHERE m.month_index = e.month_index)
-WHERE q.source IS NULL
+LEFT JOIN core.vintages AS t
+    ON
+        e.source = t.source AND e.kpi = t.kpi AND e.unit = t.unit
+        AND e.month_index = t.month_index AND t.seq_to IS NULL AND NOT t.withdrawn
+WHERE q.source IS NULL AND (v.source IS NOT NULL OR t.source IS NULL)

@@ -3,7 +3,12 @@
 -- source believed before is already a break for being absent or in quarantine.
 -- Grain: kpi, unit, month_index.
 INSERT INTO work.comparisons
-WITH lost AS (
+WITH own AS (
+    SELECT DISTINCT kpi, unit
+    FROM ref.precedence
+    WHERE unit <> ''
+),
+lost AS (
     SELECT c.kpi, c.unit, c.month_index, c.left_source AS source
     FROM work.comparisons AS c
     WHERE c.rule = 'completeness' AND c.reason = 'absent'
@@ -16,7 +21,11 @@ WITH lost AS (
 known AS (
     SELECT x.kpi, x.unit, x.month_index, p.position
     FROM lost AS x
-    INNER JOIN ref.precedence AS p ON x.kpi = p.kpi AND x.source = p.source
+    LEFT JOIN own AS o ON x.kpi = o.kpi AND x.unit = o.unit
+    INNER JOIN ref.precedence AS p
+        ON
+            x.kpi = p.kpi AND x.source = p.source AND coalesce(o.unit, '') = p.unit
+            AND x.month_index BETWEEN p.first_month AND p.last_month
 )
 SELECT DISTINCT
     'completeness',
@@ -34,16 +43,24 @@ SELECT DISTINCT
     'no_operands'
 FROM work.resolved AS r
 INNER JOIN ref.kpis AS k ON r.kpi = k.kpi AND k.aggregation = 'ratio' AND k.operands = 0
-INNER JOIN ref.precedence AS p ON r.kpi = p.kpi AND p.source = 'children'
-INNER JOIN ref.precedence AS chosen ON r.kpi = chosen.kpi AND r.source = chosen.source
+LEFT JOIN own AS o ON r.kpi = o.kpi AND r.unit = o.unit
+INNER JOIN ref.precedence AS chosen
+    ON
+        r.kpi = chosen.kpi AND r.source = chosen.source AND coalesce(o.unit, '') = chosen.unit
+        AND r.month_index BETWEEN chosen.first_month AND chosen.last_month
 INNER JOIN ref.edges AS e
     ON r.unit = e.child AND r.month_index BETWEEN e.first_month AND e.last_month
 INNER JOIN ref.units AS u
     ON e.parent = u.unit AND r.month_index BETWEEN u.first_month AND u.last_month
-ANTI JOIN work.resolved AS own
+LEFT JOIN own AS above ON r.kpi = above.kpi AND e.parent = above.unit
+INNER JOIN ref.precedence AS p
     ON
-        r.kpi = own.kpi AND e.parent = own.unit AND r.month_index = own.month_index
-        AND own.rule = 'source'
+        r.kpi = p.kpi AND p.source = 'children' AND coalesce(above.unit, '') = p.unit
+        AND r.month_index BETWEEN p.first_month AND p.last_month
+ANTI JOIN work.resolved AS reported
+    ON
+        r.kpi = reported.kpi AND e.parent = reported.unit AND r.month_index = reported.month_index
+        AND reported.rule = 'source'
 ANTI JOIN known AS w
     ON
         r.kpi = w.kpi AND r.unit = w.unit AND r.month_index = w.month_index

@@ -17,7 +17,11 @@ SELECT
     g.lower,
     g.upper
 FROM mart.measure_results AS r
-INNER JOIN ref.measures AS s ON r.unit = s.unit AND r.kpi = s.kpi AND r.basis = s.basis
+INNER JOIN ref.months AS m ON r.month = m.month
+INNER JOIN ref.measures AS s
+    ON
+        r.unit = s.unit AND r.kpi = s.kpi AND r.basis = s.basis
+        AND m.month_index BETWEEN s.first_month AND s.last_month
 LEFT JOIN mart.kpi_values AS v ON r.kpi = v.kpi AND r.unit = v.unit AND r.month = v.month
 LEFT JOIN core.loads AS l ON v.delivery = l.seq
 LEFT JOIN mart.kpi_values AS before

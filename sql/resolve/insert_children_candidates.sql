@@ -4,7 +4,12 @@
 -- Where the KPI does not list child units, their sum has no position: it is compared, never chosen.
 -- Grain: kpi, unit, month_index. Parameter: depth.
 INSERT INTO work.candidates
-WITH figures AS (
+WITH own AS (
+    SELECT DISTINCT kpi, unit
+    FROM ref.precedence
+    WHERE unit <> ''
+),
+figures AS (
     SELECT kpi, unit, month_index, value, numerator, denominator, status, coverage
     FROM work.resolved
     UNION ALL
@@ -35,12 +40,16 @@ expected AS (
     INNER JOIN reporting AS r ON e.child = r.unit
     INNER JOIN ref.kpis AS k
         ON r.kpi = k.kpi AND k.operands = 0 AND k.aggregation <> 'recompute_only'
-    LEFT JOIN ref.precedence AS p ON r.kpi = p.kpi AND p.source = 'children'
     INNER JOIN ref.months AS m
         ON
             m.month_index BETWEEN
             greatest(e.first_month, child.first_month, parent.first_month, r.first_month)
             AND least(e.last_month, child.last_month, parent.last_month)
+    LEFT JOIN own AS o ON r.kpi = o.kpi AND e.parent = o.unit
+    LEFT JOIN ref.precedence AS p
+        ON
+            r.kpi = p.kpi AND p.source = 'children' AND coalesce(o.unit, '') = p.unit
+            AND m.month_index BETWEEN p.first_month AND p.last_month
 ),
 found AS (
     SELECT

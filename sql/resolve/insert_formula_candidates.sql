@@ -2,7 +2,12 @@
 -- Every operand must be there; the source is `children`, which precedence lists for either.
 -- Grain: kpi, unit, month_index. Parameter: depth.
 INSERT INTO work.candidates
-WITH added AS (
+WITH own AS (
+    SELECT DISTINCT kpi, unit
+    FROM ref.precedence
+    WHERE unit <> ''
+),
+added AS (
     SELECT
         o.kpi,
         v.unit,
@@ -36,5 +41,9 @@ SELECT
     a.coverage,
     a.terms
 FROM added AS a
-INNER JOIN ref.precedence AS p ON a.kpi = p.kpi AND p.source = 'children'
+LEFT JOIN own AS s ON a.kpi = s.kpi AND a.unit = s.unit
+INNER JOIN ref.precedence AS p
+    ON
+        a.kpi = p.kpi AND p.source = 'children' AND coalesce(s.unit, '') = p.unit
+        AND a.month_index BETWEEN p.first_month AND p.last_month
 WHERE a.terms = a.operands

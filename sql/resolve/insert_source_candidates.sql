@@ -17,6 +17,7 @@ SELECT
     1,
     1
 FROM work.current AS v
-INNER JOIN ref.precedence AS p ON v.kpi = p.kpi AND v.source = p.source
 INNER JOIN ref.units AS u
     ON v.unit = u.unit AND v.month_index BETWEEN u.first_month AND u.last_month
+-- The position of a source that the KPI does not list here.
+WHERE v.position < 1000

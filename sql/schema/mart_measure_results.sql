@@ -14,7 +14,7 @@ CREATE TABLE mart.measure_results (
     ytd_value DECIMAL(28, 9), -- fiscal year to date, in base units
     rolling_12_value DECIMAL(28, 9), -- last twelve months, in base units
     scored_value DECIMAL(28, 9), -- the figure of the basis
-    red_flag DECIMAL(28, 9), -- on the basis, in base units
+    red_flag DECIMAL(28, 9), -- on the basis, in base units; NULL beside a target where only the goal counts
     target DECIMAL(28, 9), -- the goal on the basis, in base units; year to date over the months of ytd_value
     variance DECIMAL(28, 9), -- scored_value - target
     favourable BOOLEAN, -- whether the variance is good under the polarity; exactly on target is

@@ -1,5 +1,5 @@
--- Measures of every unit that has a scorecard.
--- Grain: unit, kpi, basis.
+-- Measures of every unit that has a scorecard, once for each span of months with the same weights.
+-- Grain: unit, kpi, basis, first_month.
 CREATE TABLE ref.measures (
     unit VARCHAR NOT NULL, -- unit id
     perspective VARCHAR NOT NULL, -- perspective id
@@ -13,5 +13,7 @@ CREATE TABLE ref.measures (
     weight DECIMAL(12, 6) NOT NULL, -- weight in the objective
     role VARCHAR NOT NULL, -- leading or lagging
     basis VARCHAR NOT NULL, -- month, ytd or rolling_12
-    required BOOLEAN NOT NULL -- a card without it carries a caveat
+    required BOOLEAN NOT NULL, -- a card without it carries a caveat
+    first_month INTEGER NOT NULL, -- month_index the weights hold from
+    last_month INTEGER NOT NULL -- month_index they hold to
 );

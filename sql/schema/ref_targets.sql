@@ -6,6 +6,8 @@ CREATE TABLE ref.targets (
     unit_type VARCHAR, -- unit type, NULL otherwise
     first_month INTEGER NOT NULL, -- month_index it holds from
     last_month INTEGER NOT NULL, -- month_index it holds to
-    red_flag DECIMAL(28, 9) NOT NULL, -- in base units
+    red_flag DECIMAL(28, 9), -- in base units; NULL where it stands by the goal or a threshold says it
+    red_flag_ratio DECIMAL(9, 6), -- times the goal
+    red_flag_gap DECIMAL(28, 9), -- distance from the goal on its worse side, in base units
     goal DECIMAL(28, 9) NOT NULL -- in base units
 );

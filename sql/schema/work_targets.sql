@@ -4,6 +4,6 @@ CREATE TABLE work.targets (
     kpi VARCHAR NOT NULL, -- kpi id
     unit VARCHAR NOT NULL, -- unit id
     month_index INTEGER NOT NULL, -- month
-    red_flag DECIMAL(28, 9) NOT NULL, -- of the month, in base units
+    red_flag DECIMAL(28, 9), -- of the month, in base units; NULL where only the goal counts
     goal DECIMAL(28, 9) NOT NULL -- of the month, in base units
 );

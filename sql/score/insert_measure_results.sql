@@ -1,6 +1,7 @@
 -- Each measure against its red flag and goal: score = clip(10/3 * (1 + (x - r) / (g - r)), 0, 10).
 -- Targets aggregate like actuals, over the same months: a flow's year to date is held against the sum
 -- of the targets since fiscal year start or, if later, the first month the unit reported the KPI.
+-- Where only the goal counts, red_flag being NULL, it is met (10, green) or not (0, red).
 -- A score lies on its colour's side of 10/3 and 20/3 whatever it is rounded to.
 -- Source of the formula: Spider Strategies' scoring guide. Grain: unit, month, kpi, basis.
 INSERT INTO mart.measure_results
@@ -19,10 +20,13 @@ target_sums AS (
         t.red_flag,
         t.goal,
         sum(t.red_flag) FILTER (WHERE t.month_index >= s.first_month) OVER ytd AS ytd_red_flag,
+        count(t.red_flag) FILTER (WHERE t.month_index >= s.first_month) OVER ytd
+        IN (0, count(*) FILTER (WHERE t.month_index >= s.first_month) OVER ytd) AS ytd_alike,
         sum(t.goal) FILTER (WHERE t.month_index >= s.first_month) OVER ytd AS ytd_goal,
         count(*) FILTER (WHERE t.month_index >= s.first_month) OVER ytd
         = t.month_index - greatest(m.fiscal_start, s.first_month) + 1 AS ytd_whole,
         sum(t.red_flag) OVER rolling AS rolling_red_flag,
+        count(t.red_flag) OVER rolling IN (0, 12) AS rolling_alike,
         sum(t.goal) OVER rolling AS rolling_goal,
         count(*) OVER rolling = 12 AS rolling_whole
     FROM work.targets AS t
@@ -58,16 +62,21 @@ lines AS (
         END AS r,
         CASE
             WHEN s.basis = 'month' OR k.aggregation <> 'flow' THEN t.goal
-            WHEN s.basis = 'ytd' AND t.ytd_whole THEN t.ytd_goal
-            WHEN s.basis = 'rolling_12' AND t.rolling_whole THEN t.rolling_goal
+            WHEN s.basis = 'ytd' AND t.ytd_whole AND t.ytd_alike THEN t.ytd_goal
+            WHEN s.basis = 'rolling_12' AND t.rolling_whole AND t.rolling_alike THEN t.rolling_goal
         END AS g,
         k.polarity,
+        -- Which way is good; a red flag on the other side of the goal is refused in the configuration.
+        CASE k.polarity WHEN 'higher_is_better' THEN 1 ELSE -1 END AS better,
         k.aggregation = 'recompute_only'
         OR (k.aggregation = 'ratio' AND v.value IS NOT NULL AND v.denominator IS NULL) AS is_level
     FROM ref.measures AS s
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
     INNER JOIN ref.units AS u ON s.unit = u.unit
-    INNER JOIN ref.months AS m ON m.month_index BETWEEN u.first_month AND u.last_month
+    INNER JOIN ref.months AS m
+        ON
+            m.month_index BETWEEN u.first_month AND u.last_month
+            AND m.month_index BETWEEN s.first_month AND s.last_month
     LEFT JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit AND m.month = v.month
     LEFT JOIN target_sums AS t
         ON s.kpi = t.kpi AND s.unit = t.unit AND m.month_index = t.month_index
@@ -76,13 +85,15 @@ scored AS (
     SELECT
         *,
         CASE
+            WHEN x IS NOT NULL AND g IS NOT NULL AND r IS NULL
+                THEN CASE WHEN (x - g) * better >= 0 THEN 10 ELSE 0 END
             WHEN x IS NOT NULL AND g <> r
                 THEN least(10, greatest(0, 10.0 / 3 * (1 + (x - r)::DOUBLE / (g - r)::DOUBLE)))
         END::DECIMAL(18, 9) AS score,
         CASE
             WHEN x IS NULL OR g IS NULL OR g = r THEN NULL
-            WHEN (x - g) * sign(g - r) >= 0 THEN 'green'
-            WHEN (x - r) * sign(g - r) >= 0 THEN 'amber'
+            WHEN (x - g) * better >= 0 THEN 'green'
+            WHEN (x - r) * better >= 0 THEN 'amber'
             ELSE 'red'
         END AS colour
     FROM lines

@@ -29,7 +29,11 @@ WITH added AS (
         count(r.score) AS scored,
         count(*) FILTER (WHERE r.colour = 'red') AS red
     FROM mart.measure_results AS r
-    INNER JOIN ref.measures AS s ON r.unit = s.unit AND r.kpi = s.kpi AND r.basis = s.basis
+    INNER JOIN ref.months AS m ON r.month = m.month
+    INNER JOIN ref.measures AS s
+        ON
+            r.unit = s.unit AND r.kpi = s.kpi AND r.basis = s.basis
+            AND m.month_index BETWEEN s.first_month AND s.last_month
     GROUP BY
         r.unit,
         r.month,

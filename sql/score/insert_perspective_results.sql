@@ -2,8 +2,9 @@
 -- Grain: unit, month, perspective.
 INSERT INTO mart.perspective_results
 WITH order_of AS (
-    SELECT DISTINCT unit, perspective, perspective_position, perspective_weight
-    FROM ref.measures
+    SELECT DISTINCT s.unit, s.perspective, s.perspective_position, s.perspective_weight, m.month
+    FROM ref.measures AS s
+    INNER JOIN ref.months AS m ON m.month_index BETWEEN s.first_month AND s.last_month
 ),
 added AS (
     SELECT
@@ -52,4 +53,5 @@ SELECT
     s.scored,
     s.red
 FROM scored AS s
-INNER JOIN order_of AS o ON s.unit = o.unit AND s.perspective = o.perspective
+INNER JOIN order_of AS o
+    ON s.unit = o.unit AND s.perspective = o.perspective AND s.month = o.month

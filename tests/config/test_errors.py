@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from scorecard.config.load import Bundle, load
+from scorecard.config.bundle import Bundle
+from scorecard.config.load import load
 from scorecard.errors import ConfigError
 from tests.small import SOURCE, config_of, kpi, scorecard, sections
 

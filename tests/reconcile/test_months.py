@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from scorecard.config.load import Bundle, load
+from scorecard.config.bundle import Bundle
+from scorecard.config.load import load
 from tests.small import Calculated, kpi, sections, yaml_of
 
 RECENT = [("a", "revenue", "north", month, 100) for month in ("2026-09", "2026-10")]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scorecard.config.load import Bundle
+from scorecard.config.bundle import Bundle
 from scorecard.errors import StoreError
 from scorecard.stores.landing import Arrival, Landing, horizon
 

@@ -329,12 +329,12 @@ def test_a_transaction_is_whole_or_nothing(tmp_path: Path) -> None:
 def test_decimals_arrive_exactly_whatever_came_first(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "w.duckdb", sql_dir())
     values = [None, Decimal(1), Decimal("123456789012345.123456789"), Decimal("-0.000000001")]
-    rows = [("k", "u", None, i, i, value, Decimal(2)) for i, value in enumerate(values)]
+    rows = [("k", "u", None, i, i, Decimal(2), value) for i, value in enumerate(values)]
     columns = ["kpi", "unit", "unit_type", "first_month", "last_month", "red_flag", "goal"]
     with pytest.raises(duckdb.ConstraintException):
         warehouse.append("ref.targets", columns, rows)
     warehouse.append("ref.targets", columns, rows[1:])
-    found = warehouse.con.execute("SELECT red_flag FROM ref.targets ORDER BY first_month")
+    found = warehouse.con.execute("SELECT goal FROM ref.targets ORDER BY first_month")
     assert [row[0] for row in found.fetchall()] == values[1:]
 
 

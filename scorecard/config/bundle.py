@@ -1,0 +1,40 @@
+"""A configuration as bytes: what is read, landed, and pinned by a digest."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+# Where the content of tables stands in a bundle, beside the files of the folder.
+TABLES = "tables"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A configuration's files as they were read: what is landed, and what a digest pins."""
+
+    files: Mapping[str, bytes]
+
+    @property
+    def digest(self) -> str:
+        """sha256 over names and contents, in name order."""
+        total = hashlib.sha256()
+        for name, content in sorted(self.files.items()):
+            total.update(f"{name}\0{len(content)}\0".encode())
+            total.update(content)
+        return total.hexdigest()
+
+    @classmethod
+    def read(cls, folder: Path) -> "Bundle":
+        """All YAML and SQL files under `folder`, named relative to it."""
+        names = sorted({*folder.rglob("*.yaml"), *folder.rglob("*.sql")})
+        return cls({path.relative_to(folder).as_posix(): path.read_bytes() for path in names})
+
+    def having(self, tables: Mapping[str, bytes]) -> "Bundle":
+        """The same files and the content of tables beside them, by the names `table_name` gives."""
+        return Bundle({**self.files, **tables})
+
+
+def table_name(table_id: str, kind: str) -> str:
+    """Where a table's content stands in a bundle; what a query said is kept as CSV."""
+    return f"{TABLES}/{table_id}.{'xlsx' if kind == 'excel' else 'csv'}"

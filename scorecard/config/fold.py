@@ -1,0 +1,56 @@
+"""Sections that say what another section could say too, put where the rest of the program looks."""
+
+from collections import defaultdict
+from typing import Any
+
+from scorecard.config.layouts import WideKpisLayout
+from scorecard.config.manual import ManualSource
+from scorecard.config.models import Config, Mapping, Ownership, ParentEdge, Unit
+from scorecard.config.sources import Source
+
+
+def fold(config: Config) -> Config:
+    """The configuration with ownership under the units' parents and mappings in the layouts."""
+    if not (config.ownership or config.mappings):
+        return config
+    owned: dict[str, list[Ownership]] = defaultdict(list)
+    for row in config.ownership:
+        owned[row.unit].append(row)
+    mapped: dict[str, list[Mapping]] = defaultdict(list)
+    for mapping in config.mappings:
+        mapped[mapping.source].append(mapping)
+    return config.model_copy(
+        update={
+            "units": tuple(_owned(unit, owned[unit.id]) for unit in config.units),
+            "sources": tuple(_mapped(source, mapped[source.id]) for source in config.sources),
+        }
+    )
+
+
+def edge_of(row: Ownership) -> ParentEdge:
+    """A row of ownership as a unit's parent."""
+    return ParentEdge(
+        unit=row.parent, share=row.share, valid_from=row.valid_from, valid_to=row.valid_to
+    )
+
+
+def _owned(unit: Unit, rows: list[Ownership]) -> Unit:
+    edges = (*unit.parents, *map(edge_of, rows))
+    return unit.model_copy(update={"parents": edges}) if rows else unit
+
+
+def _mapped(source: Source, rows: list[Mapping]) -> Source:
+    if not rows or isinstance(source, ManualSource):
+        return source
+    layout: Any = source.layout
+    changed = {"unit": _codes(layout.unit, rows, "unit")}
+    if not isinstance(layout, WideKpisLayout):
+        changed["kpi"] = _codes(layout.kpi, rows, "kpi")
+    return source.model_copy(update={"layout": layout.model_copy(update=changed)})
+
+
+def _codes(code: Any, rows: list[Mapping], what: str) -> Any:
+    means = {row.code: row.means for row in rows if row.what == what and row.means is not None}
+    left_out = tuple(row.code for row in rows if row.what == what and row.means is None)
+    update = {"map": {**code.map, **means}, "ignore": (*code.ignore, *left_out)}
+    return code.model_copy(update=update)

@@ -1,0 +1,295 @@
+"""Rows of a declared table as items of a section, each with the file, row and column of its keys.
+
+What a cell means is the section's model to say; here it only becomes the text YAML would have had.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+from python_calamine import CalamineError, CalamineWorkbook
+
+from scorecard.archives import safe_archive
+from scorecard.config.bundle import table_name
+from scorecard.config.finding import KeyPath, nearest
+from scorecard.config.layouts import NumberFormat
+from scorecard.config.models import Config
+from scorecard.config.tables import CsvTable, ExcelTable, Table
+from scorecard.errors import Problem, SourceError
+from scorecard.period import Month
+
+Place = tuple[str, int, int]
+Item = tuple[dict[str, Any], Callable[[KeyPath], Place]]
+# Keys of a table that are none of its model's: a unit's one parent, and the share it owns.
+PARENT = {"parent": "unit", "share": "share"}
+_DATES = frozenset({"valid_from", "valid_to"})
+_LIST = re.compile(r"\s*[,;|]\s*")
+
+
+class _Unreadable(Exception):
+    """A table that cannot be read: where, what was expected, what was found."""
+
+    def __init__(self, line: int, expected: str, found: str) -> None:
+        self.line, self.expected, self.found = line, expected, found
+        super().__init__(expected)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A table as text: headings, and rows with their number; cells that were numbers are marked."""
+
+    top: int
+    headings: Sequence[str]
+    rows: Sequence[tuple[int, Sequence[str]]]
+    native: frozenset[tuple[int, int]] = frozenset()
+
+
+def keys_of(section: str) -> frozenset[str]:
+    """The keys a table may give of a section's items."""
+    own = frozenset(model_of(section).model_fields) - {"parents"}
+    return own | set(PARENT) if section == "units" else own
+
+
+def model_of(section: str) -> type[BaseModel]:
+    """The model of a list section's items."""
+    model: type[BaseModel] = get_args(Config.model_fields[section].annotation)[0]
+    return model
+
+
+def shown_path(table: Table) -> str:
+    """What messages call a table."""
+    return f"{table.query_file} (table {table.id})" if table.type == "sql" else table.path
+
+
+def table_items(
+    table: Table, files: Mapping[str, bytes], declared: Callable[[KeyPath], Place]
+) -> tuple[list[Item], list[Problem]]:
+    """The items of a table's rows, and what is wrong with the table; then there are no items."""
+    try:
+        _check_keys(table)
+    except _Unreadable as error:
+        at = declared(("columns",))
+        return [], [Problem(*at, f"table {table.id}", error.expected, error.found)]
+    content = files.get(table_name(table.id, table.type))
+    if content is None:
+        key = "query_file" if table.type == "sql" else "path"
+        expected = "a file" if table.type != "sql" else "a query `scorecard run` has asked once"
+        return [], [Problem(*declared((key,)), key, expected, repr(shown_path(table)) + ", absent")]
+    name = shown_path(table)
+    try:
+        sheet = _read(table, content, name)
+        _check_headings(table, sheet)
+        return list(_items(table, sheet, name)), []
+    except _Unreadable as error:
+        at = (name, error.line, 1)
+        return [], [Problem(*at, f"table {table.id}", error.expected, error.found)]
+
+
+def _check_keys(table: Table) -> None:
+    known = keys_of(table.section)
+    given = [*table.columns, *table.constants, *([table.months.gives] if table.months else [])]
+    for key in given:
+        if key.split(".")[0] not in known:
+            expected = f"keys of {table.section}{nearest(key, known)}: {', '.join(sorted(known))}"
+            raise _Unreadable(1, expected, repr(key))
+    twice = {key for key in given if given.count(key) > 1}
+    if twice:
+        raise _Unreadable(1, "each key given once", repr(min(twice)))
+
+
+def _read(table: Table, content: bytes, name: str) -> _Sheet:
+    if isinstance(table, ExcelTable):
+        return _read_excel(table, content, name)
+    return _read_csv(table if isinstance(table, CsvTable) else None, content)
+
+
+def _read_csv(table: CsvTable | None, content: bytes) -> _Sheet:
+    encoding = "utf-8" if table is None else table.encoding
+    try:
+        text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _Unreadable(line, f"{encoding} text", "a byte that is not") from None
+    delimiter = "," if table is None else table.delimiter
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        records = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
+    except csv.Error as error:
+        raise _Unreadable(reader.line_num, "cells in matching quotes", str(error)) from None
+    if not records:
+        raise _Unreadable(1, "headings and rows", "no text")
+    top, headings = records[0]
+    for line, cells in records[1:]:
+        if len(cells) != len(headings):
+            raise _Unreadable(line, f"{len(headings)} cells as in the headings", str(len(cells)))
+    rows = [(line, [cell.strip() for cell in cells]) for line, cells in records[1:]]
+    return _Sheet(top, [heading.strip() for heading in headings], rows)
+
+
+def _read_excel(table: ExcelTable, content: bytes, name: str) -> _Sheet:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(safe_archive(content, name).content))
+    except (SourceError, CalamineError, ValueError, OSError) as error:
+        raise _Unreadable(1, "a workbook", str(error)) from None
+    if table.sheet not in book.sheet_names:
+        found = ", ".join(map(repr, book.sheet_names))
+        raise _Unreadable(1, f"a sheet {table.sheet!r}", found)
+    cells = book.get_sheet_by_name(table.sheet).to_python(skip_empty_area=False)
+    top = table.header_row - 1
+    if top >= len(cells) or not any(_text(cell, table) for cell in cells[top]):
+        raise _Unreadable(table.header_row, "headings", "an empty row")
+    headings = [_text(cell, table) for cell in cells[top]]
+    rows, native = [], set()
+    for number, row in enumerate(cells[top + 1 :], table.header_row + 1):
+        texts = [_text(cell, table) for cell in row]
+        if not any(texts):
+            break
+        rows.append((number, texts))
+        native |= {(number, at) for at, cell in enumerate(row) if isinstance(cell, (int, float))}
+    return _Sheet(table.header_row, headings, rows, frozenset(native))
+
+
+def _text(cell: Any, table: ExcelTable) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        # As a person typed it: the shortest text that is this number, without an exponent.
+        return format(Decimal(repr(cell)).normalize() + 0, "f")
+    if isinstance(cell, (dt.datetime, dt.date)):
+        style = table.months.format if table.months else "%Y-%m"
+        return cell.strftime(style)
+    return str(cell).strip()
+
+
+def _check_headings(table: Table, sheet: _Sheet) -> None:
+    for heading in table.columns.values():
+        if sheet.headings.count(heading) != 1:
+            found = ", ".join(map(repr, filter(None, sheet.headings)))
+            hint = nearest(heading, set(sheet.headings))
+            expected = f"the heading {heading!r} once{hint}"
+            raise _Unreadable(sheet.top, expected, found)
+    read = {*table.columns.values(), *table.ignore_columns, *_months(table, sheet).values(), ""}
+    for heading in sheet.headings:
+        if heading not in read:
+            expected = "only declared headings (columns, months or ignore_columns)"
+            raise _Unreadable(sheet.top, expected, repr(heading))
+    if table.months and not _months(table, sheet):
+        expected = f"headings that are months as {table.months.format}"
+        raise _Unreadable(sheet.top, expected, "none")
+
+
+def _months(table: Table, sheet: _Sheet) -> dict[Month, str]:
+    """The month columns, by month."""
+    if table.months is None:
+        return {}
+    other = {*table.columns.values(), *table.ignore_columns}
+    found = {}
+    for heading in sheet.headings:
+        month = _month(heading, table.months.format) if heading not in other else None
+        if month is not None:
+            found[month] = heading
+    return found
+
+
+def _month(text: str, style: str) -> Month | None:
+    try:
+        read = time.strptime(text, style)
+    except ValueError:
+        return None
+    return Month.of(read.tm_year, read.tm_mon)
+
+
+def _items(table: Table, sheet: _Sheet, name: str) -> Iterator[Item]:
+    at = {key: sheet.headings.index(heading) for key, heading in table.columns.items()}
+    months = {m: sheet.headings.index(heading) for m, heading in _months(table, sheet).items()}
+    for number, cells in sheet.rows:
+        texts = {key: cells[place] for key, place in at.items()}
+        native = {key for key, place in at.items() if (number, place) in sheet.native}
+        places = {key: place + 1 for key, place in at.items()}
+        if table.months is None:
+            yield _item(table, texts, native), _where(name, number, places)
+            continue
+        for month, place in months.items():
+            if not cells[place]:
+                continue
+            gives = table.months.gives
+            whole = {**texts, gives: cells[place]}
+            known = native | ({gives} if (number, place) in sheet.native else set())
+            item = _item(table, whole, known)
+            item |= {"valid_from": str(month), "valid_to": str(month)}
+            yield item, _where(name, number, {**places, gives: place + 1})
+
+
+def _where(name: str, row: int, places: Mapping[str, int]) -> Callable[[KeyPath], Place]:
+    def place(path: KeyPath) -> Place:
+        dotted = ".".join(str(part) for part in path[:2])
+        head = str(path[0]) if path else ""
+        head = "parent" if head == "parents" else head
+        return name, row, places.get(dotted, places.get(head, 1))
+
+    return place
+
+
+def _item(table: Table, texts: Mapping[str, str], native: set[str]) -> dict[str, Any]:
+    """One row as YAML would have said it; empty cells are left out."""
+    model = model_of(table.section)
+    item: dict[str, Any] = {}
+    parent: dict[str, Any] = {}
+    for key, text in {**table.constants, **texts}.items():
+        if text == "":
+            continue
+        value: Any = text
+        if key in _DATES:
+            value = str(_month(text, table.month_format) or text)
+        elif _takes(model, key, Decimal) or (key == "share" and "parent" in texts):
+            value = text if key in native else plain_number(text, table.number)
+        elif _takes(model, key, tuple):
+            value = _LIST.split(text)
+        if table.section == "units" and key in PARENT:
+            parent[PARENT[key]] = value
+        elif "." in key:
+            head, _, rest = key.partition(".")
+            item.setdefault(head, {})[rest] = value
+        else:
+            item[key] = value
+    return {**item, "parents": [parent]} if parent.get("unit") else item
+
+
+def _takes(model: type[BaseModel], key: str, kind: type) -> bool:
+    field = model.model_fields.get(key)
+    return field is not None and kind in _kinds(field.annotation)
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    origin = get_origin(annotation)
+    if origin is tuple:
+        return {tuple}
+    inner = get_args(annotation)
+    return {annotation, *(kind for part in inner for kind in _kinds(part))}
+
+
+def plain_number(text: str, style: NumberFormat) -> str:
+    """A written number with a point and without separators; as it stands where it is none.
+
+    "12 %" is 0.12 where the style has percentages. What is left as it stands is refused by whoever
+    wanted a number, in words of its own.
+    """
+    percent = style.percent and text.endswith("%")
+    bare = text.removesuffix("%").strip() if percent else text
+    bare = bare.replace("\u00a0", " ").replace("\u202f", " ")
+    mark = re.escape(style.thousands)
+    grouped = rf"\d{{1,3}}(?:{mark}\d{{3}})+|" if style.thousands else ""
+    whole = rf"(?P<sign>[+-]?)(?P<whole>{grouped}\d+)(?:{re.escape(style.decimal)}(?P<rest>\d+))?"
+    match = re.fullmatch(whole, bare)
+    if match is None:
+        return text
+    digits = match["whole"].replace(style.thousands, "") if style.thousands else match["whole"]
+    number = Decimal(f"{match['sign']}{digits}.{match['rest'] or '0'}")
+    return format(number.scaleb(-2) if percent else number, "f")
