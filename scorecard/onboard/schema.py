@@ -4,13 +4,20 @@ import re
 from pathlib import Path
 
 from scorecard.config.schema import SCHEMA_FILE, schema_text
+from scorecard.errors import InputError
 from scorecard.stores.files import write_atomic
 
 _POINTER = re.compile(r"# yaml-language-server: \$schema=(?P<path>\S+)")
 
 
 def write_schema(folder: Path) -> Path:
-    """Write the schema into a folder; returns the file. An older one is replaced."""
+    """Write the schema into a folder; returns the file. An older one is replaced.
+
+    Raises `InputError` where the folder, or one above it, is a file.
+    """
+    for above in (folder, *folder.parents):
+        if above.exists() and not above.is_dir():
+            raise InputError(f"{above}: expected a folder, found a file")
     path = folder / SCHEMA_FILE
     write_atomic(path, schema_text().encode())
     return path
