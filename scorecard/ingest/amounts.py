@@ -57,7 +57,7 @@ def read_amounts(block: Block, chosen: Flags, operands: Flags, style: NumberForm
     if block.value is not None and single.any():
         value, fault = _read(block.value, single, scales, style)
         amounts.value[single], amounts.fault[single] = value, fault
-        amounts.heading[single] = block.value.heading
+        amounts.heading[single] = block.value.where(single)
         amounts.text[single] = block.value.texts[single]
     if block.numerator is not None and block.denominator is not None and pair.any():
         above, above_fault = _read(block.numerator, pair, scales, style)

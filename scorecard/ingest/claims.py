@@ -29,6 +29,12 @@ class Figure:
     heading: str
     texts: Texts
     native: Flags
+    # Row by row, where the column has not one heading.
+    places: Texts | None = None
+
+    def where(self, chosen: Flags) -> "str | Texts":
+        """What the column is called in the chosen rows."""
+        return self.heading if self.places is None else self.places[chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def _heading_month(heading: str, style: str, rows: int, scope: Scope) -> Keys:
 
 
 def _figure(grid: Grid, heading: str | None) -> Figure | None:
-    return None if heading is None else Figure(heading, *grid.column(heading))
+    return None if heading is None else Figure(heading, *grid.column(heading), grid.places)
 
 
 def _scale(column: ValueColumn) -> dict[str, Decimal]:

@@ -30,6 +30,8 @@ class Grid:
     columns: Mapping[str, Texts]
     native: Mapping[str, Flags]
     rows: Whole
+    # What a figure's column is called, row by row, where the table was put together from several.
+    places: Texts | None = None
 
     def column(self, heading: str) -> tuple[Texts, Flags]:
         """A column's texts and which of them are native."""
