@@ -50,10 +50,10 @@ def _units(path: KeyPath, source: BookSource) -> Iterator[Finding]:
             expected = "a unit for the sheet, or a column of units under unit"
             yield Finding(spot, expected, "neither" if sheet.unit is None else "both")
     blocks = Counter((s.sheet, s.header_row or source.header_row) for s in source.sheets)
-    for (sheet, row), count in blocks.items():
+    for (name, row), count in blocks.items():
         if count > 1:
             expected = "each sheet once, or each time with a header_row of its own"
-            yield Finding((*path, "sheets"), expected, f"{sheet!r} with row {row} {count} times")
+            yield Finding((*path, "sheets"), expected, f"{name!r} with row {row} {count} times")
 
 
 def _months(path: KeyPath, source: BookSource) -> Iterator[Finding]:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from scorecard.config.books import BookSource
 from scorecard.config.sources import CsvSource, ExcelSource, TableSource
 from scorecard.errors import SourceError
+from scorecard.ingest.books import count_book, read_book
 from scorecard.ingest.extracts import count_extract, read_extract
 from scorecard.ingest.files import count_csv, read_csv
 from scorecard.ingest.grid import Grid
@@ -15,6 +17,7 @@ MEDIA: Mapping[str, Literal["parquet", "csv", "xlsx"]] = {
     "sql": "parquet",
     "csv": "csv",
     "excel": "xlsx",
+    "scorecard_workbook": "xlsx",
 }
 
 
@@ -24,6 +27,8 @@ def read_grid(source: TableSource, content: bytes, name: str) -> Grid:
         return read_csv(source, content, name)
     if isinstance(source, ExcelSource):
         return read_workbook(source, content, name)
+    if isinstance(source, BookSource):
+        return read_book(source, content, name)
     grid = read_extract(content)
     check_headings(source, grid.headings, name)
     check_rows(source, len(grid.rows), name)
@@ -36,6 +41,8 @@ def count_rows(source: TableSource, content: bytes, name: str) -> int:
         return count_csv(source, content, name)
     if isinstance(source, ExcelSource):
         return count_workbook(source, content, name)
+    if isinstance(source, BookSource):
+        return count_book(source, content, name)
     return count_extract(content)
 
 
