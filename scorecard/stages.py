@@ -17,12 +17,13 @@ from scorecard.close.listing import list_editions
 from scorecard.close.producer import code_digest
 from scorecard.close.publish import Publication, publish
 from scorecard.close.release import finalise, unreleased
+from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.deliver.dispatch import Act, release_and_send, send_digest, send_released
 from scorecard.deliver.outbox import Sent
 from scorecard.errors import InputError, StoreError
 from scorecard.impact.alerts import Alert, build_alerts
-from scorecard.ingest import observe, sources
+from scorecard.ingest import form_drop, observe, sources
 from scorecard.ingest.newest import newest_held
 from scorecard.ingest.observe import LoadCounts
 from scorecard.period import Month
@@ -109,6 +110,15 @@ def collect(desk: Desk, source_id: str, month: Month) -> sources.CollectResult:
     source = next((s for s in desk.config.sources if s.id == source_id), None)
     if source is None:
         raise InputError(f"source {source_id!r}: expected one of the configuration's")
+    if isinstance(source, ManualSource):
+        return form_drop.collect(
+            source,
+            month,
+            config=desk.config,
+            root=desk.project.root,
+            landing=desk.landing,
+            checkpoint=desk.checkpoint,
+        )
     return sources.collect(
         source,
         month,

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
-from scorecard.config.sources import Source
+from scorecard.config.sources import Source, TableSource
 from scorecard.errors import SourceError
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.files import delivery_name, locate
+from scorecard.ingest.form_drop import months_held
 from scorecard.ingest.known import Known
 from scorecard.ingest.observe import parse_delivery
 from scorecard.ingest.sources import collect
@@ -36,13 +38,22 @@ def newest_held(
     for source in config.sources:
         if on_progress is not None:
             on_progress(source.id)
-        month = _of_files(source, limit, root) or _of_history(source, config, limit, root, files)
+        month = _held(source, config, limit, root, files)
         if month is not None:
             months.append(month)
     return max(months, default=None)
 
 
-def _of_files(source: Source, limit: Month, root: Path) -> Month | None:
+def _held(
+    source: Source, config: Config, limit: Month, root: Path, files: Mapping[str, bytes]
+) -> Month | None:
+    if isinstance(source, ManualSource):
+        months = months_held(source, config.organisation.id, root)
+        return max((month for month in months if month <= limit), default=None)
+    return _of_files(source, limit, root) or _of_history(source, config, limit, root, files)
+
+
+def _of_files(source: TableSource, limit: Month, root: Path) -> Month | None:
     if source.type == "sql" or source.covers != "month":
         return None
     for back in range(REACH):
@@ -56,7 +67,7 @@ def _of_files(source: Source, limit: Month, root: Path) -> Month | None:
 
 
 def _of_history(
-    source: Source, config: Config, limit: Month, root: Path, files: Mapping[str, bytes]
+    source: TableSource, config: Config, limit: Month, root: Path, files: Mapping[str, bytes]
 ) -> Month | None:
     if source.covers != "history":
         return None

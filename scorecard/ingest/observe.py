@@ -11,12 +11,15 @@ from typing import Any
 
 import pandas as pd
 
+from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
-from scorecard.config.sources import Source
+from scorecard.config.sources import Source, TableSource
 from scorecard.errors import InvariantBroken, SourceError
 from scorecard.ingest.keys import Scope
 from scorecard.ingest.known import Known, parse_digest, source_digest
+from scorecard.ingest.manual import read_delivered
 from scorecard.ingest.media import MEDIA, count_rows, disagreement, read_grid
+from scorecard.ingest.remarks import store_remarks
 from scorecard.ingest.tables import Parsed, parse
 from scorecard.period import Month
 from scorecard.stores.landing import Delivery, Landing
@@ -32,7 +35,7 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "row": str,
     "month_index": str,
 }
-_FORGET = ("vintages", "loads", "quarantine", "parses")
+_FORGET = ("vintages", "loads", "quarantine", "remarks", "parses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def load(
 
 
 def parse_delivery(
-    source: Source, content: bytes, known: Known, *, name: str, scope: Scope | None = None
+    source: TableSource, content: bytes, known: Known, *, name: str, scope: Scope | None = None
 ) -> Parsed:
     """What would become of a delivery's cells: pure, nothing is stored.
 
@@ -141,6 +144,7 @@ def _load(
     with warehouse.transaction():
         if outcome.parsed is not None:
             _store(warehouse, delivery, outcome.parsed)
+            store_remarks(warehouse, source, delivery, landing)
         counts = _counted(warehouse, delivery, outcome)
         _check_sum(counts)
         warehouse.run("ingest/insert_load", {**asdict(counts), **_asked(delivery)})
@@ -166,6 +170,10 @@ def _read(source: Source, delivery: Delivery, landing: Landing, known: Known) ->
         return _Outcome("failed", reason=delivery.reason)
     content = landing.content(delivery)
     try:
+        if isinstance(source, ManualSource):
+            return _Outcome(
+                "loaded", delivery.rows, parsed=read_delivered(source, delivery, content, known)
+            )
         _check_media(source, delivery)
         parsed = parse_delivery(source, content, known, name=delivery.name, scope=_scope(delivery))
         read = _rows_apart(source, delivery, content, parsed) * parsed.per_row
@@ -178,7 +186,7 @@ def _read(source: Source, delivery: Delivery, landing: Landing, known: Known) ->
     return _Outcome("loaded", read, parsed=parsed)
 
 
-def _check_media(source: Source, delivery: Delivery) -> None:
+def _check_media(source: TableSource, delivery: Delivery) -> None:
     expected = MEDIA[source.type]
     if delivery.media != expected:
         raise SourceError(
@@ -198,7 +206,7 @@ def _month(text: str | None) -> Month | None:
     return None if text is None else Month.parse(text)
 
 
-def _rows_apart(source: Source, delivery: Delivery, content: bytes, parsed: Parsed) -> int:
+def _rows_apart(source: TableSource, delivery: Delivery, content: bytes, parsed: Parsed) -> int:
     """Rows by the other reader: as landed, or counted again under a declaration made since."""
     if delivery.parameters.get("declaration") == source_digest(source):
         return delivery.rows

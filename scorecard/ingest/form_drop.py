@@ -1,0 +1,298 @@
+"""Forms taken back from a folder: which files are landed, and which are refused, and why.
+
+Whether a form is welcome (ours, about a month that is open, its rows asked of whoever sends it) is
+judged once, when it is landed, by the configuration of that day.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scorecard.config.manual import ManualSource
+from scorecard.config.models import Config
+from scorecard.config.responsible import due_cells
+from scorecard.errors import SourceError
+from scorecard.ingest.files import inside
+from scorecard.ingest.form_layout import Identity
+from scorecard.ingest.forms import Form, open_form, read_form, saved_at
+from scorecard.ingest.grid import shown
+from scorecard.ingest.known import source_digest
+from scorecard.ingest.manual import form_name, taken_away
+from scorecard.ingest.media import disagreement
+from scorecard.ingest.sources import CollectResult
+from scorecard.period import Month
+from scorecard.stores.landing import Arrival, Delivery, Landing
+
+# Nobody types more; what is larger is no form and is not kept.
+LARGEST = 20 * 2**20
+# What programs and systems leave behind in folders by themselves.
+_LEFT_BEHIND = {"thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file of the folder as an arrival; `age` orders copies of one form, the oldest first."""
+
+    arrival: Arrival
+    age: tuple[str, int, str]
+
+
+def collect(
+    source: ManualSource,
+    month: Month,
+    *,
+    config: Config,
+    root: Path,
+    landing: Landing,
+    on_progress: Callable[[str], None] | None = None,
+    checkpoint: Callable[[str], None] | None = None,
+) -> CollectResult:
+    """Land what lies in the folder: forms for the month and `lookback` before it, and refusals.
+
+    Of copies of one form all that are new are landed, the one saved last comes last and so wins
+    cell by cell. A file that is no form for us is landed as failed, with its bytes and the reason.
+    A form for a later month is left for that month's run.
+    """
+    landed = []
+    for arrival in _arrivals(source, month, config, root, landing, on_progress):
+        delivery, new = landing.land(arrival)
+        landed.append((delivery, new))
+        if on_progress is not None:
+            on_progress(_progress(delivery, new))
+        if checkpoint is not None:
+            checkpoint("landed")
+    deliveries = tuple(delivery for delivery, _ in landed)
+    return CollectResult(source.id, deliveries, sum(new for _, new in landed))
+
+
+def months_held(source: ManualSource, organisation: str, root: Path) -> list[Month]:
+    """The months the folder has forms of this source for, whatever is filled in."""
+    months = []
+    try:
+        files = _files(source, root)
+    except SourceError:
+        return []
+    for path in files:
+        try:
+            identity = open_form(_content(path, root, path.name), path.name)[1]
+        except SourceError:
+            continue
+        if (identity.organisation, identity.source) == (organisation, source.id):
+            months.append(Month.parse(identity.month))
+    return months
+
+
+def _arrivals(
+    source: ManualSource,
+    month: Month,
+    config: Config,
+    root: Path,
+    landing: Landing,
+    on_progress: Callable[[str], None] | None,
+) -> Iterator[Arrival]:
+    """What is to be landed, in order; what lies there as before is found to be so by landing."""
+    try:
+        files = _files(source, root)
+    except SourceError as error:
+        yield _refused(source, source.drop, month, str(error))
+        return
+    copies: dict[str, list[_Found]] = defaultdict(list)
+    for path in files:
+        found = _judged(source, path, month, config, root)
+        if Month.parse(found.arrival.month) > month:
+            if on_progress is not None:
+                on_progress(f"{source.id}: {path.name} is left for {found.arrival.month}")
+            continue
+        copies[found.arrival.name].append(found)
+    before: dict[str, list[Delivery]] = defaultdict(list)
+    for delivery in landing.deliveries():
+        if delivery.source == source.id:
+            before[delivery.name].append(delivery)
+    for name, found_ones in sorted(copies.items()):
+        *older, newest = sorted(found_ones, key=lambda found: found.age)
+        known = {(d.sha256, d.reason, d.totals.get("not_asked")) for d in before[name]}
+        yield from (found.arrival for found in older if _seen(found.arrival) not in known)
+        yield newest.arrival
+    for name, deliveries in sorted(before.items()):
+        if name not in copies and deliveries[-1].state == "failed":
+            yield taken_away(deliveries[-1])
+
+
+def _seen(arrival: Arrival) -> tuple[str, str, str | None]:
+    sha256 = hashlib.sha256(arrival.content or b"").hexdigest() if arrival.content else ""
+    return sha256, arrival.reason, arrival.totals.get("not_asked")
+
+
+def _files(source: ManualSource, root: Path) -> list[Path]:
+    """The folder's files but those programs leave behind; none where there is no folder yet."""
+    folder = inside(root, Path(source.drop), source.drop)
+    try:
+        paths = sorted(folder.iterdir()) if folder.exists() else []
+    except OSError as error:
+        raise SourceError(
+            f"{source.drop}: expected a folder that can be read, found that it cannot "
+            f"({error.strerror}): ask who runs the machine"
+        ) from None
+    return [
+        path
+        for path in paths
+        if not path.name.startswith((".", "~$"))
+        and path.name.lower() not in _LEFT_BEHIND
+        and not path.is_dir()
+    ]
+
+
+def _content(path: Path, root: Path, where: str) -> bytes:
+    real = inside(root, path, where)
+    try:
+        if real.stat().st_size > LARGEST:
+            raise SourceError(
+                f"{where}: expected a form, found a file of more than {LARGEST // 2**20} MB: put "
+                "only filled-in forms here"
+            )
+        return real.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"{where}: expected a readable file, found that it is not ({error.strerror}): close "
+            "it where it is open, or put it here again"
+        ) from None
+
+
+def _judged(source: ManualSource, path: Path, month: Month, config: Config, root: Path) -> _Found:
+    """A file as it is to be landed: a form with its rows counted, or a refusal."""
+    name = f"{source.drop}/{path.name}"
+    age = ("", path.lstat().st_mtime_ns, path.name)
+    content: bytes | None = None
+    try:
+        content = _content(path, root, path.name)
+        if path.suffix.lower() != ".xlsx":
+            raise SourceError(_other_kind(path, content))
+        archive, identity = open_form(content, path.name)
+        _check_ours(source, identity, config, path.name)
+    except SourceError as error:
+        return _Found(_refused(source, name, month, str(error), content), age)
+    age = (saved_at(archive), *age[1:])
+    arrival = _expected(source, identity)
+    try:
+        _check_open(source, identity, month, config, path.name)
+        form = read_form(content, path.name)
+        if form.counted != len(form.rows):
+            raise SourceError(disagreement(path.name, len(form.rows), form.counted))
+        _check_rows(form, path.name)
+    except SourceError as error:
+        refused = replace(arrival, state="failed", content=content, media="xlsx", reason=str(error))
+        return _Found(refused, age)
+    foreign = sorted(set(_foreign_rows(source, form, config)))
+    totals = {"cells": str(len(form.rows)), "not_asked": " ".join(foreign)}
+    taken = replace(arrival, content=content, media="xlsx", rows=len(form.rows), totals=totals)
+    return _Found(taken, age)
+
+
+def _other_kind(path: Path, content: bytes) -> str:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        found = "an old .xls workbook, or one with a password"
+    elif content.startswith(b"PK\x03\x04"):
+        found = f"a file that ends in {path.suffix or 'nothing'}"
+    else:
+        found = "a file of another kind"
+    return (
+        f"{path.name}: expected a form as an .xlsx workbook, found {found}: save the form as .xlsx "
+        "and put that here"
+    )
+
+
+def _check_ours(source: ManualSource, form: Identity, config: Config, name: str) -> None:
+    if form.organisation != config.organisation.id:
+        raise SourceError(
+            f"{name}: expected a form of {config.organisation.id!r}, found one of "
+            f"{shown(form.organisation)}: put it into that organisation's folder"
+        )
+    if form.source == source.id:
+        return
+    others = {s.id: s.drop for s in config.sources if isinstance(s, ManualSource)}
+    where = f"put it into {others[form.source]}" if form.source in others else "take it out of here"
+    raise SourceError(
+        f"{name}: expected a form of {source.id!r}, found one of {shown(form.source)}: {where}"
+    )
+
+
+def _check_open(
+    source: ManualSource, form: Identity, month: Month, config: Config, name: str
+) -> None:
+    about = Month.parse(form.month)
+    people = {person.id for person in config.people}
+    if form.owner not in people:
+        raise SourceError(
+            f"{name}: expected the form of somebody registered, found that of "
+            f"{shown(form.owner)}: register them under people, or ask for a form of your own"
+        )
+    if about < month - source.lookback:
+        months = f"{month - source.lookback} to {month}" if source.lookback else str(month)
+        raise SourceError(
+            f"{name}: expected a form for {months}, found one for {about}, which is closed: ask "
+            f"the coordinator to raise lookback of {source.id} where it must be corrected"
+        )
+    if about <= month and not any(
+        due.owner == form.owner for due in due_cells(config, source, about)
+    ):
+        raise SourceError(
+            f"{name}: expected a form somebody was asked for, found that nothing is asked of "
+            f"{form.owner} for {about}: leave the figures to whoever answers for them now"
+        )
+
+
+def _check_rows(form: Form, name: str) -> None:
+    if form.rows and not any(row.authentic for row in form.rows):
+        raise SourceError(
+            f"{name}: expected the rows the form was sent with, found every one of them altered: "
+            "copy the figures into the form as it was sent"
+        )
+
+
+def _foreign_rows(source: ManualSource, form: Form, config: Config) -> Iterator[str]:
+    month = Month.parse(form.identity.month)
+    due = {(d.kpi, d.unit): d.owner for d in due_cells(config, source, month)}
+    for row in form.rows:
+        key = (row.identity.kpi, row.identity.unit)
+        if row.authentic and due.get(key) != form.identity.owner:
+            yield row.row_id
+
+
+def _expected(source: ManualSource, form: Identity) -> Arrival:
+    return Arrival(
+        source=source.id,
+        name=form_name(form.owner, form.month),
+        month=form.month,
+        covers="month",
+        delivery="partial",
+        state="accepted",
+        covered_from=form.month,
+        covered_to=form.month,
+        parameters={"declaration": source_digest(source), "owner": form.owner},
+    )
+
+
+def _refused(
+    source: ManualSource, name: str, month: Month, reason: str, content: bytes | None = None
+) -> Arrival:
+    """A file nobody's form can be made of; its bytes are kept, what it covers is unknown."""
+    return Arrival(
+        source=source.id,
+        name=name,
+        month=str(month),
+        covers="month",
+        delivery="partial",
+        state="failed",
+        content=content,
+        reason=reason,
+        parameters={"declaration": source_digest(source)},
+    )
+
+
+def _progress(delivery: Delivery, new: bool) -> str:
+    if delivery.state == "failed":
+        return f"{delivery.source}: refused: {delivery.reason}"
+    known = "" if new else ", as before"
+    return f"{delivery.source}: {delivery.name}, {delivery.rows:,} rows{known}"
