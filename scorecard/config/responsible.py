@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scorecard.config.manual import Entry, ManualSource
-from scorecard.config.models import Config, Unit
+from scorecard.config.models import Config, Dated, Unit
 from scorecard.period import Month
 
 
@@ -18,9 +18,32 @@ class Due:
     operands: bool
 
 
+class Owners:
+    """Who answers for which KPI of which unit in one month.
+
+    A row of `owners` for the unit goes before one for its type, and that before a general one;
+    without a row it is the KPI's own owner.
+    """
+
+    def __init__(self, config: Config, month: Month) -> None:
+        self._own = {kpi.id: kpi.owner for kpi in config.kpis}
+        self._types = {unit.id: unit.type for unit in config.units}
+        self._rows = {
+            (row.kpi, row.unit, row.unit_type): row.person
+            for row in config.owners
+            if _holds(row, month)
+        }
+
+    def of(self, kpi: str, unit: str) -> str:
+        """The person's id; raises `KeyError` for a KPI that is none."""
+        scopes = ((unit, None), (None, self._types.get(unit)), (None, None))
+        found = (self._rows.get((kpi, *scope)) for scope in scopes)
+        return next((person for person in found if person is not None), None) or self._own[kpi]
+
+
 def owner_of(config: Config, kpi: str, unit: str, month: Month) -> str:
     """The person who answers for a KPI of a unit in a month; raises `KeyError` for no KPI."""
-    return {item.id: item.owner for item in config.kpis}[kpi]
+    return Owners(config, month).of(kpi, unit)
 
 
 def due_cells(config: Config, source: ManualSource, month: Month) -> tuple[Due, ...]:
@@ -30,7 +53,7 @@ def due_cells(config: Config, source: ManualSource, month: Month) -> tuple[Due, 
         for entry in source.entries
         if not entry.months or month.number in entry.months
         for unit in _units(config, entry)
-        if _is_valid(unit, month)
+        if _holds(unit, month)
     )
 
 
@@ -41,6 +64,8 @@ def written_to(config: Config) -> frozenset[str]:
     for source in config.sources:
         if isinstance(source, ManualSource):
             owners |= {entry.owner or of_kpi.get(entry.kpi, "") for entry in source.entries}
+            asked = {entry.kpi for entry in source.entries if entry.owner is None}
+            owners |= {row.person for row in config.owners if row.kpi in asked}
     return frozenset(owners)
 
 
@@ -55,6 +80,6 @@ def _units(config: Config, entry: Entry) -> Iterator[Unit]:
     return (unit for unit in config.units if unit.type == entry.unit_type)
 
 
-def _is_valid(unit: Unit, month: Month) -> bool:
-    started = unit.valid_from is None or unit.valid_from <= month
-    return started and (unit.valid_to is None or month <= unit.valid_to)
+def _holds(row: Dated | Unit, month: Month) -> bool:
+    started = row.valid_from is None or row.valid_from <= month
+    return started and (row.valid_to is None or month <= row.valid_to)

@@ -115,6 +115,11 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
 
+    @property
+    def goal_only(self) -> bool:
+        """Whether a goal is met or not, with no red flag to lie between."""
+        return self.goal is not None and self.red_flag is None
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveNode:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from scorecard.config.models import Config, Kpi, Objective, Scorecard, Unit
+from scorecard.config.responsible import Owners
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.reference import scorecard_of
@@ -59,6 +60,7 @@ class _Facts:
     """A month's rows, indexed by what the tree asks for."""
 
     names: Names
+    owners: Owners
     kpis: dict[str, Kpi]
     scorecards: dict[str, Row]
     score_history: dict[str, list[tuple[str, Decimal | None]]]
@@ -85,6 +87,7 @@ class _Facts:
         newest = warehouse.rows("report/select_newest_delivery", now)
         return cls(
             names=Names(config),
+            owners=Owners(config, month),
             kpis={kpi.id: kpi for kpi in config.kpis},
             scorecards={r["unit"]: r for r in warehouse.rows("report/select_scorecards", pair)},
             score_history=_grouped(
@@ -132,7 +135,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         PerspectiveNode(
             id=item.perspective,
             name=names.perspectives[item.perspective],
-            weight=item.weight,
+            weight=facts.perspectives[unit.id, item.perspective]["weight"],
             score=_score(
                 facts.perspectives[unit.id, item.perspective],
                 {objective.id: objective.name for objective in item.objectives},
@@ -168,7 +171,7 @@ def _objective(facts: _Facts, unit: Unit, objective: Objective) -> ObjectiveNode
         id=objective.id,
         name=objective.name,
         owner=facts.names.people[objective.owner],
-        weight=objective.weight,
+        weight=row["weight"],
         score=_score(row, facts.names.kpis),
         result=row["result_score"],
         outlook=row["outlook_score"],
@@ -185,7 +188,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         kpi=kpi.id,
         name=kpi.name,
         description=kpi.description,
-        owner=facts.names.people[kpi.owner],
+        owner=facts.names.people[facts.owners.of(kpi.id, row["unit"])],
         role=row["role"],
         basis=row["basis"],
         polarity=kpi.polarity,

@@ -172,7 +172,8 @@ class _Check:
         at, form = self.at, formats.value_format(line.shown)
         # A figure that was not scored is not offered to the formula, whatever the reason.
         actual = None if line.score is None else line.scored_value
-        score = recompute.measure(actual, line.red_flag, line.goal)
+        higher = line.polarity == "higher_is_better"
+        score = recompute.measure(actual, line.red_flag, line.goal, higher=higher)
         coverage = Decimal(0 if score is None else 1)
         self.grid.row(
             at,
@@ -186,7 +187,9 @@ class _Check:
                 _copy(place.at(row, "red_flag"), line.red_flag, form),
                 _copy(place.at(row, "goal"), line.goal, form),
                 Live(f"IF(ISNUMBER(H{at}),1,0)", coverage, looks.NUMBER, formats.SHARE),
-                _score(recompute.measure_formula(f"D{at}", f"E{at}", f"F{at}"), score),
+                _score(
+                    recompute.measure_formula(f"D{at}", f"E{at}", f"F{at}", higher=higher), score
+                ),
             ],
         )
         self._compare(score, line.score, place.at(row, "score"))

@@ -59,6 +59,10 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "3.33 at the red flag, 6.67 at the goal.",
         ),
         (
+            "Goal only",
+            "A measure without a red flag scores 10 where its goal is met and 0 where it is not.",
+        ),
+        (
             "Polarity",
             "Where lower is better the red flag is above the goal; the formula is the same.",
         ),

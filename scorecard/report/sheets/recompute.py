@@ -20,20 +20,27 @@ _TOLERANCE: Final = Decimal("0.000001")
 
 
 def measure(
-    actual: Decimal | None, red_flag: Decimal | None, goal: Decimal | None
+    actual: Decimal | None, red_flag: Decimal | None, goal: Decimal | None, *, higher: bool
 ) -> Decimal | None:
-    """Score of a measure, 0 to 10; None where a figure is missing or red flag and goal coincide."""
-    if actual is None or red_flag is None or goal is None or red_flag == goal:
+    """Score of a measure, 0 to 10; None where a figure is missing or red flag and goal coincide.
+
+    Without a red flag the goal is met or not; `higher` says which side of it is.
+    """
+    if actual is None or goal is None or red_flag == goal:
         return None
+    if red_flag is None:
+        return Decimal(10 if (actual >= goal if higher else actual <= goal) else 0)
     score = WATCH_FROM * (1 + (actual - red_flag) / (goal - red_flag))
     return max(Decimal(0), min(Decimal(10), score))
 
 
-def measure_formula(actual: str, red_flag: str, goal: str) -> str:
+def measure_formula(actual: str, red_flag: str, goal: str, *, higher: bool) -> str:
     """The same from three cells."""
+    met = f"IF({actual}{'>=' if higher else '<='}{goal},10,0)"
+    alone = f"AND(COUNT({actual},{goal})=2,COUNT({red_flag})=0)"
     line = f"10/3*(1+({actual}-{red_flag})/({goal}-{red_flag}))"
     given = f"AND(COUNT({actual},{red_flag},{goal})=3,{red_flag}<>{goal})"
-    return f'IF({given},MAX(0,MIN(10,{line})),"{ABSENT}")'
+    return f'IF({given},MAX(0,MIN(10,{line})),IF({alone},{met},"{ABSENT}"))'
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from scorecard import figures
 from scorecard.report.card import BreakLine, Card, MeasureLine, Trail
 from scorecard.report.view.front import UNITS_SHOWN, units
-from scorecard.report.view.lines import BASES
+from scorecard.report.view.lines import BASES, GOAL_ONLY
 from scorecard.report.view.rating import Named
 
 POLARITIES = {
@@ -129,7 +129,7 @@ def _declared(line: MeasureLine) -> DeclaredRow:
         basis=BASES[line.basis],
         polarity=POLARITIES[line.polarity],
         weight=figures.setting(line.weight),
-        red_flag=figures.figure(line.red_flag, line.shown),
+        red_flag=GOAL_ONLY if line.goal_only else figures.figure(line.red_flag, line.shown),
         goal=figures.figure(line.goal, line.shown),
         figure=figures.figure(line.scored_value, line.shown),
         status=line.value_status or "",

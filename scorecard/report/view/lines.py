@@ -18,6 +18,9 @@ from scorecard.report.charts import Picture
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
 from scorecard.report.view.words import cut
 
+# What stands in the place of a red flag where a goal is met or not.
+GOAL_ONLY = "met or not"
+
 BASES = {"month": "month", "ytd": "year to date", "rolling_12": "rolling 12 months"}
 SHOWN_MONTHS = 24
 
@@ -148,7 +151,7 @@ def _measure(line: MeasureLine, whole: Decimal, anchors: Mapping[str, str]) -> M
         ytd=figures.figure(line.ytd_value, shown),
         rolling_12=_optional(line.rolling_12_value, line),
         goal=figures.figure(line.goal, shown),
-        red_flag=_optional(line.red_flag, line),
+        red_flag=_red_flag(line),
         variance=figures.change(line.variance, shown),
         verdict={True: "favourable", False: "adverse", None: ""}[line.favourable],
         prior_year=figures.figure(line.prior_year_value, shown),
@@ -170,6 +173,11 @@ def _score_change(line: MeasureLine) -> str:
 
 def _optional(value: Decimal | None, line: MeasureLine) -> str:
     return "" if value is None else figures.figure(value, line.shown)
+
+
+def _red_flag(line: MeasureLine) -> str:
+    """Where red begins; in words where a goal is met or not and nothing lies between."""
+    return GOAL_ONLY if line.goal_only else _optional(line.red_flag, line)
 
 
 def _bullet(line: MeasureLine) -> Picture | None:
