@@ -28,6 +28,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
             "mart.quarantine",
             "mart.deliveries",
             "mart.units",
+            "mart.printed",
             "work.current",
             "work.comparisons",
             "mart.breaks",
@@ -36,6 +37,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
         warehouse.run("marts/insert_observations")
         warehouse.run("marts/insert_quarantine")
         warehouse.run("marts/insert_deliveries")
+        warehouse.run("marts/insert_printed")
         warehouse.run("marts/insert_units", {"always": ALWAYS.index, "forever": FOREVER.index})
         warehouse.run("resolve/create_quotient")
         warehouse.run("reconcile/insert_current")
