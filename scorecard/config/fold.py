@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from scorecard.config.books import BookSource
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config, Mapping, Ownership, ParentEdge, Unit
@@ -42,6 +43,11 @@ def _owned(unit: Unit, rows: list[Ownership]) -> Unit:
 def _mapped(source: Source, rows: list[Mapping]) -> Source:
     if not rows or isinstance(source, ManualSource):
         return source
+    if isinstance(source, BookSource):
+        named: dict[str, Any] = {"measure": _codes(source.measure, rows, "kpi")}
+        if source.unit is not None:
+            named["unit"] = _codes(source.unit, rows, "unit")
+        return source.model_copy(update=named)
     layout: Any = source.layout
     changed = {"unit": _codes(layout.unit, rows, "unit")}
     if not isinstance(layout, WideKpisLayout):
