@@ -27,6 +27,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
             "mart.observations",
             "mart.quarantine",
             "mart.deliveries",
+            "mart.remarks",
             "mart.units",
             "mart.printed",
             "work.current",
@@ -37,6 +38,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
         warehouse.run("marts/insert_observations")
         warehouse.run("marts/insert_quarantine")
         warehouse.run("marts/insert_deliveries")
+        warehouse.run("marts/insert_remarks")
         warehouse.run("marts/insert_printed")
         warehouse.run("marts/insert_units", {"always": ALWAYS.index, "forever": FOREVER.index})
         warehouse.run("resolve/create_quotient")
@@ -47,6 +49,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
             "reconcile/insert_breaks",
             {"rules": ["agreement:differs", "agreement:undefined", "completeness:absent"]},
         )
+        warehouse.run("reconcile/explain_absences")
         warehouse.run("reconcile/insert_validity_breaks")
         warehouse.run("reconcile/insert_failed_deliveries")
         warehouse.run("reconcile/insert_invalid_units")
@@ -61,6 +64,7 @@ def find_derived_breaks(warehouse: Warehouse) -> None:
         for rule in DERIVED_RULES:
             warehouse.run(rule)
         warehouse.run("reconcile/insert_breaks", {"rules": list(DERIVED_BREAKS)})
+        warehouse.run("reconcile/explain_absences")
         warehouse.con.execute("DELETE FROM mart.checks")
         warehouse.run("reconcile/insert_checks")
 

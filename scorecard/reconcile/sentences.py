@@ -51,15 +51,21 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
         case "completeness", "delivery_failed":
             return f"{left} did not deliver: {row['detail']}"
         case "completeness", "no_figure":
-            return f"{what} of {where}: no source and no child unit ever gave a figure"
+            said = f"{what} of {where}: no source and no child unit ever gave a figure"
+            return _explained(said, row)
         case "completeness", "no_operands":
             return (
                 f"{what} of {where}: {left} gave no numerator and denominator, "
                 "so the units above leave the figure out"
             )
         case "completeness", _:
-            return f"{what} of {where}: {left} gave no figure"
+            return _explained(f"{what} of {where}: {left} gave no figure", row)
     return f"{what} of {where}: {_difference(row, names)}"
+
+
+def _explained(said: str, row: Mapping[str, Any]) -> str:
+    """With the owner's reason, where there is one."""
+    return f"{said}, not available because: {row['detail']}" if row["detail"] else said
 
 
 def _difference(row: Mapping[str, Any], names: Names) -> str:

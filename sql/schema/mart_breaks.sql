@@ -14,7 +14,7 @@ CREATE TABLE mart.breaks (
     difference DECIMAL(28, 9), -- right_value - left_value
     tolerance DECIMAL(28, 9), -- the difference that would have passed, in base units
     reason VARCHAR NOT NULL, -- differs, undefined, absent, no_figure, no_operands, or why a figure is invalid
-    detail VARCHAR NOT NULL, -- for validity: what was found and what to do
+    detail VARCHAR NOT NULL, -- for validity: what was found and what to do; for an absent figure: why, as its owner says
     delivery INTEGER, -- landing sequence number of the row at fault, or of the right side
     row_number INTEGER, -- its row
     status VARCHAR NOT NULL -- open
