@@ -130,6 +130,13 @@ class ScoreRow(Strict):
     """The perspective it is the score of; none is the whole card."""
 
 
+class _Names(Code):
+    """The code of a workbook's measures or units, which stands under a key of its own."""
+
+    def place(self, what: str) -> str:
+        return "measure" if what == "kpi" else "unit"
+
+
 class BookSource(Origin):
     """A department's own scorecard: measures down, months across, with what is printed beside."""
 
@@ -185,12 +192,12 @@ class BookSource(Origin):
         labels = tuple(row.label for row in self.score_rows)
         return LongLayout(
             shape="long",
-            kpi=Code(
+            kpi=_Names(
                 column=self.measure.column,
                 map=self.measure.map,
                 ignore=(*self.measure.ignore, *labels),
             ),
-            unit=Code(column=unit.column, map=unit.map, ignore=unit.ignore),
+            unit=_Names(column=unit.column, map=unit.map, ignore=unit.ignore),
             month=MONTH,
             value=FIGURE,
             scales=self.scales,

@@ -70,6 +70,10 @@ class Code(Strict):
     ignore: tuple[str, ...] = ()
     """Codes whose rows are left out on purpose, and counted as ignored."""
 
+    def place(self, what: str) -> str:
+        """Where the declaration of a source has it, as messages say: `layout.kpi`."""
+        return f"layout.{what}"
+
 
 class ValueColumn(Strict):
     """In a wide row: one column (or a pair of operands) that holds a KPI."""

@@ -77,7 +77,7 @@ def read_codes(code: Code, grid: Grid, known: Collection[str], what: What) -> Ke
     names = (code.column,) if code.column is not None else code.columns
     codes, written = _joined([grid.columns[name] for name in names], code.join)
     place = " and ".join(repr(name) for name in names)
-    near = _Nearest(known)
+    near = _Nearest({*known, *code.map})
     return Keys(codes, [_code(text, code, known, what, place, near) for text in written])
 
 
@@ -116,32 +116,32 @@ def _code(
         return Meaning(None, Fault(f"unknown_{what}", detail))
     found = f"found {what} code {shown(text)} in column {place}"
     if text in code.map:
-        remedy = f"expected a {what} of the configuration: correct layout.{what}.map"
+        remedy = f"expected a {what} of the configuration: correct {code.place(what)}.map"
         return Meaning(
             None, Fault(f"unknown_{what}", f"{found}, which means {meaning!r}, {remedy}")
         )
     if _TOTAL.search(text):
         expected = f"expected single {what}s, not a total: take the row out, or name the code"
-        remedy = f"under layout.{what}.ignore or layout.{what}.map"
+        remedy = f"under {code.place(what)}.ignore or {code.place(what)}.map"
         return Meaning(None, Fault("total_row", f"{found}, {expected} {remedy}"))
     expected = f"expected a {what} of the configuration{near.hint(text)}"
-    remedy = f"correct it at the source or add it to layout.{what}.map"
+    remedy = f"correct it at the source or add it to {code.place(what)}.map"
     return Meaning(None, Fault(f"unknown_{what}", f"{found}, {expected}: {remedy}"))
 
 
 class _Nearest:
-    """Near misses among ids, for the first few unknown codes of a column."""
+    """Near misses among ids and mapped codes, for the first few unknown ones of a column."""
 
     def __init__(self, known: Collection[str]) -> None:
-        self._known = sorted(known)
+        self._known = {name.lower(): name for name in sorted(known)}
         self._left = _NEAR_MISSES
 
     def hint(self, text: str) -> str:
         self._left -= 1
         if self._left < 0:
             return ""
-        close = difflib.get_close_matches(text.lower(), self._known, 1)
-        return f" (did you mean {close[0]!r}?)" if close else ""
+        close = difflib.get_close_matches(text.lower(), list(self._known), 1)
+        return f" (did you mean {self._known[close[0]]!r}?)" if close else ""
 
 
 @dataclass(frozen=True, slots=True)
