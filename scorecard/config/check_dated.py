@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from scorecard.config.finding import Finding, Lasting, backwards, overlap
+from scorecard.config.finding import Finding, Lasting, backwards, nearest, overlap
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.models import CHILDREN, Config, RedFlag, Scoped, Target, Threshold
 
@@ -24,6 +24,7 @@ def dated(config: Config) -> Iterator[Finding]:
     yield from _red_flags(config)
     yield from _ownership(config)
     yield from _mappings(config)
+    yield from _cumulative(config)
     for i, row in enumerate(config.precedence):
         for source in [name for name, count in Counter(row.sources).items() if count > 1]:
             yield Finding(("precedence", i, "sources"), "each source once", repr(source))
@@ -138,6 +139,18 @@ def _ownership(config: Config) -> Iterator[Finding]:
                     found = f"the same parent under units ({unit.id})"
                     yield Finding(("ownership", i), "periods that do not overlap", found)
     yield from _separate("ownership", config.ownership, lambda row: (row.unit, row.parent))
+
+
+def _cumulative(config: Config) -> Iterator[Finding]:
+    """Only what adds up over months can be a total that is taken apart again."""
+    kinds = {kpi.id: kpi.aggregation for kpi in config.kpis}
+    for i, source in enumerate(config.sources):
+        for j, kpi in enumerate(source.cumulative.kpis if source.cumulative else ()):
+            at = ("sources", i, "cumulative", "kpis", j)
+            if kpi not in kinds:
+                yield Finding(at, "a KPI's id" + nearest(kpi, set(kinds)), repr(kpi))
+            elif kinds[kpi] not in {"flow", "ratio"}:
+                yield Finding(at, "a flow, or a ratio given by its operands", kinds[kpi])
 
 
 def _mappings(config: Config) -> Iterator[Finding]:

@@ -143,12 +143,13 @@ def _read_excel(table: ExcelTable, content: bytes, name: str) -> _Sheet:
         raise _Unreadable(1, f"a sheet {table.sheet!r}", found)
     cells = book.get_sheet_by_name(table.sheet).to_python(skip_empty_area=False)
     top = table.header_row - 1
-    if top >= len(cells) or not any(_text(cell, table) for cell in cells[top]):
+    style = table.months.format if table.months else "%Y-%m"
+    headings = [_text(cell, style) for cell in cells[top]] if top < len(cells) else []
+    if not any(headings):
         raise _Unreadable(table.header_row, "headings", "an empty row")
-    headings = [_text(cell, table) for cell in cells[top]]
     rows, native = [], set()
     for number, row in enumerate(cells[top + 1 :], table.header_row + 1):
-        texts = [_text(cell, table) for cell in row]
+        texts = [_text(cell, table.month_format) for cell in row]
         if not any(texts):
             break
         rows.append((number, texts))
@@ -156,14 +157,14 @@ def _read_excel(table: ExcelTable, content: bytes, name: str) -> _Sheet:
     return _Sheet(table.header_row, headings, rows, frozenset(native))
 
 
-def _text(cell: Any, table: ExcelTable) -> str:
+def _text(cell: Any, style: str) -> str:
+    """A cell as text; a date is written in the strptime format `style`."""
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):
         # As a person typed it: the shortest text that is this number, without an exponent.
         return format(Decimal(repr(cell)).normalize() + 0, "f")
     if isinstance(cell, (dt.datetime, dt.date)):
-        style = table.months.format if table.months else "%Y-%m"
         return cell.strftime(style)
     return str(cell).strip()
 

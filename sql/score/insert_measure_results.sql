@@ -57,8 +57,8 @@ lines AS (
         END AS x,
         CASE
             WHEN s.basis = 'month' OR k.aggregation <> 'flow' THEN t.red_flag
-            WHEN s.basis = 'ytd' AND t.ytd_whole THEN t.ytd_red_flag
-            WHEN s.basis = 'rolling_12' AND t.rolling_whole THEN t.rolling_red_flag
+            WHEN s.basis = 'ytd' AND t.ytd_whole AND t.ytd_alike THEN t.ytd_red_flag
+            WHEN s.basis = 'rolling_12' AND t.rolling_whole AND t.rolling_alike THEN t.rolling_red_flag
         END AS r,
         CASE
             WHEN s.basis = 'month' OR k.aggregation <> 'flow' THEN t.goal
