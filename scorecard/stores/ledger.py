@@ -35,12 +35,12 @@ TRANSITIONS: Final[dict[str, tuple[State, ...]]] = {
 class OutboxMessage:
     """A mail to be sent: `key` says what it is, `blob_sha256` where its frozen bytes lie.
 
-    `unit` and `version` are None for a digest; `month` is `YYYY-MM`.
+    `unit` and `version` are None for all but cards; `month` is `YYYY-MM`.
     """
 
     key: str
     month: str
-    kind: Literal["card", "digest"]
+    kind: Literal["card", "digest", "form", "receipt"]
     unit: str | None
     version: int | None
     person: str
@@ -195,6 +195,30 @@ class Ledger:
                 for mail in mails
             ]
             statements.add(connection, schema.digests.name, rows)
+            return seq
+
+    def record_letters(
+        self,
+        month: Month | str,
+        messages: Sequence[OutboxMessage],
+        *,
+        person: str | None = None,
+        channel: str = "run",
+    ) -> int:
+        """Queue forms and receipts of a month; a mail already queued is left alone.
+
+        Returns the ledger's sequence afterwards.
+        """
+        text = _month(month)
+        for mail in messages:
+            if mail.kind not in ("form", "receipt") or mail.month != text:
+                raise InvariantBroken(f"mail {mail.subject!r}: no form or receipt of {text}")
+        with self._database.writing() as connection:
+            mails = _not_queued(connection, text, messages)
+            if not mails:
+                return statements.last(connection)
+            seq = self._act(connection, "letters", person, channel)
+            statements.queue(connection, seq, text, [asdict(mail) for mail in mails])
             return seq
 
     def digest_sent(self, month: Month | str, edition: int | None = None) -> bool:

@@ -26,7 +26,7 @@ from scorecard.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 VERSION_TABLE: Final = "ledger_version"
 MIGRATIONS: Final = Path(__file__).parent / "ledger_migrations"
 
@@ -89,7 +89,7 @@ outbox_messages = Table(
     _text("subject"),
     _text("message_id"),
     _text("blob_sha256"),
-    CheckConstraint("kind IN ('card', 'digest')", name="kind"),
+    CheckConstraint("kind IN ('card', 'digest', 'form', 'receipt')", name="kind"),
     Index("uq_outbox_messages_month_number", "month", "number", unique=True),
 )
 

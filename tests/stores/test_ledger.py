@@ -248,6 +248,43 @@ def test_failed_migration_leaves_nothing_behind(
         assert release(ledger, {"north": "d1"}, [card()]) == 1
 
 
+def test_ledger_of_the_first_version_is_upgraded_with_all_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made by 0001 alone, with a card queued; opened again it takes a form, and refuses others."""
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for name in ("env.py", "versions/0001_ledger.py"):
+        (folder / name).write_text((schema.MIGRATIONS / name).read_text())
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "MIGRATIONS", folder)
+        patched.setattr(schema, "HEAD", "0001")
+        with Ledger.open(url) as ledger:
+            release(ledger, {"north": "d1"}, [card()])
+    form = replace(digest("ann"), key="form-ann", kind="form")
+    with Ledger.open(url) as ledger:
+        ledger.record_letters(MONTH, [form])
+        assert [mail.kind for mail in ledger.messages()] == ["form", "card"]
+    connection = sqlite3.connect(tmp_path / "ledger.sqlite")
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK constraint failed"):
+        connection.execute(
+            "INSERT INTO outbox_messages SELECT 'k', seq, month, 99, 'spam', unit, version, "
+            "person, recipient, subject, message_id, blob_sha256 FROM outbox_messages LIMIT 1"
+        )
+    connection.close()
+
+
+def test_letters_are_queued_once_and_are_nothing_else(ledger: Ledger) -> None:
+    receipt = replace(digest("ann"), key="receipt-7", kind="receipt")
+    first = ledger.record_letters(MONTH, [receipt])
+    assert ledger.record_letters(MONTH, [receipt]) == first
+    assert [mail.key for mail in ledger.messages(MONTH)] == ["receipt-7"]
+    with pytest.raises(InvariantBroken, match="no form or receipt"):
+        ledger.record_letters(MONTH, [card()])
+
+
 STATEMENTS = [
     *(f"DELETE FROM {name}" for name in schema.metadata.tables),
     *(
