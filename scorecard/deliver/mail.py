@@ -103,6 +103,21 @@ def digest_mail(
     return _frozen(message, digest_body(digest, templates), (), message_id)
 
 
+def letter_mail(
+    *,
+    subject: str,
+    content: Body,
+    recipient: Person,
+    delivery: Delivery,
+    attachments: Sequence[Attachment],
+    date: dt.datetime,
+    message_id: str,
+) -> bytes:
+    """A form or receipt to one person, its text made before; raises as `card_mail` does."""
+    message = _message(subject, recipient, delivery, date, message_id)
+    return _frozen(message, content, attachments, message_id)
+
+
 def checked_address(person: Person, delivery: Delivery) -> str:
     """The person's one address, on an allowed domain; raises `InputError` naming the person."""
     address = person.email

@@ -9,15 +9,15 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from scorecard.config.models import Delivery, Person
 from scorecard.deliver import mail
-from scorecard.deliver.bodies import SHIPPED
+from scorecard.deliver.bodies import SHIPPED, Body
 from scorecard.deliver.card_text import card_subject
 from scorecard.deliver.digest import Digest
 from scorecard.deliver.mail import Attachment
@@ -31,6 +31,10 @@ from scorecard.stores.ledger import Ledger, OutboxMessage, QueuedMessage
 # Whoever writes files holds the project's lock, so a claim left behind is a crash, not a rival.
 LEASE: Final = dt.timedelta(0)
 _DONE: Final = ("SENT", "REJECTED")
+KINDS: Final = ("receipt", "form", "digest", "card")
+
+Letter = Literal["form", "receipt"]
+"""A mail to somebody who delivers figures."""
 
 
 class Blobs(Protocol):
@@ -57,11 +61,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What one delivery did: the files it wrote, of digests and of cards, and what it held back."""
+    """What one delivery did: the files it wrote, by what they are, and what it held back."""
 
     digests: tuple[Path, ...] = ()
     cards: tuple[Path, ...] = ()
     held: tuple[Held, ...] = ()
+    forms: tuple[Path, ...] = ()
+    receipts: tuple[Path, ...] = ()
 
 
 def message_key(
@@ -158,24 +164,68 @@ def prepare_digest(
     )
 
 
+def letter_key(kind: Letter, about: Sequence[str], version: int, recipient: Person) -> str:
+    """The key of a form or receipt: what it is about, how often it was asked for, to whom."""
+    return message_key(files=about, version=version, recipient=recipient.email, package=[kind])
+
+
+def prepare_letter(
+    blobs: Blobs,
+    *,
+    kind: Letter,
+    key: str,
+    month: str,
+    subject: str,
+    content: Body,
+    recipient: Person,
+    attachments: Sequence[Attachment],
+    delivery: Delivery,
+    date: dt.datetime,
+) -> OutboxMessage:
+    """Make a form's or receipt's mail and keep its bytes; `Ledger.record_letters` queues it."""
+    identifier = mail.message_id(key, delivery.sender)
+    frozen = mail.letter_mail(
+        subject=subject,
+        content=content,
+        recipient=recipient,
+        delivery=delivery,
+        attachments=attachments,
+        date=date,
+        message_id=identifier,
+    )
+    return OutboxMessage(
+        key=key,
+        month=month,
+        kind=kind,
+        unit=None,
+        version=None,
+        person=recipient.id,
+        recipient=recipient.email,
+        subject=subject,
+        message_id=identifier,
+        blob_sha256=blobs.put(frozen),
+    )
+
+
 def deliver_files(
     ledger: Ledger,
     blobs: Blobs,
     folder: Path,
     month: Month | str | None = None,
     told: Callable[[str], bool] | None = None,
+    *,
+    kinds: Collection[str] = KINDS,
 ) -> Sent:
-    """Write every mail still due to `<folder>/<month>/` as .eml; digests first.
+    """Write every mail of some kinds still due to `<folder>/<month>/` as .eml; cards last.
 
     Cards of a month stay until `told` says its digest is out: by default, that of the newest
     edition that has one. Running it again writes nothing twice. Raises `StoreError` where bytes
     are missing or a file cannot be written; the rest stays due.
     """
     is_told = told or ledger.digest_sent
-    digests: list[Path] = []
-    cards: list[Path] = []
+    written: dict[str, list[Path]] = {kind: [] for kind in KINDS}
     held: list[Held] = []
-    due = [message for message in ledger.messages(month) if message.state not in _DONE]
+    due = [m for m in ledger.messages(month) if m.kind in kinds and m.state not in _DONE]
     for (at, kind), messages in groupby(due, key=lambda message: (message.month, message.kind)):
         if kind == "card" and not is_told(at):
             reason = f"the alert digest of {at} has not been sent"
@@ -183,11 +233,11 @@ def deliver_files(
             continue
         for message in messages:
             if ledger.claim(message.key, LEASE):
-                written = digests if kind == "digest" else cards
-                written.append(_write(ledger, blobs, folder, message))
+                written[kind].append(_write(ledger, blobs, folder, message))
             else:
                 held.append(_held(message, f"state {message.state}: a person has to decide"))
-    return Sent(tuple(digests), tuple(cards), tuple(held))
+    files = {f"{kind}s": tuple(paths) for kind, paths in written.items()}
+    return Sent(held=tuple(held), **files)
 
 
 def file_name(message: QueuedMessage) -> str:
