@@ -2,7 +2,7 @@
 
 import typer
 
-from pipelines.cli import analysis, config, release, run, schema, status, stores, web
+from pipelines.cli import analysis, config, init, release, run, schema, status, stores, web
 
 EXIT_CODES = (
     "Exit codes: 0 done; 2 bad input or configuration; 3 published with caveats; "
@@ -26,6 +26,9 @@ def _example(text: str) -> str:
 
 
 app.command("run", epilog=_example("run --month 2026-10"))(run.run)
+app.command("init", epilog=_example('init acme --name "Acme" --units "North,South" --example'))(
+    init.init
+)
 app.command("validate", epilog=_example("validate --project /srv/acme"))(config.validate)
 app.command("schema", epilog=_example("schema"))(schema.schema)
 app.command("status", epilog=_example("status"))(status.status)
