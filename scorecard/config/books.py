@@ -60,7 +60,7 @@ class BookMeasures(Strict):
     """The column of the measures' names, and what they mean."""
 
     column: Heading
-    """Its heading."""
+    """Its heading; `(A)` for column A where it has none."""
     map: dict[str, Id] = Field(default_factory=dict)
     """The name as written to the KPI's id; a name that is not here is taken as an id."""
     ignore: tuple[str, ...] = ()
@@ -68,10 +68,13 @@ class BookMeasures(Strict):
 
 
 class BookUnits(Strict):
-    """The column of the units' names, where one sheet has several units."""
+    """The units' names, where one sheet has several units."""
 
-    column: Heading
-    """Its heading."""
+    column: Heading | None = None
+    """The heading of their column.
+
+    Where it is not set, a row with nothing but a unit's name begins that unit's measures.
+    """
     map: dict[str, Id] = Field(default_factory=dict)
     """The name as written to the unit's id; a name that is not here is taken as an id."""
     ignore: tuple[str, ...] = ()
@@ -188,7 +191,7 @@ class BookSource(Origin):
     @property
     def layout(self) -> LongLayout:
         """How that table is read."""
-        unit = self.unit or BookUnits(column=SHEET)
+        unit = self.unit or BookUnits()
         labels = tuple(row.label for row in self.score_rows)
         return LongLayout(
             shape="long",
@@ -197,7 +200,7 @@ class BookSource(Origin):
                 map=self.measure.map,
                 ignore=(*self.measure.ignore, *labels),
             ),
-            unit=_Names(column=unit.column, map=unit.map, ignore=unit.ignore),
+            unit=_Names(column=self._unit_heading, map=unit.map, ignore=unit.ignore),
             month=MONTH,
             value=FIGURE,
             scales=self.scales,
@@ -210,4 +213,4 @@ class BookSource(Origin):
 
     @property
     def _unit_heading(self) -> str:
-        return SHEET if self.unit is None else self.unit.column
+        return SHEET if self.unit is None else self.unit.column or SHEET

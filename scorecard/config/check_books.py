@@ -47,7 +47,7 @@ def _units(path: KeyPath, source: BookSource) -> Iterator[Finding]:
     for index, sheet in enumerate(source.sheets):
         spot = (*path, "sheets", index)
         if (sheet.unit is None) == (source.unit is None):
-            expected = "a unit for the sheet, or a column of units under unit"
+            expected = "a unit for the sheet, or unit to say where its units stand"
             yield Finding(spot, expected, "neither" if sheet.unit is None else "both")
     blocks = Counter((s.sheet, s.header_row or source.header_row) for s in source.sheets)
     for (name, row), count in blocks.items():
@@ -74,7 +74,7 @@ def _months(path: KeyPath, source: BookSource) -> Iterator[Finding]:
 
 def _headings(path: KeyPath, source: BookSource) -> Iterator[Finding]:
     asked = [source.measure.column, *source.ignore_columns]
-    asked += [source.unit.column] if source.unit is not None else []
+    asked += [source.unit.column] if source.unit is not None and source.unit.column else []
     for part in (source.per_month, source.per_measure):
         asked += [name for name in part.model_dump().values() if name is not None]
     for name, count in Counter(asked).items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from scorecard.config.books import BookSource
 from scorecard.errors import SourceError
 from scorecard.ingest.book_months import dated, month_at, only_month
-from scorecard.ingest.book_page import Page, address, example
+from scorecard.ingest.book_page import Page, address, bare_column, example
 from scorecard.ingest.grid import clean, shown
 from scorecard.period import Month
 
@@ -47,7 +47,8 @@ def read_heads(source: BookSource, page: Page) -> Heads:
     headings = _headings(source, page)
     known = _Known(source, page, headings)
     measure = known.place(source.measure.column)
-    unit = None if source.unit is None else known.place(source.unit.column)
+    column = None if source.unit is None else source.unit.column
+    unit = None if column is None else known.place(column)
     months: tuple[MonthColumns, ...]
     if source.months.only is not None:
         months = (MonthColumns(only_month(source, page), known.below(headings)),)
@@ -75,6 +76,9 @@ class _Known:
         """The column of a heading that stands once."""
         free = [at for at, text in self._headings.items() if at not in self._done]
         found = [at for at in free if self._headings[at] == clean(heading)]
+        bare = bare_column(heading)
+        if bare is not None and bare not in self._headings:
+            return bare
         if len(found) > 1:
             cells = " and ".join(address(self._page.head, at) for at in found[:2])
             raise SourceError(
@@ -121,7 +125,8 @@ def _headings(source: BookSource, page: Page) -> dict[int, str]:
     width = len(page.rows[page.head]) if page.head < len(page.rows) else 0
     texts = {at: page.heading(page.head, at) for at in range(width)}
     found = {at: text for at, text in texts.items() if text}
-    if clean(source.measure.column) not in found.values():
+    named = clean(source.measure.column) in found.values()
+    if not named and bare_column(source.measure.column) is None:
         raise SourceError(_absent(page, source.measure.column, list(found.values())))
     return found
 

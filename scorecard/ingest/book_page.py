@@ -1,17 +1,21 @@
 """A sheet of a scorecard workbook as far as its headings need it."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from scorecard.archives import column_number
 from scorecard.config.books import BookSheet, BookSource
 from scorecard.errors import InputError, SourceError
 from scorecard.ingest.grid import clean
 from scorecard.ingest.sheet_look import Look
 from scorecard.ingest.workbooks import Rows, as_text
 from scorecard.period import Month
+
+_BARE = re.compile(r"\((?P<letters>[A-Z]{1,3})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,12 @@ def heading_rows(source: BookSource, block: BookSheet) -> tuple[int, int | None]
 def address(row: int, column: int) -> str:
     """A cell as people call it, `B4`, by row and column from 0."""
     return f"{get_column_letter(column + 1)}{row + 1}"
+
+
+def bare_column(heading: str) -> int | None:
+    """The column, from 0, that `(A)` stands for: one without a heading; None for any other text."""
+    found = _BARE.fullmatch(heading)
+    return None if found is None else column_number(found["letters"]) - 1
 
 
 def example(source: BookSource) -> str:

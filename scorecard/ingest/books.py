@@ -18,10 +18,10 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from scorecard.archives import Archive, read_marks, safe_archive, sheet_part
-from scorecard.config.books import BookSheet, BookSource
+from scorecard.config.books import BookSheet, BookSource, BookUnits
 from scorecard.errors import SourceError
 from scorecard.ingest.book_headings import VALUE, Heads, MonthColumns, read_heads
-from scorecard.ingest.book_page import Page, asked_month, heading_rows
+from scorecard.ingest.book_page import Page, asked_month, bare_column, heading_rows
 from scorecard.ingest.grid import Grid, clean, grid_of
 from scorecard.ingest.month_names import read_heading
 from scorecard.ingest.sheet_look import read_look
@@ -150,7 +150,11 @@ def _table(
     body = _body(source, block, page, heads)
     check_results(marks, set(body), heads.columns, where)
     names = _filled(page, heads.measure, body)
-    units = () if heads.unit is None else _filled(page, heads.unit, body)
+    units: tuple[str, ...] = ()
+    if heads.unit is not None:
+        units = _filled(page, heads.unit, body)
+    elif source.unit is not None:
+        units = _sections(source.unit, page, heads, body)
     return Table(page, block.unit, heads, body, names, units)
 
 
@@ -187,6 +191,19 @@ def _filled(page: Page, column: int, rows: Sequence[int]) -> tuple[str, ...]:
     return tuple(page.text(*tops.get(row, (row, column))) for row in rows)
 
 
+def _sections(unit: BookUnits, page: Page, heads: Heads, body: Sequence[int]) -> tuple[str, ...]:
+    """The unit each row stands under: the last row before it with a unit's name and no figure."""
+    known = {*unit.map, *unit.map.values()}
+    found, current = [], ""
+    for row in body:
+        name = page.text(row, heads.measure)
+        told = any(not is_blank(page.value(row, part.columns[VALUE])) for part in heads.months)
+        if name in known and not told:
+            current = name
+        found.append(current)
+    return tuple(found)
+
+
 def _counted(source: BookSource, block: BookSheet, sheet: Any, asked: Month | None) -> int:
     """Rows by months of a block, found again without the first reader's help."""
     head, month_row = heading_rows(source, block)
@@ -195,7 +212,8 @@ def _counted(source: BookSource, block: BookSheet, sheet: Any, asked: Month | No
     texts = [[_text(cell) for cell in row] for row in rows[first : head + 1]]
     width = max(map(len, texts), default=0)
     names = [next((t[at] for t in texts[::-1] if at < len(t) and t[at]), "") for at in range(width)]
-    measure = names.index(clean(source.measure.column))
+    bare = bare_column(source.measure.column)
+    measure = names.index(clean(source.measure.column)) if bare is None else bare
     figures = _figure_columns(source, rows[first], texts[-1], asked)
     ends = {clean(text) for text in source.ends_at}
     count = 0

@@ -133,6 +133,32 @@ def test_units_in_a_column_and_measures_merged_over_their_rows() -> None:
     ]
 
 
+def test_units_as_section_rows_and_a_column_without_a_heading() -> None:
+    rows = [
+        [None, "Jan 2026"],
+        ["North"],
+        ["Money"],
+        ["Sales", 1],
+        ["South"],
+        ["Sales", 2],
+        ["People", 3],
+    ]
+    declared = {
+        **DECLARED,
+        "sheets": [{"sheet": "All"}],
+        "header_row": 1,
+        "measure": {**DECLARED["measure"], "column": "(A)"},
+        "unit": {"map": {"North": "north", "South": "south"}},
+    }
+    content = workbook({"All": rows})
+    assert read(declared, content) == [
+        "Sales North 2026-01 1 4 All!B",
+        "Sales South 2026-01 2 6 All!B",
+        "People South 2026-01 3 7 All!B",
+    ]
+    assert short(claims(declared, content), "value")[1] == "revenue south 2026-01 2 B6"
+
+
 @pytest.mark.parametrize(
     ("style", "headings", "expected"),
     [
