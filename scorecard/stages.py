@@ -104,12 +104,21 @@ def newest_month(project: Project, config: Config, now: dt.datetime) -> Month:
     return month
 
 
-def collect(desk: Desk, source_id: str, month: Month) -> sources.CollectResult:
-    """Fetch one source and land what it gives; a failure is landed too, and does not raise."""
+def collect(
+    desk: Desk, source_id: str, month: Month, *, since: Month | None = None
+) -> sources.CollectResult:
+    """Fetch one source and land what it gives; a failure is landed too, and does not raise.
+
+    With `since` the months from there on are fetched, as far as the source has them.
+    """
     desk.landing.land_config(desk.bundle, str(month))
     source = next((s for s in desk.config.sources if s.id == source_id), None)
     if source is None:
         raise InputError(f"source {source_id!r}: expected one of the configuration's")
+    if since is not None and source.covers == "month":
+        source = source.model_copy(
+            update={"lookback": max(month.index - since.index, source.lookback)}
+        )
     if isinstance(source, ManualSource):
         return form_drop.collect(
             source,
@@ -138,6 +147,33 @@ def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[
     desk.checkpoint("loaded")
     _once(desk, "mirror", lambda: mirror(desk.warehouse, desk.config, desk.landing))
     return counts
+
+
+def history(desk: Desk, first: Month, last: Month, on_progress: Progress) -> list[str]:
+    """Load and calculate months without publishing any; returns why sources failed.
+
+    Files and queries are asked for every month from the first on; months without a file are left.
+    """
+    failures = []
+    for source in desk.config.sources:
+        collected = collect(desk, source.id, last, since=first)
+        on_progress(f"{source.id}: deliveries {len(collected.deliveries)}, new {collected.new}")
+        failures += [f"{source.id}: {item.reason}" for item in collected.failures]
+    counts = load(desk, last, on_progress)
+    on_progress(f"loaded {sum(count.loaded for count in counts):,} figures")
+    steps: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("source breaks", lambda: source_breaks(desk, last)),
+        ("resolved values", lambda: resolved_values(desk)),
+        ("derived breaks", lambda: derived_breaks(desk, last)),
+        ("measure results", lambda: measure_results(desk)),
+        ("scorecards", lambda: scorecards(desk, last)),
+        ("signals", lambda: signals(desk)),
+        ("snapshot", lambda: snapshot(desk)),
+    )
+    for name, step in steps:
+        on_progress(name)
+        step()
+    return failures
 
 
 def source_breaks(desk: Desk, month: Month) -> Breaks:

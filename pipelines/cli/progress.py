@@ -76,3 +76,13 @@ def shown(console: Console) -> Iterator[Tell]:
             lambda text: console.print(plain(text), markup=False, soft_wrap=True),
             lambda text: status.update(plain(text).replace("[", r"\[")),
         ).tell
+
+
+@contextmanager
+def telling(console: Console, purpose: str) -> Iterator[Callable[[str], None]]:
+    """A teller of plain lines: the newest beside a spinner on a terminal, all of them in a pipe."""
+    with console.status(purpose) as status:
+        if console.is_terminal:
+            yield lambda text: status.update(plain(text).replace("[", r"\["))
+        else:
+            yield lambda text: console.print(plain(text), markup=False, soft_wrap=True)

@@ -23,23 +23,64 @@ def run(
         str | None,
         typer.Option("--unit", metavar="U", help="Only preview this unit's card; publish nothing."),
     ] = None,
+    from_month: Annotated[
+        str | None,
+        typer.Option(
+            "--from-month", metavar="YYYY-MM", help="With --no-publish: load from this month on."
+        ),
+    ] = None,
+    to_month: Annotated[
+        str | None,
+        typer.Option("--to-month", metavar="YYYY-MM", help="With --from-month: the last month."),
+    ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option("--publish/--no-publish", help="Make an edition and mails, or only load."),
+    ] = True,
 ) -> None:
     """Collect, reconcile, score, publish and deliver one closed month.
 
     Without --month it is the newest closed month that the sources hold. Doing it again changes
-    nothing that is up to date.
+    nothing that is up to date. With --no-publish months are loaded and calculated, one or years of
+    them, and no edition is made and nobody is mailed.
     """
     from scorecard.period import Month
     from scorecard.project import Project
 
-    named = None if month is None else Month.parse(month)
+    _check_options(month, from_month, to_month, unit=unit, publish=publish)
+    last = month or to_month
     found = Project.find(project)
     config = found.config()
-    chosen = _closed(found, config, named)
-    if unit is None:
+    chosen = _closed(found, config, None if last is None else Month.parse(last))
+    if unit is not None:
+        _preview(found, config, chosen, unit)
+    elif publish:
         _month_end(found, config, chosen)
     else:
-        _preview(found, config, chosen, unit)
+        _history(found, chosen if from_month is None else Month.parse(from_month), chosen)
+
+
+def _check_options(
+    month: str | None,
+    from_month: str | None,
+    to_month: str | None,
+    *,
+    unit: str | None,
+    publish: bool,
+) -> None:
+    from scorecard.errors import InputError
+
+    if publish and (from_month or to_month):
+        raise InputError(
+            "--from-month and --to-month: expected --no-publish beside them, found none: editions "
+            "are made a month at a time, with --month"
+        )
+    if to_month and not from_month:
+        raise InputError("--to-month: expected --from-month beside it, found none")
+    if month and from_month:
+        raise InputError("--month: expected it alone, found --from-month beside it")
+    if unit and not publish:
+        raise InputError("--unit: a preview publishes nothing anyway; leave --no-publish out")
 
 
 def _closed(project: "Project", config: "Config", named: "Month | None") -> "Month":
@@ -81,3 +122,24 @@ def _preview(project: "Project", config: "Config", month: "Month", unit: str) ->
             stages.collect(desk, source.id, month)
         for path in preview_unit(desk, month, unit):
             say(str(path))
+
+
+def _history(project: "Project", first: "Month", last: "Month") -> None:
+    from rich.console import Console
+
+    from pipelines.cli.console import complain
+    from pipelines.cli.progress import telling
+    from scorecard import stages
+    from scorecard.close.desk import open_desk
+    from scorecard.errors import InputError
+
+    if first > last:
+        raise InputError(f"--from-month {first}: expected a month up to {last}")
+    purpose = f"loading {first} to {last}"
+    with open_desk(project, purpose) as desk, telling(Console(highlight=False), purpose) as tell:
+        failures = stages.history(desk, first, last, tell)
+    for failure in failures:
+        complain(f"failed: {failure}")
+    say(f"{first} to {last}: loaded and calculated; nothing was published")
+    if failures:
+        raise typer.Exit(WITH_CAVEATS)
