@@ -88,6 +88,11 @@ class Project:
         return self.var / "outbox"
 
     @property
+    def forms(self) -> Path:
+        """Forms to be filled in, by month, as they were last made."""
+        return self.var / "forms"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock a run holds."""
         return self.var / "lock"

@@ -67,21 +67,21 @@ def collect(
     return CollectResult(source.id, deliveries, sum(new for _, new in landed))
 
 
-def months_held(source: ManualSource, organisation: str, root: Path) -> list[Month]:
-    """The months the folder has forms of this source for, whatever is filled in."""
-    months = []
+def forms_held(source: ManualSource, organisation: str, root: Path) -> set[tuple[str, Month]]:
+    """Whose forms for which months lie in the folder, whatever is filled in."""
+    held: set[tuple[str, Month]] = set()
     try:
         files = _files(source, root)
     except SourceError:
-        return []
+        return held
     for path in files:
         try:
             identity = open_form(_content(path, root, path.name), path.name)[1]
         except SourceError:
             continue
         if (identity.organisation, identity.source) == (organisation, source.id):
-            months.append(Month.parse(identity.month))
-    return months
+            held.add((identity.owner, Month.parse(identity.month)))
+    return held
 
 
 def _arrivals(

@@ -10,7 +10,7 @@ from scorecard.config.sources import Source, TableSource
 from scorecard.errors import SourceError
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.files import delivery_name, locate
-from scorecard.ingest.form_drop import months_held
+from scorecard.ingest.form_drop import forms_held
 from scorecard.ingest.known import Known
 from scorecard.ingest.observe import parse_delivery
 from scorecard.ingest.sources import collect
@@ -48,8 +48,8 @@ def _held(
     source: Source, config: Config, limit: Month, root: Path, files: Mapping[str, bytes]
 ) -> Month | None:
     if isinstance(source, ManualSource):
-        months = months_held(source, config.organisation.id, root)
-        return max((month for month in months if month <= limit), default=None)
+        held = forms_held(source, config.organisation.id, root)
+        return max((month for _, month in held if month <= limit), default=None)
     return _of_files(source, limit, root) or _of_history(source, config, limit, root, files)
 
 

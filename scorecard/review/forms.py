@@ -1,0 +1,352 @@
+"""A form as an Excel workbook: one row for each figure asked for, only what is asked unlocked."""
+
+from dataclasses import astuple
+from decimal import Decimal
+from typing import Any, Final
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from scorecard.figures import Shown
+from scorecard.ingest import form_layout as layout
+from scorecard.report.palette import PAPER, TONES
+from scorecard.report.sheets import archive, looks
+from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live
+from scorecard.report.sheets.looks import Look
+from scorecard.report.sheets.names import cell as cell_name
+from scorecard.report.sheets.texts import clean, shortened
+from scorecard.review.form_content import FormContent, Line
+from scorecard.review.guide import write_guide
+
+STATUSES: Final = ("final", "preliminary", "estimate")
+YELLOW: Final = "#FFF6CC"
+_HEAD: Final = 8
+_FIRST: Final = _HEAD + 1
+_PAPER_SIZES: Final = {"A4": 9, "Letter": 1}
+# What a prompt beside a cell may hold.
+_PROMPT: Final = 250
+_PROMPT_TITLE: Final = 30
+
+_GIVEN: Final = Look(fill=PAPER, wrap=True, indent=1)
+_GIVEN_NUMBER: Final = Look(fill=PAPER, align="right")
+_INPUT_NUMBER: Final = Look(fill=YELLOW, align="right", size=11)
+_INPUT_TEXT: Final = Look(fill=YELLOW, wrap=True, indent=1)
+_INPUT_WORD: Final = Look(fill=YELLOW, align="center")
+_UNITS: Final = {1: "", 1_000: "thousand", 1_000_000: "million"}
+
+
+def form_workbook(content: FormContent) -> bytes:
+    """The `.xlsx` file of a form; the same content always gives the same bytes.
+
+    Raises `RenderError` where a figure is not a number Excel can hold.
+    """
+    book = Book()
+    grid = book.sheet(layout.FIGURES)
+    headings = _headings(content)
+    _title(grid, content, headings)
+    grid.head(_HEAD, headings)
+    columns = _columns(content)
+    for row, line in enumerate(content.lines, start=_FIRST):
+        _line(grid, row, line, columns)
+        first = columns[layout.KPI] - 1
+        grid.fit(row, _texts(line), headings[first : first + 3])
+    last = _HEAD + len(content.lines)
+    _validate(grid, content, columns)
+    _colour(grid, last, columns)
+    _hide(grid, content, columns)
+    _frame(grid, content, last, len(headings))
+    write_guide(book, content)
+    _identify(book, content)
+    book.workbook.security = WorkbookProtection(lockStructure=True)
+    _describe(book, content)
+    return archive.to_bytes(book, content.month.last_day)
+
+
+def measured_in(shown: Shown, entered_as: str) -> str:
+    """The unit a figure is typed in: `%`, `EUR million`, `days`, `number`."""
+    if entered_as == layout.PERCENT:
+        return "%"
+    parts = (
+        shown.currency if shown.kind == "currency" else "",
+        "" if entered_as == layout.OPERANDS else _UNITS[shown.scale],
+        "%" if shown.kind == "percent" else shown.suffix,
+    )
+    text = " ".join(part for part in parts if part) or "number"
+    return f"two numbers, giving {text}" if entered_as == layout.OPERANDS else text
+
+
+def _headings(content: FormContent) -> list[Heading]:
+    month = content.month
+    return [
+        *(Heading(name, 12) for name in layout.HIDDEN),
+        Heading(layout.KPI, 32),
+        Heading(layout.UNIT, 18),
+        Heading("Typed in", 14),
+        *(Heading((month - back).short, 11, "right") for back in (3, 2, 1)),
+        Heading("Red flag", 11, "right"),
+        Heading("Goal", 11, "right"),
+        *(Heading(name, 14, "right") for name in layout.FIGURE_CELLS),
+        Heading(layout.STATUS, 13, "center"),
+        Heading(layout.COMMENT, 34),
+        Heading(layout.REASON, 30),
+    ]
+
+
+def _columns(content: FormContent) -> dict[str, int]:
+    return {heading.title: place for place, heading in enumerate(_headings(content), start=1)}
+
+
+def _title(grid: Grid, content: FormContent, headings: list[Heading]) -> None:
+    first = _columns(content)[layout.KPI]
+    month = content.month.title
+    grid.put(1, first, Entry(f"Figures to fill in: {month}", looks.TITLE))
+    grid.raw.row_dimensions[1].height = 30
+    asked = f"{content.owner}, for {content.organisation}: {content.source}"
+    grid.put(2, first, Entry(asked, looks.SUBTITLE))
+    how = (
+        "Fill in the yellow cells, save, and put the workbook into the folder "
+        f"{content.drop}. The next sheet says how."
+    )
+    grid.put(3, first, Entry(how, looks.NOTE))
+    legend = (
+        ("to fill in", Look(fill=YELLOW, align="center")),
+        ("filled in", Look(align="center")),
+        ("given, locked", Look(fill=PAPER, align="center")),
+        ("a figure and a reason", Look(fill=TONES["red"].light, align="center", wrap=True)),
+    )
+    grid.row(5, [Entry(text, look) for text, look in legend], first)
+    grid.raw.row_dimensions[5].height = 28
+    last = _HEAD + len(content.lines)
+    grid.put(6, first, _progress(content, last))
+
+
+def _progress(content: FormContent, last: int) -> Live:
+    """How many rows have a figure or a reason."""
+    columns = _columns(content)
+    area = {
+        name: f"{cell_name(_FIRST, columns[name])}:{cell_name(last, columns[name])}"
+        for name in (*layout.FIGURE_CELLS, layout.REASON)
+    }
+    done = (
+        f'SUMPRODUCT(--((({area[layout.VALUE]}<>"")+'
+        f'({area[layout.NUMERATOR]}<>"")*({area[layout.DENOMINATOR]}<>"")+'
+        f'({area[layout.REASON]}<>""))>0))'
+    )
+    total = len(content.lines)
+    filled = sum(_is_given(line) or bool(line.reason) for line in content.lines)
+    return Live(
+        f'"Filled in: "&{done}&" of {total}"', f"Filled in: {filled} of {total}", looks.FACT
+    )
+
+
+def _is_given(line: Line) -> bool:
+    return line.given.value is not None or line.given.numerator is not None
+
+
+def _texts(line: Line) -> list[Entry]:
+    said = measured_in(line.shown, line.identity.entered_as)
+    return [Entry(text, _GIVEN) for text in (line.identity.kpi_name, line.identity.unit_name, said)]
+
+
+def _line(grid: Grid, row: int, line: Line, columns: dict[str, int]) -> None:
+    identity, form = line.identity, _format(line.shown)
+    ids = (identity.kpi, identity.unit, identity.month, identity.entered_as)
+    grid.row(row, [Entry(text, _GIVEN) for text in ids], columns[layout.KPI_ID])
+    given = [
+        *_texts(line),
+        *(
+            Entry(_typed(value, line.shown), _GIVEN_NUMBER, form)
+            for value in (*line.last, line.red_flag, line.goal)
+        ),
+    ]
+    grid.row(row, given, columns[layout.KPI])
+    operands = identity.entered_as == layout.OPERANDS
+    _input(grid, row, columns[layout.VALUE], None if operands else _value(line))
+    for name, value in (
+        (layout.NUMERATOR, line.given.numerator),
+        (layout.DENOMINATOR, line.given.denominator),
+    ):
+        entry = Entry("" if value is None else value, _INPUT_NUMBER, "#,##0.######")
+        _input(grid, row, columns[name], entry if operands else None)
+    _input(grid, row, columns[layout.STATUS], Entry(line.given.status, _INPUT_WORD))
+    _input(grid, row, columns[layout.COMMENT], Entry(line.comment, _INPUT_TEXT))
+    _input(grid, row, columns[layout.REASON], Entry(line.reason, _INPUT_TEXT))
+
+
+def _value(line: Line) -> Entry:
+    value = _typed(line.given.value, line.shown)
+    return Entry("" if value is None else value, _INPUT_NUMBER, _format(line.shown))
+
+
+def _input(grid: Grid, row: int, column: int, entry: Entry | None) -> None:
+    """A cell to fill in; one that is not asked for stays locked and grey."""
+    grid.put(row, column, entry or Entry("", _GIVEN_NUMBER))
+    if entry is not None:
+        grid.raw.cell(row=row, column=column).protection = Protection(locked=False)
+
+
+def _typed(value: Decimal | None, shown: Shown) -> Decimal | None:
+    """A figure in the unit it is typed in; a percentage stays a fraction, as Excel holds it."""
+    return None if value is None else value / shown.scale
+
+
+def _format(shown: Shown) -> str:
+    places = "." + "0" * shown.decimals if shown.decimals else ""
+    return f"0{places}%" if shown.kind == "percent" else f"#,##0{places}"
+
+
+def _validate(grid: Grid, content: FormContent, columns: dict[str, int]) -> None:
+    statuses = DataValidation(
+        type="list",
+        formula1=f'"{",".join(STATUSES)}"',
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle=layout.STATUS,
+        error=f"Choose {', '.join(STATUSES[:-1])} or {STATUSES[-1]}.",
+    )
+    for row in range(_FIRST, _FIRST + len(content.lines)):
+        statuses.add(cell_name(row, columns[layout.STATUS]))
+    if content.lines:
+        grid.raw.add_data_validation(statuses)
+    rules: dict[tuple[str, str], DataValidation] = {}
+    for row, line in enumerate(content.lines, start=_FIRST):
+        key = line.identity.kpi, line.identity.entered_as
+        if key not in rules:
+            rules[key] = _number_rule(line)
+            grid.raw.add_data_validation(rules[key])
+        operands = line.identity.entered_as == layout.OPERANDS
+        names = (layout.NUMERATOR, layout.DENOMINATOR) if operands else (layout.VALUE,)
+        for name in names:
+            rules[key].add(cell_name(row, columns[name]))
+
+
+def _number_rule(line: Line) -> DataValidation:
+    """A number within the valid range; anything else is warned of, and judged when it is sent."""
+    operands = line.identity.entered_as == layout.OPERANDS
+    low, high = (None, None) if operands else (line.limits.minimum, line.limits.maximum)
+    bottom = _bound(low, line.shown, "-1000000000000000")
+    top = _bound(high, line.shown, "1000000000000000")
+    room = f" from {bottom} to {top}" if low is not None and high is not None else ""
+    return DataValidation(
+        type="decimal",
+        operator="between",
+        formula1=bottom,
+        formula2=top,
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="warning",
+        errorTitle="Please check",
+        error=shortened(f"Expected a number{room}. Is it right all the same?", _PROMPT),
+        showInputMessage=True,
+        promptTitle=_prompt(line.identity.kpi_name, _PROMPT_TITLE),
+        prompt=_prompt(line.description, _PROMPT),
+    )
+
+
+def _prompt(text: str, longest: int) -> str:
+    """A text beside a cell, cut where Excel has no more room."""
+    plain = " ".join(clean(text).split())
+    kept = shortened(plain, 2 * longest)[:longest]
+    return kept if kept == plain else kept[:-1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _bound(limit: Decimal | None, shown: Shown, otherwise: str) -> str:
+    if limit is None:
+        return otherwise
+    return f"{(limit / shown.scale).normalize():f}"
+
+
+def _colour(grid: Grid, last: int, columns: dict[str, int]) -> None:
+    """Red where a row has a figure and a reason; white where a cell is filled in."""
+    if last < _FIRST:
+        return
+    at = {name: f"${cell_name(_FIRST, columns[name])}" for name in layout.INPUTS}
+    figure = "+".join(f'({at[name]}<>"")' for name in layout.FIGURE_CELLS)
+    both = f'AND(({figure})>0,{at[layout.REASON]}<>"")'
+    areas = {
+        name: f"{cell_name(_FIRST, columns[name])}:{cell_name(last, columns[name])}"
+        for name in layout.INPUTS
+    }
+    red = FormulaRule(
+        formula=[both],
+        font=Font(color=looks.argb(TONES["red"].ink), bold=True),
+        fill=looks.solid(TONES["red"].light),
+        stopIfTrue=True,
+    )
+    marked = " ".join(areas[name] for name in (*layout.FIGURE_CELLS, layout.REASON))
+    grid.raw.conditional_formatting.add(marked, red)
+    for name in layout.INPUTS:
+        filled = FormulaRule(
+            formula=[f'{cell_name(_FIRST, columns[name])}<>""'], fill=looks.solid("#FFFFFF")
+        )
+        grid.raw.conditional_formatting.add(areas[name], filled)
+
+
+def _hide(grid: Grid, content: FormContent, columns: dict[str, int]) -> None:
+    """Write each row's identity, and hide it with the columns nobody is asked to fill in."""
+    for row, line in enumerate(content.lines, start=_FIRST):
+        entry = Entry(layout.row_id(content.identity, line.identity), _GIVEN)
+        grid.put(row, columns[layout.ROW_ID], entry)
+    kinds = {line.identity.entered_as == layout.OPERANDS for line in content.lines}
+    unused = () if True in kinds else (layout.NUMERATOR, layout.DENOMINATOR)
+    unused = (*unused, *(() if False in kinds else (layout.VALUE,)))
+    for name in (*layout.HIDDEN, *unused):
+        grid.raw.column_dimensions[get_column_letter(columns[name])].hidden = True
+
+
+def _frame(grid: Grid, content: FormContent, last_row: int, last_column: int) -> None:
+    """Freeze, protect and set up for print: landscape, one page wide."""
+    sheet = grid.raw
+    first = _columns(content)[layout.KPI]
+    sheet.freeze_panes = cell_name(_FIRST, first + 2)
+    sheet.protection.sheet = True
+    # Columns may be made wider, rows higher.
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _PAPER_SIZES[content.page_size]
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
+    sheet.print_area = f"{cell_name(1, first)}:{cell_name(max(last_row, _HEAD), last_column)}"
+    sheet.oddFooter.left.text = shortened(content.owner, 80).replace("&", "&&")
+    sheet.oddFooter.center.text = content.month.title
+    sheet.oddFooter.right.text = "Page &P of &N"
+    top = next((row for row, line in enumerate(content.lines, _FIRST) if not _done(line)), _FIRST)
+    column = layout.VALUE
+    if content.lines and content.lines[top - _FIRST].identity.entered_as == layout.OPERANDS:
+        column = layout.NUMERATOR
+    sheet.sheet_view.selection[-1].activeCell = cell_name(top, _columns(content)[column])
+    sheet.sheet_view.selection[-1].sqref = cell_name(top, _columns(content)[column])
+
+
+def _done(line: Line) -> bool:
+    return _is_given(line) or bool(line.reason)
+
+
+def _identify(book: Book, content: FormContent) -> None:
+    """The hidden sheet a form is known by when it comes back."""
+    sheet: Any = book.sheet(layout.IDENTITY)
+    facts = zip(
+        (layout.MARKER, "organisation", "source", "owner", "month"),
+        (layout.VERSION, *astuple(content.identity)),
+        strict=True,
+    )
+    for row, (name, value) in enumerate(facts, start=1):
+        sheet.put(row, 1, Entry(name))
+        sheet.put(row, 2, Entry(value))
+    sheet.raw.sheet_state = "veryHidden"
+    sheet.raw.protection.sheet = True
+
+
+def _describe(book: Book, content: FormContent) -> None:
+    properties = book.workbook.properties
+    properties.title = clean(f"Figures to fill in: {content.month.title}, {content.owner}")
+    properties.creator = properties.lastModifiedBy = clean(content.organisation)
+    properties.language = "en"
