@@ -1,0 +1,475 @@
+"""Changing a YAML file where it says what changed, and nowhere else.
+
+Every change is a splice of the file's text at the place its node was read from, so that comments,
+order, quotes and layout of everything else stay byte for byte what they were.
+"""
+
+import itertools
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from scorecard.errors import InvariantBroken
+
+# A new entry in one line is at most this long.
+LONGEST: Final = 118
+_BOM: Final = "\ufeff"
+# Plain under YAML 1.2, and something else to readers of YAML 1.1.
+_WORDS: Final = frozenset({"yes", "no", "on", "off", "y", "n"})
+_SURE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_ESCAPED: Final = {"\u0085": "\\N", "\u2028": "\\L", "\u2029": "\\P", _BOM: "\\uFEFF"}
+
+Path = tuple[str, ...]
+Raw = Any
+"""A value as it is written: text, numbers, True and False, lists and mappings of them."""
+
+
+def compose(text: str) -> Node | None:
+    """The nodes of a file's text, with their places in it."""
+    found: Node | None = YAML(typ="safe", pure=True).compose(text)
+    return found
+
+
+@dataclass(slots=True)
+class Document:
+    """A YAML file whose changes are gathered, and made all at once by `content`."""
+
+    name: str
+    text: str
+    mark: str = ""
+    root: MappingNode | None = None
+    _splices: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, name: str, content: bytes) -> "Document":
+        """The document of a file that has been found to be valid."""
+        text = content.decode("utf-8")
+        mark = _BOM if text.startswith(_BOM) else ""
+        text = text.removeprefix(_BOM)
+        root = compose(text)
+        return cls(name, text, mark, root if isinstance(root, MappingNode) else None)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is to be changed."""
+        return bool(self._splices)
+
+    def section(self, name: str) -> Node | None:
+        """The node of a section; None where this file has none."""
+        return None if self.root is None else value_of(self.root, name)
+
+    def content(self) -> bytes:
+        """The file with all changes made."""
+        newline = "\r\n" if "\r\n" in self.text else "\n"
+        parts: list[str] = []
+        at = 0
+        for start, end, new in sorted(self._splices, key=lambda splice: splice[:2]):
+            if start < at:
+                raise InvariantBroken(f"{self.name}: two changes of one place, {start}")
+            parts += [self.text[at:start], new.replace("\n", newline)]
+            at = end
+        return (self.mark + "".join(parts) + self.text[at:]).encode()
+
+    def update(
+        self, node: MappingNode, values: Mapping[Path, Raw], order: Sequence[Path] = ()
+    ) -> None:
+        """Set values by their paths in a mapping, and take away those that are None.
+
+        A new key comes behind the nearest one that is before it in `order`, else behind the last.
+        """
+        here: dict[str, Raw] = {}
+        for head, inner in _by_head(values).items():
+            child = value_of(node, head)
+            if () in inner:
+                here[head] = inner[()]
+            elif isinstance(child, MappingNode) and _left(child, inner):
+                self.update(child, inner, [p[1:] for p in order if p[0] == head and len(p) > 1])
+            else:
+                here[head] = _nested(inner) or None
+        self._emit(node, here, list(dict.fromkeys(path[0] for path in order)))
+
+    def reshape(
+        self,
+        holder: MappingNode,
+        key: str,
+        removed: frozenset[int],
+        added: Mapping[int, Sequence[Raw]],
+    ) -> None:
+        """Take items out of the list under a key, and put new ones behind the items numbered.
+
+        `added` has -1 for new items before all others. The list must be there.
+        """
+        node = value_of(holder, key)
+        if not isinstance(node, SequenceNode):
+            raise InvariantBroken(f"{self.name}: no list under {key}")
+        if not (removed or added):
+            return
+        if _bracketed(node) and node.value:
+            self._reshape_flow(node, removed, added)
+        elif _bracketed(node):
+            self._fill(holder, key, node, [item for items in added.values() for item in items])
+        else:
+            self._reshape_block(holder, key, node, removed, added)
+
+    def _splice(self, start: int, end: int, new: str) -> None:
+        self._splices.append((start, end, new))
+
+    def _emit(self, node: MappingNode, values: Mapping[str, Raw], order: Sequence[str]) -> None:
+        """Replace, take away and add keys of one mapping."""
+        places = {key.value: place for place, (key, _) in enumerate(node.value)}
+        gone = {places[k] for k, v in values.items() if v is None and k in places}
+        for key, value in values.items():
+            if key in places and value is not None:
+                name, old = node.value[places[key]]
+                self._replace(name, old, value, flow=_bracketed(node))
+        new = {k: v for k, v in values.items() if v is not None and k not in places}
+        ranks = {key: rank for rank, key in enumerate(order)}
+        new = dict(sorted(new.items(), key=lambda pair: ranks.get(pair[0], len(ranks))))
+        if _bracketed(node):
+            spans = [(_start(k), self._last(v, k)) for k, v in node.value]
+            inserts: dict[int, list[str]] = {}
+            for key, value in new.items():
+                text = f"{key}: {scalar_or_flow(value, flow=True)}"
+                inserts.setdefault(_anchor(node, key, gone, ranks), []).append(text)
+            self._rejoin(node, spans, gone, inserts)
+        else:
+            self._drop_lines(node, gone)
+            for key, value in new.items():
+                self._add_line(node, key, value, _anchor(node, key, gone, ranks))
+
+    def _replace(self, key: ScalarNode, node: Node, value: Raw, *, flow: bool) -> None:
+        start, end = _start(node), self._last(node, key)
+        if isinstance(value, (list, dict)):
+            if not isinstance(node, ScalarNode) and not _bracketed(node):
+                self._splice(start, end, self._block_value(node, value))
+                return
+            new = flowed(value)
+        else:
+            style = node.style if isinstance(node, ScalarNode) else None
+            old = self.text[start:end]
+            new = scalar(value, flow=flow, style=style, grouped="_" in old and style is None)
+        if start == end and not self.text[:start].endswith(" "):
+            new = " " + new
+        self._splice(start, end, new)
+
+    def _block_value(self, node: Node, value: Raw) -> str:
+        margin = "\n" + " " * int(node.start_mark.column)
+        if isinstance(value, list):
+            return margin.join(f"- {scalar_or_flow(item)}" for item in value)
+        return margin.join(f"{key}: {scalar_or_flow(item)}" for key, item in value.items())
+
+    def _drop_lines(self, node: MappingNode, gone: set[int]) -> None:
+        starts = [_start(key) for key, _ in node.value]
+        first_kept = next((p for p in range(len(starts)) if p not in gone), len(starts))
+        on_dash = self.text[self._line_start(starts[0]) : starts[0]].strip() != ""
+        for place in gone:
+            key, value = node.value[place]
+            if place < first_kept and on_dash:
+                continue
+            self._splice(self._line_start(starts[place]), self._next_line(value, key), "")
+        if first_kept and on_dash:
+            # The next key takes the place behind the dash.
+            self._splice(starts[0], starts[first_kept], "")
+
+    def _add_line(self, node: MappingNode, key: str, value: Raw, place: int) -> None:
+        before, anchor = node.value[place]
+        first = node.value[0][0].start_mark
+        margin = " " * first.column
+        lines = pair_lines(key, value)
+        self._insert(self._next_line(anchor, before), [margin + line for line in lines])
+
+    def _insert(self, at: int, lines: Sequence[str]) -> None:
+        """Whole lines at the start of a line, or behind a last line that does not end."""
+        text = "\n".join(lines)
+        if at == len(self.text) and not self.text.endswith("\n"):
+            self._splice(at, at, "\n" + text)
+        else:
+            self._splice(at, at, text + "\n")
+
+    def _reshape_flow(
+        self, node: SequenceNode, removed: frozenset[int], added: Mapping[int, Sequence[Raw]]
+    ) -> None:
+        spans = [(_start(item), self._last(item)) for item in node.value]
+        inserts: dict[int, list[str]] = {}
+        kept = [place for place in range(len(spans)) if place not in removed]
+        for after, items in sorted(added.items()):
+            anchor = max((place for place in kept if place <= after), default=-1)
+            if anchor == -1 and kept:
+                anchor = kept[-1]
+            inserts.setdefault(anchor, []).extend(flowed(item) for item in items)
+        self._rejoin(node, spans, set(removed), inserts)
+
+    def _rejoin(
+        self,
+        node: Node,
+        spans: Sequence[tuple[int, int]],
+        gone: set[int],
+        inserts: Mapping[int, Sequence[str]],
+    ) -> None:
+        """Take parts out of a list or mapping in brackets, and put texts behind others."""
+        kept = [place for place in range(len(spans)) if place not in gone]
+        if not kept:
+            if gone or inserts:
+                inner = ", ".join(text for texts in inserts.values() for text in texts)
+                self._splice(_start(node) + 1, _end(node) - 1, inner)
+            return
+        for place in sorted(gone):
+            if place < kept[-1]:
+                self._splice(spans[place][0], spans[place + 1][0], "")
+        tail = spans[kept[-1]][1]
+        extra = "".join(f", {text}" for text in inserts.get(kept[-1], ()))
+        if kept[-1] < len(spans) - 1:
+            self._splice(tail, spans[-1][1], extra)
+        elif extra:
+            self._splice(tail, tail, extra)
+        for place, texts in inserts.items():
+            if place != kept[-1]:
+                end = spans[place][1]
+                self._splice(end, end, "".join(f", {text}" for text in texts))
+
+    def _fill(self, holder: MappingNode, key: str, node: Node, items: Sequence[Raw]) -> None:
+        """Put items into a list that is written as `[]`."""
+        if holder is not self.root:
+            inner = ", ".join(flowed(item) for item in items)
+            self._splice(_start(node) + 1, _end(node) - 1, inner)
+            return
+        start = _start(node)
+        while self.text[start - 1] == " ":
+            start -= 1
+        lines = [line for item in items for line in item_lines(item, flow=is_flat(item))]
+        text = "".join(f"\n  {line}" for line in lines)
+        self._splice(start, _end(node), text)
+
+    def _reshape_block(
+        self,
+        holder: MappingNode,
+        key: str,
+        node: SequenceNode,
+        removed: frozenset[int],
+        added: Mapping[int, Sequence[Raw]],
+    ) -> None:
+        regions = self._regions(node)
+        for place in removed:
+            self._splice(*regions[place], "")
+        spaced = self._spaced(regions)
+        margin = " " * node.start_mark.column
+        for after, items in added.items():
+            like = node.value[max(0, after)]
+            at = regions[after][1] if after >= 0 else regions[0][0]
+            lines: list[str] = []
+            for item in items:
+                made = item_lines(item, flow=_bracketed(like), dash=self._dash(node, like))
+                blank = [""] if spaced else []
+                lines += blank + made if after >= 0 else made + blank
+            self._insert(at, [margin + line if line else "" for line in lines])
+        if len(removed) == len(regions) and not any(added.values()):
+            name = next(k for k, _ in holder.value if k.value == key)
+            colon = self.text.index(":", _end(name)) + 1
+            self._splice(colon, colon, " []")
+
+    def _regions(self, node: SequenceNode) -> list[tuple[int, int]]:
+        """From the start of each item's first line to the end of its last."""
+        found: list[tuple[int, int]] = []
+        at = _start(node)
+        for item in node.value:
+            dash = self.text.rindex("-", at, _start(item)) if found else at
+            found.append((self._line_start(dash), self._next_line(item)))
+            at = found[-1][1]
+        return found
+
+    def _dash(self, node: SequenceNode, like: Node) -> str:
+        """The dash and the spaces behind it, as an item of the list has them."""
+        return "-" + " " * max(1, int(like.start_mark.column - node.start_mark.column) - 1)
+
+    def _spaced(self, regions: Sequence[tuple[int, int]]) -> bool:
+        """Whether most items stand apart from the one before by an empty line."""
+        gaps = [self.text[a[1] : b[0]] for a, b in itertools.pairwise(regions)]
+        apart = sum(any(not line.strip() for line in gap.splitlines()) for gap in gaps)
+        return bool(gaps) and 2 * apart > len(gaps)
+
+    def _last(self, node: Node, key: Node | None = None) -> int:
+        """Where a node's own text ends, without comments and empty lines after it."""
+        floor = 0 if key is None else _end(key)
+        if isinstance(node, ScalarNode):
+            start, end = _start(node), _end(node)
+            if node.style in ("|", ">"):
+                end = start + len(self.text[start:end].rstrip())
+            return max(end, floor)
+        if _bracketed(node) or not node.value:
+            return max(_end(node), floor)
+        last = node.value[-1]
+        return self._last(last[1], last[0]) if isinstance(last, tuple) else self._last(last)
+
+    def _line_start(self, at: int) -> int:
+        return self.text.rfind("\n", 0, at) + 1
+
+    def _next_line(self, node: Node, key: Node | None = None) -> int:
+        found = self.text.find("\n", self._last(node, key))
+        return len(self.text) if found < 0 else found + 1
+
+
+def _bracketed(node: Node) -> bool:
+    """Whether a list or mapping is written in brackets."""
+    return bool(getattr(node, "flow_style", False))
+
+
+def _start(node: Node) -> int:
+    return int(node.start_mark.index)
+
+
+def _end(node: Node) -> int:
+    return int(node.end_mark.index)
+
+
+def value_of(node: MappingNode, key: str) -> Node | None:
+    """The node under a key; None where there is no such key."""
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def _anchor(node: MappingNode, key: str, gone: set[int], ranks: Mapping[str, int]) -> int:
+    """The pair a new key is put behind, of those that are kept; -1 where none is."""
+    kept = [place for place in range(len(node.value)) if place not in gone]
+    mine = ranks.get(key, len(ranks))
+    before = {
+        place: rank
+        for place in kept
+        if (rank := ranks.get(node.value[place][0].value, len(ranks))) < mine
+    }
+    if before:
+        return max(before, key=lambda place: (before[place], place))
+    return kept[-1] if kept else -1
+
+
+def _by_head(values: Mapping[Path, Raw]) -> dict[str, dict[Path, Raw]]:
+    found: dict[str, dict[Path, Raw]] = {}
+    for path, value in values.items():
+        found.setdefault(path[0], {})[path[1:]] = value
+    return found
+
+
+def _nested(inner: Mapping[Path, Raw]) -> dict[str, Raw]:
+    """Values by their paths as a mapping, without those that are None."""
+    found: dict[str, Raw] = {}
+    for path, value in inner.items():
+        if value is not None:
+            at = found
+            for part in path[:-1]:
+                at = at.setdefault(part, {})
+            at[path[-1]] = value
+    return found
+
+
+def _left(node: MappingNode, inner: Mapping[Path, Raw]) -> bool:
+    """Whether anything is left of a mapping once some of it is taken away."""
+    taken = {path[0] for path, value in inner.items() if value is None and len(path) == 1}
+    given = any(value is not None for value in inner.values())
+    return given or any(key.value not in taken for key, _ in node.value)
+
+
+def is_flat(item: Raw) -> bool:
+    """Whether an entry is fit to stand in one line: nothing in it is a list of entries."""
+    inner = item.values() if isinstance(item, dict) else ()
+    lists = [value for value in inner if isinstance(value, list)]
+    deep = any(isinstance(part, dict) for value in lists for part in value)
+    return not deep and len(flowed(item)) <= LONGEST
+
+
+def new_file(section: str, items: Sequence[Raw]) -> bytes:
+    """A file that holds one section."""
+    lines = [line for item in items for line in item_lines(item, flow=is_flat(item))]
+    return "".join(f"{line}\n" for line in (f"{section}:", *(f"  {x}" for x in lines))).encode()
+
+
+def item_lines(item: Raw, *, flow: bool, dash: str = "- ") -> list[str]:
+    """An item of a list as lines, the first with the dash."""
+    if flow or not isinstance(item, dict):
+        return [dash + scalar_or_flow(item)]
+    lines = [line for key, value in item.items() for line in pair_lines(key, value)]
+    return [dash + lines[0], *(" " * len(dash) + line for line in lines[1:])]
+
+
+def pair_lines(key: str, value: Raw) -> list[str]:
+    """A key and its value as lines: entries one below the other, all else behind the key."""
+    entries = isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    if entries and not all(is_flat(item) and len(value) == 1 for item in value):
+        inner = [line for item in value for line in item_lines(item, flow=is_flat(item))]
+        return [f"{key}:", *(f"  {line}" for line in inner)]
+    return [f"{key}: {scalar_or_flow(value)}"]
+
+
+def scalar_or_flow(value: Raw, *, flow: bool = False) -> str:
+    """A value in one line."""
+    return flowed(value) if isinstance(value, (list, dict)) else scalar(value, flow=flow)
+
+
+def flowed(value: Raw) -> str:
+    """A value in brackets."""
+    if isinstance(value, list):
+        return "[" + ", ".join(flowed(item) for item in value) + "]"
+    if isinstance(value, dict):
+        parts = (f"{scalar(key, flow=True)}: {flowed(item)}" for key, item in value.items())
+        return "{" + ", ".join(parts) + "}"
+    return scalar(value, flow=True)
+
+
+def scalar(
+    value: Raw, *, flow: bool = False, style: str | None = None, grouped: bool = False
+) -> str:
+    """A text, number, True or False as YAML; quoted as it was, or where it has to be.
+
+    `grouped` writes a number's thousands apart, as 9_900_000.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, Decimal)):
+        return _number(Decimal(value), grouped=grouped)
+    text = str(value)
+    if style == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    if style != '"' and _is_plain(text, flow=flow):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    for character, escaped in _ESCAPED.items():
+        quoted = quoted.replace(character, escaped)
+    return "".join(c if c.isprintable() or c == " " else _escape(c) for c in quoted)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _number(value: Decimal, *, grouped: bool) -> str:
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{int(text):_}" if grouped and "." not in text else text
+
+
+def _is_plain(text: str, *, flow: bool) -> bool:
+    """Whether text without quotes is read as this text, by us and by older readers."""
+    if text.lower() in _WORDS or not text.isprintable() or text != text.strip():
+        return False
+    if _SURE.fullmatch(text) and text.lower() not in ("true", "false", "null"):
+        return True
+    try:
+        root = compose(f"{{k: {text}}}" if flow else f"k: {text}\n")
+    except YAMLError:
+        return False
+    found = list(_scalars(root))
+    return len(found) == 2 and found[1].value == text and str(found[1].tag).endswith(":str")
+
+
+def _scalars(node: Any) -> Iterator[ScalarNode]:
+    if isinstance(node, ScalarNode):
+        yield node
+    elif isinstance(node, Node):
+        for part in node.value:
+            for inner in part if isinstance(part, tuple) else (part,):
+                yield from _scalars(inner)
