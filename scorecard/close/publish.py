@@ -238,7 +238,7 @@ def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
             write_atomic(path, content)
     # Only what an earlier edition laid out goes; anything else in the folder is somebody's own.
     ours = re.compile(rf"[A-Za-z0-9_-]+_{edition.month}_v\d+\.(pdf|xlsx)")
-    for path in set(target.iterdir()) - set(wanted):
+    for path in set(target.glob("*")) - set(wanted):
         if ours.fullmatch(path.name) and path.is_file():
             path.unlink()
     return sorted(wanted)

@@ -1,15 +1,11 @@
 """The JSON Schema editors read: it is what the models say, fits good files and refuses bad ones."""
 
-import datetime as dt
-import functools
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator, FormatChecker
-from ruamel.yaml import YAML
+from jsonschema import Draft202012Validator
 
 from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
@@ -19,33 +15,12 @@ from scorecard.onboard.schema import not_pointing
 from scorecard.project import SHIPPED, Project
 from tests.cli.running import scorecard
 from tests.docs.reading import CONFIGURATION, check_text, named_files
+from tests.onboard.validating import complaints
 from tests.small import sections, yaml_of
 
 SAMPLE = SHIPPED / "config"
 ACCEPTANCE = SHIPPED / "tests" / "acceptance"
 GOOD = [*sorted(SAMPLE.glob("*.yaml")), *sorted(ACCEPTANCE.glob("*/config/*.yaml"))]
-
-
-def complaints(text: str | bytes) -> list[str]:
-    """Where a validator finds a file wrong, and why, as an editor would underline it."""
-    found = _validator().iter_errors(_as_editors_read(text))
-    return [f"{error.json_path}: {error.message}" for error in found]
-
-
-@functools.cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json_schema(), format_checker=FormatChecker(["date"]))
-
-
-def _as_editors_read(text: str | bytes) -> Any:
-    """YAML 1.2 without dates, which are texts there."""
-    tree = YAML(typ="safe", pure=True).load(text)
-    return json.loads(json.dumps(tree, default=_text))
-
-
-def _text(value: Any) -> str:
-    assert isinstance(value, dt.date)
-    return value.isoformat()
 
 
 def test_the_sample_has_the_schema_the_models_give() -> None:
