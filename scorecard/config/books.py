@@ -20,6 +20,9 @@ Hex = Annotated[str, StringConstraints(pattern="^#?[0-9A-Fa-f]{6}$")]
 Row = Annotated[int, Field(ge=1, le=1_048_576)]
 # Where a month or a year stands: in the path, in the sheet's name, or in a cell.
 Place = Annotated[str, StringConstraints(pattern="^(path|sheet|[A-Z]{1,3}[1-9][0-9]{0,6})$")]
+Year = Annotated[
+    str, StringConstraints(pattern="^(path|sheet|(19|20)[0-9]{2}|[A-Z]{1,3}[1-9][0-9]{0,6})$")
+]
 
 MONTH, FIGURE, SHEET = "(month)", "(figure)", "(sheet)"
 """Headings of the table a workbook is turned into, where it has none of its own."""
@@ -46,8 +49,11 @@ class BookMonths(Strict):
     """
     row: Row | None = None
     """The row the months stand in, if it is another than the headings' below them."""
-    year: Place | None = None
-    """Where the year stands if the headings have none: `path`, `sheet`, or a cell as `B2`."""
+    year: Year | None = None
+    """Where the year stands if the headings have none: `path`, `sheet`, or a cell as `B2`.
+
+    A year, as `"2026"`, where it stands nowhere.
+    """
     year_of: Literal["first", "last"] = "first"
     """Whose year it is: that of the first month column, or of the last."""
     only: Place | None = None

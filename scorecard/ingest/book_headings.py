@@ -124,6 +124,11 @@ class _Known:
 def _headings(source: BookSource, page: Page) -> dict[int, str]:
     width = len(page.rows[page.head]) if page.head < len(page.rows) else 0
     texts = {at: page.heading(page.head, at) for at in range(width)}
+    for at, text in texts.items():
+        # A heading may stand in the months' row alone, though it is not merged downwards.
+        if not text and page.month_row is not None:
+            above = page.heading(page.month_row, at)
+            texts[at] = above if month_at(source, page, page.month_row, at) is None else ""
     found = {at: text for at, text in texts.items() if text}
     named = clean(source.measure.column) in found.values()
     if not named and bare_column(source.measure.column) is None:

@@ -92,6 +92,8 @@ def _year(source: BookSource, page: Page, numbers: Sequence[int]) -> int:
     if place == "path":
         assert page.asked is not None
         return year_before(numbers, page.asked)
+    if place.isdecimal():
+        return int(place)
     text = page.sheet if place == "sheet" else _at(page, place)
     year = year_in(text)
     if year is None:
