@@ -8,6 +8,7 @@ from scorecard.config.bundle import TABLES, Bundle, table_name
 from scorecard.config.declared import declared_tables
 from scorecard.config.load import load
 from scorecard.config.models import Config
+from scorecard.config.staged import settle
 from scorecard.errors import ProjectNotFound
 
 SHIPPED = Path(__file__).resolve().parent.parent
@@ -111,6 +112,7 @@ class Project:
 
     def bundle(self) -> Bundle:
         """The configuration files and the content of the tables they declare, as they stand now."""
+        settle(self.config_dir)
         bundle = Bundle.read(self.config_dir)
         tables = {}
         for table in declared_tables(bundle.files):
