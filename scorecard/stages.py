@@ -26,6 +26,7 @@ from scorecard.impact.alerts import Alert, build_alerts
 from scorecard.ingest import form_drop, observe, sources
 from scorecard.ingest.newest import newest_held
 from scorecard.ingest.observe import LoadCounts
+from scorecard.ingest.withdrawals import Chosen, Claim, land_withdrawal, standing
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
@@ -34,7 +35,7 @@ from scorecard.reference import mirror
 from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
-from scorecard.stores.landing import horizon
+from scorecard.stores.landing import Delivery, horizon
 from scorecard.stores.snapshot import refresh, sound
 from scorecard.stores.warehouse import Warehouse
 
@@ -258,11 +259,7 @@ def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Release
     Raises `InputError` for units without a card or with one that is held, and for an act without
     a registered person or a reason.
     """
-    people = {person.id for person in desk.config.people}
-    if act.person not in people:
-        raise InputError(f"person {act.person!r}: expected one of {', '.join(sorted(people))}")
-    if not act.reason.strip():
-        raise InputError("reason: expected a few words, found none")
+    _person(desk, act)
     open_alerts = alerts(desk, month)
     send_digest(desk, month, open_alerts)
     publication = finalise(desk, month, units)
@@ -270,6 +267,32 @@ def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Release
     sent = release_and_send(desk, month, due, open_alerts, act)
     snapshot(desk)
     return Released(publication, len(due), sent)
+
+
+def withdraw(desk: Desk, source: str, chosen: Chosen, act: Act) -> tuple[Delivery, list[Claim]]:
+    """Take back standing figures of a source; the next run calculates without them.
+
+    Raises `InputError` for an unknown source, an act without a registered person or a reason, and
+    where nothing that is chosen stands.
+    """
+    person = _person(desk, act)
+    known = [item.id for item in desk.config.sources]
+    if source not in known:
+        raise InputError(f"source {source!r}: expected one of {', '.join(known)}")
+    _need(desk, "mirror")
+    claims = standing(desk.warehouse, source, chosen)
+    landed = land_withdrawal(desk.landing, source, claims, by=person, reason=act.reason)
+    return landed, claims
+
+
+def _person(desk: Desk, act: Act) -> str:
+    """The registered person who acts; raises `InputError` for another one, or without a reason."""
+    people = {person.id for person in desk.config.people}
+    if act.person is None or act.person not in people:
+        raise InputError(f"person {act.person!r}: expected one of {', '.join(sorted(people))}")
+    if not act.reason.strip():
+        raise InputError("reason: expected a few words, found none")
+    return act.person
 
 
 def _once(desk: Desk, stage: str, work: Callable[[], object]) -> None:

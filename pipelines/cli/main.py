@@ -2,7 +2,18 @@
 
 import typer
 
-from pipelines.cli import analysis, config, init, release, run, schema, status, stores, web
+from pipelines.cli import (
+    analysis,
+    config,
+    init,
+    release,
+    run,
+    schema,
+    status,
+    stores,
+    web,
+    withdraw,
+)
 
 EXIT_CODES = (
     "Exit codes: 0 done; 2 bad input or configuration; 3 published with caveats; "
@@ -41,6 +52,12 @@ app.command(
     "release",
     epilog=_example('release --month 2026-10 --unit north --by jo --reason "reviewed"'),
 )(release.release)
+app.command(
+    "withdraw",
+    epilog=_example(
+        'withdraw crm --kpi revenue --unit north --month 2026-10 --by jo --reason "test data"'
+    ),
+)(withdraw.withdraw)
 app.command("verify", epilog=_example("verify --month 2026-10"))(stores.verify)
 app.command("rebuild-warehouse", epilog=_example("rebuild-warehouse"))(stores.rebuild_warehouse)
 app.command("rebuild", epilog=_example("rebuild 2026-10 --edition 1 --into /tmp/again"))(

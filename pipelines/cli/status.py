@@ -23,18 +23,21 @@ def status(project: ProjectOption = None) -> None:
     config = found.config()
     say(f"{config.organisation.name}, {found.root}")
     _sources(found, config)
-    _asked(found, "What became of each source's newest delivery, in cells", "count_deliveries")
+    _asked(found, "What became of each source's newest month, in cells", "count_deliveries")
     _editions(found)
     _mails(found)
     _asked(found, "Open breaks", "count_open_breaks")
 
 
 def _sources(project: "Project", config: "Config") -> None:
+    from scorecard.ingest.withdrawals import MEDIA
     from scorecard.stores.landing import Delivery, Landing
 
     newest: dict[str, Delivery] = {}
     for delivery in Landing(project.landing).deliveries():
-        newest[delivery.source] = delivery
+        # What a person took back is no delivery of the source's.
+        if delivery.media != MEDIA:
+            newest[delivery.source] = delivery
     rows = []
     for source in config.sources:
         last = newest.get(source.id)

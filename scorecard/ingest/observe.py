@@ -15,10 +15,12 @@ from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.sources import Source, TableSource
 from scorecard.errors import InvariantBroken, SourceError
+from scorecard.ingest import withdrawals
 from scorecard.ingest.keys import Scope
 from scorecard.ingest.known import Known, parse_digest, source_digest
 from scorecard.ingest.manual import read_delivered
 from scorecard.ingest.media import MEDIA, count_rows, disagreement, read_grid
+from scorecard.ingest.printed import store_printed
 from scorecard.ingest.remarks import store_remarks
 from scorecard.ingest.tables import Parsed, parse
 from scorecard.period import Month
@@ -35,7 +37,7 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "row": str,
     "month_index": str,
 }
-_FORGET = ("vintages", "loads", "quarantine", "remarks", "parses")
+_FORGET = ("vintages", "loads", "quarantine", "remarks", "printed", "parses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,14 @@ def _load(
     known: Known,
     digest: str,
 ) -> LoadCounts:
+    if delivery.media == withdrawals.MEDIA:
+        return _withdraw(warehouse, landing, delivery)
     outcome = _read(source, delivery, landing, known)
     # One transaction: a run that is killed leaves a delivery loaded or not, never in part.
     with warehouse.transaction():
         if outcome.parsed is not None:
             _store(warehouse, delivery, outcome.parsed)
+            store_printed(warehouse, landing, source, delivery, known)
             store_remarks(warehouse, source, delivery, landing)
         counts = _counted(warehouse, delivery, outcome)
         _check_sum(counts)
@@ -152,6 +157,28 @@ def _load(
             warehouse.run(
                 "ingest/insert_parse_digest", {"source": source.id, "parse_digest": digest}
             )
+    return counts
+
+
+def _withdraw(warehouse: Warehouse, landing: Landing, delivery: Delivery) -> LoadCounts:
+    """Take back what a withdrawal names; it has no cells of its own to account for."""
+    with warehouse.transaction():
+        ended = withdrawals.withdraw(warehouse, delivery, landing.content(delivery))
+        counts = LoadCounts(
+            seq=delivery.seq,
+            source=delivery.source,
+            name=delivery.name,
+            state=withdrawals.STATE,
+            reason=delivery.parameters["reason"],
+            read=0,
+            loaded=0,
+            unchanged=0,
+            quarantined=0,
+            rejected=0,
+            ignored=0,
+            withdrawn=ended,
+        )
+        warehouse.run("ingest/insert_load", {**asdict(counts), **_asked(delivery)})
     return counts
 
 
@@ -293,6 +320,8 @@ def _check_sum(counts: LoadCounts) -> None:
 
 
 def _progress(counts: LoadCounts) -> str:
+    if counts.state == withdrawals.STATE:
+        return f"{counts.source}: {counts.withdrawn:,} {counts.name}: {counts.reason}"
     if counts.state != "loaded":
         return f"{counts.source}: {counts.name} {counts.state}: {counts.reason}"
     said = f"{counts.source}: {counts.name}, {counts.read:,} cells, {counts.loaded:,} new"

@@ -23,7 +23,7 @@ SELECT
 FROM core.loads AS l
 INNER JOIN ref.months AS m ON l.month_index = m.month_index
 WHERE
-    l.state <> 'loaded'
+    l.state IN ('failed', 'rejected')
     AND NOT EXISTS (
         SELECT 1
         FROM core.loads AS later

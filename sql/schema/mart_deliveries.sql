@@ -6,8 +6,8 @@ CREATE TABLE mart.deliveries (
     name VARCHAR NOT NULL, -- file or query
     month VARCHAR NOT NULL, -- 'YYYY-MM', the month it was asked for
     month_start DATE NOT NULL, -- first day of the month
-    state VARCHAR NOT NULL, -- loaded, rejected (shape or content wrong as a whole) or failed (never arrived)
-    reason VARCHAR NOT NULL, -- why it was rejected or failed; empty otherwise
+    state VARCHAR NOT NULL, -- loaded, rejected (wrong as a whole), failed (never arrived) or withdrawal (a person took figures back)
+    reason VARCHAR NOT NULL, -- why it was rejected, failed or withdrawn; empty otherwise
     read BIGINT NOT NULL, -- cells an independent reader counted
     loaded BIGINT NOT NULL, -- cells that made a new vintage
     unchanged BIGINT NOT NULL, -- cells equal to the standing vintage
