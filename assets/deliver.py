@@ -1,4 +1,4 @@
-"""Group `deliver`: the digest to the office of strategy management first, then released cards."""
+"""Group `deliver`: receipts to whoever delivered, the digest to the office, then released cards."""
 
 import dagster as dg
 
@@ -9,6 +9,17 @@ from scorecard import stages
 from scorecard.close.desk import Desk
 
 GROUP = "deliver"
+
+
+@dg.asset(group_name=GROUP, kinds={"email"}, deps=["observations"])
+def receipts(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
+    """One mail for each delivery: what was taken, what is missing, what was refused and why."""
+    sent = stages.receipts(desk, month_of(context))
+    return dg.MaterializeResult(
+        metadata=counts(mails=len(sent.receipts)) | files("files", sent.receipts)
+    )
 
 
 @dg.asset(group_name=GROUP, kinds={"email"}, deps=[snapshot])
@@ -34,4 +45,4 @@ def scorecard_mail(
     )
 
 
-ASSETS = (alert_digest, scorecard_mail)
+ASSETS = (receipts, alert_digest, scorecard_mail)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import dagster as dg
 
 from assets.checks import delivered, delivery_check
-from assets.metadata import Metadata, counts, rows
+from assets.metadata import Metadata, counts, files, rows
 from assets.partitions import month_of
 from scorecard import stages
 from scorecard.close.desk import Desk
+from scorecard.config.manual import ManualSource
 from scorecard.config.sources import Source
 from scorecard.ingest.sources import CollectResult
 
@@ -18,6 +19,20 @@ GROUP = "ingest"
 TOTALS = ("read", "loaded", "unchanged", "quarantined", "rejected", "ignored", "withdrawn")
 # What a delivery's row shows of its manifest.
 LANDED = ("seq", "name", "month", "state", "rows", "covered_from", "covered_to", "reason", "sha256")
+
+
+@dg.asset(group_name=GROUP, kinds={"email", "excel"})
+def forms(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
+    """Workbooks to be filled in, to the owners of figures that stand in nobody's system."""
+    sent = stages.forms(desk, month_of(context))
+    return dg.MaterializeResult(metadata=counts(mails=len(sent.forms)) | files("files", sent.forms))
+
+
+def asked(sources: Sequence[Source]) -> list[dg.AssetsDefinition]:
+    """The asset `forms` where there is somebody to ask, else nothing."""
+    return [forms] if any(isinstance(source, ManualSource) for source in sources) else []
 
 
 def extract_key(source_id: str) -> dg.AssetKey:
@@ -37,6 +52,8 @@ def extract(source: Source) -> dg.AssetsDefinition:
         group_name=GROUP,
         kinds={source.type},
         description=f"{source.name}: fetched, checked for shape, landed as received.",
+        # Whoever is asked in this run may have answered before: what lies there is taken after.
+        deps=[forms] if isinstance(source, ManualSource) else [],
     )
 
     @dg.multi_asset(name=_step_name(source.id), specs=[spec], check_specs=[delivery_check(key)])

@@ -7,7 +7,7 @@ import dagster as dg
 from assets import deliver, publish, reconcile, score
 from assets.checks import AUDITS
 from assets.config_invalid import config_invalid
-from assets.ingest import extract, observations
+from assets.ingest import asked, extract, observations
 from assets.partitions import closed_months, in_months
 from pipelines.jobs import month_end
 from pipelines.resources import DeskResource
@@ -21,6 +21,7 @@ from scorecard.project import SHIPPED, Project
 def definitions(project: Project, config: Config, **more: Any) -> dg.Definitions:
     """The pipeline of one organisation; `more` goes to Dagster as it is."""
     assets = [
+        *asked(config.sources),
         *(extract(source) for source in config.sources),
         observations(config.sources),
         *reconcile.ASSETS,

@@ -10,6 +10,7 @@ import dagster as dg
 
 from pipelines.jobs import MONTH_END
 from pipelines.resources import end_dead_runs, seemingly_running
+from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.sources import FileSource
 from scorecard.errors import LockHeld
@@ -30,7 +31,7 @@ def drop_folder_sensor(project: Project, config: Config) -> dg.SensorDefinition:
         name="drop_folder",
         job_name=MONTH_END,
         minimum_interval_seconds=60,
-        description="Runs the newest closed month when a CSV or Excel source of it has changed.",
+        description="Runs the newest closed month when a file or form of it is new or changed.",
     )
     def evaluate(
         context: dg.SensorEvaluationContext,
@@ -79,11 +80,19 @@ def dead_run_sensor(project: Project) -> dg.SensorDefinition:
 
 
 def source_files(project: Project, config: Config, month: Month) -> list[Path]:
-    """Where the file sources of a month are, or will be."""
-    return [
+    """Where the file sources of a month are, or will be, and what lies where forms come back."""
+    paths = [
         project.root / source.path.replace("{month}", str(month))
         for source in config.sources
         if isinstance(source, FileSource)
+    ]
+    folders = [project.root / s.drop for s in config.sources if isinstance(s, ManualSource)]
+    # A lock file beside a workbook that is open says that it is still being filled in.
+    return paths + [
+        path
+        for folder in folders
+        for path in folder.glob("*")
+        if not path.name.startswith((".", "~$"))
     ]
 
 

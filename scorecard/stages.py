@@ -1,8 +1,8 @@
 """The stages of a run, in order: what assets and commands call. Each is safe to repeat.
 
-collect (per source) -> load -> source_breaks -> resolved_values -> derived_breaks
+forms -> collect (per source) -> load -> source_breaks -> resolved_values -> derived_breaks
 -> measure_results -> scorecards -> signals -> alerts -> edition -> snapshot
--> alert_digest -> scorecard_mail
+-> alert_digest -> scorecard_mail; receipts any time after load
 """
 
 import datetime as dt
@@ -20,7 +20,9 @@ from scorecard.close.release import finalise, unreleased
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.deliver.dispatch import Act, release_and_send, send_digest, send_released
+from scorecard.deliver.forms import send_forms
 from scorecard.deliver.outbox import Sent
+from scorecard.deliver.receipts import send_receipts
 from scorecard.errors import InputError, StoreError
 from scorecard.impact.alerts import Alert, build_alerts
 from scorecard.ingest import form_drop, observe, sources
@@ -103,6 +105,11 @@ def newest_month(project: Project, config: Config, now: dt.datetime) -> Month:
             "`scorecard run --month YYYY-MM`, which says what is wrong with each"
         )
     return month
+
+
+def forms(desk: Desk, month: Month) -> Sent:
+    """Ask for the month's figures that stand in nobody's system, each person once."""
+    return send_forms(desk, month)
 
 
 def collect(
@@ -246,6 +253,11 @@ def snapshot(desk: Desk) -> None:
 def alert_digest(desk: Desk, month: Month) -> Sent:
     """Tell the office of strategy management, before anybody else hears of the month."""
     return send_digest(desk, month, alerts(desk, month))
+
+
+def receipts(desk: Desk, month: Month) -> Sent:
+    """Tell whoever delivered what became of it, once for each delivery that was loaded."""
+    return send_receipts(desk, month)
 
 
 def scorecard_mail(desk: Desk, month: Month) -> Sent:

@@ -1,0 +1,294 @@
+"""Receipts to whoever delivered: one mail for each delivery, once, whatever runs come after it."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scorecard.close.desk import Desk
+from scorecard.config.manual import ManualSource
+from scorecard.config.models import Config, Person
+from scorecard.config.sources import Source, SqlSource
+from scorecard.deliver.bodies import Body, body
+from scorecard.deliver.digest import counted
+from scorecard.deliver.mail import Attachment
+from scorecard.deliver.outbox import Sent, deliver_files, message_key, prepare_letter
+from scorecard.ingest import withdrawals
+from scorecard.ingest.manual import is_gone
+from scorecard.period import Month
+from scorecard.report.templates import Templates
+from scorecard.review.receipts import (
+    CHANGED,
+    MISSING,
+    NOT_GIVEN,
+    REFUSED,
+    STANDS,
+    TAKEN,
+    UNCHANGED,
+    WITHDRAWN,
+    Line,
+    Receipt,
+    receipt,
+)
+from scorecard.stores.landing import Delivery
+from scorecard.stores.ledger import OutboxMessage
+
+LINES_SHOWN: Final = 15
+# A list longer than this is a file to be looked at, not a mail.
+LINES_ATTACHED: Final = 20_000
+LIST_NAME: Final = "receipt.csv"
+_HEADINGS: Final = (
+    "outcome",
+    "kpi",
+    "unit",
+    "month",
+    "kpi name",
+    "unit name",
+    "cell",
+    "before",
+    "now",
+    "said",
+)
+_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A part of a receipt: its first lines, and how many more the attached list has."""
+
+    title: str
+    lines: tuple[str, ...]
+    more: str
+
+
+def send_receipts(desk: Desk, month: Month) -> Sent:
+    """Tell everybody who delivered for a month what became of it, once for each delivery.
+
+    Of earlier months only what came after their newest edition is told of: a correction. What was
+    loaded as history is not, nor what a person withdrew.
+    """
+    queued = {message.key for message in desk.ledger.messages()}
+    written: list[Sent] = []
+    by_month: dict[str, list[OutboxMessage]] = {}
+    for source, delivery in _due(desk, month):
+        if _key(delivery) not in queued:
+            made = receipt(desk.warehouse, desk.landing, desk.config, source, delivery)
+            if made is not None:
+                message = _message(desk, made, _recipient(desk.config, source, delivery), delivery)
+                by_month.setdefault(delivery.month, []).append(message)
+    for at, messages in sorted(by_month.items()):
+        desk.ledger.record_letters(at, messages)
+        desk.checkpoint("receipts queued")
+    waiting = {m.month for m in desk.ledger.messages() if m.kind == "receipt"}
+    for at in sorted(at for at in waiting if at <= str(month)):
+        objects, outbox = desk.editions.objects, desk.project.outbox
+        written.append(deliver_files(desk.ledger, objects, outbox, at, kinds=("receipt",)))
+    return Sent(
+        receipts=tuple(path for sent in written for path in sent.receipts),
+        held=tuple(held for sent in written for held in sent.held),
+    )
+
+
+def receipt_subject(told: Receipt) -> str:
+    """`Receipt, October 2026: 7 taken, 1 refused, 2 missing (form)`."""
+    what = "form" if told.is_form else told.name.rpartition("/")[2]
+    said = "nothing was taken" if told.reason else _summary(told)
+    return f"Receipt, {told.month.title}: {said} ({what})"
+
+
+def receipt_body(
+    told: Receipt,
+    *,
+    organisation: str,
+    recipient: str,
+    office: str,
+    sender: str,
+    attached: bool,
+    templates: Templates,
+) -> Body:
+    """Text and HTML of a receipt; what to correct comes first."""
+    return body(
+        templates,
+        "receipt",
+        told=told,
+        organisation=organisation,
+        recipient=recipient,
+        sender=sender,
+        what="your form" if told.is_form else told.name,
+        month=told.month.title,
+        received=_moment(told.received_at),
+        summary=_summary(told),
+        sections=list(_sections(told)),
+        steps=list(_steps(told, office)),
+        attached=LIST_NAME if attached else "",
+    )
+
+
+def _due(desk: Desk, month: Month) -> Iterator[tuple[Source, Delivery]]:
+    """Deliveries that may need a receipt, in the order received."""
+    sources = {s.id: s for s in desk.config.sources if not isinstance(s, SqlSource)}
+    for delivery in tuple(desk.landing.deliveries()):
+        source = sources.get(delivery.source)
+        if source is None or is_gone(delivery) or delivery.media == withdrawals.MEDIA:
+            continue
+        if delivery.month == str(month) or _corrects(desk, delivery, month):
+            yield source, delivery
+
+
+def _corrects(desk: Desk, delivery: Delivery, month: Month) -> bool:
+    """Whether it came for an earlier month after that month's newest edition."""
+    if delivery.month > str(month):
+        return False
+    edition = desk.editions.latest(delivery.month)
+    return edition is not None and edition.landing_sequence < delivery.seq
+
+
+def _key(delivery: Delivery) -> str:
+    """One receipt for each delivery, whoever its source belongs to later."""
+    about = [f"receipt {delivery.source} {delivery.seq}"]
+    return message_key(files=about, version=1, recipient="", package=["receipt"])
+
+
+def _recipient(config: Config, source: Source, delivery: Delivery) -> Person:
+    """Who filled in the form; of anything else, and of somebody gone, the source's owner."""
+    people = {person.id: person for person in config.people}
+    sender = delivery.parameters.get("owner") if isinstance(source, ManualSource) else None
+    return people.get(sender or source.owner, people[source.owner])
+
+
+def _message(desk: Desk, told: Receipt, person: Person, delivery: Delivery) -> OutboxMessage:
+    lines = told.lines[:LINES_ATTACHED]
+    cut = any(section.more for section in _sections(told))
+    attachments = [Attachment(LIST_NAME, "text/csv", listed(lines))] if cut else []
+    office = next(p.name for p in desk.config.people if "osm" in p.roles)
+    return prepare_letter(
+        desk.editions.objects,
+        kind="receipt",
+        key=_key(delivery),
+        month=delivery.month,
+        subject=receipt_subject(told),
+        content=receipt_body(
+            told,
+            organisation=desk.config.organisation.name,
+            recipient=person.name,
+            office=office,
+            sender=desk.config.delivery.sender_name,
+            attached=cut,
+            templates=desk.templates,
+        ),
+        recipient=person,
+        attachments=attachments,
+        delivery=desk.config.delivery,
+        date=desk.clock(),
+    )
+
+
+def listed(lines: Sequence[Line]) -> bytes:
+    """Every line as CSV that Excel opens; text that would start a formula stays text."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(_HEADINGS)
+    for line in lines:
+        cells = (
+            line.outcome,
+            line.kpi,
+            line.unit,
+            line.month,
+            line.kpi_name,
+            line.unit_name,
+            line.cell,
+            line.before,
+            line.now,
+            line.said,
+        )
+        writer.writerow(_text(cell) for cell in cells)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+
+
+def _summary(told: Receipt) -> str:
+    """`7 taken (2 changed), 1 refused, 2 missing`; what is none is left out."""
+    changed = told.counts[CHANGED]
+    taken = f"{told.counts[TAKEN]:,} taken" + (f" ({changed:,} changed)" if changed else "")
+    rest = (UNCHANGED, REFUSED, NOT_GIVEN, STANDS, WITHDRAWN, MISSING)
+    others = [f"{told.counts[name]:,} {name}" for name in rest if told.counts[name]]
+    return ", ".join([taken, *others])
+
+
+def _sections(told: Receipt) -> Iterator[_Section]:
+    for title, outcomes, shown in (
+        ("Refused: please correct", (REFUSED,), True),
+        ("Missing", (MISSING,), True),
+        ("Empty now; what you sent before still stands", (STANDS,), True),
+        ("Changed against before", (CHANGED,), True),
+        ("Withdrawn: no longer delivered", (WITHDRAWN,), True),
+        ("Taken", (TAKEN,), told.is_form),
+        ("Unchanged", (UNCHANGED,), told.is_form),
+        ("Not available", (NOT_GIVEN,), True),
+    ):
+        lines = told.of(*outcomes) if shown else []
+        if lines:
+            hidden = len(lines) - LINES_SHOWN
+            said = tuple(_said(line, told) for line in lines[:LINES_SHOWN])
+            more = f"and {counted(hidden, 'more line')} in {LIST_NAME}" if hidden > 0 else ""
+            yield _Section(title, said, more)
+
+
+def _said(line: Line, told: Receipt) -> str:
+    """One line: where, what, and what became of it."""
+    what = ", ".join(part for part in (line.kpi_name, line.unit_name) if part) or "a figure"
+    if line.month != str(told.month):
+        what += f", {Month.parse(line.month).title}"
+    match line.outcome:
+        case "refused":
+            return f"{line.cell}, {what}: {line.said}"
+        case "changed":
+            return f"{what}: {line.before} \N{RIGHTWARDS ARROW} {line.now}"
+        case "withdrawn":
+            return f"{what}: {line.before}"
+        case "not available":
+            return f"{what}: {line.said}"
+        case "missing":
+            return what
+        case "still stands":
+            return f"{line.cell}, {what}: {line.now}"
+    return f"{what}: {line.now}"
+
+
+def _steps(told: Receipt, office: str) -> Iterator[str]:
+    """What to do next; nothing is said to be done where nothing is."""
+    back = f"put it into {told.drop} again" if told.drop else "deliver it again"
+    it = "the form" if told.is_form else "the file"
+    if told.reason:
+        yield f"Correct {it} as the sentence says and {back}; the next run takes it."
+        return
+    if told.counts[REFUSED]:
+        yield f"Correct the refused cells, save, and {back}. What was taken stays."
+    if told.counts[MISSING]:
+        if told.is_form:
+            yield f"Fill in what is missing, or say why there is no figure, and {back}."
+        else:
+            yield f"Deliver what is missing for {told.month.title}, or tell {office} why it is not."
+    if told.counts[WITHDRAWN]:
+        yield "Check that what is no longer delivered was meant to go."
+    stands = told.of(STANDS)
+    if stands:
+        first = stands[0]
+        yield (
+            f"An empty cell takes nothing back. To take a figure back without a new one, ask "
+            f"{office}, who can run: scorecard withdraw {told.source_id} --kpi {first.kpi} "
+            f"--unit {first.unit} --month {first.month} --by PERSON --reason TEXT"
+        )
+    if not any(told.counts[outcome] for outcome in (REFUSED, MISSING, WITHDRAWN, STANDS)):
+        yield "Nothing: all that was asked for is there."
+
+
+def _moment(text: str) -> str:
+    """`3 November 2026, 12:00 UTC`."""
+    at = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+    return f"{at.day} {Month.containing(at.date()).title}, {at:%H:%M} UTC"
