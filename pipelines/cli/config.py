@@ -1,8 +1,38 @@
-"""`scorecard validate`: whether the configuration can be used."""
+"""`scorecard validate` and `scorecard config`: the configuration, checked, edited and compared."""
 
-from pipelines.cli.console import counted, say
-from pipelines.cli.guard import guarded
-from pipelines.cli.options import ProjectOption
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli.console import complain, counted, say, write_rows
+from pipelines.cli.guard import BAD_INPUT, guarded
+from pipelines.cli.options import FormatOption, ProjectOption
+
+if TYPE_CHECKING:
+    from scorecard.config.bundle import Bundle
+    from scorecard.onboard.dictionary.effects import Effects
+    from scorecard.onboard.dictionary.importing import Taken
+    from scorecard.onboard.differences import Difference
+    from scorecard.project import Project
+
+WorkbookArgument = Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook.")]
+ByOption = Annotated[
+    str | None, typer.Option("--by", metavar="PERSON", help="Id of who makes the change.")
+]
+YesOption = Annotated[bool, typer.Option("--yes", help="Write without asking.")]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
+]
+SIGNS = {"added": "+", "changed": "~", "removed": "-"}
+
+group = typer.Typer(
+    name="config",
+    help="Edit the configuration as a workbook, and see who changed what.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @guarded
@@ -17,3 +47,229 @@ def validate(project: ProjectOption = None) -> None:
         f"{counted(len(config.kpis), 'KPI')}, {counted(len(config.scorecards), 'scorecard')}, "
         f"{counted(len(config.sources), 'source')}"
     )
+
+
+@guarded
+def export(
+    file: WorkbookArgument,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a file there is, edits and all.")
+    ] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Write the configuration as a workbook to edit and give back with `config import`."""
+    from scorecard.config.load import read
+    from scorecard.errors import InputError
+    from scorecard.onboard.dictionary.export import Origin
+    from scorecard.onboard.dictionary.export import export as workbook
+    from scorecard.onboard.dictionary.written import Written
+    from scorecard.project import Project
+    from scorecard.stores.files import write_atomic
+
+    bundle = Project.find(project).bundle()
+    config = read(bundle)
+    content = workbook(config, Origin(bundle.digest, Written.read(bundle).counts))
+    if file.exists() and file.read_bytes() != content and not overwrite:
+        raise InputError(
+            f"{file}: exists and says something else; name another file, or add --overwrite if "
+            "nobody's edits are in it"
+        )
+    write_atomic(file.resolve(), content)
+    say(f"{file}: written; edit it, and give it back with `scorecard config import {file}`")
+
+
+@guarded
+def take(
+    file: WorkbookArgument,
+    by: ByOption = None,
+    yes: YesOption = False,
+    dry_run: DryRunOption = False,
+    project: ProjectOption = None,
+) -> None:
+    """Check an edited workbook, show what it changes, and write it to the YAML files.
+
+    Comments and order of what does not change stay. All of the workbook is taken, or nothing.
+    """
+    from scorecard.errors import InputError
+    from scorecard.onboard.dictionary.effects import effects
+    from scorecard.onboard.dictionary.importing import take as read_back
+    from scorecard.project import Project
+
+    found = Project.find(project)
+    bundle = found.bundle()
+    if not file.is_file():
+        raise InputError(f"{file}: expected a workbook, found no such file")
+    taken = read_back(bundle, file.read_bytes(), file.name)
+    _known_person(taken, by)
+    _preview(taken)
+    if not taken.changes:
+        return
+    _effects(effects(found, taken.before, taken.after))
+    if dry_run:
+        say("\nNothing was written.")
+    elif by is None:
+        complain("\nNothing was written: say who makes the change with --by PERSON")
+        raise typer.Exit(BAD_INPUT)
+    elif yes or _agreed():
+        _write(found, bundle, taken, by)
+
+
+def _known_person(taken: "Taken", by: str | None) -> None:
+    from scorecard.errors import InputError
+
+    people = sorted({person.id for person in taken.before.people})
+    if by is not None and by not in people:
+        raise InputError(f"--by {by}: expected one of {', '.join(people)}")
+
+
+def _preview(taken: "Taken") -> None:
+    for unread in taken.unread:
+        say(f"not read: {unread}")
+    if taken.others:
+        said = counted(taken.others, "change")
+        say(f"kept: {said} others made to the configuration since the export")
+    if not taken.changes:
+        say("nothing changes: the configuration says all of this already")
+    sheet = ""
+    for change in taken.changes:
+        if change.subject.sheet != sheet:
+            sheet = change.subject.sheet
+            say(f"{sheet}")
+        say(f"  {SIGNS[change.kind]} {taken.speech.sentence(change)}")
+
+
+def _effects(effects: "Effects | None") -> None:
+    from scorecard import figures
+    from scorecard.period import Month
+
+    if effects is None:
+        say("\nNo month has been calculated yet, so that no card can be compared.")
+        return
+    month = Month.parse(effects.month).title
+    if not effects.moved:
+        say(f"\nNo score moves on the {counted(effects.cards, 'card')} of {month}.")
+        return
+    say(f"\nCards of {month} that would move, of {effects.cards}:")
+    rows = [
+        (
+            move.unit,
+            figures.score(move.old_score),
+            figures.score(move.new_score),
+            move.old_colour or "none",
+            move.new_colour or "none",
+        )
+        for move in effects.moved
+    ]
+    write_rows(("unit", "score", "would be", "colour", "would be "), rows, "table")
+
+
+def _agreed() -> bool:
+    """Whether whoever sits at the terminal says yes; raises where nobody can be asked."""
+    if not sys.stdin.isatty():
+        complain("\nNothing was written: there is no terminal to ask on; add --yes to write it")
+        raise typer.Exit(BAD_INPUT)
+    if typer.confirm("\nWrite this to the configuration?"):
+        return True
+    say("Nothing was written.")
+    return False
+
+
+def _write(project: "Project", bundle: "Bundle", taken: "Taken", by: str) -> None:
+    from scorecard.config.staged import replace_files
+    from scorecard.errors import InputError
+    from scorecard.stores.landing import Landing, horizon
+    from scorecard.stores.lock import project_lock
+
+    with project_lock(project.lock, f"import of a configuration by {by}"):
+        if project.bundle().digest != bundle.digest:
+            raise InputError(
+                "the configuration was changed while you looked at the preview: import again"
+            )
+        replace_files(project.config_dir, taken.files)
+        landing = Landing(project.landing)
+        month = horizon(landing.deliveries())
+        # Before the first delivery there is no month to file it under, and nothing to compare.
+        if month is not None:
+            landing.land_config(project.bundle(), month, by=by)
+    say("\nWritten:")
+    for name in sorted(taken.files):
+        say(f"  {project.config_dir / name}")
+
+
+@guarded
+def diff(
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="EDITION", help="2026-10/1, or 2026-10 for its newest."),
+    ] = None,
+    between: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--between", metavar="EDITION EDITION", help="Two editions."),
+    ] = None,
+    form: FormatOption = "table",
+    project: ProjectOption = None,
+) -> None:
+    """List what changed in the configuration since an edition, since when, and by whom."""
+    from scorecard.errors import InputError
+    from scorecard.onboard.differences import edition_named, explained
+    from scorecard.project import Project
+    from scorecard.stores.editions import Editions
+    from scorecard.stores.landing import Landing
+
+    if (since is None) == (between is None):
+        raise InputError("expected one of --since EDITION and --between EDITION EDITION")
+    found = Project.find(project)
+    editions, landing = Editions(found.editions), Landing(found.landing)
+    first, second = between or (str(since), None)
+    before = landing.config_bundle(edition_named(editions, first).config_digest)
+    folder = None
+    if second is None:
+        after, folder = found.bundle(), found.config_dir
+    else:
+        after = landing.config_bundle(edition_named(editions, second).config_digest)
+    found_differences = explained(before, after, landing, folder)
+    if form == "table":
+        write_rows(SHOWN_COLUMNS, [_shown(d) for d in found_differences], form)
+    else:
+        rows = [row for difference in found_differences for row in _rows(difference)]
+        write_rows(DIFF_COLUMNS, rows, form)
+
+
+def _shown(difference: "Difference") -> tuple[str, str, str, str]:
+    """A difference for people: in words, who brought it, since when, and who committed it."""
+    known, author = difference.known, difference.author
+    return (
+        str(difference),
+        known.by if known else "",
+        known.at[:10] if known else "not landed yet",
+        f"{author.name}, {author.at[:10]}" if author else "",
+    )
+
+
+def _rows(difference: "Difference") -> list[tuple[object, ...]]:
+    """A difference for programs: a row for each value that differs."""
+    known, author = difference.known, difference.author
+    about = (difference.section, difference.kind, difference.entry)
+    landed = (known.sequence, known.at, known.by) if known else (None, "", "")
+    commit = (author.name, author.at, author.commit) if author else ("", "", "")
+    return [(*about, *field, *landed, *commit) for field in difference.fields or (("", "", ""),)]
+
+
+SHOWN_COLUMNS = ("what changed", "by", "landed", "committed by")
+DIFF_COLUMNS = (
+    "section",
+    "change",
+    "entry",
+    "field",
+    "before",
+    "now",
+    "landed",
+    "landed_at",
+    "by",
+    "committed_by",
+    "committed_at",
+    "commit",
+)
+group.command("export", epilog="Example: scorecard config export dictionary.xlsx")(export)
+group.command("import", epilog="Example: scorecard config import dictionary.xlsx --by jo")(take)
+group.command("diff", epilog="Example: scorecard config diff --since 2026-10/1")(diff)

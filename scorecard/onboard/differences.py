@@ -1,0 +1,273 @@
+"""What changed between two configurations, in words; since when it is known, and by whom."""
+
+import datetime as dt
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from scorecard.config.bundle import TABLES, Bundle
+from scorecard.config.load import read
+from scorecard.config.models import Config
+from scorecard.errors import ConfigError, InputError
+from scorecard.onboard.dictionary import titles
+from scorecard.onboard.dictionary.compare import Change, changes
+from scorecard.onboard.dictionary.rows import Row, numbered, rows_of
+from scorecard.onboard.dictionary.words import Speech, entry_words
+from scorecard.onboard.dictionary.written import Written
+from scorecard.period import Month
+from scorecard.stores.editions import Edition, Editions
+from scorecard.stores.landing import CONFIG, Landing
+
+# Seconds that git may take to say who wrote a file.
+_PATIENCE = 20
+_NOT_COMMITTED = "0" * 40
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who last committed a line, when (ISO 8601), and the commit's short name."""
+
+    name: str
+    at: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The first configuration that landed with a change, when, and who brought it (if known)."""
+
+    sequence: int
+    at: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One entry that differs; `fields` are title, value before and value now.
+
+    Of an entry that was added or removed, the one field is all it says, empty before or now.
+    """
+
+    section: str
+    kind: Literal["added", "changed", "removed"]
+    entry: str
+    fields: tuple[tuple[str, str, str], ...]
+    known: Known | None = None
+    author: Author | None = None
+
+    def __str__(self) -> str:
+        if self.kind == "changed":
+            told = ", ".join(f"{title} {old} -> {new}" for title, old, new in self.fields)
+            return f"{self.entry}: {told}"
+        said = ", ".join(old or new for _, old, new in self.fields)
+        return f"{self.entry}: {self.kind}" + (f" ({said})" if said else "")
+
+
+def edition_named(editions: Editions, text: str) -> Edition:
+    """An edition by `2026-10/1`, or by its month for the newest; raises `InputError`."""
+    month, _, number = text.partition("/")
+    chosen = str(Month.parse(month))
+    listed = editions.of_month(chosen)
+    if number:
+        found = next((e for e in listed if number.isdecimal() and e.number == int(number)), None)
+    else:
+        found = listed[-1] if listed else None
+    if found is None:
+        known = ", ".join(f"{chosen}/{edition.number}" for edition in listed)
+        months = ", ".join(editions.months()[-6:]) or "none: nothing is published yet"
+        expected = f"one of {known}" if known else f"a month with an edition ({months})"
+        raise InputError(f"edition {text!r}: expected {expected}")
+    return found
+
+
+def differences(before: Bundle, after: Bundle) -> list[Difference]:
+    """What differs between two configurations, in the order of their sections."""
+    return [difference for difference, _ in _differences(read(before), read(after), before, after)]
+
+
+def explained(
+    before: Bundle, after: Bundle, landing: Landing, folder: Path | None = None
+) -> list[Difference]:
+    """The differences, each with the first landed configuration that has it.
+
+    With `folder`, where the files of `after` lie, also with who last committed the line, where
+    git can tell; that it cannot is no error.
+    """
+    new = read(after)
+    written = Written.read(after)
+    found = []
+    history = list(_history(landing, before, after))
+    for difference, change in _differences(read(before), new, before, after):
+        known = _known(change, history, difference.section)
+        author = _author(change, written, folder) if folder is not None else None
+        found.append(
+            Difference(
+                difference.section,
+                difference.kind,
+                difference.entry,
+                difference.fields,
+                known,
+                author,
+            )
+        )
+    return found
+
+
+def _differences(
+    old: Config, new: Config, before: Bundle, after: Bundle
+) -> Iterator[tuple[Difference, Change | None]]:
+    speech = Speech.of(old, new)
+    for change in changes(rows_of(old), rows_of(new)):
+        entry = entry_words(change.old or change.row)
+        fields = tuple(speech.fields(change))
+        if change.kind != "changed":
+            said = speech.summary(change.row)
+            whole = ("all", said, "") if change.new is None else ("all", "", said)
+            fields = (whole,) if said else ()
+        yield Difference(change.subject.section, change.kind, entry, fields), change
+    for section in titles.LEFT_OUT:
+        for difference in _other(section, getattr(old, section), getattr(new, section)):
+            yield difference, None
+    for difference in _queries(before.files, after.files):
+        yield difference, None
+
+
+def _other(section: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Difference]:
+    """Differences of a section that is in no workbook, by the ids of its entries."""
+    noun = section.removesuffix("s")
+    before, after = ({entry.id: dict(_leaves(entry)) for entry in side} for side in (old, new))
+    for name in dict.fromkeys((*before, *after)):
+        a, b = before.get(name), after.get(name)
+        if a is None or b is None:
+            kind: Literal["added", "removed"] = "added" if a is None else "removed"
+            yield Difference(section, kind, f"{noun} {name}", ())
+        elif a != b:
+            keys = [key for key in dict.fromkeys((*a, *b)) if a.get(key) != b.get(key)]
+            fields = tuple((key, a.get(key, "none"), b.get(key, "none")) for key in keys)
+            yield Difference(section, "changed", f"{noun} {name}", fields)
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every single value inside a model, by its path: `layout.unit.map.DE`."""
+    if isinstance(value, BaseModel):
+        value = {name: getattr(value, name) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, tuple):
+        for place, inner in enumerate(value, 1):
+            yield from _leaves(inner, f"{path}[{place}]")
+    elif value is not None:
+        yield path, str(value)
+
+
+def _queries(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Difference]:
+    """Files that are no YAML: queries; tables speak through their rows."""
+    for name in sorted({*before, *after}):
+        if name.endswith(".yaml") or name.startswith(f"{TABLES}/"):
+            continue
+        old, new = before.get(name), after.get(name)
+        if old != new:
+            kind: Literal["added", "changed", "removed"] = "changed"
+            kind = "added" if old is None else "removed" if new is None else kind
+            fields = (("text", "before", "now"),) if kind == "changed" else ()
+            yield Difference("queries", kind, f"query {name}", fields)
+
+
+@dataclass(frozen=True, slots=True)
+class _Landed:
+    """A landed configuration: its delivery, and its rows by subject and key."""
+
+    known: Known
+    rows: Mapping[str, Mapping[Any, Row]]
+    same: bool
+
+
+def _history(landing: Landing, before: Bundle, after: Bundle) -> Iterator[_Landed]:
+    """Configurations that landed since `before` did, the oldest first."""
+    begun = False
+    for delivery in landing.deliveries():
+        if delivery.source != CONFIG:
+            continue
+        digest = delivery.parameters.get("digest", "")
+        begun = begun or digest == before.digest
+        if not begun:
+            continue
+        try:
+            config = read(landing.config_bundle(digest))
+        except ConfigError:
+            # Written for another version of this program, which knew other keys.
+            continue
+        rows = {name: numbered(rows) for name, rows in rows_of(config).items()}
+        known = Known(delivery.seq, delivery.received_at, delivery.parameters.get("by", ""))
+        yield _Landed(known, rows, digest == after.digest)
+
+
+def _known(change: Change | None, history: Iterable[_Landed], section: str) -> Known | None:
+    """The first landed configuration from which on the entry is as it is now."""
+    found: Known | None = None
+    for landed in history:
+        has = landed.same if change is None else _has(change, landed)
+        if not has:
+            found = None
+        elif found is None:
+            found = landed.known
+    return found
+
+
+def _has(change: Change, landed: _Landed) -> bool:
+    rows = landed.rows[change.subject.name].values()
+    row = next((row for row in rows if row.key == change.row.key), None)
+    if change.new is None:
+        return row is None
+    fields = change.fields or tuple(column.path for column in change.subject.columns)
+    return row is not None and all(row.values[p] == change.new.values[p] for p in fields)
+
+
+def _author(change: Change | None, written: Written, folder: Path) -> Author | None:
+    """Who last committed the first line that changed; None for what is in no line any more."""
+    if change is None or change.new is None or change.new.place is None:
+        return None
+    section, place = change.subject.section, change.new.place
+    listed = written.counts.get(section, 0)
+    if len(place) > 1 and isinstance(place[1], int) and place[1] >= listed:
+        return None
+    name, _, line = written.line((*place, *(change.fields or ((),))[0])).rpartition(":")
+    return _blame(folder, name).get(int(line))
+
+
+@cache
+def _blame(folder: Path, name: str) -> Mapping[int, Author]:
+    """Author of each line of a file, from 1; nothing where git is absent or does not know it."""
+    command = ["git", "-C", str(folder), "blame", "--line-porcelain", "--", name]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    found: dict[int, Author] = {}
+    facts: dict[str, str] = {}
+    for text in done.stdout.decode(errors="replace").split("\n"):
+        if text.startswith("\t"):
+            commit, _, numbers = facts["head"].partition(" ")
+            if commit != _NOT_COMMITTED:
+                at = _moment(facts.get("author-time", ""))
+                author = Author(facts.get("author", ""), at, commit[:10])
+                found[int(numbers.split()[1])] = author
+            facts = {}
+        elif not facts:
+            facts["head"] = text
+        else:
+            key, _, value = text.partition(" ")
+            facts[key] = value
+    return found
+
+
+def _moment(seconds: str) -> str:
+    if not seconds.isdecimal():
+        return ""
+    return dt.datetime.fromtimestamp(int(seconds), dt.UTC).isoformat(timespec="seconds")
