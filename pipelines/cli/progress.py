@@ -61,11 +61,18 @@ class Stages:
 def counts(made: Mapping[str, Any]) -> str:
     """The first few whole numbers of what a stage made, in words: `12 loaded, 3 unchanged`."""
     numbers = [
-        f"{value:,} {name.replace('_', ' ')}"
+        f"{value:,} {_noun(name, value)}"
         for name, value in made.items()
         if isinstance(value, int) and not isinstance(value, bool)
     ]
     return ", ".join(numbers[:COUNTS_SHOWN])
+
+
+def _noun(name: str, value: int) -> str:
+    # What is more than one word is no plural of itself: `in_all_months`.
+    if value != 1 or "_" in name or not name.endswith("s"):
+        return name.replace("_", " ")
+    return name.removesuffix("ies") + "y" if name.endswith("ies") else name.removesuffix("s")
 
 
 @contextmanager

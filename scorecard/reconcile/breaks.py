@@ -42,6 +42,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
         warehouse.run("marts/insert_printed")
         warehouse.run("marts/insert_units", {"always": ALWAYS.index, "forever": FOREVER.index})
         warehouse.run("resolve/create_quotient")
+        warehouse.run("reconcile/create_verdict")
         warehouse.run("reconcile/insert_current")
         for rule in SOURCE_RULES:
             warehouse.run(rule)
@@ -61,6 +62,7 @@ def find_derived_breaks(warehouse: Warehouse) -> None:
     """Roll-up and scorecard completeness, which need resolved values."""
     with warehouse.transaction():
         _forget_derived(warehouse)
+        warehouse.run("reconcile/create_verdict")
         for rule in DERIVED_RULES:
             warehouse.run(rule)
         warehouse.run("reconcile/insert_breaks", {"rules": list(DERIVED_BREAKS)})

@@ -30,12 +30,7 @@ WITH pairs AS (
 judged AS (
     SELECT
         *,
-        CASE
-            WHEN left_value IS NULL AND right_value IS NULL THEN ''
-            WHEN left_value IS NULL OR right_value IS NULL THEN 'undefined'
-            WHEN abs(right_value - left_value) <= tolerance THEN ''
-            ELSE 'differs'
-        END AS reason
+        verdict(left_value, right_value, tolerance) AS reason
     FROM pairs
 )
 SELECT

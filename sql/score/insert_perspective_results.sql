@@ -40,11 +40,7 @@ SELECT
     o.perspective_position,
     o.perspective_weight,
     s.score,
-    CASE
-        WHEN s.score >= 6.666666667 THEN 'green' WHEN s.score >= 3.333333333 THEN 'amber' WHEN
-            s.score IS NOT NULL
-            THEN 'red'
-    END,
+    band(s.score),
     coalesce(s.coverage, 0),
     s.worst_child,
     s.worst_score,

@@ -30,9 +30,7 @@ SELECT
     month,
     month_start,
     score,
-    CASE
-        WHEN score >= 6.666666667 THEN 'green' WHEN score >= 3.333333333 THEN 'amber' WHEN score IS NOT NULL THEN 'red'
-    END,
+    band(score),
     coalesce(coverage, 0),
     worst_child,
     worst_score,

@@ -42,3 +42,8 @@ def test_what_a_stage_says_meanwhile_is_shown_and_does_not_stay() -> None:
 def test_a_stage_line_has_the_first_whole_numbers_in_words() -> None:
     made = {"cards": 1234, "ok": True, "folder": "/x", "in_all_months": 2, "a": 3, "b": 4, "c": 5}
     assert counts(made) == "1,234 cards, 2 in all months, 3 a, 4 b"
+
+
+def test_one_of_a_thing_is_not_plural() -> None:
+    made = {"mails": 1, "deliveries": 1, "in_all_months": 1, "loaded": 1}
+    assert counts(made) == "1 mail, 1 delivery, 1 in all months, 1 loaded"
