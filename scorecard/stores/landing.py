@@ -119,8 +119,11 @@ class Landing:
         write_atomic(self._manifest(delivery.seq), (manifest + "\n").encode())
         return delivery, True
 
-    def land_config(self, bundle: Bundle, month: str) -> Delivery:
-        """Keep a configuration bundle as a byte-stable archive."""
+    def land_config(self, bundle: Bundle, month: str, *, by: str = "") -> Delivery:
+        """Keep a configuration bundle as a byte-stable archive; `by` is who changed it, if known.
+
+        One that has landed already keeps what its manifest says.
+        """
         arrival = Arrival(
             source=CONFIG,
             name="config",
@@ -131,7 +134,7 @@ class Landing:
             content=_archive(bundle),
             media="zip",
             rows=len(bundle.files),
-            parameters={"digest": bundle.digest},
+            parameters={"digest": bundle.digest} | ({"by": by} if by else {}),
         )
         return self.land(arrival)[0]
 
