@@ -7,10 +7,12 @@ import holidays
 
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_dated import dated
+from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
 from scorecard.config.check_sources import sources
 from scorecard.config.finding import Finding, KeyPath, backwards, overlap
 from scorecard.config.models import Config
+from scorecard.config.responsible import written_to
 
 
 def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
@@ -28,6 +30,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *scorecards(config),
         *dated(config),
         *sources(config, files),
+        *manual_sources(config),
     ]
 
 
@@ -51,10 +54,10 @@ def _people(config: Config) -> Iterator[Finding]:
         expected = "one person with the role osm, who gets the alert digest before any card leaves"
         yield Finding(("people",), expected, "none")
     allowed = {domain.casefold() for domain in config.delivery.allowed_domains}
-    receiving = {recipient.person for recipient in config.distribution}
+    receiving = {recipient.person for recipient in config.distribution} | written_to(config)
     for index, person in enumerate(config.people):
-        written_to = "osm" in person.roles or person.id in receiving
-        if written_to and person.email.rpartition("@")[2].casefold() not in allowed:
+        gets_mail = "osm" in person.roles or person.id in receiving
+        if gets_mail and person.email.rpartition("@")[2].casefold() not in allowed:
             listed = ", ".join(config.delivery.allowed_domains) or "none is listed"
             expected = f"an address in delivery.allowed_domains ({listed})"
             yield Finding(("people", index, "email"), expected, repr(person.email))

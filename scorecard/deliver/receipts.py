@@ -233,20 +233,35 @@ def _sections(told: Receipt) -> Iterator[_Section]:
     ):
         lines = told.of(*outcomes) if shown else []
         if lines:
-            hidden = len(lines) - LINES_SHOWN
-            said = tuple(_said(line, told) for line in lines[:LINES_SHOWN])
+            grouped = _grouped(lines)
+            hidden = len(grouped) - LINES_SHOWN
+            said = tuple(_said(group, told) for group in grouped[:LINES_SHOWN])
             more = f"and {counted(hidden, 'more line')} in {LIST_NAME}" if hidden > 0 else ""
             yield _Section(title, said, more)
 
 
-def _said(line: Line, told: Receipt) -> str:
+def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that say one thing: a row of a file that is wrong for five KPIs is one."""
+    groups: dict[tuple[str, ...], list[Line]] = {}
+    for line in lines:
+        key: tuple[str, ...] = (line.kpi, line.unit, line.month, line.cell)
+        if line.outcome == REFUSED:
+            key = (line.cell.partition(",")[0], line.unit, line.month, line.said)
+        groups.setdefault(key, []).append(line)
+    return list(groups.values())
+
+
+def _said(group: Sequence[Line], told: Receipt) -> str:
     """One line: where, what, and what became of it."""
-    what = ", ".join(part for part in (line.kpi_name, line.unit_name) if part) or "a figure"
+    line = group[0]
+    kpis = ", ".join(dict.fromkeys(other.kpi_name for other in group if other.kpi_name))
+    what = ", ".join(part for part in (kpis, line.unit_name) if part) or "a figure"
     if line.month != str(told.month):
         what += f", {Month.parse(line.month).title}"
     match line.outcome:
         case "refused":
-            return f"{line.cell}, {what}: {line.said}"
+            cell = line.cell if len(group) == 1 else line.cell.partition(",")[0]
+            return f"{cell}, {what}: {line.said}"
         case "changed":
             return f"{what}: {line.before} \N{RIGHTWARDS ARROW} {line.now}"
         case "withdrawn":
@@ -262,10 +277,10 @@ def _said(line: Line, told: Receipt) -> str:
 
 def _steps(told: Receipt, office: str) -> Iterator[str]:
     """What to do next; nothing is said to be done where nothing is."""
-    back = f"put it into {told.drop} again" if told.drop else "deliver it again"
     it = "the form" if told.is_form else "the file"
+    back = f"put {it} into {told.drop} again" if told.drop else f"deliver {it} again"
     if told.reason:
-        yield f"Correct {it} as the sentence says and {back}; the next run takes it."
+        yield f"Do as the sentence says and {back}; the next run takes it."
         return
     if told.counts[REFUSED]:
         yield f"Correct the refused cells, save, and {back}. What was taken stays."
@@ -285,7 +300,7 @@ def _steps(told: Receipt, office: str) -> Iterator[str]:
             f"--unit {first.unit} --month {first.month} --by PERSON --reason TEXT"
         )
     if not any(told.counts[outcome] for outcome in (REFUSED, MISSING, WITHDRAWN, STANDS)):
-        yield "Nothing: all that was asked for is there."
+        yield "Nothing: all that was expected is there."
 
 
 def _moment(text: str) -> str:

@@ -85,7 +85,7 @@ def _headings(content: FormContent) -> list[Heading]:
         *(Heading(name, 12) for name in layout.HIDDEN),
         Heading(layout.KPI, 32),
         Heading(layout.UNIT, 18),
-        Heading("Typed in", 14),
+        Heading("Typed in", 22),
         *(Heading((month - back).short, 11, "right") for back in (3, 2, 1)),
         Heading("Red flag", 11, "right"),
         Heading("Goal", 11, "right"),
@@ -266,23 +266,20 @@ def _colour(grid: Grid, last: int, columns: dict[str, int]) -> None:
         return
     at = {name: f"${cell_name(_FIRST, columns[name])}" for name in layout.INPUTS}
     figure = "+".join(f'({at[name]}<>"")' for name in layout.FIGURE_CELLS)
-    both = f'AND(({figure})>0,{at[layout.REASON]}<>"")'
     areas = {
         name: f"{cell_name(_FIRST, columns[name])}:{cell_name(last, columns[name])}"
         for name in layout.INPUTS
     }
-    red = FormulaRule(
-        formula=[both],
-        font=Font(color=looks.argb(TONES["red"].ink), bold=True),
-        fill=looks.solid(TONES["red"].light),
-        stopIfTrue=True,
-    )
-    marked = " ".join(areas[name] for name in (*layout.FIGURE_CELLS, layout.REASON))
-    grid.raw.conditional_formatting.add(marked, red)
-    for name in layout.INPUTS:
-        filled = FormulaRule(
-            formula=[f'{cell_name(_FIRST, columns[name])}<>""'], fill=looks.solid("#FFFFFF")
+    for name in (*layout.FIGURE_CELLS, layout.REASON):
+        red = FormulaRule(
+            formula=[f'AND(({figure})>0,{at[layout.REASON]}<>"",{at[name]}<>"")'],
+            font=Font(color=looks.argb(TONES["red"].ink), bold=True),
+            fill=looks.solid(TONES["red"].light),
+            stopIfTrue=True,
         )
+        grid.raw.conditional_formatting.add(areas[name], red)
+    for name in layout.INPUTS:
+        filled = FormulaRule(formula=[f'{at[name]}<>""'], fill=looks.solid("#FFFFFF"))
         grid.raw.conditional_formatting.add(areas[name], filled)
 
 

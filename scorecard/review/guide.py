@@ -1,5 +1,7 @@
 """The sheet that says in plain words how a form is filled in."""
 
+from openpyxl.worksheet.properties import PageSetupProperties
+
 from scorecard.ingest import form_layout as layout
 from scorecard.report.sheets import looks
 from scorecard.report.sheets.grid import Book, Entry
@@ -21,6 +23,9 @@ def write_guide(book: Book, content: FormContent) -> None:
             grid.wide(row + offset, line, looks.NOTE_WRAPPED, 1, _WIDTH)
         row += len(lines) + 2
     grid.raw.protection.sheet = True
+    grid.raw.page_setup.fitToWidth = 1
+    grid.raw.page_setup.fitToHeight = 0
+    grid.raw.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _paragraphs(content: FormContent) -> list[tuple[str, list[str]]]:
