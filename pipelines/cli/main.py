@@ -5,6 +5,7 @@ import typer
 from pipelines.cli import (
     analysis,
     config,
+    doctor,
     init,
     release,
     run,
@@ -41,6 +42,7 @@ app.command("init", epilog=_example('init acme --name "Acme" --units "North,Sout
     init.init
 )
 app.command("validate", epilog=_example("validate --project /srv/acme"))(config.validate)
+app.command("doctor", epilog=_example("doctor --project /srv/acme"))(doctor.doctor)
 app.command("schema", epilog=_example("schema"))(schema.schema)
 app.command("status", epilog=_example("status"))(status.status)
 app.command("breaks", epilog=_example("breaks --month 2026-10 --format csv"))(analysis.breaks)

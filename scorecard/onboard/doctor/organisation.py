@@ -1,0 +1,115 @@
+"""An organisation's folder: its configuration, calendar, rights, room, and who runs on it."""
+
+import datetime as dt
+import fcntl
+import os
+import zoneinfo
+from collections.abc import Iterator
+from pathlib import Path
+
+from scorecard.config.models import Config
+from scorecard.deliver.digest import counted
+from scorecard.errors import ConfigError
+from scorecard.onboard.doctor.item import Item
+from scorecard.onboard.doctor.machine import room
+from scorecard.period import WorkingCalendar
+from scorecard.project import Project
+from scorecard.stages import newest_closed
+
+# Problems of a configuration that are shown; `scorecard validate` has them all.
+_SHOWN = 5
+
+
+def configuration(project: Project) -> Iterator[Item]:
+    """Whether the configuration can be used, with its first problems where it cannot."""
+    try:
+        config = project.config()
+    except ConfigError as error:
+        for problem in error.problems[:_SHOWN]:
+            yield Item("problem", "configuration", str(problem))
+        more = len(error.problems) - _SHOWN
+        if more > 0:
+            yield Item(
+                "problem",
+                "configuration",
+                f"and {counted(more, 'more problem')}",
+                "scorecard validate names them all",
+            )
+        return
+    parts = {"unit": config.units, "KPI": config.kpis, "source": config.sources}
+    said = ", ".join(counted(len(items), thing) for thing, items in parts.items())
+    yield Item("ok", "configuration", said)
+    if not config.sources:
+        said = "no source: nothing can be collected"
+        yield Item("warning", "configuration", said, "declare one under sources")
+
+
+def calendar(config: Config, now: dt.datetime) -> Iterator[Item]:
+    """Which month is closed where the organisation is, and when its scorecards are due."""
+    declared = config.organisation.calendar
+    days = WorkingCalendar(declared.country, declared.subdivision, declared.extra_holidays)
+    month = newest_closed(config, now)
+    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
+    here = now.astimezone(zone)
+    yield Item("ok", "time zone", f"{zone.key}: {here:%Y-%m-%d %H:%M}; newest closed month {month}")
+    where = "-".join(filter(None, (declared.country, declared.subdivision)))
+    third, following = days.working_day(month, 3), days.working_day(month + 1, 3)
+    said = f"{where}: third working day after {month} is {third}, after {month + 1} {following}"
+    yield Item("ok", "working days", said)
+
+
+def folders(project: Project) -> Iterator[Item]:
+    """Whether everything below `var` may be written; where it is not there yet, made."""
+    if not project.var.exists():
+        yield from _writable(project.root, "folder", f"{project.var} is made by the first run")
+        return
+    stores = (
+        project.var,
+        project.landing,
+        project.warehouse.parent,
+        project.var / "ledger",
+        project.editions,
+        project.published,
+        project.outbox,
+        project.forms,
+    )
+    there = [folder for folder in stores if folder.exists()]
+    bad = [item for folder in there for item in _writable(folder, "folder", "")]
+    problems = [item for item in bad if item.state != "ok"]
+    yield from problems
+    if not problems:
+        said = f"{project.var}, {counted(len(there) - 1, 'store')} in it"
+        yield Item("ok", "folders", said)
+
+
+def _writable(folder: Path, what: str, said: str) -> Iterator[Item]:
+    if not folder.is_dir():
+        yield Item("problem", what, f"{folder} is no folder", "move it away")
+    elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        remedy = "let the account that runs scorecards read and write there"
+        yield Item("problem", what, f"{folder} may not be written", remedy)
+    else:
+        yield Item("ok", what, said)
+
+
+def disk(project: Project) -> Iterator[Item]:
+    """Whether there is room for another month beside what the stores hold already."""
+    var = project.var
+    used = sum(p.stat().st_size for p in project.warehouse.parent.glob("*") if p.is_file())
+    yield from room(var if var.is_dir() else project.root, used, "disk")
+
+
+def lock(project: Project) -> Iterator[Item]:
+    """Whether a run is under way, and whose. Looking holds up a run that starts right now."""
+    if not project.lock.is_file():
+        yield Item("ok", "lock", "free: nothing has run yet")
+        return
+    with project.lock.open(encoding="utf-8", errors="replace") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = file.read(500).strip() or "another process"
+            said = f"held by {holder}"
+            yield Item("warning", "lock", said, "wait for it to end before you run anything")
+            return
+    yield Item("ok", "lock", "free")

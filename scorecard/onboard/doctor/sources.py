@@ -1,0 +1,100 @@
+"""Whether each source is there to be read: its file for the newest closed month, its database."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from scorecard.config.layouts import Column
+from scorecard.config.manual import ManualSource
+from scorecard.config.sources import FileSource, Source, SqlSource
+from scorecard.deliver.digest import counted
+from scorecard.errors import SourceError
+from scorecard.ingest.databases import fetch
+from scorecard.ingest.environment import Environment
+from scorecard.ingest.files import delivery_name, inside, locate
+from scorecard.ingest.queries import prepare
+from scorecard.onboard.doctor.item import Item, State
+from scorecard.period import Month
+
+_PROBE = b"SELECT 1 AS answer"
+# Seconds a server has for it; less than the look itself may take.
+_PATIENCE = 8
+
+
+def reachable(
+    source: Source, month: Month, root: Path, files: Mapping[str, bytes]
+) -> Iterator[Item]:
+    """What stands between a source and its delivery for `month`.
+
+    Nothing from the environment is shown; a query is checked, and not run.
+    """
+    what = f"source {source.id}"
+    environment = Environment()
+    try:
+        if isinstance(source, SqlSource):
+            yield _database(source, what, month, root, files, environment)
+        elif isinstance(source, ManualSource):
+            yield _drop(source, what, root)
+        else:
+            yield _file(source, what, month, root, environment)
+    except SourceError as error:
+        yield Item("problem", what, environment.redact(str(error)))
+
+
+def _database(
+    source: SqlSource,
+    what: str,
+    month: Month,
+    root: Path,
+    files: Mapping[str, bytes],
+    environment: Environment,
+) -> Item:
+    prepare(files[source.query_file], source.query_file)
+    answer = Column(name="answer", type="number")
+    probe = source.model_copy(
+        update={
+            "columns": (answer,),
+            "ignore_columns": (),
+            "minimum_rows": 1,
+            "timeout_seconds": _PATIENCE,
+        }
+    )
+    fetch(
+        probe,
+        (month, month),
+        root=root,
+        files={source.query_file: _PROBE},
+        environment=environment,
+    )
+    return Item("ok", what, f"its database answers; {source.query_file} was not run")
+
+
+def _file(
+    source: FileSource, what: str, month: Month, root: Path, environment: Environment
+) -> Item:
+    name = delivery_name(source, month)
+    path = locate(name, root, environment)
+    if not path.exists():
+        # A month's file may still be on its way; a history is always there.
+        state: State = "warning" if source.covers == "month" else "problem"
+        return Item(state, what, f"{name} is not there", "ask for it, or correct path")
+    if not path.is_file():
+        return Item("problem", what, f"{name} is no file", "correct path")
+    if not os.access(path, os.R_OK):
+        remedy = "let the account that runs scorecards read it"
+        return Item("problem", what, f"{name} may not be read", remedy)
+    facts = path.stat()
+    changed = dt.datetime.fromtimestamp(facts.st_mtime, dt.UTC).date()
+    return Item("ok", what, f"{name}: {facts.st_size:,} bytes, last changed {changed}")
+
+
+def _drop(source: ManualSource, what: str, root: Path) -> Item:
+    folder = inside(root, Path(source.drop), source.drop)
+    if not folder.exists():
+        return Item("warning", what, f"{source.drop} is not there", "make the folder for forms")
+    if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
+        remedy = "let the account that runs scorecards read it"
+        return Item("problem", what, f"{source.drop} is no folder that may be read", remedy)
+    forms = sum(1 for path in folder.rglob("*.xlsx"))
+    return Item("ok", what, f"{source.drop}: {counted(forms, 'workbook')}")

@@ -1,0 +1,399 @@
+"""The doctor names what is wrong, says what to do, changes nothing, and always comes back."""
+
+import datetime as dt
+import json
+import re
+import shutil
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from scorecard.errors import StoreError
+from scorecard.onboard.doctor import machine
+from scorecard.onboard.doctor.examine import examine
+from scorecard.onboard.doctor.item import Item, look
+from scorecard.project import Project
+from scorecard.stores.lock import project_lock
+from tests.cli.running import scorecard
+from tests.conftest import small_organisation
+from tests.running import run
+
+NOW = dt.datetime(2026, 4, 10, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small organisation after one run of its newest month, March 2026."""
+    project = small_organisation(tmp_path_factory.mktemp("ran") / "organisation")
+    run(project, "2026-03")
+    return project
+
+
+@pytest.fixture
+def healthy(ran: Project, tmp_path: Path) -> Project:
+    """A copy of it for one test to break."""
+    return Project(Path(shutil.copytree(ran.root, tmp_path / "organisation")))
+
+
+def items(project: Project, seconds: float = 15) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {}
+    for item in examine(project.root, NOW, seconds):
+        found.setdefault(item.what, []).append(item)
+    return found
+
+
+def worst(found: list[Item]) -> Item:
+    return max(found, key=lambda item: ("ok", "warning", "problem").index(item.state))
+
+
+def test_nothing_is_wrong_with_a_healthy_organisation(healthy: Project) -> None:
+    found = items(healthy)
+    ours = {w: i for w, i in found.items() if w not in ("packages", "disk", "temporary files")}
+    assert {item.state for listed in ours.values() for item in listed} == {"ok"}
+    assert list(found) == [
+        "Python",
+        "packages",
+        "page renderer",
+        "fonts",
+        "temporary files",
+        "configuration",
+        "folders",
+        "disk",
+        "lock",
+        "time zone",
+        "working days",
+        "source a",
+        "source b",
+        "landing",
+        "warehouse",
+        "snapshot",
+        "editions",
+        "ledger",
+        "outbox",
+        "Dagster",
+    ]
+    assert found["configuration"][0].found == "3 units, 1 KPI, 2 sources"
+    assert "newest closed month 2026-03" in found["time zone"][0].found
+    # England's third working day after March 2026 comes after Good Friday and Easter Monday.
+    assert "third working day after 2026-03 is 2026-04-07" in found["working days"][0].found
+    assert found["editions"][0].found == "1 month; 2026-03 has edition 1, 2 cards, 0 held"
+
+
+def test_looking_changes_nothing(healthy: Project) -> None:
+    def state() -> dict[str, tuple[int, bytes]]:
+        files = (path for path in healthy.root.rglob("*") if path.is_file())
+        return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+    before, folders = state(), sorted(healthy.root.rglob("*"))
+    items(healthy)
+    assert state() == before
+    assert sorted(healthy.root.rglob("*")) == folders
+
+
+def test_before_the_first_run_nothing_is_made(organisation: Project) -> None:
+    found = items(organisation)
+    assert {i.state for w, listed in found.items() for i in listed if w != "packages"} == {"ok"}
+    assert found["warehouse"][0].found == "none yet: the first run makes it"
+    assert not organisation.var.exists()
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(bytes(content))
+
+
+BROKEN: dict[str, tuple[Callable[[Project], object], str, str, str]] = {
+    "configuration": (
+        lambda p: (p.config_dir / "x.yaml").write_text("kpi: []\n"),
+        "configuration",
+        "problem",
+        "an unknown section",
+    ),
+    "history file": (
+        lambda p: (p.root / "drops" / "a.csv").unlink(),
+        "source a",
+        "problem",
+        "drops/a.csv is not there",
+    ),
+    "folder for a file": (
+        lambda p: (
+            (p.root / "drops" / "a.csv").unlink(),
+            (p.root / "drops" / "a.csv").mkdir(),
+        ),
+        "source a",
+        "problem",
+        "is no file",
+    ),
+    "landed file": (
+        lambda p: next(p.landing.glob("blobs/*/*")).unlink(),
+        "landing",
+        "problem",
+        "the content of 1 landed file is missing",
+    ),
+    "manifest": (
+        lambda p: (p.landing / "manifests" / "00000001.json").write_text("{"),
+        "landing",
+        "problem",
+        "not a delivery manifest",
+    ),
+    "warehouse": (lambda p: flip(p.warehouse), "warehouse", "warning", "not the file that was"),
+    "snapshot": (lambda p: flip(p.snapshot), "snapshot", "warning", "damaged"),
+    "published file": (
+        lambda p: next(p.editions.glob("objects/*/*")).unlink(),
+        "editions",
+        "problem",
+        "1 published file missing",
+    ),
+    "ledger gone": (
+        lambda p: shutil.rmtree(p.var / "ledger"),
+        "ledger",
+        "problem",
+        "ledger.sqlite is gone",
+    ),
+    "ledger damaged": (
+        lambda p: (p.var / "ledger" / "ledger.sqlite").write_bytes(b"no database" * 1000),
+        "ledger",
+        "problem",
+        "restore it from its backup",
+    ),
+    "ledger older than an edition": (
+        lambda p: _set_back(p.var / "ledger" / "ledger.sqlite"),
+        "ledger",
+        "problem",
+        "and an edition was made after",
+    ),
+    "ledger of a newer program": (
+        lambda p: _sqlite(p.var / "ledger" / "ledger.sqlite", "UPDATE {} SET version_num = '9999'"),
+        "ledger",
+        "problem",
+        "schema 9999",
+    ),
+    "store is a file": (
+        lambda p: (shutil.rmtree(p.published), p.published.write_text("")),
+        "folder",
+        "problem",
+        "is no folder",
+    ),
+    "Dagster's home": (
+        lambda p: (p.var / "dagster").mkdir(),
+        "Dagster",
+        "warning",
+        "has no dagster.yaml",
+    ),
+}
+
+
+def _sqlite(path: Path, statement: str) -> None:
+    connection = sqlite3.connect(path)
+    [(table,)] = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%version%'"
+    ).fetchall()
+    connection.execute(statement.format(table))
+    connection.commit()
+    connection.close()
+
+
+def _set_back(path: Path) -> None:
+    """The ledger as it was before anything was recorded."""
+    connection = sqlite3.connect(path)
+    triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    for (name,) in triggers.fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("DELETE FROM entries")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_broken_is_named_with_what_to_do(name: str, healthy: Project) -> None:
+    breaking, what, state, said = BROKEN[name]
+    breaking(healthy)
+    item = worst(items(healthy)[what])
+    assert item.state == state
+    assert said in item.found
+    # What to do stands beside it, or at the end of what was found.
+    assert item.remedy or ": " in item.found
+
+
+def test_the_lock_says_who_has_it(healthy: Project) -> None:
+    with project_lock(healthy.lock, "run of 2026-03"):
+        [item] = items(healthy)["lock"]
+    assert item.state == "warning"
+    assert re.fullmatch(r"held by process \d+ on .* \(run of 2026-03\)", item.found)
+    assert items(healthy)["lock"][0].found == "free"
+
+
+def test_a_run_is_not_kept_from_starting_by_a_look_before_it(healthy: Project) -> None:
+    items(healthy)
+    with project_lock(healthy.lock, "test"):
+        pass
+
+
+def declare(project: Project, url: str, query: str = "SELECT 1 AS value") -> None:
+    """One more source, a database."""
+    (project.config_dir / "shop.sql").write_text(query, encoding="utf-8")
+    (project.config_dir / "shop.yaml").write_text(
+        "sources:\n"
+        "  - id: shop\n    name: Shop\n    owner: ann\n    type: sql\n"
+        f"    url: {json.dumps(url)}\n    query_file: shop.sql\n    covers: history\n"
+        "    columns: [{name: month, type: month}, {name: value, type: number}]\n"
+        "    layout:\n      shape: long\n      kpi: {constant: revenue}\n"
+        "      unit: {constant: north}\n      month: month\n      value: value\n",
+        encoding="utf-8",
+    )
+
+
+def test_a_database_that_answers_is_asked_nothing_but_that(organisation: Project) -> None:
+    sqlite3.connect(organisation.root / "shop.db").close()
+    # This query would fail: it names no table there is.
+    declare(organisation, "sqlite:///shop.db", "SELECT month, value FROM nowhere")
+    [item] = items(organisation)["source shop"]
+    assert (item.state, item.found) == ("ok", "its database answers; shop.sql was not run")
+
+
+def test_a_query_that_may_not_be_run_is_told_without_asking(organisation: Project) -> None:
+    declare(organisation, "sqlite:///absent.db", "DELETE FROM shop")
+    [item] = items(organisation)["source shop"]
+    assert item.state == "problem"
+    assert "begins with SELECT or WITH" in item.found
+
+
+def test_a_variable_that_is_not_set_is_named(
+    organisation: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SHOP_PASSWORD", raising=False)
+    declare(organisation, "postgresql+psycopg://reader:${SHOP_PASSWORD}@127.0.0.1/shop")
+    [item] = items(organisation)["source shop"]
+    assert item.state == "problem"
+    assert "expected the environment variable SHOP_PASSWORD, found none" in item.found
+
+
+def test_no_secret_is_shown(organisation: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_PASSWORD", "hunter2-hunter2")
+    declare(organisation, "sqlite:///${SHOP_PASSWORD}.db")
+    shown = scorecard("doctor", "--format", "json").output
+    assert "hunter2" not in shown
+    assert "${SHOP_PASSWORD}" in shown
+
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    """The port of a server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        kept: list[socket.socket] = []
+
+        def take() -> None:
+            try:
+                while True:
+                    kept.append(server.accept()[0])
+            except OSError:
+                return
+
+        threading.Thread(target=take, daemon=True).start()
+        yield server.getsockname()[1]
+        for connection in kept:
+            connection.close()
+
+
+def test_a_server_that_never_answers_does_not_hold_it_up(organisation: Project) -> None:
+    pytest.importorskip("psycopg", reason="needs a driver that talks to a server")
+    with silent_server() as port:
+        declare(organisation, f"postgresql+psycopg://reader@127.0.0.1:{port}/shop")
+        began = time.monotonic()
+        [item] = items(organisation, seconds=1)["source shop"]
+        assert time.monotonic() - began < 10
+    assert item.state == "problem"
+
+
+def test_a_look_that_hangs_is_given_up() -> None:
+    release = threading.Event()
+
+    def hanging() -> Iterator[Item]:
+        release.wait()
+        yield Item("ok", "x", "never")
+
+    [item] = look("x", hanging, 0.05)
+    release.set()
+    assert item == Item(
+        "problem", "x", "no answer within 0.05 seconds", "ask who runs the machine or the network"
+    )
+
+
+def test_a_look_that_fails_is_a_problem_and_no_traceback() -> None:
+    def failing() -> Iterator[Item]:
+        raise ZeroDivisionError("with a secret in it")
+        yield
+
+    def refusing() -> Iterator[Item]:
+        raise StoreError("the file: expected one thing,\nfound another")
+        yield
+
+    [item] = look("x", failing)
+    assert item.found == "could not be looked at (ZeroDivisionError)"
+    [item] = look("x", refusing)
+    assert item.found == "the file: expected one thing, found another"
+
+
+def test_packages_other_than_locked_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = machine._locked()
+    monkeypatch.setattr(machine, "_locked", lambda: {**locked, "duckdb": {"0.0.1"}})
+    found = list(machine.packages())
+    assert [item.state for item in found if "duckdb" in item.found] == ["problem"]
+    assert "make -C" in found[0].remedy
+
+
+def test_a_full_disk_is_told(healthy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(healthy.root)
+    for free, state in ((10**6, "problem"), (4 * 10**8, "warning"), (10**12, "ok")):
+        scarce = usage._replace(free=free)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, scarce=scarce: scarce)
+        assert items(healthy)["disk"][0].state == state
+
+
+def test_a_folder_that_may_not_be_written_is_told(
+    healthy: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def access(path: Path, mode: int) -> bool:
+        return Path(path) != healthy.outbox
+
+    monkeypatch.setattr("scorecard.onboard.doctor.organisation.os.access", access)
+    [item] = items(healthy)["folder"]
+    assert item.state == "problem"
+    assert item.found == f"{healthy.outbox} may not be written"
+
+
+def test_the_command_ends_with_2_where_there_is_a_problem(organisation: Project) -> None:
+    said = scorecard("doctor")
+    assert said.exit_code == 0
+    assert said.output.splitlines()[-1] == "0 problems, 0 warnings"
+    (organisation.root / "drops" / "a.csv").unlink()
+    said = scorecard("doctor")
+    assert said.exit_code == 2
+    assert said.output.splitlines()[-1] == "1 problem, 0 warnings"
+
+
+def test_json_is_a_list_of_objects(organisation: Project) -> None:
+    rows = json.loads(scorecard("doctor", "--format", "json").output)
+    assert {tuple(row) for row in rows} == {("state", "what", "found", "to do")}
+    assert {row["state"] for row in rows} == {"ok"}
+
+
+def test_without_an_organisation_the_machine_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SCORECARD_PROJECT", raising=False)
+    said = scorecard("doctor", "--format", "json")
+    assert said.exit_code == 2
+    rows = json.loads(said.output)
+    assert rows[-1]["what"] == "organisation"
+    assert "name the organisation's folder with --project DIR" in rows[-1]["found"]
+    assert rows[0]["what"] == "Python"
