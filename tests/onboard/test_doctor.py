@@ -19,6 +19,7 @@ from scorecard.onboard.doctor import machine
 from scorecard.onboard.doctor.examine import examine
 from scorecard.onboard.doctor.item import Item, look
 from scorecard.project import Project
+from scorecard.stores.ledger_schema import VERSION_TABLE
 from scorecard.stores.lock import project_lock
 from tests.cli.running import scorecard
 from tests.conftest import small_organisation
@@ -109,6 +110,30 @@ def flip(path: Path) -> None:
     path.write_bytes(bytes(content))
 
 
+def made_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def made_a_file(path: Path) -> None:
+    shutil.rmtree(path)
+    path.write_text("", encoding="utf-8")
+
+
+def ahead(manifest: Path) -> None:
+    """An edition that was made after more acts than the ledger holds."""
+    edition = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**edition, "ledger_sequence": 99}), encoding="utf-8")
+
+
+def newer(ledger: Path) -> None:
+    """A ledger that a later version of the program brought up to date."""
+    connection = sqlite3.connect(ledger)
+    connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+
+
 BROKEN: dict[str, tuple[Callable[[Project], object], str, str, str]] = {
     "configuration": (
         lambda p: (p.config_dir / "x.yaml").write_text("kpi: []\n"),
@@ -123,10 +148,7 @@ BROKEN: dict[str, tuple[Callable[[Project], object], str, str, str]] = {
         "drops/a.csv is not there",
     ),
     "folder for a file": (
-        lambda p: (
-            (p.root / "drops" / "a.csv").unlink(),
-            (p.root / "drops" / "a.csv").mkdir(),
-        ),
+        lambda p: made_a_folder(p.root / "drops" / "a.csv"),
         "source a",
         "problem",
         "is no file",
@@ -164,19 +186,19 @@ BROKEN: dict[str, tuple[Callable[[Project], object], str, str, str]] = {
         "restore it from its backup",
     ),
     "ledger older than an edition": (
-        lambda p: _set_back(p.var / "ledger" / "ledger.sqlite"),
+        lambda p: ahead(next(p.editions.glob("*/edition-001.json"))),
         "ledger",
         "problem",
         "and an edition was made after",
     ),
     "ledger of a newer program": (
-        lambda p: _sqlite(p.var / "ledger" / "ledger.sqlite", "UPDATE {} SET version_num = '9999'"),
+        lambda p: newer(p.var / "ledger" / "ledger.sqlite"),
         "ledger",
         "problem",
         "schema 9999",
     ),
     "store is a file": (
-        lambda p: (shutil.rmtree(p.published), p.published.write_text("")),
+        lambda p: made_a_file(p.published),
         "folder",
         "problem",
         "is no folder",
@@ -188,28 +210,6 @@ BROKEN: dict[str, tuple[Callable[[Project], object], str, str, str]] = {
         "has no dagster.yaml",
     ),
 }
-
-
-def _sqlite(path: Path, statement: str) -> None:
-    connection = sqlite3.connect(path)
-    [(table,)] = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%version%'"
-    ).fetchall()
-    connection.execute(statement.format(table))
-    connection.commit()
-    connection.close()
-
-
-def _set_back(path: Path) -> None:
-    """The ledger as it was before anything was recorded."""
-    connection = sqlite3.connect(path)
-    triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    for (name,) in triggers.fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute("DELETE FROM entries")
-    connection.commit()
-    connection.close()
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -328,13 +328,11 @@ def test_a_look_that_hangs_is_given_up() -> None:
 
 
 def test_a_look_that_fails_is_a_problem_and_no_traceback() -> None:
-    def failing() -> Iterator[Item]:
+    def failing() -> list[Item]:
         raise ZeroDivisionError("with a secret in it")
-        yield
 
-    def refusing() -> Iterator[Item]:
+    def refusing() -> list[Item]:
         raise StoreError("the file: expected one thing,\nfound another")
-        yield
 
     [item] = look("x", failing)
     assert item.found == "could not be looked at (ZeroDivisionError)"
