@@ -71,9 +71,12 @@ class Delivery(Model):
 
 
 class Release(Model):
-    """Who lets a card go out: a person by `scorecard release`, or the run itself."""
+    """Who lets a card go out: a person by `scorecard release`, or the run itself.
 
-    policy: Literal["person", "auto"] = "person"
+    With `shadow` nobody does: cards are made and compared with the hand-made ones.
+    """
+
+    policy: Literal["person", "auto", "shadow"] = "person"
 
 
 class Person(Model):
