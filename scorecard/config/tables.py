@@ -26,58 +26,72 @@ Heading = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 class MonthColumns(Strict):
     """One column a month: each filled cell is an item that holds in that month alone."""
 
-    # Headings that read as a month in this strptime format are month columns, as "%b %Y".
     format: str
-    # The key of the item a cell gives, as goal.
+    """Headings that read as a month in this strptime format are month columns, as `%b %Y`."""
     gives: Identifier
+    """The key of an item that a cell gives, as `goal`."""
 
 
 class _Rows(Strict):
     """What every table declares, wherever it is."""
 
     id: Identifier
-    # Whose items the rows are; they are added to those of the YAML files.
+    """A permanent id."""
     section: TableSection
-    # The key of an item to the heading of its column. `attributes.market` is a key inside one,
-    # `parent` a unit's parent. An empty cell leaves the key out.
+    """Whose items the rows are; they are added to those of the YAML files."""
     columns: dict[str, Heading]
-    # Keys that are the same in every row.
+    """The keys of an item and the headings of their columns, as `{goal: Target 2026}`.
+
+    `attributes.market` is a key inside another, `parent` a unit's parent. An empty cell leaves the
+    key out.
+    """
     constants: dict[str, str] = Field(default_factory=dict)
+    """Keys that are the same in every row."""
     months: MonthColumns | None = None
-    # How valid_from and valid_to are written where they are text.
+    """Set where each month has a column of its own."""
     month_format: str = "%Y-%m"
+    """How `valid_from` and `valid_to` are written where they are text."""
     number: NumberFormat = NumberFormat()
-    # Headings that may be there and are not read.
+    """How numbers are written in text."""
     ignore_columns: tuple[str, ...] = ()
+    """Headings that may be there and are not read."""
 
 
 class CsvTable(_Rows):
     """A delimited text file in the organisation's folder."""
 
     type: Literal["csv"]
+    """A text file."""
     path: str
+    """The file, in the organisation's folder."""
     delimiter: Literal[",", ";", "\t", "|"] = ","
+    """What stands between cells."""
     encoding: Literal["utf-8", "cp1252", "latin-1", "utf-16"] = "utf-8"
+    """How the text is encoded."""
 
 
 class ExcelTable(_Rows):
     """A table on a sheet of a workbook in the organisation's folder."""
 
     type: Literal["excel"]
+    """A workbook."""
     path: str
+    """The file, in the organisation's folder."""
     sheet: str
-    # The row the headings stand in, counted from 1; the table ends at the first blank row.
+    """The sheet's name."""
     header_row: Annotated[int, Field(ge=1)] = 1
+    """The row the headings stand in, from 1; the table ends at the first blank row below it."""
 
 
 class SqlTable(_Rows):
     """A query against a database, asked at the start of a run; what it said last is kept."""
 
     type: Literal["sql"]
-    # A SQLAlchemy URL, as in a source of type sql.
+    """A database."""
     url: str
-    # A file with one statement in the configuration folder; it binds no month.
+    """A SQLAlchemy URL, as in a source of type `sql`."""
     query_file: str
+    """A file in `config` with one statement; it binds no month."""
 
 
 Table = Annotated[CsvTable | ExcelTable | SqlTable, Field(discriminator="type")]

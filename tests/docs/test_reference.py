@@ -18,12 +18,7 @@ def test_every_part_of_the_configuration_is_in_the_reference_once() -> None:
     assert {"Config", "Organisation", "Measure", "Target", "CsvSource", "Code"} <= set(names)
 
 
-# Their comments become such texts next.
-WAITING = {"scorecard.config.models", "scorecard.config.tables"}
-MODELS = [model for model in all_models() if model.__module__ not in WAITING]
-
-
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", all_models(), ids=lambda model: model.__name__)
 def test_every_part_and_key_says_what_it_means(model: type[BaseModel]) -> None:
     assert model.__doc__
     silent = [name for name, info in model.model_fields.items() if not info.description]
