@@ -99,7 +99,7 @@ def subjects() -> tuple[Subject, ...]:
     for name, info in Config.model_fields.items():
         if name in titles.LEFT_OUT:
             continue
-        inner, listed = _model_of(info.annotation)
+        inner, listed = model_of(info.annotation)
         if inner is None:
             raise InvariantBroken(f"section {name}: neither a model nor a list of models")
         made += _subjects((name,), inner, (), single=not listed)
@@ -134,7 +134,7 @@ def _subjects(
     )
     yield found
     for key, info in model.model_fields.items():
-        inner, listed = _model_of(info.annotation)
+        inner, listed = model_of(info.annotation)
         if inner is not None and listed:
             yield from _subjects((*path, key), inner, (*above, _link(found)), single=False)
 
@@ -160,7 +160,7 @@ def _ordered(columns: list[Column], key: Sequence[str]) -> list[Column]:
 
 def _columns(model: type[BaseModel], path: Path, *, optional: bool = False) -> Iterator[Column]:
     for key, info in model.model_fields.items():
-        inner, listed = _model_of(info.annotation)
+        inner, listed = model_of(info.annotation)
         here = (*path, key)
         if inner is None:
             yield _column(model, key, here, info, optional=optional)
@@ -212,7 +212,7 @@ def _bare(annotation: Any) -> Any:
     return annotation
 
 
-def _model_of(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
+def model_of(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
     """The model an annotation is or lists, and whether it lists it."""
     bare = _bare(annotation)
     listed = get_origin(bare) is tuple

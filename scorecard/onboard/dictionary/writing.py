@@ -7,7 +7,7 @@ from functools import partial
 from ruamel.yaml.nodes import SequenceNode
 
 from scorecard.config.finding import KeyPath
-from scorecard.onboard.dictionary.columns import Path, Subject
+from scorecard.onboard.dictionary.columns import Path, Subject, inside
 from scorecard.onboard.dictionary.plan import Plan, by_anchor
 from scorecard.onboard.dictionary.written import Written
 from scorecard.onboard.dictionary.yaml_text import Raw, new_file, value_of
@@ -54,7 +54,17 @@ def _write_values(
         document.update(document.root, {(section, *path): raw for path, raw in values.items()})
         return
     document, node = written.node(place)
-    document.update(node, values, [column.path for column in item.columns])
+    document.update(node, values, _order(item))
+
+
+def _order(item: Subject) -> list[Path]:
+    """The keys of an entry in the order they are written, lists of entries among them."""
+    columns = [column.path for column in item.columns]
+    inner = [(part.path[-1],) for part in inside(item)]
+    if not inner:
+        return columns
+    fields = list(item.model.model_fields)
+    return sorted([*columns, *inner], key=lambda path: fields.index(path[0]))
 
 
 def _write_list(written: Written, place: KeyPath, added: Added, gone: set[KeyPath]) -> None:
