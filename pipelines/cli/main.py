@@ -3,6 +3,7 @@
 import typer
 
 from pipelines.cli import (
+    adopt,
     analysis,
     config,
     doctor,
@@ -41,6 +42,7 @@ app.command("run", epilog=_example("run --month 2026-10"))(run.run)
 app.command("init", epilog=_example('init acme --name "Acme" --units "North,South" --example'))(
     init.init
 )
+app.command("adopt", epilog=_example("adopt Scorecard.xlsx --into acme --name Acme"))(adopt.adopt)
 app.command("validate", epilog=_example("validate --project /srv/acme"))(config.validate)
 app.command("doctor", epilog=_example("doctor --project /srv/acme"))(doctor.doctor)
 app.command("schema", epilog=_example("schema"))(schema.schema)

@@ -1,0 +1,109 @@
+"""The guesses of a draft: marked where they stand, and listed with the most important first."""
+
+import json
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scorecard.onboard.adopt.judged import (
+    AGGREGATION,
+    LOOKS,
+    NAMES,
+    PLACEHOLDER,
+    POLARITY,
+    RED_FLAG,
+    SCALE,
+    STRUCTURE,
+)
+
+_TITLES = {
+    PLACEHOLDER: "Targets that are not the workbook's own: they decide scores and colours",
+    SCALE: "Scale: a wrong one makes figures a thousand times too large",
+    POLARITY: "Which way is good: a wrong one turns colours round",
+    RED_FLAG: "Where red begins",
+    AGGREGATION: "How figures add up over units and months",
+    STRUCTURE: "Units, perspectives, objectives and weights",
+    NAMES: "The organisation and its people",
+    LOOKS: "How figures are shown",
+}
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A guess by the file and the thing it is about."""
+
+    rank: int
+    file: str
+    about: str
+    says: str
+
+
+@dataclass(slots=True)
+class Text:
+    """A file being written line by line; a remark goes above its line and into the list."""
+
+    file: str
+    entries: list[Entry]
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, line: str = "") -> None:
+        """One line."""
+        self.lines.append(line)
+
+    def review(self, rank: int, about: str, says: str, indent: int = 0) -> None:
+        """A guess, as a comment above the line that comes next."""
+        self.entries.append(Entry(rank, self.file, about, says))
+        lead = " " * indent + "# "
+        wrapped = textwrap.wrap(
+            f"review: {says}", _WIDTH - indent, initial_indent=lead, subsequent_indent=lead + "  "
+        )
+        self.lines += wrapped
+
+    @property
+    def content(self) -> bytes:
+        """The file."""
+        return ("\n".join(self.lines) + "\n").encode()
+
+
+def quoted(text: str) -> str:
+    """Text as YAML has it in double quotes, whatever it holds."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def review_page(
+    organisation: str, file: str, entries: Sequence[Entry], unread: Sequence[str], month: str
+) -> bytes:
+    """REVIEW.md: what to do next, every guess with the most important first, what was left out."""
+    lines = [
+        f"# {organisation}: what was guessed",
+        "",
+        f"Drafted from `{file}`. {len(entries)} guesses stand below, those that change a score "
+        "first; each is",
+        "marked `# review:` where it stands in `config`. Take the mark out when it is settled.",
+        "",
+        "```sh",
+        "scorecard validate",
+        f"scorecard run --month {month}",
+        f"scorecard shadow --month {month}",
+        "```",
+        "",
+        "`shadow` compares the cards cell by cell with those of the workbook and names the cause "
+        "of each",
+        "difference. Until `release.policy` in `config/organisation.yaml` is changed, nobody but "
+        "the strategy",
+        "office is written to.",
+    ]
+    for rank, title in _TITLES.items():
+        found = [entry for entry in entries if entry.rank == rank]
+        if found:
+            lines += ["", f"## {title}", ""]
+            lines += [f"- [ ] **{_plain(e.about)}** (`{e.file}`): {_plain(e.says)}" for e in found]
+    lines += ["", "## Not understood, and left out", ""]
+    lines += [f"- {_plain(text)}" for text in unread] or ["Nothing."]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _plain(text: str) -> str:
+    """Text of a workbook as text in Markdown, on one line."""
+    return " ".join(text.split()).replace("<", "&lt;").replace("|", "\\|").replace("*", "\\*")
