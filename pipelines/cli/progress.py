@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from pipelines.cli.console import plain
+from pipelines.cli.console import counted, plain
 from pipelines.month_end import Step, Tell
 
 EXTRACT = "extract/"
@@ -45,7 +45,7 @@ class Stages:
         if not self._sources:
             return
         failed = [step for step in self._sources if step.made and step.made["status"] == "failed"]
-        self._line("collect", f"{len(self._sources)} sources, {len(failed)} failed")
+        self._line("collect", f"{counted(len(self._sources), 'source')}, {len(failed)} failed")
         for step in failed:
             reason = step.made["reason"] if step.made else ""
             self._write(f"  {step.asset.removeprefix(EXTRACT)}: {reason}")
