@@ -102,7 +102,7 @@ class Release(Model):
     policy: Literal["person", "auto", "shadow"] = "person"
     """`person`: cards wait for `scorecard release`; `auto`: the run releases the first version.
 
-    With `auto` too, later versions of a card wait for a person.
+    With `auto` too, later versions of a card wait for a person. With `shadow` no card goes out.
     """
 
 

@@ -1,10 +1,18 @@
 """docs/configuration-reference.md says what the models say, and the models say something."""
 
+from typing import Any, get_args
+
 import pytest
 from pydantic import BaseModel
+from ruamel.yaml import YAML
 
-from tests.docs.reading import CONFIGURATION, REFERENCE, check_text, text_of
+from scorecard.config.models import Config
+from scorecard.config.origin import Origin
+from tests.docs.reading import CONFIGURATION, REFERENCE, check_text, fences, section, text_of
 from tests.docs.reference import PATTERN, all_models, rendered
+from tests.onboard.validating import complaints
+
+SOURCES = [m for m in all_models() if issubclass(m, Origin) and "type" in m.model_fields]
 
 
 def test_the_reference_is_what_the_models_say() -> None:
@@ -39,3 +47,25 @@ def test_every_heading_is_there_once() -> None:
 
 def test_the_guide_leads_to_the_reference() -> None:
     assert f"({REFERENCE.name})" in text_of(CONFIGURATION)
+
+
+def examples() -> dict[str, dict[str, Any]]:
+    """The guide's YAML by its text, what is a comment alone left out."""
+    read = {text: YAML(typ="safe", pure=True).load(text) for text in fences(CONFIGURATION, "yaml")}
+    return {text: tree for text, tree in read.items() if tree}
+
+
+def test_every_example_of_the_guide_is_what_the_program_takes() -> None:
+    assert [said for text in examples() for said in complaints(text)] == []
+    shown = {name for tree in examples().values() for name in tree}
+    # These two are as a layout's map and a unit's parents are.
+    assert set(Config.model_fields) - shown == {"mappings", "ownership"}
+
+
+def test_every_type_of_source_is_in_the_guide_with_an_example() -> None:
+    text = section(CONFIGURATION, "Sources")
+    known = {str(get_args(model.model_fields["type"].annotation)[0]) for model in SOURCES}
+    assert {name for name in known if f"`{name}`" not in text} == set()
+    declared = [source for tree in examples().values() for source in tree.get("sources", ())]
+    # Excel and Parquet are declared as CSV is.
+    assert known - {source["type"] for source in declared} == {"excel", "parquet"}
