@@ -4,9 +4,11 @@ from scorecard.stores.warehouse import Warehouse
 
 
 def score_measures(warehouse: Warehouse) -> None:
-    """Fill `mart.measure_results`."""
+    """Fill `mart.measure_results`, and `mart.targets` with what they are held against."""
     with warehouse.transaction():
         warehouse.con.execute("DELETE FROM work.targets")
+        warehouse.con.execute("DELETE FROM mart.targets")
         warehouse.con.execute("DELETE FROM mart.measure_results")
         warehouse.run("score/insert_targets")
+        warehouse.run("marts/insert_targets")
         warehouse.run("score/insert_measure_results")
