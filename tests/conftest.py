@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from scorecard.project import Project
+from tests.servers import mariadb, postgresql
 from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
+
+# Fixtures made elsewhere, for every test to ask for.
+__all__ = ["mariadb", "postgresql"]
 
 HEADER = "kpi,unit,month,value"
 # The one planted break: source b has 90 for North in March, a has 100.

@@ -48,6 +48,8 @@ class SqlSource(TableOrigin):
     It may name `:month` and `:from_month` (text, `2026-10`), `:month_start` and `:month_end`
     (dates).
     """
+    timeout_seconds: Annotated[int, Field(ge=1, le=86_400)] = 600
+    """The longest one asking may take, in seconds: letting us in, the query, reading its rows."""
 
 
 class CsvSource(TableOrigin):

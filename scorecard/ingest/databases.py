@@ -1,44 +1,42 @@
-"""Databases through SQLAlchemy: one reading statement, streamed, never committed."""
+"""Databases through SQLAlchemy: one reading statement, streamed, never committed.
 
-import datetime as dt
-import re
+Where an Arrow driver for the database is installed and holds its types exactly, that way is
+taken; the bytes are the same.
+"""
+
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
-from sqlalchemy import URL, Connection, Engine, TextClause, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, TextClause, create_engine
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from scorecard.config.sources import SqlSource
-from scorecard.errors import SourceError
+from scorecard.errors import ScorecardError, SourceError
+from scorecard.ingest import arrow
+from scorecard.ingest.addresses import address
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.extracts import Extract
-from scorecard.ingest.files import inside
-from scorecard.ingest.grid import shown
 from scorecard.ingest.headings import check_headings, check_rows
-from scorecard.ingest.queries import bound, parameters, prepare
-from scorecard.ingest.retry import Unavailable
+from scorecard.ingest.ordered import Written
+from scorecard.ingest.queries import Bound, bound, check_names, parameters, prepare
+from scorecard.ingest.refusals import late, not_let_in, not_read, told
+from scorecard.ingest.retry import CONNECT, GRACE, within
 from scorecard.period import Month
 
 CHUNK = 20_000
-# Asking again with a wrong password locks accounts.
-_DENIED = re.compile(r"password|authenticat|access denied|login failed|not authori", re.IGNORECASE)
-_BUSY = re.compile(r"locked|timeout|timed out", re.IGNORECASE)
-_SECRET_OPTION = re.compile(r"pass|pwd|secret|token|key", re.IGNORECASE)
-
-Bound = dict[str, str | dt.date]
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A query's rows as Parquet, how many were counted as they came, and what was bound."""
 
-    content: bytes
-    rows: int
-    headings: tuple[str, ...]
+    written: Written
     bound: Bound
 
 
@@ -52,7 +50,8 @@ def fetch(
 ) -> Fetched:
     """Run a source's query for the months given, first and last.
 
-    Raises `SourceError`, whose text may still hold what only `environment` can take out.
+    Raises `SourceError`, whose text may still hold what only `environment` can take out; it is
+    `Unavailable` where the database did not answer within the source's `timeout_seconds`.
     """
     where = source.query_file
     if where not in files:
@@ -61,133 +60,111 @@ def fetch(
         )
     clause = prepare(files[where], where)
     values = bound(clause, parameters(*months))
-    with _connected(_url(source, root, environment), where) as connection:
+    url = address(source, root, environment)
+    seconds = source.timeout_seconds
+    read = partial(_read, source, url, clause, values)
+    return Fetched(within(seconds + GRACE, read, late(url, seconds, where)), values)
+
+
+def _read(source: SqlSource, url: URL, clause: TextClause, values: Bound) -> Written:
+    if arrow.installed(url):
+        try:
+            return arrow.read(source, url, clause, values)
+        except arrow.Inexact:
+            pass
+    with _connected(url, source) as connection:
         return _rows(source, connection, clause, values)
 
 
-def _rows(source: SqlSource, connection: Connection, clause: TextClause, values: Bound) -> Fetched:
+def _rows(source: SqlSource, connection: Connection, clause: TextClause, values: Bound) -> Written:
     where = source.query_file
-    result = connection.execute(clause, values, execution_options={"stream_results": True})
+    # SQLite's dialect would cut "customer.country" to its end.
+    options = {"stream_results": True, "sqlite_raw_colnames": True}
+    result = connection.execute(clause, values, execution_options=options)
     headings = list(map(str, result.keys()))
     check_headings(source, headings, where)
-    _check_names(headings, where)
+    check_names(headings, where)
     with Extract(headings) as extract:
         for chunk in result.partitions(CHUNK):
             extract.add(chunk)
         check_rows(source, extract.rows, where)
-        return Fetched(extract.parquet(), extract.rows, extract.headings, values)
-
-
-def _check_names(headings: list[str], where: str) -> None:
-    # Parquet readers do not tell "Amount" from "amount".
-    seen: set[str] = set()
-    for name in headings:
-        if not name or name.casefold() in seen:
-            raise SourceError(
-                f"{where}: expected columns with different names, found {shown(name)} "
-                f"{'again' if name else 'for one'}: name it with AS"
-            )
-        seen.add(name.casefold())
+        return extract.written()
 
 
 @contextmanager
-def _connected(url: URL, where: str) -> Iterator[Connection]:
+def _connected(url: URL, source: SqlSource) -> Iterator[Connection]:
     """A connection whose work is never committed, and whose errors are `SourceError`."""
-    engine = _engine(url, where)
+    where = source.query_file
+    engine = _engine(url, source)
     try:
         with _opened(engine, url, where) as connection:
-            if engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA query_only = ON")
+            for statement in _session(engine, source.timeout_seconds):
+                connection.exec_driver_sql(statement)
             yield connection
-    except (SQLAlchemyError, duckdb.Error, OSError, UnicodeError) as error:
-        again = isinstance(error, DBAPIError) and error.connection_invalidated
-        kind = Unavailable if again or _BUSY.search(_told(error)) else SourceError
-        raise kind(
-            f"{where}: expected rows from {_shown(url)}, found an error ({_told(error)}): "
-            "correct the query, or ask the database's owner"
-        ) from None
+    except ScorecardError:
+        raise
+    except (SQLAlchemyError, duckdb.Error, OSError, ValueError, RuntimeError) as error:
+        lost = isinstance(error, DBAPIError) and error.connection_invalidated
+        raise not_read(url, error, where, lost=lost) from None
     finally:
         engine.dispose()
 
 
-def _engine(url: URL, where: str) -> Engine:
+def _engine(url: URL, source: SqlSource) -> Engine:
+    where = source.query_file
     try:
-        return create_engine(url, poolclass=NullPool)
-    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        limits = _limits(url, source.timeout_seconds)
+        return create_engine(url, poolclass=NullPool, connect_args=limits)
+    except (NoSuchModuleError, ImportError) as error:
         raise SourceError(
-            f"{where}: expected a driver for {url.drivername}, found none ({_told(error)}): "
+            f"{where}: expected a driver for {url.drivername}, found none ({told(error)}): "
             "install it beside the product"
         ) from None
     except (SQLAlchemyError, TypeError, ValueError) as error:
         raise SourceError(
             f"{where}: expected a database URL for {url.drivername}, found one it does not take "
-            f"({_told(error)}): correct url"
+            f"({told(error)}): correct url"
         ) from None
+
+
+def _limits(url: URL, seconds: int) -> dict[str, Any]:
+    """What a driver is told of how long it may wait; an option in the url goes first."""
+    connect = min(CONNECT, seconds)
+    match url.get_driver_name():
+        case "psycopg" | "psycopg2":
+            limits = {"connect_timeout": connect}
+        case "pymysql":
+            # Its time to connect ends before the server has said a word.
+            limits = {"connect_timeout": connect, "read_timeout": seconds + GRACE}
+        case _:
+            limits = {}
+    return {name: limit for name, limit in limits.items() if name not in url.query}
+
+
+def _session(engine: Engine, seconds: int) -> list[str]:
+    """Statements after which nothing can be written, and a query ends by itself in time."""
+    match engine.dialect.name:
+        case "sqlite":
+            return ["PRAGMA query_only = ON"]
+        case "postgresql":
+            return [
+                "SET TRANSACTION READ ONLY",
+                f"SET LOCAL statement_timeout = {seconds * 1_000}",
+            ]
+        case "mysql" | "mariadb":
+            limit = (
+                f"max_statement_time = {seconds}"
+                if getattr(engine.dialect, "is_mariadb", False)
+                else f"max_execution_time = {seconds * 1_000}"
+            )
+            return [f"SET SESSION {limit}", "START TRANSACTION READ ONLY"]
+        case _:
+            return []
 
 
 def _opened(engine: Engine, url: URL, where: str) -> Connection:
     try:
         return engine.connect()
-    except (SQLAlchemyError, OSError, TypeError, ValueError) as error:
-        if _DENIED.search(_told(error)):
-            raise SourceError(
-                f"{where}: expected {_shown(url)} to let us in, found that it refused "
-                f"({_told(error)}): check user and password in the environment"
-            ) from None
-        raise Unavailable(
-            f"{where}: expected {_shown(url)} to answer, found that it does not "
-            f"({_told(error)}): check that it runs and url names it"
-        ) from None
-
-
-def _url(source: SqlSource, root: Path, environment: Environment) -> URL:
-    expanded = environment.expand(source.url, source.query_file)
-    try:
-        url = make_url(expanded)
-    except (ArgumentError, ValueError, TypeError):
-        # The exception quotes what it could not read, which may be a secret.
-        raise SourceError(
-            f"{source.query_file}: expected url as dialect://host/database, found something else: "
-            "correct url, or the variables in it"
-        ) from None
-    _hide(url, source.url, environment)
-    return _sqlite_url(url, source.query_file, root) if _is_sqlite_file(url) else url
-
-
-def _hide(url: URL, declared: str, environment: Environment) -> None:
-    """Keep passwords out of messages, and whatever a variable that is a whole URL brought."""
-    environment.hide(url.password)
-    for part in (url.username, url.host):
-        if part is not None and part not in declared:
-            environment.hide(part)
-    for name, value in url.query.items():
-        if _SECRET_OPTION.search(name):
-            environment.hide(value if isinstance(value, str) else value[0])
-
-
-def _is_sqlite_file(url: URL) -> bool:
-    database = url.database or ""
-    memory = database in {"", ":memory:"} or database.startswith("file:")
-    return url.get_backend_name() == "sqlite" and not memory
-
-
-def _sqlite_url(url: URL, where: str, root: Path) -> URL:
-    """The URL with its file made absolute; SQLite would make an empty one where there is none."""
-    given = Path(url.database or "")
-    path = given if given.is_absolute() else inside(root, given, where)
-    if not path.is_file():
-        raise SourceError(
-            f"{where}: expected the database file {given}, found none: make it, or correct url"
-        )
-    return url.set(database=str(path))
-
-
-def _shown(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
-
-
-def _told(error: Exception) -> str:
-    """What the driver said, in one line: SQLAlchemy adds statement and parameters to it."""
-    said = getattr(error, "orig", None) or error
-    lines = str(said).strip().splitlines()
-    return lines[0] if lines else type(said).__name__
+    # A driver may raise anything.
+    except Exception as error:
+        raise not_let_in(url, error, where) from None

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -14,20 +14,12 @@ import numpy as np
 import pandas as pd
 
 from scorecard.ingest.grid import Grid, Texts, grid_of
+from scorecard.ingest.ordered import Staged, Written, connect, identifier
 from scorecard.stores.statements import literal
 
-# Bytes must not depend on the machine: one thread, and nothing fetched.
-_OPTIONS: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 1,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    # Objects are text here; a sampled guess could be another type.
-    "pandas_analyze_sample": 0,
-}
 # Whole numbers beyond this are not exact as DOUBLE.
 _EXACT_FLOAT = 2**53
 _BIGINT = 2**63
-_DIGITS = 38
 
 
 class Extract:
@@ -37,10 +29,7 @@ class Extract:
         self.headings = tuple(headings)
         self.rows = 0
         self._columns = [_Column() for _ in headings]
-        self._folder = tempfile.TemporaryDirectory(prefix="scorecard-")
-        self._con = _connect(Path(self._folder.name))
-        listed = ", ".join(f"c{i} VARCHAR" for i in range(len(self.headings)))
-        self._con.execute(f"CREATE TABLE staged ({listed})")
+        self._staged = Staged(["VARCHAR"] * len(self.headings))
 
     def __enter__(self) -> "Extract":
         return self
@@ -51,32 +40,24 @@ class Extract:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._con.close()
-        self._folder.cleanup()
+        self._staged.__exit__(kind, error, trace)
 
     def add(self, rows: Sequence[Sequence[Any]]) -> None:
         """Take a chunk of rows."""
         self.rows += len(rows)
-        texts = {
-            f"c{i}": _objects(column.take(row[i] for row in rows))
-            for i, column in enumerate(self._columns)
-        }
-        self._con.register("chunk", pd.DataFrame(texts, dtype=object))
-        self._con.execute("INSERT INTO staged SELECT * FROM chunk")
-        self._con.unregister("chunk")
+        columns = zip(self._columns, zip(*rows, strict=True), strict=True)
+        texts = {f"c{i}": _objects(column.take(cells)) for i, (column, cells) in enumerate(columns)}
+        con = self._staged.con
+        con.register("chunk", pd.DataFrame(texts, dtype=object))
+        con.execute("INSERT INTO staged SELECT * FROM chunk")
+        con.unregister("chunk")
 
-    def parquet(self) -> bytes:
-        """Everything taken, as the bytes of one Parquet file."""
-        path = Path(self._folder.name) / "extract.parquet"
-        typed = ", ".join(
-            f"CAST(c{i} AS {column.type()}) AS {_identifier(name)}"
-            for i, (name, column) in enumerate(zip(self.headings, self._columns, strict=True))
-        )
-        self._con.execute(
-            f"COPY (SELECT {typed} FROM staged ORDER BY ALL) TO {literal(str(path))} "
-            "(FORMAT parquet, COMPRESSION zstd)"
-        )
-        return path.read_bytes()
+    def written(self) -> Written:
+        """Everything taken, each column as the narrowest type that keeps it exact."""
+        types = [
+            column.type() or self._staged.decimal(f"c{i}") for i, column in enumerate(self._columns)
+        ]
+        return Written(self._staged.parquet(self.headings, types), self.rows, self.headings)
 
 
 def read_extract(content: bytes) -> Grid:
@@ -87,7 +68,7 @@ def read_extract(content: bytes) -> Grid:
         names = [str(row[0]) for row in described]
         native = [str(row[1]) not in {"VARCHAR", "BOOLEAN"} for row in described]
         texts = ", ".join(
-            f"{_text_of(_identifier(name), str(row[1]))} AS c{i}"
+            f"{_text_of(identifier(name), str(row[1]))} AS c{i}"
             for i, (name, row) in enumerate(zip(names, described, strict=True))
         )
         frame = con.execute(f"SELECT {texts} FROM extract").df()
@@ -108,15 +89,11 @@ def _opened(content: bytes) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
     with tempfile.TemporaryDirectory(prefix="scorecard-") as folder:
         path = Path(folder) / "extract.parquet"
         path.write_bytes(content)
-        con = _connect(Path(folder))
+        con = connect(Path(folder))
         try:
             yield con, literal(str(path))
         finally:
             con.close()
-
-
-def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(":memory:", config={**_OPTIONS, "temp_directory": str(folder)})
 
 
 def _text_of(column: str, kind: str) -> str:
@@ -127,52 +104,62 @@ def _text_of(column: str, kind: str) -> str:
     return f"coalesce({text}, '')"
 
 
-def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 class _Column:
     """What a column held so far, and so the narrowest type that keeps all of it exact."""
 
     def __init__(self) -> None:
         self._kinds: set[str] = set()
-        self._whole = 0
-        self._places = 0
-        self._largest = 0
+        self._least = 0
+        self._most = 0
 
-    def take(self, values: Iterable[Any]) -> list[str | None]:
+    def take(self, values: Sequence[Any]) -> Sequence[str | None]:
         """The values as text the type will read back; None for NULL."""
+        found = set(map(type, values))
+        known = found - {type(None)}
+        if known == {str}:
+            self._kinds.add("text")
+            return values
+        if len(known) == 1 and (write := _WRITERS.get(known.pop())) is not None:
+            given = [value for value in values if value is not None]
+            self._kinds.add(write[0])
+            if write[0] == "int":
+                self._reach(given)
+            if write[0] != "decimal" or all(map(Decimal.is_finite, given)):
+                return [None if value is None else write[1](value) for value in values]
         return [None if value is None else self._text(value) for value in values]
 
-    def type(self) -> str:
-        """A DuckDB type; text wherever values of a column do not go together."""
+    def type(self) -> str | None:
+        """A DuckDB type, text wherever values of a column do not go together.
+
+        None for a decimal, as wide as its texts need.
+        """
         kinds = frozenset(self._kinds)
-        if kinds == {"int"} and self._largest < _BIGINT:
+        largest = max(-self._least, self._most)
+        if kinds == {"int"} and self._least >= -_BIGINT and self._most < _BIGINT:
             return "BIGINT"
         if kinds and kinds <= {"int", "decimal"}:
-            fits = self._whole + self._places <= _DIGITS
-            return f"DECIMAL({_DIGITS}, {self._places})" if fits else "VARCHAR"
-        if kinds == {"float"} or (kinds == {"int", "float"} and self._largest <= _EXACT_FLOAT):
+            return None
+        if kinds == {"float"} or (kinds == {"int", "float"} and largest <= _EXACT_FLOAT):
             return "DOUBLE"
         if kinds and kinds <= {"date", "datetime"}:
             return "DATE" if kinds == {"date"} else "TIMESTAMP"
         return "BOOLEAN" if kinds == {"bool"} else "VARCHAR"
 
     def _text(self, value: Any) -> str:
+        """One value of a chunk that holds several kinds, or one no driver usually gives."""
         if isinstance(value, str):
             return self._of("text", str(value))
         if isinstance(value, bool):
             return self._of("bool", str(value).lower())
         if isinstance(value, int):
-            self._largest = max(self._largest, abs(value))
-            return self._of("int", self._measured(str(value)))
+            self._reach([value])
+            return self._of("int", str(value))
         if isinstance(value, float):
             return self._of("float", repr(value))
         if isinstance(value, Decimal) and value.is_finite():
-            return self._of("decimal", self._measured(format(value, "f")))
+            return self._of("decimal", format(value, "f"))
         if isinstance(value, dt.datetime):
-            # Its month is the month where it was written, so its own clock is kept.
-            return self._of("datetime", value.replace(tzinfo=None).isoformat(sep=" "))
+            return self._of("datetime", _own_clock(value))
         if isinstance(value, dt.date):
             return self._of("date", value.isoformat())
         return self._of("text", str(value))
@@ -181,14 +168,27 @@ class _Column:
         self._kinds.add(kind)
         return text
 
-    def _measured(self, digits: str) -> str:
-        whole, _, fraction = digits.lstrip("-").partition(".")
-        self._whole = max(self._whole, len(whole))
-        self._places = max(self._places, len(fraction))
-        return digits
+    def _reach(self, values: Sequence[int]) -> None:
+        self._least = min(self._least, *values)
+        self._most = max(self._most, *values)
 
 
-def _objects(texts: list[str | None]) -> Texts:
+def _own_clock(value: dt.datetime) -> str:
+    # Its month is the month where it was written.
+    return value.replace(tzinfo=None).isoformat(sep=" ")
+
+
+# What a chunk of one kind is written by.
+_WRITERS: Mapping[type, tuple[str, Callable[[Any], str]]] = {
+    int: ("int", str),
+    float: ("float", repr),
+    Decimal: ("decimal", "{:f}".format),
+    dt.date: ("date", dt.date.isoformat),
+    dt.datetime: ("datetime", _own_clock),
+}
+
+
+def _objects(texts: Sequence[str | None]) -> Texts:
     array = np.empty(len(texts), dtype=object)
     array[:] = texts
     return array

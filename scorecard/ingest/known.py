@@ -11,7 +11,9 @@ from scorecard.config.sources import Source
 # Raised whenever the same bytes would be read otherwise: every delivery is then read again.
 READER = "1"
 # What says where a delivery comes from and who owns it, not how it is read.
-_APART = {"name", "owner", "url", "path", "query_file", "lookback", "drop", "entries"}
+_APART = {
+    "name", "owner", "url", "path", "query_file", "timeout_seconds", "lookback", "drop", "entries",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

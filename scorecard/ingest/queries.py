@@ -2,14 +2,17 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Date, String, TextClause, bindparam, text
 from sqlalchemy.types import TypeEngine
 
 from scorecard.errors import SourceError
+from scorecard.ingest.grid import shown
 from scorecard.period import Month
+
+Bound = Mapping[str, str | dt.date]
 
 _TOKEN = re.compile(
     r"(?P<comment>--[^\n]*|/\*.*?\*/)"
@@ -18,6 +21,8 @@ _TOKEN = re.compile(
     r"|(?P<end>;)",
     re.DOTALL,
 )
+# Not in quotes, it makes a file on the server, which a read-only transaction does not mind.
+_FILE = re.compile(r"\binto\s+(?:outfile|dumpfile)\b", re.IGNORECASE)
 # A colon that is escaped already stays as it is.
 _COLON = re.compile(r"(?<!\\):")
 _TYPES: dict[str, TypeEngine[Any]] = {
@@ -79,12 +84,26 @@ def bound(clause: TextClause, values: Mapping[str, str | dt.date]) -> dict[str, 
     return {name: values[name] for name in used(clause)}
 
 
+def check_names(headings: Sequence[str], where: str) -> None:
+    """Raise `SourceError` unless the columns of a query differ in more than case."""
+    # Parquet readers do not tell "Amount" from "amount".
+    seen: set[str] = set()
+    for name in headings:
+        if not name or name.casefold() in seen:
+            raise SourceError(
+                f"{where}: expected columns with different names, found {shown(name)} "
+                f"{'again' if name else 'for one'}: name it with AS"
+            )
+        seen.add(name.casefold())
+
+
 def _single(written: str, where: str) -> str:
     """The statement without comments (a `:month` in one is no parameter) and without its end."""
-    statements = [""]
+    statements, bare = [""], ""
     at = 0
     for token in _TOKEN.finditer(written):
         statements[-1] += written[at : token.start()]
+        bare += written[at : token.start()] + " "
         at = token.end()
         if token["open"]:
             line = written.count("\n", 0, token.start()) + 1
@@ -98,6 +117,11 @@ def _single(written: str, where: str) -> str:
             quoted = token["quoted"]
             statements[-1] += _COLON.sub(r"\\:", quoted) if quoted else " "
     statements[-1] += written[at:]
+    if _FILE.search(bare + written[at:]):
+        raise SourceError(
+            f"{where}: expected a statement that only reads, found one that writes a file: take "
+            "INTO and what follows it out"
+        )
     given = [statement.strip() for statement in statements if statement.strip()]
     if len(given) != 1:
         raise SourceError(

@@ -1,11 +1,17 @@
-"""Asking again, where the answer may be another one."""
+"""Asking again, where the answer may be another one, and not waiting for ever for it."""
 
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
 from scorecard.errors import SourceError
 
 Result = TypeVar("Result")
+
+# Seconds in which a server says whether it lets us in, and those a server that ends a query itself
+# is left to say so.
+CONNECT = 30
+GRACE = 5
 
 
 class Unavailable(SourceError):
@@ -20,3 +26,29 @@ def again(ask: Callable[[], Result], attempts: int, pause: Callable[[float], Non
         except Unavailable:
             pause(float(2**attempt))
     return ask()
+
+
+def within(seconds: float, ask: Callable[[], Result], late: str) -> Result:
+    """What `ask` returns or raises; `Unavailable` with the text `late` after so many seconds.
+
+    It works in a thread of its own: a driver that waits for a server that has stopped cannot be
+    called back, only left alone. Its thread ends with the process at the latest.
+    """
+    returned: list[Result] = []
+    raised: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            returned.append(ask())
+        # Whatever it is, it belongs to who asked.
+        except BaseException as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if raised:
+        raise raised[0]
+    if not returned:
+        raise Unavailable(late)
+    return returned[0]

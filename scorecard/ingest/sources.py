@@ -148,8 +148,9 @@ def _fetch_query(
 ) -> Arrival:
     months = asked - source.lookback, asked
     fetched = fetch(source, months, root=root, files=files, environment=environment)
+    came = fetched.written
     arrival = _with_content(
-        _expected(source, asked), source, fetched.content, fetched.rows, fetched.headings
+        _expected(source, asked), source, came.content, came.rows, came.headings
     )
     bound = {name: str(value) for name, value in fetched.bound.items()}
     return replace(

@@ -148,7 +148,7 @@ CASES: dict[str, Case] = {
     "query column twice": query_case(SQL.replace(b"value", b"value, value"), TABLE),
     "query without rows": query_case(SQL, TABLE),
     "url is none": query_case(SQL, url="erp"),
-    "no driver": query_case(SQL, url="postgresql+psycopg://localhost/erp"),
+    "no driver": query_case(SQL, url="mysql+mysqldb://localhost/erp"),
     "no dialect": query_case(SQL, url="oraclebase://localhost/erp"),
     "variable not set in a url": query_case(SQL, url="postgresql://u:${NO_PASSWORD}@localhost/erp"),
 }  # fmt: skip

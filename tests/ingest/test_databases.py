@@ -190,7 +190,7 @@ def test_values_keep_their_type_and_bytes_repeat() -> None:
         with Extract(list("abcdefgh")) as extract:
             for row in order:
                 extract.add([row])
-            made.append(extract.parquet())
+            made.append(extract.written().content)
     assert hashlib.sha256(made[0]).digest() == hashlib.sha256(made[1]).digest()
     assert count_extract(made[0]) == 3
     grid = read_extract(made[0])
@@ -223,7 +223,7 @@ def test_values_keep_their_type_and_bytes_repeat() -> None:
 def test_no_number_is_rounded_on_the_way(numbers: list[int | float | Decimal]) -> None:
     with Extract(["n"]) as extract:
         extract.add([(number,) for number in numbers])
-        content = extract.parquet()
+        content = extract.written().content
     back = sorted(Decimal(text) for text in read_extract(content).columns["n"])
     assert back == sorted(Decimal(str(number)) for number in numbers)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
-from scorecard.ingest import databases
+from scorecard.ingest import arrow, databases
 from scorecard.ingest.environment import Environment
 from tests.ingest.world import LONG, QUERY, World, source, table
 
@@ -19,6 +19,12 @@ def stored(world: World) -> bytes:
     """Every byte under the organisation's var folder, and the warehouse's text."""
     world.warehouse.close()
     return b"".join(path.read_bytes() for path in (world.root / "var").rglob("*") if path.is_file())
+
+
+@pytest.fixture(autouse=True)
+def rows_by_sqlalchemy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No Arrow driver: the drivers here are made up."""
+    monkeypatch.setattr(arrow, "installed", lambda url: False)
 
 
 class Refusing:

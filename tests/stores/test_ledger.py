@@ -1,11 +1,9 @@
 """The ledger: acts are whole, repeatable, and never changed.
 
-Everything runs on SQLite; set SCORECARD_TEST_POSTGRESQL to the URL of an empty database to run it
-on PostgreSQL too (its public schema is emptied).
+Everything runs on SQLite, and on PostgreSQL where its programs are installed.
 """
 
 import datetime as dt
-import os
 import sqlite3
 import subprocess
 import sys
@@ -24,10 +22,10 @@ from scorecard.errors import InputError, InvariantBroken, StoreError
 from scorecard.stores import ledger_schema as schema
 from scorecard.stores.ledger import Ledger, OutboxMessage
 from scorecard.stores.ledger_engine import LedgerDatabase
+from tests.servers import Server, written
 
 MONTH = "2026-10"
 LEASE = dt.timedelta(minutes=5)
-POSTGRESQL = os.environ.get("SCORECARD_TEST_POSTGRESQL")
 
 
 class Clock:
@@ -46,26 +44,13 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=pytest.mark.skipif(not POSTGRESQL, reason="SCORECARD_TEST_POSTGRESQL not set"),
-        ),
-    ]
-)
+@pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database with nothing in it."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'var' / 'ledger.sqlite'}"
-    assert POSTGRESQL
-    engine = create_engine(POSTGRESQL)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return POSTGRESQL
+    server: Server = request.getfixturevalue("postgresql")
+    return written(server.fresh())
 
 
 @pytest.fixture

@@ -1,0 +1,220 @@
+"""Databases through Arrow drivers (ADBC): columns instead of rows, from the driver into DuckDB.
+
+Only what is certain to come exactly as it does through SQLAlchemy is taken this way; of all else
+`Inexact` says that it is to be read the other way.
+"""
+
+import importlib
+import importlib.util
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+from sqlalchemy import URL, TextClause
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql.base import PGCompiler, PGDialect
+
+from scorecard.config.sources import SqlSource
+from scorecard.ingest.addresses import is_sqlite_file
+from scorecard.ingest.headings import check_headings, check_rows
+from scorecard.ingest.ordered import Staged, Written, identifier
+from scorecard.ingest.queries import Bound, check_names
+from scorecard.ingest.refusals import not_let_in, not_read
+from scorecard.ingest.retry import CONNECT
+
+# Beside the drivers, what reads the types they announce.
+_SCHEMAS = "nanoarrow"
+_DRIVERS = {"postgresql": "adbc_driver_postgresql", "sqlite": "adbc_driver_sqlite"}
+_POSTGRESQL = {"postgresql", "postgresql+psycopg", "postgresql+psycopg2"}
+# Options of a URL that mean the same to both ways.
+_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "application_name", "connect_timeout"}
+_GUESSED_FROM = 100_000
+_DATES = {"month_start", "month_end"}
+_SAID = re.compile("ERROR: |FATAL: |server closed the connection")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A type that comes exact, if `test` is true of each of its values."""
+
+    # Empty for a decimal, which comes as text and becomes as wide as it needs.
+    type: str
+    test: str = "true"
+
+
+_TEXT, _WHOLE = _Kind("VARCHAR"), _Kind("BIGINT")
+# By PostgreSQL's own names; others are told in other words than Python would.
+_TYPES = {
+    "bool": _Kind("BOOLEAN"),
+    "int2": _WHOLE,
+    "int4": _WHOLE,
+    "int8": _WHOLE,
+    "float8": _Kind("DOUBLE"),
+    "numeric": _Kind("", "regexp_full_match({}, '-?[0-9]+([.][0-9]+)?')"),
+    "text": _TEXT,
+    "varchar": _TEXT,
+    "bpchar": _TEXT,
+    "date": _Kind("DATE", "{} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'"),
+    "timestamp": _Kind("TIMESTAMP", "year({}) BETWEEN 1 AND 9999"),
+}
+# By Arrow's names of what the driver guessed from SQLite's first rows. It makes whole numbers
+# among others binary ones, which keep no more digits than these have.
+_FORMATS = {"l": _WHOLE, "g": _Kind("DOUBLE", f"abs({{}}) < {2**53}"), "u": _TEXT}
+
+
+class Inexact(Exception):
+    """What came this way may differ from what comes the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Rows still to come, and what is announced of their columns."""
+
+    stream: Any
+    columns: Sequence[Any]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+def installed(url: URL) -> bool:
+    """Whether a driver for this database is here and takes all that its URL says."""
+    backend = url.get_backend_name()
+    if backend == "sqlite":
+        taken = is_sqlite_file(url) and not url.query
+    else:
+        taken = url.drivername in _POSTGRESQL and bool(url.host) and set(url.query) <= _OPTIONS
+    return taken and all(map(importlib.util.find_spec, (_DRIVERS[backend], _SCHEMAS)))
+
+
+def read(source: SqlSource, url: URL, clause: TextClause, values: Bound) -> Written:
+    """The rows of a query. Raises `SourceError`, and `Inexact` where they are not to be had so."""
+    driver = importlib.import_module(f"{_DRIVERS[url.get_backend_name()]}.dbapi")
+    with _opened(driver, source, url) as connection, connection.cursor() as cursor:
+        try:
+            if url.get_backend_name() == "sqlite":
+                return _from_sqlite(source, cursor, clause, values)
+            return _from_postgresql(source, cursor, clause, values)
+        except driver.NotSupportedError:
+            raise Inexact from None
+        except driver.Error as error:
+            if url.get_backend_name() == "sqlite":
+                raise Inexact from None
+            raise not_read(url, error, source.query_file) from None
+        except duckdb.Error as error:
+            # What is not the server's own complaint is one of the way it came.
+            if not _SAID.search(str(error)):
+                raise Inexact from None
+            raise not_read(url, error, source.query_file) from None
+
+
+def _opened(driver: Any, source: SqlSource, url: URL) -> Any:
+    try:
+        if url.get_backend_name() == "sqlite":
+            return driver.connect(url.database)
+        limit = {"connect_timeout": str(min(CONNECT, source.timeout_seconds)), **url.query}
+        written = url.set(drivername="postgresql", query=limit)
+        # The driver's library takes no blanks where SQLAlchemy leaves them.
+        return driver.connect(written.render_as_string(hide_password=False).replace(" ", "%20"))
+    except driver.Error as error:
+        raise not_let_in(url, error, source.query_file) from None
+
+
+def _from_postgresql(source: SqlSource, cursor: Any, clause: TextClause, values: Bound) -> Written:
+    cursor.execute("SET TRANSACTION READ ONLY")
+    cursor.execute(f"SET LOCAL statement_timeout = {source.timeout_seconds * 1_000}")
+    for name, value in values.items():
+        # A statement with parameters is not streamed, so they are bound to settings it reads.
+        _rows(cursor, f"SELECT set_config('scorecard.{name}', $1, true)", (str(value),))
+    # SQLAlchemy's own constructors have no types.
+    dialect = _Settings(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+    with _answered(cursor, str(clause.compile(dialect=dialect))) as answer:
+        return _written(source, answer, [_TYPES.get(_announced(c)) for c in answer.columns])
+
+
+def _from_sqlite(source: SqlSource, cursor: Any, clause: TextClause, values: Bound) -> Written:
+    cursor.execute("PRAGMA query_only = ON")
+    cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": _GUESSED_FROM})
+    compiled = clause.compile(dialect=sqlite.dialect())
+    given = tuple(str(values[name]) for name in compiled.positiontup or ())
+    with _answered(cursor, str(compiled), given) as answer:
+        kinds = [_FORMATS.get(column.format) for column in answer.columns]
+        written = _written(source, answer, kinds)
+    texts = [name for name, kind in zip(written.headings, kinds, strict=True) if kind is _TEXT]
+    # Numbers and bytes among texts come rounded, and nothing says so.
+    foreign = " + ".join(f"total(typeof({identifier(n)}) IN ('real', 'blob'))" for n in texts)
+    if texts and _rows(cursor, f"SELECT {foreign} FROM ({compiled})", given)[0][0]:
+        raise Inexact
+    return written
+
+
+@contextmanager
+def _answered(cursor: Any, sql: str, given: Sequence[str] = ()) -> Iterator[_Answer]:
+    """What a statement answers; `given` are the texts it binds, in their order."""
+    nanoarrow = importlib.import_module(_SCHEMAS)
+    with duckdb.connect(":memory:") as con:
+        places = ", ".join("CAST(? AS VARCHAR)" for _ in given)
+        cursor.execute(sql, con.sql(f"SELECT {places}", params=given) if given else None)
+        stream = cursor.fetch_arrow()
+    try:
+        yield _Answer(stream, list(nanoarrow.c_schema(stream).children))
+    finally:
+        # Let go of later than its connection, it takes the process with it.
+        stream.release()
+
+
+def _rows(cursor: Any, sql: str, given: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The few rows of a statement of our own, by which it is also sure to have run."""
+    with _answered(cursor, sql, given) as answer, duckdb.connect(":memory:") as con:
+        con.register("answer", answer.stream)
+        return con.execute("SELECT * FROM answer").fetchall()
+
+
+def _written(source: SqlSource, answer: _Answer, kinds: Sequence[_Kind | None]) -> Written:
+    """A query's rows as Parquet; `kinds` has None for what does not come exact."""
+    where = source.query_file
+    check_headings(source, answer.headings, where)
+    check_names(answer.headings, where)
+    known = [kind for kind in kinds if kind is not None]
+    if len(known) < len(kinds):
+        raise Inexact
+    with Staged([kind.type or "VARCHAR" for kind in known]) as staged:
+        staged.con.register("answer", answer.stream)
+        counted = staged.con.execute("INSERT INTO staged SELECT * FROM answer").fetchall()
+        staged.con.unregister("answer")
+        rows = int(counted[0][0])
+        check_rows(source, rows, where)
+        types = [_final(staged, f"c{i}", kind) for i, kind in enumerate(known)]
+        return Written(staged.parquet(answer.headings, types), rows, answer.headings)
+
+
+def _final(staged: Staged, column: str, kind: _Kind) -> str:
+    """The type a column's values need, as if they had come one by one; text for none at all."""
+    asked = f"SELECT count({column}), bool_and({kind.test.format(column)}) FROM staged"
+    ((values, exact),) = staged.con.execute(asked).fetchall()
+    if not values:
+        return "VARCHAR"
+    if not exact:
+        raise Inexact
+    return kind.type or staged.decimal(column)
+
+
+def _announced(column: Any) -> str:
+    """PostgreSQL's own name of a column's type."""
+    return str(dict(column.metadata or {}).get(b"POSTGRESQL:type", b"").decode())
+
+
+class _SettingsCompiler(PGCompiler):
+    def bindparam_string(self, name: str, *args: Any, **options: Any) -> str:
+        kind = "DATE" if name in _DATES else "VARCHAR"
+        return f"CAST(current_setting('scorecard.{name}') AS {kind})"
+
+
+class _Settings(PGDialect):
+    """Writes each parameter as the setting that holds it."""
+
+    statement_compiler = _SettingsCompiler
