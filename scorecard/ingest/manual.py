@@ -116,9 +116,10 @@ def _fault(row: FormRow, form: Form, refused: frozenset[str]) -> tuple[str, Faul
     """What is wrong with a row before its figure is read, and the heading it is wrong under."""
     filled = [name for name in layout.FIGURE_CELLS if not row.cells[name].is_empty]
     reason = not row.cells[layout.REASON].is_empty
-    if not (filled or reason):
+    said = [*filled, *(n for n in (layout.REASON, layout.COMMENT) if not row.cells[n].is_empty)]
+    if not said:
         return None
-    at = filled[0] if filled else layout.REASON
+    at = said[0]
     if not row.authentic:
         return at, _altered(row)
     if sum(other.row_id == row.row_id for other in form.rows) > 1:
@@ -132,6 +133,13 @@ def _fault(row: FormRow, form: Form, refused: frozenset[str]) -> tuple[str, Faul
             "not_asked",
             f"found a figure that is not asked of {form.identity.owner} for "
             f"{form.identity.month}, expected only what is: leave it to whoever answers for it",
+        )
+    pending = next((name for name in layout.INPUTS if row.cells[name].pending), None)
+    if pending is not None:
+        return pending, Fault(
+            "no_result",
+            "found a formula without a result, expected what it gives: open the form in Excel, "
+            "let it calculate, save it, and put it into the folder again",
         )
     if filled and reason:
         return at, Fault(
@@ -160,17 +168,10 @@ def _cell_fault(row: FormRow, filled: list[str]) -> tuple[str, Fault] | None:
     operands = row.identity.entered_as == layout.OPERANDS
     wanted = (layout.NUMERATOR, layout.DENOMINATOR) if operands else (layout.VALUE,)
     for name in filled:
-        cell = row.cells[name]
-        if cell.pending:
-            return name, Fault(
-                "no_result",
-                "found a formula without a result, expected a number: open the form in Excel, let "
-                "it calculate, save it, and put it into the folder again",
-            )
         if name not in wanted:
             return name, Fault(
                 "wrong_cell",
-                f"found {shown(cell.text)} under {name!r}, expected it under "
+                f"found {shown(row.cells[name].text)} under {name!r}, expected it under "
                 f"{' and '.join(repr(one) for one in wanted)}: {_REMEDY}",
             )
     if row.identity.entered_as == layout.PERCENT and filled:

@@ -2,6 +2,7 @@
 
 from dataclasses import astuple
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, Final
 
 from openpyxl.formatting.rule import FormulaRule
@@ -128,8 +129,7 @@ def _progress(content: FormContent, last: int) -> Live:
     """How many rows have a figure or a reason."""
     columns = _columns(content)
     area = {
-        name: f"{cell_name(_FIRST, columns[name])}:{cell_name(last, columns[name])}"
-        for name in (*layout.FIGURE_CELLS, layout.REASON)
+        name: _area(columns[name], _FIRST, last) for name in (*layout.FIGURE_CELLS, layout.REASON)
     }
     done = (
         f'SUMPRODUCT(--((({area[layout.VALUE]}<>"")+'
@@ -208,20 +208,28 @@ def _validate(grid: Grid, content: FormContent, columns: dict[str, int]) -> None
         errorTitle=layout.STATUS,
         error=f"Choose {', '.join(STATUSES[:-1])} or {STATUSES[-1]}.",
     )
-    for row in range(_FIRST, _FIRST + len(content.lines)):
-        statuses.add(cell_name(row, columns[layout.STATUS]))
+    last = _HEAD + len(content.lines)
     if content.lines:
+        statuses.add(_area(columns[layout.STATUS], _FIRST, last))
         grid.raw.add_data_validation(statuses)
     rules: dict[tuple[str, str], DataValidation] = {}
-    for row, line in enumerate(content.lines, start=_FIRST):
-        key = line.identity.kpi, line.identity.entered_as
+    rows = enumerate(content.lines, start=_FIRST)
+    for key, group in groupby(rows, lambda item: _rule_of(item[1])):
+        found = list(group)
         if key not in rules:
-            rules[key] = _number_rule(line)
+            rules[key] = _number_rule(found[0][1])
             grid.raw.add_data_validation(rules[key])
-        operands = line.identity.entered_as == layout.OPERANDS
-        names = (layout.NUMERATOR, layout.DENOMINATOR) if operands else (layout.VALUE,)
-        for name in names:
-            rules[key].add(cell_name(row, columns[name]))
+        operands = key[1] == layout.OPERANDS
+        for name in (layout.NUMERATOR, layout.DENOMINATOR) if operands else (layout.VALUE,):
+            rules[key].add(_area(columns[name], found[0][0], found[-1][0]))
+
+
+def _rule_of(line: Line) -> tuple[str, str]:
+    return line.identity.kpi, line.identity.entered_as
+
+
+def _area(column: int, first: int, last: int) -> str:
+    return f"{cell_name(first, column)}:{cell_name(last, column)}"
 
 
 def _number_rule(line: Line) -> DataValidation:
@@ -266,10 +274,7 @@ def _colour(grid: Grid, last: int, columns: dict[str, int]) -> None:
         return
     at = {name: f"${cell_name(_FIRST, columns[name])}" for name in layout.INPUTS}
     figure = "+".join(f'({at[name]}<>"")' for name in layout.FIGURE_CELLS)
-    areas = {
-        name: f"{cell_name(_FIRST, columns[name])}:{cell_name(last, columns[name])}"
-        for name in layout.INPUTS
-    }
+    areas = {name: _area(columns[name], _FIRST, last) for name in layout.INPUTS}
     for name in (*layout.FIGURE_CELLS, layout.REASON):
         red = FormulaRule(
             formula=[f'AND(({figure})>0,{at[layout.REASON]}<>"",{at[name]}<>"")'],

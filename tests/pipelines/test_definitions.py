@@ -8,6 +8,7 @@ from assets.partitions import closed_months
 from pipelines.definitions import definitions
 from pipelines.definitions import scorecard as loaded
 from scorecard.project import Project
+from tests.review.world import manual_organisation
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def test_the_job_makes_these_assets_and_no_others(defs: dg.Definitions) -> None:
         "reconcile": ["derived_breaks", "resolved_values", "source_breaks"],
         "score": ["alerts", "measure_results", "scorecards", "signals"],
         "publish": ["edition", "snapshot"],
-        "deliver": ["alert_digest", "scorecard_mail"],
+        "deliver": ["alert_digest", "receipts", "scorecard_mail"],
     }
 
 
@@ -50,7 +51,16 @@ def test_stages_run_in_the_order_of_the_flow(defs: dg.Definitions) -> None:
         "snapshot": {"edition"},
         "alert_digest": {"snapshot"},
         "scorecard_mail": {"alert_digest"},
+        "receipts": {"observations"},
     }
+
+
+def test_people_are_asked_before_their_answers_are_looked_for(tmp_path: Path) -> None:
+    project = manual_organisation(tmp_path / "organisation")
+    graph = definitions(project, project.config()).resolve_asset_graph()
+    asked = graph.get(dg.AssetKey(["forms"]))
+    assert asked.parent_keys == set()
+    assert asked.child_keys == {dg.AssetKey(["extract", "hand"])}
 
 
 def test_only_our_own_broken_promises_block(defs: dg.Definitions) -> None:
