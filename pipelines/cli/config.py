@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.cli.console import complain, counted, say, write_rows
+from pipelines.cli.expiring import ending_soon
 from pipelines.cli.guard import BAD_INPUT, guarded
 from pipelines.cli.options import FormatOption, ProjectOption
 
@@ -47,6 +48,8 @@ def validate(project: ProjectOption = None) -> None:
         f"{counted(len(config.kpis), 'KPI')}, {counted(len(config.scorecards), 'scorecard')}, "
         f"{counted(len(config.sources), 'source')}"
     )
+    for line in ending_soon(config):
+        say(line)
 
 
 @guarded
@@ -93,6 +96,7 @@ def take(
     from scorecard.errors import InputError
     from scorecard.onboard.dictionary.effects import effects
     from scorecard.onboard.dictionary.importing import take as read_back
+    from scorecard.onboard.dictionary.placing import known_person
     from scorecard.project import Project
 
     found = Project.find(project)
@@ -100,7 +104,8 @@ def take(
     if not file.is_file():
         raise InputError(f"{file}: expected a workbook, found no such file")
     taken = read_back(bundle, file.read_bytes(), file.name)
-    _known_person(taken, by)
+    if by is not None:
+        known_person(taken.before, by)
     _preview(taken)
     if not taken.changes:
         return
@@ -112,14 +117,6 @@ def take(
         raise typer.Exit(BAD_INPUT)
     elif yes or _agreed():
         _write(found, bundle, taken, by)
-
-
-def _known_person(taken: "Taken", by: str | None) -> None:
-    from scorecard.errors import InputError
-
-    people = sorted({person.id for person in taken.before.people})
-    if by is not None and by not in people:
-        raise InputError(f"--by {by}: expected one of {', '.join(people)}")
 
 
 def _preview(taken: "Taken") -> None:
@@ -175,22 +172,9 @@ def _agreed() -> bool:
 
 
 def _write(project: "Project", bundle: "Bundle", taken: "Taken", by: str) -> None:
-    from scorecard.config.staged import replace_files
-    from scorecard.errors import InputError
-    from scorecard.stores.landing import Landing, horizon
-    from scorecard.stores.lock import project_lock
+    from scorecard.onboard.dictionary.placing import place
 
-    with project_lock(project.lock, f"import of a configuration by {by}"):
-        if project.bundle().digest != bundle.digest:
-            raise InputError(
-                "the configuration was changed while you looked at the preview: import again"
-            )
-        replace_files(project.config_dir, taken.files)
-        landing = Landing(project.landing)
-        month = horizon(landing.deliveries())
-        # Before the first delivery there is no month to file it under, and nothing to compare.
-        if month is not None:
-            landing.land_config(project.bundle(), month, by=by)
+    place(project, bundle, taken.files, by)
     say("\nWritten:")
     for name in sorted(taken.files):
         say(f"  {project.config_dir / name}")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from pipelines.cli.expiring import ending_soon
 from scorecard.config.models import Config
 from scorecard.period import Month
 from scorecard.project import Project
@@ -21,6 +22,7 @@ def ending(project: Project, config: Config, month: Month, before: Edition | Non
     return [
         *published(month, edition, before),
         *open_matters(project, config, month, edition),
+        *ending_soon(config),
         *places(project, month),
     ]
 

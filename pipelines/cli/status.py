@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipelines.cli.console import say, write_rows
+from pipelines.cli.expiring import ending_soon
 from pipelines.cli.guard import guarded
 from pipelines.cli.options import ProjectOption
 
@@ -27,6 +28,8 @@ def status(project: ProjectOption = None) -> None:
     _editions(found)
     _mails(found)
     _asked(found, "Open breaks", "count_open_breaks")
+    for number, line in enumerate(ending_soon(config)):
+        say(line if number else f"\n{line}")
 
 
 def _sources(project: "Project", config: "Config") -> None:

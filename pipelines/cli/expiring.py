@@ -1,0 +1,32 @@
+"""What ends soon, as several commands tell it."""
+
+import datetime as dt
+import zoneinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scorecard.config.models import Config
+
+# Sentences shown; the rest is a count.
+NAMED = 10
+
+
+def ending_soon(config: "Config", today: dt.date | None = None) -> list[str]:
+    """Lines that tell what ends within 60 days and is not followed; none where nothing does.
+
+    Without a date it is today, in the organisation's time zone.
+    """
+    from scorecard.config.expiry import expiring
+
+    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
+    day = today or dt.datetime.now(zone).date()
+    found = [expiry.sentence(day) for expiry in expiring(config, day)]
+    if not found:
+        return []
+    more = [f"  and {len(found) - NAMED} more"] if len(found) > NAMED else []
+    return [
+        "Ends soon, and nothing follows:",
+        *(f"  {sentence}" for sentence in found[:NAMED]),
+        *more,
+        "  `scorecard new-year` drafts what follows targets and other dated rows",
+    ]
