@@ -9,11 +9,11 @@ SELECT
     v.denominator,
     v.status,
     v.withdrawn,
-    b.kpi IS NOT NULL AND NOT b.withdrawn AS had_before,
     b.value AS before_value,
     b.numerator AS before_numerator,
     b.denominator AS before_denominator,
-    b.status AS before_status
+    b.status AS before_status,
+    b.kpi IS NOT NULL AND NOT b.withdrawn AS had_before
 FROM core.vintages AS v
 LEFT JOIN core.vintages AS b
     ON

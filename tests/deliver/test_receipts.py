@@ -1,0 +1,281 @@
+"""Receipts: what each delivery became, to whoever made it, once, whatever happens on the way."""
+
+import csv
+import email
+import email.policy
+import io
+import shutil
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scorecard import stages
+from scorecard.close.rebuild import rebuild_warehouse
+from scorecard.deliver.forms import write_forms
+from scorecard.period import Month
+from scorecard.project import Project
+from tests.review.world import (
+    CSV,
+    HAND,
+    MONTH,
+    configure,
+    drop,
+    filled,
+    form_of,
+    manual_organisation,
+    publish,
+    turn,
+)
+from tests.running import Checkpoints, Crash, desk_of, files_of
+
+AUDITS = ("audits", "north")
+TRAINED = ("trained", "north")
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Forms of February and March are written, none is filled in; tests must not change it."""
+    made = manual_organisation(tmp_path_factory.mktemp("blank") / "organisation")
+    with desk_of(made) as desk:
+        for month in ("2026-02", MONTH):
+            write_forms(desk, Month.parse(month))
+    return made
+
+
+@pytest.fixture
+def project(blank: Project, tmp_path: Path) -> Project:
+    """The same organisation in a folder of its own."""
+    return twin(blank, tmp_path / "organisation")
+
+
+def twin(project: Project, root: Path) -> Project:
+    shutil.copytree(project.root, root)
+    return Project(root)
+
+
+def send(project: Project, inputs: Any, *, month: str = MONTH, saved: str = "2026-04-01") -> None:
+    """Bob fills in his form and drops it."""
+    form = filled(form_of(project, "bob", month), inputs, saved=f"{saved}T09:00:00Z")
+    drop(project, f"{month}.xlsx", form)
+
+
+def mails(paths: Any, person: str) -> list[EmailMessage]:
+    """Mails to somebody among the files written."""
+    found = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths
+    ]
+    return [mail for mail in found if f"{person}@small.example" in str(mail["To"])]
+
+
+def text(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def section(mail: EmailMessage, title: str) -> list[str]:
+    """The lines under a title."""
+    after = text(mail).split(f"{title}\n")[1]
+    return [line.removeprefix("- ") for line in after.split("\n\n")[0].splitlines()]
+
+
+def test_a_form_is_answered_figure_by_figure(project: Project) -> None:
+    """Six are asked: two taken, one refused, one not available, two missing."""
+    said = {
+        AUDITS: {"Value": 7},
+        ("audits", "south"): {"Value": "many"},
+        TRAINED: {"Value": 0.8, "Status": "estimate"},
+        ("trained", "south"): {"Not available because": "survey in April"},
+    }
+    send(project, said)
+    (mail,) = mails(turn(project).receipts.receipts, "bob")
+    assert mail["Subject"] == (
+        "Receipt, March 2026: 2 taken, 1 refused, 1 not available, 2 missing (form)"
+    )
+    assert section(mail, "REFUSED: PLEASE CORRECT") == [
+        "N10, Audits, South: found 'many', expected a number as 1234.5: correct that cell, save, "
+        "and put the form into the folder again"
+    ]
+    assert section(mail, "TAKEN") == ["Audits, North: 7", "Trained, North: 80.0\u202f%, estimate"]
+    assert section(mail, "NOT AVAILABLE") == ["Trained, South: survey in April"]
+    assert section(mail, "MISSING") == ["Spend, North", "Spend, South"]
+    assert section(mail, "WHAT TO DO NEXT") == [
+        "Correct the refused cells, save, and put the form into drops/forms again. What was taken "
+        "stays.",
+        "Fill in what is missing, or say why there is no figure, and put the form into "
+        "drops/forms again.",
+    ]
+    assert list(mail.iter_attachments()) == []
+
+
+def test_what_changed_stayed_or_was_emptied_is_told_apart(project: Project) -> None:
+    full = {
+        AUDITS: {"Value": 7},
+        ("audits", "south"): {"Value": 1},
+        TRAINED: {"Value": 0.8},
+        ("trained", "south"): {"Value": 0.7},
+        ("spend", "north"): {"Value": 12.5},
+        ("spend", "south"): {"Value": 3},
+    }
+    send(project, full)
+    (first,) = mails(turn(project).receipts.receipts, "bob")
+    assert section(first, "WHAT TO DO NEXT") == ["Nothing: all that was expected is there."]
+    less = {key: cells for key, cells in full.items() if key != TRAINED}
+    send(project, {**less, AUDITS: {"Value": 9}}, saved="2026-04-02")
+    (mail,) = mails(turn(project).receipts.receipts, "bob")
+    assert "1 taken (1 changed), 4 unchanged, 1 still stands." in text(mail)
+    assert section(mail, "CHANGED AGAINST BEFORE") == ["Audits, North: 7 \u2192 9"]
+    assert section(mail, "UNCHANGED")[-1] == "Spend, South: EUR\u00a03.00k"
+    assert section(mail, "EMPTY NOW; WHAT YOU SENT BEFORE STILL STANDS") == [
+        "N11, Trained, North: 80.0\u202f%"
+    ]
+    assert section(mail, "WHAT TO DO NEXT") == [
+        "An empty cell takes nothing back. To take a figure back without a new one, ask Ann, who "
+        "can run: scorecard withdraw hand --kpi trained --unit north --month 2026-03 --by PERSON "
+        "--reason TEXT"
+    ]
+
+
+def test_a_file_is_answered_to_its_owner(project: Project) -> None:
+    """Row 5 is refused for two KPIs alike; North's revenue of March was 30 and is 31 now."""
+    lines = ["revenue,north,2026-01,10", "revenue,north,2026-02,20", "revenue,north,2026-03,30"]
+    (project.root / "drops" / "a.csv").write_text("\n".join(["kpi,unit,month,value", *lines, ""]))
+    (first,) = mails(turn(project).receipts.receipts, "ann")
+    assert first["Subject"] == "Receipt, March 2026: 3 taken (a.csv)"
+    lines[2:] = ["revenue,north,2026-03,31", "revenue,moon,2026-03,1"]
+    (project.root / "drops" / "a.csv").write_text("\n".join(["kpi,unit,month,value", *lines, ""]))
+    (mail,) = mails(turn(project).receipts.receipts, "ann")
+    assert (
+        mail["Subject"]
+        == "Receipt, March 2026: 1 taken (1 changed), 2 unchanged, 1 refused (a.csv)"
+    )
+    assert section(mail, "CHANGED AGAINST BEFORE") == ["Revenue, North: 30 \u2192 31"]
+    (refused,) = section(mail, "REFUSED: PLEASE CORRECT")
+    assert refused.startswith("row 5, column 'value', Revenue: found unit code 'moon' in column")
+
+
+def test_what_a_file_no_longer_gives_is_missing_and_withdrawn(project: Project) -> None:
+    turn(project)
+    rows = ["kpi,unit,month,value", "revenue,north,2026-01,10", "revenue,north,2026-02,20", ""]
+    (project.root / "drops" / "a.csv").write_text("\n".join(rows))
+    (mail,) = mails(turn(project).receipts.receipts, "ann")
+    assert section(mail, "WITHDRAWN: NO LONGER DELIVERED") == ["Revenue, North: 30"]
+    assert section(mail, "MISSING") == ["Revenue, North"]
+
+
+def test_a_file_that_failed_and_one_that_is_no_form_are_answered_too(project: Project) -> None:
+    (project.root / "drops" / "a.csv").unlink()
+    drop(project, "notes.txt", b"call Bob")
+    subjects = [str(mail["Subject"]) for mail in mails(turn(project).receipts.receipts, "ann")]
+    assert subjects == [
+        "Receipt, March 2026: nothing was taken (a.csv)",
+        "Receipt, March 2026: nothing was taken (notes.txt)",
+    ]
+
+
+def test_long_lists_are_cut_with_all_of_it_attached(project: Project) -> None:
+    """20 rows name units nobody knows; 15 are shown. A unit that begins a formula stays text."""
+    rows = [f"revenue,=moon{n},2026-03,1" for n in range(20)]
+    content = "\n".join(["kpi,unit,month,value", "revenue,north,2026-03,5", *rows, ""])
+    (project.root / "drops" / "a.csv").write_text(content)
+    (mail,) = mails(turn(project).receipts.receipts, "ann")
+    lines = section(mail, "REFUSED: PLEASE CORRECT")
+    assert len(lines) == 16
+    assert lines[-1] == "and 5 more lines in receipt.csv"
+    (attached,) = mail.iter_attachments()
+    assert attached.get_filename() == "receipt.csv"
+    plain = attached.get_payload(decode=True)
+    assert isinstance(plain, bytes)
+    found = list(csv.DictReader(io.StringIO(plain.decode("utf-8-sig"))))
+    assert [row["outcome"] for row in found] == ["refused"] * 20
+    assert not any(cell.startswith("=") for row in found for cell in row.values())
+
+
+def test_each_delivery_is_answered_once(project: Project) -> None:
+    send(project, {AUDITS: {"Value": 7}})
+    assert len(turn(project).receipts.receipts) == 2
+    assert turn(project).receipts.receipts == ()
+    with desk_of(project) as desk:
+        rebuild_warehouse(desk)
+    assert turn(project).receipts.receipts == ()
+    # Whoever coordinates later is not told of what came before.
+    configure(project, sources=[{**CSV, "owner": "cleo"}, HAND])
+    assert turn(project).receipts.receipts == ()
+
+
+def test_history_is_not_answered_but_a_correction_of_a_published_month_is(
+    project: Project,
+) -> None:
+    """February's form comes with March's run; then March is published and February corrected."""
+    send(project, {AUDITS: {"Value": 4}}, month="2026-02")
+    assert mails(turn(project).receipts.receipts, "bob") == []
+    turn(project, "2026-02")
+    with desk_of(project) as desk:
+        stages.derived_breaks(desk, Month.parse("2026-02"))
+        publish(desk, "2026-02")
+    send(project, {AUDITS: {"Value": 5}}, month="2026-02", saved="2026-04-05")
+    (mail,) = mails(turn(project).receipts.receipts, "bob")
+    assert mail["Subject"].startswith("Receipt, February 2026: 1 taken (1 changed)")
+    assert section(mail, "CHANGED AGAINST BEFORE") == ["Audits, North: 4 \u2192 5"]
+
+
+CHECKPOINTS = (
+    "forms queued",
+    "landed",
+    "landed",
+    "landed",
+    "loaded",
+    "mirror done",
+    "source_breaks done",
+    "resolved_values done",
+    "derived_breaks done",
+    "snapshot swapped",
+    "receipts queued",
+)
+
+
+def test_a_turn_passes_every_checkpoint(project: Project) -> None:
+    _two_forms(project)
+    steps = Checkpoints()
+    turn(project, checkpoint=steps)
+    assert tuple(steps.seen) == CHECKPOINTS
+
+
+def _two_forms(project: Project) -> None:
+    """Two copies of Bob's form; Cleo has not answered, and is asked."""
+    send(project, {AUDITS: {"Value": 7}})
+    again = filled(form_of(project, "bob"), {TRAINED: {"Value": 0.5}}, saved="2026-04-09T09:00:00Z")
+    drop(project, "again.xlsx", again)
+
+
+@pytest.fixture(scope="module")
+def ready(blank: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Two copies of Bob's form lie there, nothing has run; tests must not change it."""
+    made = twin(blank, tmp_path_factory.mktemp("ready") / "organisation")
+    _two_forms(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def whole(
+    ready: Project, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Mails and tables of a turn that nothing disturbed."""
+    other = twin(ready, tmp_path_factory.mktemp("whole") / "organisation")
+    done = turn(other)
+    return files_of(other), done.hashes
+
+
+@pytest.mark.parametrize("at", range(len(CHECKPOINTS)), ids=lambda at: f"{at}-{CHECKPOINTS[at]}")
+def test_crashed_at_a_checkpoint_and_run_again_it_ends_the_same(
+    ready: Project, tmp_path: Path, whole: tuple[dict[str, bytes], dict[str, str]], at: int
+) -> None:
+    project = twin(ready, tmp_path / "organisation")
+    with pytest.raises(Crash, match=CHECKPOINTS[at]):
+        turn(project, checkpoint=Checkpoints(crash_at=at))
+    done = turn(project)
+    assert files_of(project) == whole[0]
+    assert len([name for name in whole[0] if name.endswith(".eml")]) == 4
+    assert done.hashes == whole[1]
