@@ -18,8 +18,13 @@ from scorecard.errors import ProjectNotFound, ScorecardError
 from scorecard.project import SHIPPED, Project
 
 
-def definitions(project: Project, config: Config, **more: Any) -> dg.Definitions:
-    """The pipeline of one organisation; `more` goes to Dagster as it is."""
+def definitions(
+    project: Project, config: Config, *, tables_asked: bool = False, **more: Any
+) -> dg.Definitions:
+    """The pipeline of one organisation; `more` goes to Dagster as it is.
+
+    With `tables_asked` a run does not ask databases for the configuration's tables again.
+    """
     assets = [
         *asked(config.sources),
         *(extract(source) for source in config.sources),
@@ -35,7 +40,7 @@ def definitions(project: Project, config: Config, **more: Any) -> dg.Definitions
         jobs=[month_end],
         schedules=[month_end_schedule(config)],
         sensors=[drop_folder_sensor(project, config), dead_run_sensor(project)],
-        resources={"desk": DeskResource(project=str(project.root))},
+        resources={"desk": DeskResource(project=str(project.root), tables_asked=tables_asked)},
         executor=dg.in_process_executor,
         **more,
     )

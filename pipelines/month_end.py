@@ -32,11 +32,13 @@ Tell = Callable[[Step], None]
 def execute(project: Project, config: Config, month: Month, tell: Tell) -> None:
     """Run the job `month_end` for one month; raises what stopped it.
 
-    A `ScorecardError` inside the run comes out as itself, so that its exit code is kept; a check
-    that blocks comes out as `InvariantBroken`.
+    `config` has just been read, so the tables in it are those of now. A `ScorecardError` inside
+    the run comes out as itself, so that its exit code is kept; a check that blocks comes out as
+    `InvariantBroken`.
     """
     listener = _Listener(tell)
-    defs = definitions(project, config, loggers={"progress": _logger(listener)})
+    loggers = {"progress": _logger(listener)}
+    defs = definitions(project, config, tables_asked=True, loggers=loggers)
     job = defs.resolve_job_def(MONTH_END)
     # Only our own logger: Dagster's would write every event to the terminal.
     settings: dict[str, dict[str, Any]] = {"loggers": {"progress": {}}}

@@ -8,6 +8,7 @@ import dagster as dg
 
 from scorecard.close.desk import Desk, open_desk
 from scorecard.project import Project
+from scorecard.stages import refresh_tables
 
 PARTITION_TAG = "dagster/partition"
 # A run that holds no lock this long after its last sign of life has no process any more.
@@ -19,11 +20,16 @@ class DeskResource(dg.ConfigurableResource[Desk]):
 
     # The organisation's folder.
     project: str
+    # Whether the tables of the configuration that databases hold were just asked for.
+    tables_asked: bool = False
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Desk, None, None]:
         """One desk under the project's lock; closed however the run ends."""
-        with open_desk(Project.find(self.project), _purpose(context)) as desk:
+        project = Project.find(self.project)
+        for told in [] if self.tables_asked else refresh_tables(project):
+            dg.get_dagster_logger().warning(told)
+        with open_desk(project, _purpose(context)) as desk:
             if context.instance is not None:
                 end_dead_runs(context.instance)
             yield desk

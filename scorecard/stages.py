@@ -28,6 +28,7 @@ from scorecard.impact.alerts import Alert, build_alerts
 from scorecard.ingest import form_drop, observe, sources
 from scorecard.ingest.newest import newest_held
 from scorecard.ingest.observe import LoadCounts
+from scorecard.ingest.table_queries import ask_tables
 from scorecard.ingest.withdrawals import Chosen, Claim, land_withdrawal, standing
 from scorecard.period import Month
 from scorecard.project import Project
@@ -110,6 +111,15 @@ def newest_month(project: Project, config: Config, now: dt.datetime) -> Month:
 def forms(desk: Desk, month: Month) -> Sent:
     """Ask for the month's figures that stand in nobody's system, each person once."""
     return send_forms(desk, month)
+
+
+def refresh_tables(project: Project) -> list[str]:
+    """Ask the queries of the configuration's tables; returns what is to be told of those that fail.
+
+    Call it before the configuration is read. Raises `SourceError` where one never answered.
+    """
+    files = project.bundle().files
+    return list(ask_tables(project.var, root=project.root, files=files))
 
 
 def collect(

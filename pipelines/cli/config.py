@@ -122,6 +122,8 @@ def take(
 def _preview(taken: "Taken") -> None:
     for unread in taken.unread:
         say(f"not read: {unread}")
+    for doubt in taken.doubts:
+        say(f"is this meant? {doubt}")
     if taken.others:
         said = counted(taken.others, "change")
         say(f"kept: {said} others made to the configuration since the export")

@@ -11,6 +11,7 @@ from pipelines.cli import (
     release,
     run,
     schema,
+    shadow,
     status,
     stores,
     web,
@@ -52,6 +53,7 @@ app.command(
     "query",
     epilog=_example('query "SELECT unit, score FROM mart.scorecards" --format json'),
 )(analysis.query)
+app.command("shadow", epilog=_example("shadow --month 2026-10 --to compared.xlsx"))(shadow.shadow)
 app.command(
     "release",
     epilog=_example('release --month 2026-10 --unit north --by jo --reason "reviewed"'),

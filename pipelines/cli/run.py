@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.console import say
+from pipelines.cli.console import complain, say
 from pipelines.cli.guard import WITH_CAVEATS, guarded
 from pipelines.cli.options import MonthOption, ProjectOption
 
@@ -44,12 +44,15 @@ def run(
     nothing that is up to date. With --no-publish months are loaded and calculated, one or years of
     them, and no edition is made and nobody is mailed.
     """
+    from scorecard import stages
     from scorecard.period import Month
     from scorecard.project import Project
 
     _check_options(month, from_month, to_month, unit=unit, publish=publish)
     last = month or to_month
     found = Project.find(project)
+    for told in stages.refresh_tables(found):
+        complain(told)
     config = found.config()
     chosen = _closed(found, config, None if last is None else Month.parse(last))
     if unit is not None:
@@ -127,7 +130,6 @@ def _preview(project: "Project", config: "Config", month: "Month", unit: str) ->
 def _history(project: "Project", first: "Month", last: "Month") -> None:
     from rich.console import Console
 
-    from pipelines.cli.console import complain
     from pipelines.cli.progress import telling
     from scorecard import stages
     from scorecard.close.desk import open_desk

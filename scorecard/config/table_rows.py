@@ -292,5 +292,6 @@ def plain_number(text: str, style: NumberFormat) -> str:
     if match is None:
         return text
     digits = match["whole"].replace(style.thousands, "") if style.thousands else match["whole"]
-    number = Decimal(f"{match['sign']}{digits}.{match['rest'] or '0'}")
+    places = f".{match['rest']}" if match["rest"] else ""
+    number = Decimal(f"{match['sign']}{digits}{places}")
     return format(number.scaleb(-2) if percent else number, "f")

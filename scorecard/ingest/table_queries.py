@@ -1,0 +1,106 @@
+"""Tables of the configuration that a database holds: asked at the start of a run, kept as CSV.
+
+What a query said last stays where it does not answer, so that a configuration can always be read.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from scorecard.config.bundle import table_name
+from scorecard.config.declared import declared_tables
+from scorecard.config.layouts import Code, Column, LongLayout, WideMonthsLayout
+from scorecard.config.sources import SqlSource
+from scorecard.config.tables import SqlTable
+from scorecard.errors import SourceError
+from scorecard.ingest.databases import fetch
+from scorecard.ingest.environment import Environment
+from scorecard.ingest.extracts import read_extract
+from scorecard.ingest.queries import prepare, used
+from scorecard.period import Month
+from scorecard.stores.files import write_atomic
+
+# A day as databases write it; tables hold by months.
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-\d{2}(?:[ T].*)?")
+# A query of a table binds no month, so that any will do.
+_ANY = (Month.of(2000, 1), Month.of(2000, 1))
+
+
+def ask_tables(
+    folder: Path,
+    *,
+    root: Path,
+    files: Mapping[str, bytes],
+    values: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """Ask every query of the tables declared in `files`; yields what is told of those that fail.
+
+    Answers go below `folder` (the organisation's `var`) under their names in a bundle. Raises
+    `SourceError` where a table has no earlier answer to fall back on.
+    """
+    for table in declared_tables(files):
+        if not isinstance(table, SqlTable):
+            continue
+        path = folder / table_name(table.id, table.type)
+        environment = Environment(values)
+        try:
+            content = _answer(table, root, files, environment)
+        except SourceError as error:
+            reason = environment.redact(str(error))
+            if not path.is_file():
+                raise SourceError(f"table {table.id}: {reason}") from None
+            yield f"table {table.id}: kept as it was, since it did not answer: {reason}"
+            continue
+        if not path.is_file() or path.read_bytes() != content:
+            write_atomic(path, content)
+
+
+def _answer(
+    table: SqlTable, root: Path, files: Mapping[str, bytes], environment: Environment
+) -> bytes:
+    if table.query_file in files:
+        names = used(prepare(files[table.query_file], table.query_file))
+        if names:
+            raise SourceError(
+                f"{table.query_file}: expected a query that binds nothing, found :{names[0]}: a "
+                "table holds for all months; take it out"
+            )
+    fetched = fetch(_as_source(table), _ANY, root=root, files=files, environment=environment)
+    grid = read_extract(fetched.written.content)
+    columns = [[_month_of_day(text) for text in grid.columns[name]] for name in grid.headings]
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(grid.headings)
+    writer.writerows(zip(*columns, strict=True))
+    return buffer.getvalue().encode()
+
+
+def _month_of_day(text: str) -> str:
+    return text[:7] if _DAY.fullmatch(text) else text
+
+
+def _as_source(table: SqlTable) -> SqlSource:
+    """The table as a source of text columns; only its headings are looked at."""
+    nothing = Code(constant="table")
+    layout: LongLayout | WideMonthsLayout = (
+        LongLayout(shape="long", kpi=nothing, unit=nothing, month="")
+        if table.months is None
+        else WideMonthsLayout(
+            shape="wide_months", kpi=nothing, unit=nothing, month_format=table.months.format
+        )
+    )
+    return SqlSource(
+        type="sql",
+        id=table.id,
+        name=table.id,
+        owner=table.id,
+        covers="history",
+        url=table.url,
+        query_file=table.query_file,
+        minimum_rows=0,
+        columns=tuple(Column(name=name, type="text") for name in table.columns.values()),
+        ignore_columns=table.ignore_columns,
+        layout=layout,
+    )
