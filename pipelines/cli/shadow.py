@@ -104,8 +104,8 @@ def _differences(comparison: "Comparison", config: "Config") -> None:
             words.unit(cell),
             words.subject(cell),
             FIELDS[cell.field].lower(),
-            words.value(cell, cell.ours),
-            words.value(cell, cell.theirs),
+            _blanks(words.value(cell, cell.ours)),
+            _blanks(words.value(cell, cell.theirs)),
             CAUSES[cell.cause],
             cell.text,
             cell.where,
@@ -117,6 +117,11 @@ def _differences(comparison: "Comparison", config: "Config") -> None:
         say("\nWhat differs")
         names = ("unit", "measure", "what", "ours", "theirs", "cause", "in words", "their cell")
         write_rows(names, rows, "table")
+
+
+def _blanks(text: str) -> str:
+    """Narrow and unbreakable blanks as plain ones, which every terminal has."""
+    return " ".join(text.split())
 
 
 def _write(

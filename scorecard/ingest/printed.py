@@ -5,6 +5,7 @@ those of the cells: conditional formats are not worked out, and where they may b
 sees, a note says so.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
@@ -29,6 +30,8 @@ _FIGURES = ("value", "target", "red_flag", "weight", "score")
 # Speak of the newest month with a figure; what else stands once speaks of every month.
 _NEWEST = ("score", "colour")
 _EVER = (0, 10**6)
+# A target may say on which side of it is good.
+_SIGN = re.compile(r"(?:[<>=\u2264\u2265]+|(?:min|max)\.?)\s*", re.IGNORECASE)
 # A note names as many rows or fills and counts the rest.
 _NAMED = 6
 
@@ -104,7 +107,8 @@ class _Reader:
     def __init__(self, source: BookSource, table: Table, known: Known) -> None:
         self._source, self._table, self._known = source, table, known
         self._fills: Counter[str] = Counter()
-        self._unread: list[str] = []
+        # In the order met, each once.
+        self._unread: dict[str, None] = {}
         self._colours = {clean(text).casefold(): c for text, c in source.colours.text.items()}
         self._palette = {
             f"#{k.removeprefix('#').upper()}": c for k, c in source.colours.fill.items()
@@ -189,21 +193,27 @@ class _Reader:
         if name in _FIGURES:
             figure, step = self._figure(name, key[0], row, column)
             if figure is None:
-                self._unread.append(f"{self._address(row, column)} {shown(text)}")
+                self._unread[f"{self._address(row, column)} {shown(text)}"] = None
         yield self._printed(key, month, name, (figure, step, text), (row, column))
 
     def _figure(
         self, name: str, kpi: str | None, row: int, column: int
     ) -> tuple[Decimal | None, Decimal | None]:
         text, native = as_text(self._table.page.value(row, column))
-        number = read_number(text, NATIVE if native else self._source.number)
-        if isinstance(number, Fault):
-            return None, None
+        style = NATIVE if native else self._source.number
         scale = Decimal(1)
         if name == "score":
             scale = EXACT.divide(Decimal(10), self._source.score_scale)
         elif name != "weight" and kpi is not None:
             scale = self._source.scales.get(kpi, scale)
+        if name in ("target", "red_flag") and not native:
+            text = _SIGN.sub("", clean(text))
+            style = style.model_copy(update={"percent": True})
+            # Written with its sign, a share is one whatever its figures are multiplied by.
+            scale = Decimal(1) if text.endswith("%") else scale
+        number = read_number(text, style)
+        if isinstance(number, Fault):
+            return None, None
         exponent = number.as_tuple().exponent
         assert isinstance(exponent, int)
         step = EXACT.multiply(Decimal(1).scaleb(min(exponent, 0)), abs(scale))
@@ -222,7 +232,7 @@ class _Reader:
             if colour is None:
                 self._fills[fill or "none"] += 1
         elif colour is None and written:
-            self._unread.append(f"{self._address(row, column)} {shown(written)}")
+            self._unread[f"{self._address(row, column)} {shown(written)}"] = None
         if colour is not None:
             yield self._printed(key, month, "colour", (None, None, colour), (row, column))
 
@@ -272,7 +282,7 @@ class _Reader:
                 tail = "the sheet has conditional formats, which are not worked out"
             yield f"cells without a colour, by fill (not in colours.fill): {said}; {tail}"
         if self._unread:
-            yield f"could not be read beside the figures: {_listed(self._unread)}"
+            yield f"could not be read beside the figures: {_listed(list(self._unread))}"
 
 
 def _listed(items: list[str]) -> str:

@@ -1,0 +1,98 @@
+"""The comparison with hand-made scorecards in words: what is compared, and each cause."""
+
+from decimal import Decimal
+
+from scorecard import figures
+from scorecard.config.models import Config
+from scorecard.figures import Shown, figure
+from scorecard.reconcile.sentences import Names
+from scorecard.reconcile.shadow import Cell
+
+FIELDS = {
+    "value": "Figure",
+    "target": "Target",
+    "red_flag": "Red flag",
+    "weight": "Weight",
+    "score": "Score",
+    "colour": "Colour",
+}
+STATES = {
+    "equal": "equal",
+    "rounding": "equal as rounded",
+    "tolerance": "within tolerance",
+    "differs": "differs",
+    "only_there": "only there",
+    "only_here": "only here",
+}
+CAUSES = {
+    "scale": "Scale: ten, a hundred, a thousand or a million times",
+    "sign": "The other sign",
+    "earlier_month": "An earlier month's figure",
+    "year_to_date": "Year to date instead of the month",
+    "rolling_12": "Twelve months instead of the month",
+    "other_source": "Another source's figure",
+    "older_vintage": "Our figure before it was restated",
+    "other_figure": "Follows from a figure that differs",
+    "other_target": "Another target",
+    "other_month": "The target of another month",
+    "year": "The year's target instead of the month's",
+    "threshold": "Red begins elsewhere",
+    "basis": "Another period is scored",
+    "contradiction": "Their colour contradicts their own figure and target",
+    "parts": "Follows from scores that differ",
+    "score": "Follows from a score that differs",
+    "weights": "Their own weights",
+    "weight": "Another weight",
+    "equal_weights": "All weigh the same there",
+    "worst_child": "The worst part counts there",
+    "median": "The middle part counts there",
+    "not_here": "Their card has it, ours does not",
+    "not_there": "Our card has it, theirs does not",
+    "unreadable": "Their cell is no figure",
+    "unknown": "Unknown",
+}
+
+
+class Words:
+    """Names and figures as people read them."""
+
+    def __init__(self, config: Config) -> None:
+        self._names = Names(config)
+
+    def unit(self, cell: Cell) -> str:
+        """The unit's name."""
+        return self._names.units.get(cell.unit, cell.unit)
+
+    def subject(self, cell: Cell) -> str:
+        """What the cell is about: a KPI, a perspective, or the card."""
+        if cell.kpi is not None:
+            return self._names.kpis.get(cell.kpi, cell.kpi)
+        return self._names.perspectives.get(
+            cell.perspective or "", cell.perspective or "The whole card"
+        )
+
+    def source(self, cell: Cell) -> str:
+        """The workbook's name."""
+        return self._names.source(cell.source)
+
+    def shown(self, cell: Cell) -> Shown | None:
+        """How the cell's figures are written; None where they are scores, weights or words."""
+        written = cell.field in ("value", "target", "red_flag")
+        return self._names.shown.get(cell.kpi or "") if written else None
+
+    def value(self, cell: Cell, side: Decimal | str | None) -> str:
+        """One side as it is written; a difference too small for the usual decimals gets more."""
+        if side is None:
+            return figures.ABSENT
+        if isinstance(side, str):
+            return side
+        shown = self.shown(cell)
+        if shown is None:
+            return figures.number(side, 2) if cell.field == "score" else figures.setting(side)
+        other = cell.theirs if side is cell.ours else cell.ours
+        if isinstance(other, Decimal) and other != side:
+            for decimals in range(shown.decimals, 7):
+                finer = Shown(shown.kind, decimals, shown.scale, shown.suffix, shown.currency)
+                if figure(side, finer) != figure(other, finer):
+                    return figure(side, finer)
+        return figure(side, shown)
