@@ -4,7 +4,6 @@ import datetime as dt
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -102,9 +101,10 @@ def explained(
     written = Written.read(after)
     found = []
     history = list(_history(landing, before, after))
+    authors = _Authors(folder)
     for difference, change in _differences(read(before), new, before, after):
         known = _known(change, history, difference.section)
-        author = _author(change, written, folder) if folder is not None else None
+        author = _author(change, written, authors)
         found.append(
             Difference(
                 difference.section,
@@ -229,7 +229,7 @@ def _has(change: Change, landed: _Landed) -> bool:
     return row is not None and all(row.values[p] == change.new.values[p] for p in fields)
 
 
-def _author(change: Change | None, written: Written, folder: Path) -> Author | None:
+def _author(change: Change | None, written: Written, authors: "_Authors") -> Author | None:
     """Who last committed the first line that changed; None for what is in no line any more."""
     if change is None or change.new is None or change.new.place is None:
         return None
@@ -238,10 +238,25 @@ def _author(change: Change | None, written: Written, folder: Path) -> Author | N
     if len(place) > 1 and isinstance(place[1], int) and place[1] >= listed:
         return None
     name, _, line = written.line((*place, *(change.fields or ((),))[0])).rpartition(":")
-    return _blame(folder, name).get(int(line))
+    return authors.of(name).get(int(line))
 
 
-@cache
+class _Authors:
+    """Who committed which line of the files in a folder; git is asked once for each file."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._known: dict[str, Mapping[int, Author]] = {}
+
+    def of(self, name: str) -> Mapping[int, Author]:
+        """The authors of a file by line; none without a folder."""
+        if self._folder is None:
+            return {}
+        if name not in self._known:
+            self._known[name] = _blame(self._folder, name)
+        return self._known[name]
+
+
 def _blame(folder: Path, name: str) -> Mapping[int, Author]:
     """Author of each line of a file, from 1; nothing where git is absent or does not know it."""
     command = ["git", "-C", str(folder), "blame", "--line-porcelain", "--", name]

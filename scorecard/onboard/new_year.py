@@ -16,7 +16,7 @@ from scorecard.errors import InputError
 from scorecard.onboard.dictionary.columns import Path, subject
 from scorecard.onboard.dictionary.rows import Row, raw_entry, rows_of
 from scorecard.onboard.dictionary.written import Written
-from scorecard.onboard.dictionary.yaml_text import flowed
+from scorecard.onboard.dictionary.yaml_new import flowed
 from scorecard.period import Month
 
 MARK: Final = "# review"

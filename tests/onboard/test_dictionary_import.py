@@ -503,3 +503,14 @@ def test_taking_away_what_somebody_added_to_meanwhile_is_a_conflict() -> None:
     )
     found = refusal(remove, now=bundle_of(cards=cards))
     assert "measure margin of region_card, grow under it is new (cards.yaml:23)" in found[0]
+
+
+def test_a_percentage_typed_without_its_sign_is_asked_about() -> None:
+    def edit(book: Any) -> None:
+        targets = Sheet(book["Targets"])
+        targets.put(targets.row(KPI="margin", Unit_type="region"), Goal=12)
+
+    assert given_back(bundle_of(), edit).doubts == (
+        "sheet Targets, row 7, Goal: 1,200 %; 85 % is typed as 85%",
+    )
+    assert given_back(bundle_of(), raise_goal).doubts == ()

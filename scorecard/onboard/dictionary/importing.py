@@ -1,7 +1,9 @@
 """Taking an edited workbook back: all of it is right, or nothing of it is taken."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
 
 from scorecard.config.bundle import Bundle
 from scorecard.config.fold import fold
@@ -18,13 +20,17 @@ from scorecard.onboard.dictionary.words import Speech, entry_words
 from scorecard.onboard.dictionary.writing import write
 from scorecard.onboard.dictionary.written import Written
 
+# As a fraction.
+_LARGE: Final = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """An edited workbook that may be taken: what changes, and the files that say so.
 
     `before` and `after` are configurations as the rest of the program sees them. `others` counts
-    what somebody else has changed since the export; `unread` are columns and sheets not read.
+    what somebody else has changed since the export; `unread` are columns and sheets not read, and
+    `doubts` figures that are allowed and look like a slip.
     """
 
     changes: tuple[Change, ...]
@@ -34,6 +40,7 @@ class Taken:
     speech: Speech
     others: int
     unread: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
 def take(bundle: Bundle, content: bytes, name: str) -> Taken:
@@ -71,7 +78,20 @@ def take(bundle: Bundle, content: bytes, name: str) -> Taken:
         speech=Speech.of(config, after),
         others=0 if edited.digest == bundle.digest else len(changes(edited.base, now)),
         unread=edited.unread,
+        doubts=tuple(_doubts(due, Speech.of(after))),
     )
+
+
+def _doubts(due: Sequence[Change], speech: Speech) -> Iterator[str]:
+    """Shares above 1,000 %: most were meant as percent, and typed without the sign."""
+    for change in due:
+        for column in change.subject.columns:
+            new = change.new.values[column.path] if change.new is not None else None
+            changed = change.old is None or column.path in change.fields
+            if changed and isinstance(new, Decimal) and abs(new) > _LARGE:
+                told = speech.value(change.row, column.path)
+                if told.endswith("%"):
+                    yield f"{_sheet(change)}, {column.title}: {told}; 85 % is typed as 85%"
 
 
 def _in_order(lines: Sequence[str]) -> list[str]:

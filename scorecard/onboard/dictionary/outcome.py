@@ -16,7 +16,7 @@ from scorecard.config.shape import Misshapen, shaped
 from scorecard.onboard.dictionary.columns import Path, subject
 from scorecard.onboard.dictionary.plan import Plan, by_anchor
 from scorecard.onboard.dictionary.written import Written
-from scorecard.onboard.dictionary.yaml_text import Raw
+from scorecard.onboard.dictionary.yaml_new import Raw
 
 
 @dataclass(frozen=True, slots=True)

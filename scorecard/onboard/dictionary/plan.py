@@ -9,7 +9,7 @@ from scorecard.onboard.dictionary.columns import Path, Subject
 from scorecard.onboard.dictionary.compare import Change, chain, chains
 from scorecard.onboard.dictionary.rows import Key, Row, Rows, numbered, raw_entry, raw_value
 from scorecard.onboard.dictionary.written import Written
-from scorecard.onboard.dictionary.yaml_text import Raw
+from scorecard.onboard.dictionary.yaml_new import Raw
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from scorecard.config.finding import KeyPath
 from scorecard.onboard.dictionary.columns import Path, Subject, inside
 from scorecard.onboard.dictionary.plan import Plan, by_anchor
 from scorecard.onboard.dictionary.written import Written
-from scorecard.onboard.dictionary.yaml_text import Raw, new_file, value_of
+from scorecard.onboard.dictionary.yaml_new import Raw, new_file
+from scorecard.onboard.dictionary.yaml_text import value_of
 
 Added = Sequence[tuple[int | None, Raw]]
 

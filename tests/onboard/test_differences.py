@@ -1,0 +1,176 @@
+"""What changed since an edition, since when it is known, and by whom."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from pipelines.cli.config import group
+from scorecard.config.bundle import Bundle
+from scorecard.errors import InputError
+from scorecard.onboard.differences import differences, edition_named, explained
+from scorecard.project import Project
+from scorecard.stores.editions import Editions
+from scorecard.stores.landing import Landing
+from tests.conftest import small_organisation
+from tests.onboard.workbooks import FILES, bundle_of
+from tests.running import run
+
+
+def sentences(before: Bundle, after: Bundle) -> list[str]:
+    return [str(difference) for difference in differences(before, after)]
+
+
+def changed(name: str, old: str, new: str) -> Bundle:
+    """The configuration with a text replaced in one file, which has to be there."""
+    assert old in FILES[f"{name}.yaml"]
+    return bundle_of(**{name: FILES[f"{name}.yaml"].replace(old, new)})
+
+
+def test_a_target_is_told_in_words() -> None:
+    after = changed("targets", "goal: 110_000", "goal: 112500.50")
+    assert sentences(bundle_of(), after) == [
+        "revenue target for group from 2026-01: goal 110,000 -> 112,500.5"
+    ]
+    share = changed("targets", "goal: 0.1 ", "goal: 0.125 ")
+    assert sentences(bundle_of(), share) == [
+        "margin target for every region from 2026-01: goal 10 % -> 12.5 %"
+    ]
+
+
+def test_what_only_looks_different_is_no_difference() -> None:
+    after = changed("targets", "goal: 110_000}  # agreed", 'goal: "110000.0"}')
+    assert sentences(bundle_of(), after) == []
+
+
+def test_entries_that_came_or_went_and_those_in_no_workbook_are_told() -> None:
+    after = bundle_of(
+        organisation=FILES["organisation.yaml"].replace(
+            "  - {id: customer, name: Customer}", "  - {id: people, name: People}"
+        ),
+        kpis=FILES["kpis.yaml"].replace("drops/a.csv", "drops/all.csv"),
+    )
+    assert sentences(bundle_of(), after) == [
+        "perspective people: added (name People)",
+        "perspective customer: removed (name Customer)",
+        "source a: path drops/a.csv -> drops/all.csv",
+    ]
+
+
+def test_a_query_that_changed_is_told() -> None:
+    before = Bundle({**bundle_of().files, "queries/a.sql": b"SELECT 1"})
+    after = Bundle({**bundle_of().files, "queries/a.sql": b"SELECT 2"})
+    assert sentences(before, after) == ["query queries/a.sql: text before -> now"]
+    assert sentences(bundle_of(), after) == ["query queries/a.sql: added"]
+
+
+def test_the_first_configuration_with_a_change_is_named(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    first = bundle_of()
+    higher = changed("targets", "110_000", "120_000")
+    both = bundle_of(
+        targets=FILES["targets.yaml"].replace("110_000", "120_000"),
+        kpis=FILES["kpis.yaml"].replace("name: Margin", "name: EBIT"),
+    )
+    for bundle, by in ((first, ""), (higher, "ann"), (first, "bob"), (higher, "bob"), (both, "")):
+        landing.land_config(bundle, "2026-03", by=by)
+    found = {str(d): d.known for d in explained(first, both, landing)}
+    goal = found["revenue target for group from 2026-01: goal 110,000 -> 120,000"]
+    # It was taken back in between, so that Bob's is the one that stands.
+    assert goal is not None
+    assert (goal.sequence, goal.by) == (4, "bob")
+    name = found["KPI margin: name Margin -> EBIT"]
+    assert name is not None
+    assert (name.sequence, name.by) == (5, "")
+    unlanded = changed("targets", "80_000", "81_000")
+    assert [d.known for d in explained(both, unlanded, landing) if "red flag" in str(d)] == [None]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small organisation with an edition of March. Not to be changed."""
+    project = small_organisation(tmp_path_factory.mktemp("published") / "organisation")
+    run(project, "2026-03")
+    return project
+
+
+@pytest.fixture
+def acme(published: Project, tmp_path: Path) -> Project:
+    """A copy of it whose goal has been raised to 120 since."""
+    shutil.copytree(published.root, tmp_path / "organisation")
+    project = Project(tmp_path / "organisation")
+    path = project.config_dir / "organisation.yaml"
+    text = path.read_text().replace("{goal: 100,", "{goal: 120,")
+    assert "goal: 120" in text
+    path.write_text(text)
+    return project
+
+
+def diff(project: Project, *arguments: str) -> Result:
+    """What `scorecard config diff ARGUMENTS` says."""
+    return CliRunner().invoke(group, ["diff", *arguments, "--project", str(project.root)])
+
+
+def test_editions_are_named_by_month_and_number(acme: Project) -> None:
+    editions = Editions(acme.editions)
+    assert edition_named(editions, "2026-03") == edition_named(editions, "2026-03/1")
+    for text, expected in (
+        ("2026-03/2", "expected one of 2026-03/1"),
+        ("2026-03/x", "expected one of 2026-03/1"),
+        ("2026-04", "expected a month with an edition (2026-03)"),
+        ("March", "expected YYYY-MM"),
+    ):
+        with pytest.raises(InputError, match=expected.replace("(", r"\(").replace(")", r"\)")):
+            edition_named(editions, text)
+
+
+def test_the_command_says_what_changed_in_three_formats(acme: Project) -> None:
+    table = diff(acme, "--since", "2026-03/1").output
+    assert "revenue target for everybody: goal 100 -> 120" in table
+    assert "not landed yet" in table
+    (row,) = csv.DictReader(io.StringIO(diff(acme, "--since", "2026-03", "--format", "csv").output))
+    assert (row["entry"], row["field"], row["before"], row["now"], row["landed"]) == (
+        "revenue target for everybody",
+        "goal",
+        "100",
+        "120",
+        "",
+    )
+    (entry,) = json.loads(diff(acme, "--since", "2026-03", "--format", "json").output)
+    assert (entry["section"], entry["change"], entry["commit"]) == ("targets", "changed", "")
+
+
+def test_between_editions_of_one_configuration_nothing_changed(acme: Project) -> None:
+    assert (
+        json.loads(diff(acme, "--between", "2026-03", "2026-03/1", "--format", "json").output) == []
+    )
+    for arguments in ((), ("--since", "2026-03", "--between", "2026-03", "2026-03")):
+        refused = diff(acme, *arguments)
+        assert refused.exit_code == 2
+        assert "expected one of --since EDITION and --between" in refused.output
+
+
+GIT = shutil.which("git")
+
+
+@pytest.mark.skipif(GIT is None, reason="git is not installed")
+def test_git_says_who_committed_the_line_and_a_folder_without_it_says_nothing(
+    acme: Project,
+) -> None:
+    def git(*arguments: str) -> None:
+        author = ["-c", "user.name=Zoë Quinn", "-c", "user.email=zoe@acme.example"]
+        subprocess.run([str(GIT), *author, *arguments], cwd=acme.root, check=True)
+
+    before = json.loads(diff(acme, "--since", "2026-03", "--format", "json").output)
+    assert before[0]["committed_by"] == ""
+    git("init", "--quiet")
+    git("add", "config")
+    git("commit", "--quiet", "--message=Raise the goal", "--date=2026-04-02T10:00:00Z")
+    (row,) = json.loads(diff(acme, "--since", "2026-03", "--format", "json").output)
+    assert (row["committed_by"], row["committed_at"]) == ("Zoë Quinn", "2026-04-02T10:00:00+00:00")
+    assert len(row["commit"]) == 10
