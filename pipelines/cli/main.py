@@ -7,6 +7,7 @@ from pipelines.cli import (
     analysis,
     config,
     doctor,
+    forms,
     init,
     release,
     run,
@@ -64,6 +65,7 @@ app.command(
         'withdraw crm --kpi revenue --unit north --month 2026-10 --by jo --reason "test data"'
     ),
 )(withdraw.withdraw)
+app.command("forms", epilog=_example("forms --month 2026-10 --send"))(forms.forms)
 app.command("verify", epilog=_example("verify --month 2026-10"))(stores.verify)
 app.command("rebuild-warehouse", epilog=_example("rebuild-warehouse"))(stores.rebuild_warehouse)
 app.command("rebuild", epilog=_example("rebuild 2026-10 --edition 1 --into /tmp/again"))(
