@@ -25,6 +25,7 @@ from scorecard.deliver.outbox import Sent
 from scorecard.deliver.receipts import send_receipts
 from scorecard.errors import InputError, StoreError
 from scorecard.impact.alerts import Alert, build_alerts
+from scorecard.impact.compared import comparison_alert
 from scorecard.ingest import form_drop, observe, sources
 from scorecard.ingest.newest import newest_held
 from scorecard.ingest.observe import LoadCounts
@@ -237,9 +238,16 @@ def signals(desk: Desk) -> int:
 
 
 def alerts(desk: Desk, month: Month) -> list[Alert]:
-    """The month's breaks grouped by cause, most pressing first."""
+    """The month's breaks grouped by cause, most pressing first.
+
+    While the cards are only compared with hand-made ones, the comparison comes before them.
+    """
     _need(desk, "derived_breaks")
-    return build_alerts(desk.warehouse, desk.config, month)
+    found = build_alerts(desk.warehouse, desk.config, month)
+    if desk.config.release.policy != "shadow":
+        return found
+    _need(desk, "scorecards")
+    return [comparison_alert(desk.warehouse, desk.config, month), *found]
 
 
 def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Publication:
@@ -278,10 +286,15 @@ def scorecard_mail(desk: Desk, month: Month) -> Sent:
 def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Released:
     """Make reviewed cards final and mail them, the office of strategy management told first.
 
-    Raises `InputError` for units without a card or with one that is held, and for an act without
-    a registered person or a reason.
+    Raises `InputError` for units without a card or with one that is held, for an act without a
+    registered person or a reason, and while the cards are only compared with hand-made ones.
     """
     _person(desk, act)
+    if desk.config.release.policy == "shadow":
+        raise InputError(
+            "release.policy is shadow: cards are compared with the hand-made ones and nothing is "
+            "released; see `scorecard shadow`, and set release.policy to person to switch"
+        )
     open_alerts = alerts(desk, month)
     send_digest(desk, month, open_alerts)
     publication = finalise(desk, month, units)

@@ -63,8 +63,8 @@ def shadow(
 
 def _summary(comparison: "Comparison", closes: "Sequence[Close]") -> None:
     from scorecard.onboard.shadow import standing
-    from scorecard.onboard.shadow_words import CAUSES
     from scorecard.period import Month
+    from scorecard.reconcile.shadow_words import CAUSES
 
     cells = len(comparison.cells)
     title = Month.parse(comparison.month).title
@@ -96,7 +96,7 @@ def _summary(comparison: "Comparison", closes: "Sequence[Close]") -> None:
 
 
 def _differences(comparison: "Comparison", config: "Config") -> None:
-    from scorecard.onboard.shadow_words import CAUSES, FIELDS, Words
+    from scorecard.reconcile.shadow_words import CAUSES, FIELDS, Words
 
     words = Words(config)
     rows = [

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecard.close.desk import Desk
 from scorecard.close.publish import file_name
@@ -15,7 +15,15 @@ from scorecard.close.release import (
 from scorecard.config.models import Person
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem
 from scorecard.deliver.mail import Attachment
-from scorecard.deliver.outbox import Sent, deliver_files, digest_key, prepare_card, prepare_digest
+from scorecard.deliver.outbox import (
+    KINDS,
+    Held,
+    Sent,
+    deliver_files,
+    digest_key,
+    prepare_card,
+    prepare_digest,
+)
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
@@ -37,6 +45,7 @@ class Act:
     reason: str
 
 
+_NOT_YET = "not while release.policy is shadow; `scorecard shadow` compares the cards"
 BY_POLICY = Act(None, "run", "release policy: auto")
 
 
@@ -115,13 +124,23 @@ def _send(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
     edition = latest_edition(desk, month)
     _reject_superseded(desk, edition)
     news = _news(edition, alerts)
-    return deliver_files(
+    shadow = desk.config.release.policy == "shadow"
+    sent = deliver_files(
         desk.ledger,
         desk.editions.objects,
         desk.project.outbox,
         month,
         told=lambda at: _told(desk, month, news),
+        # What was released before the cards were only compared waits until that is over.
+        kinds=("digest",) if shadow else KINDS,
     )
+    return replace(sent, held=(*sent.held, *_kept(desk, month))) if shadow else sent
+
+
+def _kept(desk: Desk, month: Month) -> list[Held]:
+    reason = "release.policy is shadow: nobody but the strategy office is written to"
+    waiting = desk.ledger.messages(month, "PENDING")
+    return [Held(m.month, m.unit, m.person, reason) for m in waiting if m.kind == "card"]
 
 
 def _reject_superseded(desk: Desk, edition: Edition) -> None:
@@ -166,7 +185,9 @@ def _attachments(
 
 def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
     names = Names(desk.config).units
-    auto = desk.config.release.policy == "auto"
+    policy = desk.config.release.policy
+    auto = policy == "auto"
+    command = f"scorecard release --month {edition.month} --by YOU --reason TEXT"
 
     def cards(*states: str) -> tuple[DigestCard, ...]:
         return tuple(
@@ -184,7 +205,7 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         held=cards("held"),
         waiting=cards("provisional") if auto else cards("provisional", "final"),
         released=cards("final") if auto else (),
-        release_command=f"scorecard release --month {edition.month} --by YOU --reason TEXT",
+        release_command=command if policy != "shadow" else _NOT_YET,
         breaks_command=f"scorecard breaks --month {edition.month}",
     )
 

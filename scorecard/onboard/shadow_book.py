@@ -10,7 +10,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from scorecard.config.models import Config
 from scorecard.onboard.shadow import Close, standing
-from scorecard.onboard.shadow_words import CAUSES, FIELDS, STATES, Words
+from scorecard.reconcile.shadow_words import CAUSES, FIELDS, STATES, Words
 from scorecard.period import Month
 from scorecard.reconcile.shadow import Cell, Comparison
 from scorecard.report.palette import TONES, WORDS

@@ -1,0 +1,38 @@
+"""The comparison with hand-made scorecards as the strategy office hears of it, in shadow mode."""
+
+from scorecard.config.models import Config
+from scorecard.impact.alerts import Alert
+from scorecard.period import Month
+from scorecard.reconcile.shadow import Cell, compare
+from scorecard.reconcile.shadow_words import CAUSES, FIELDS, Words
+from scorecard.stores.warehouse import Warehouse
+
+
+def comparison_alert(warehouse: Warehouse, config: Config, month: Month) -> Alert:
+    """How many cells differ from the hand-made scorecards, by cause, and the first of them.
+
+    Cells without a named cause come first: they are the ones to look at.
+    """
+    comparison = compare(warehouse.rows, config, month)
+    words = Words(config)
+    differ = [cell for cell in comparison.cells if not cell.agrees]
+    differ.sort(key=lambda cell: cell.cause != "unknown")
+    cells = len(comparison.cells)
+    said = f"{len(differ)} of {cells} cells differ" if differ else f"all {cells} cells agree"
+    if not cells:
+        said = "they print nothing of this month"
+    causes = (f"{CAUSES[cause]}: {count}" for cause, count in comparison.causes())
+    return Alert(
+        key=f"shadow|compared|{month}",
+        title=f"Compared with the hand-made scorecards, {said}",
+        owner=None,
+        rows=len(differ),
+        lines=(*causes, *(_line(words, cell) for cell in differ)),
+        cards=tuple(sorted({cell.unit for cell in differ})),
+    )
+
+
+def _line(words: Words, cell: Cell) -> str:
+    what = f"{words.unit(cell)}, {words.subject(cell)}, {FIELDS[cell.field].lower()}"
+    ours, theirs = words.value(cell, cell.ours), words.value(cell, cell.theirs)
+    return f"{what}: ours {ours}, theirs {theirs} ({cell.text})"
