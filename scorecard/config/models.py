@@ -231,6 +231,8 @@ class Kpi(Model):
     """Figures outside are quarantined."""
     operands: Operands | None = None
     """For a ratio made from other KPIs."""
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    """Calendar months a figure is due in, as `[3, 6, 9, 12]`; every month where none is named."""
 
 
 class Measure(Model):

@@ -1,4 +1,5 @@
--- Completeness: what a source claimed once it must claim in every later month the unit is valid.
+-- Completeness: what a source claimed once it must claim in every later month the unit is valid and
+-- the figure is due.
 -- A cell in quarantine is already a break of validity and is left out here, and so is a total since
 -- the year began that nothing can be taken from.
 -- Grain: source, kpi, unit, month_index.
@@ -16,7 +17,9 @@ expected AS (
     INNER JOIN ref.kpis AS k ON c.kpi = k.kpi
     INNER JOIN ref.units AS u ON c.unit = u.unit
     INNER JOIN ref.months AS m
-        ON m.month_index BETWEEN greatest(c.first_month, u.first_month) AND u.last_month
+        ON
+            m.month_index BETWEEN greatest(c.first_month, u.first_month) AND u.last_month
+            AND (k.due >> (m.month_index % 12)) & 1 = 1
 )
 SELECT
     'completeness',
