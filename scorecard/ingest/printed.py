@@ -224,7 +224,9 @@ class _Reader:
     ) -> Iterator[Printed]:
         if not (self._colours or self._palette):
             return
-        written = self._text(row, column)
+        # A figure is no status, whatever it says.
+        figures = {part.columns[VALUE] for part in self._table.heads.months}
+        written = "" if column in figures else self._text(row, column)
         colour: Colour | None = self._colours.get(written.casefold())
         if colour is None and self._palette:
             fill = self._table.page.look.fills.get(self._table.page.look.origin(row, column))
