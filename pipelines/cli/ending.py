@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from pipelines.cli.console import counted
 from pipelines.cli.expiring import ending_soon
 from scorecard.config.models import Config
 from scorecard.period import Month
@@ -39,7 +40,8 @@ def published(month: Month, edition: Edition, before: Edition | None) -> list[st
     """Which edition stands, and how many cards are new in it."""
     states = Counter(card.status for card in edition.cards)
     said = ", ".join(f"{states[state]} {state}" for state in ("final", "provisional", "held"))
-    head = f"{month.title}: edition {edition.number}, {len(edition.cards)} cards ({said})"
+    cards = counted(len(edition.cards), "card")
+    head = f"{month.title}: edition {edition.number}, {cards} ({said})"
     if before is not None and before.number == edition.number:
         return [head, "  nothing changed since it was made"]
     known = {} if before is None else {card.unit: card for card in before.cards}
