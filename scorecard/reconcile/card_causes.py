@@ -124,6 +124,8 @@ def explain_roll(place: int, rolls: Sequence[Roll], *, worst: str) -> Why:
 
     `worst` is what the parts are called. A rule is named where it gives nearly all of them.
     """
+    if not rolls[place].parts:
+        return UNKNOWN, f"they print no {worst} it could follow from"
     for name, text, rule in _rules(worst):
         told = [(rule(roll.parts), roll) for roll in rolls]
         known = [(score, roll) for score, roll in told if score is not None]

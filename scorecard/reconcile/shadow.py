@@ -6,7 +6,7 @@ weight, a score, a colour. What is there and not here, and here and not there, a
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -26,12 +26,14 @@ from scorecard.reconcile.causes import Evidence, Shown, agrees, explain
 from scorecard.reconcile.shadow_facts import FIELDS, Ask, Facts, index_of
 
 State = Literal["equal", "rounding", "tolerance", "differs", "only_there", "only_here"]
+# Weights are written as whole per cent more often than not.
+_SAME_SHARE = Decimal("0.0005")
 AGREE: tuple[State, ...] = ("equal", "rounding", "tolerance")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One comparison. Figures are in base units, scores 0 to 10; a colour is text.
+    """One comparison. Figures are in base units, scores 0 to 10, weights shares; a colour is text.
 
     `where` is the cell of their workbook. `ours_from` says which of our sources the figure is
     taken from: where it is their own workbook, agreeing proves nothing.
@@ -311,16 +313,19 @@ class _Weights:
         unit, kpi = item["unit"], item["kpi"]
         result = self._facts.results.get((unit, kpi))
         if result is None or item["figure"] is None:
-            return _alone(self._facts, item, None if result is None else result["weight"], "")
-        ours, theirs = self._ours(unit, kpi), self._shares(item["source"], unit, kpi)
-        if any(abs(a - b) < Decimal("0.0005") for a, b in zip(ours, theirs, strict=True)):
-            return _made(self._facts, item, result["weight"], "equal", "", "", "")
+            return _alone(self._facts, item, None, "")
+        pairs = zip(self._ours(unit, kpi), self._shares(item["source"], unit, kpi), strict=True)
+        of_card, of_view = pairs
+        for ours, theirs in (of_card, of_view):
+            if abs(ours - theirs) < _SAME_SHARE:
+                made = _made(self._facts, item, ours, "equal", "", "", "")
+                return replace(made, theirs=theirs)
+        ours, theirs = of_card
         alike = len(set(self._theirs[item["source"], unit].values())) == 1
-        said = f"{theirs[0] * 100:.1f} % of the card, ours {ours[0] * 100:.1f} %"
-        why = ("equal_weights", f"they weigh all alike: {said}")
-        return _differing(
-            self._facts, item, result["weight"], why if alike else ("weight", f"theirs is {said}")
-        )
+        why = ("weight", "they weigh it otherwise, as a share of the card")
+        if alike:
+            why = ("equal_weights", "they weigh all measures alike")
+        return replace(_differing(self._facts, item, ours, why), theirs=theirs)
 
     def _ours(self, unit: str, kpi: str) -> tuple[Decimal, Decimal]:
         """Share of the card, and of the perspective."""

@@ -76,7 +76,9 @@ class Words:
         return self._names.source(cell.source)
 
     def shown(self, cell: Cell) -> Shown | None:
-        """How the cell's figures are written; None where they are scores, weights or words."""
+        """How the cell's figures are written; None where they are scores or words."""
+        if cell.field == "weight":
+            return Shown("percent", 1, 1, "", "")
         written = cell.field in ("value", "target", "red_flag")
         return self._names.shown.get(cell.kpi or "") if written else None
 
@@ -88,11 +90,14 @@ class Words:
             return side
         shown = self.shown(cell)
         if shown is None:
-            return figures.number(side, 2) if cell.field == "score" else figures.setting(side)
+            return figures.number(side, 2)
         other = cell.theirs if side is cell.ours else cell.ours
         if isinstance(other, Decimal) and other != side:
             for decimals in range(shown.decimals, 7):
                 finer = Shown(shown.kind, decimals, shown.scale, shown.suffix, shown.currency)
-                if figure(side, finer) != figure(other, finer):
-                    return figure(side, finer)
+                one, two, nothing = (figure(x, finer) for x in (side, other, Decimal(0)))
+                if one != two and all(
+                    t != nothing or not x for t, x in ((one, side), (two, other))
+                ):
+                    return one
         return figure(side, shown)
