@@ -141,10 +141,9 @@ def merged(mine: Iterable[Change], base: Rows, now: Rows) -> tuple[list[Change],
     """
     known = {name: numbered(rows) for name, rows in now.items()}
     # A row keeps its values, whatever name it is given while rows are compared.
+    exported = {name: numbered(rows) for name, rows in base.items()}
     spots = {
-        id(row.values): (spot, row)
-        for name, rows in base.items()
-        for spot, row in numbered(rows).items()
+        id(row.values): (spot, row) for rows in exported.values() for spot, row in rows.items()
     }
     due: list[Change] = []
     clashes: list[Clash] = []
@@ -152,15 +151,15 @@ def merged(mine: Iterable[Change], base: Rows, now: Rows) -> tuple[list[Change],
         rows = known[change.subject.name]
         if change.old is None:
             there = rows.get((change.row.key, 0))
-            was_there = any(row.key == change.row.key for row in base[change.subject.name])
+            was_there = (change.row.key, 0) in exported[change.subject.name]
             if there is None or was_there:
                 due.append(change)
             elif there.values != change.row.values:
                 clashes.append(Clash(change, there))
             continue
-        spot, exported = spots[id(change.old.values)]
+        spot, before = spots[id(change.old.values)]
         there = rows.get(spot)
-        if there is not None and there.values == exported.values:
+        if there is not None and there.values == before.values:
             if change.new is None and (more := _added_inside(there, base, now)):
                 clashes.append(Clash(change, more))
                 continue
@@ -173,9 +172,12 @@ def merged(mine: Iterable[Change], base: Rows, now: Rows) -> tuple[list[Change],
 def _added_inside(row: Row, base: Rows, now: Rows) -> Row | None:
     """An entry under this one that was not there, or was another, when it was exported."""
     place = row.place or ()
-    for name, rows in now.items():
-        before = {other.key: other.values for other in base[name]}
-        for inner in rows:
+    for item in subjects():
+        # Only what can stand inside it, whatever the rest of the configuration holds.
+        if len(item.path) == 1 or item.path[: len(row.subject.path)] != row.subject.path:
+            continue
+        before = {other.key: other.values for other in base[item.name]}
+        for inner in now[item.name]:
             there = inner.place or ()
             deeper = len(there) > len(place) and there[: len(place)] == place
             if deeper and before.get(inner.key) != inner.values:

@@ -189,13 +189,18 @@ def _singles(book: Book, config: Config, rows: Mapping[str, Sequence[Row]]) -> N
             (MEANING, "For reading only."),
         )
     )
-    head(grid, columns, [32, 40, 90], keys=frozenset({1, 3}))
+    wide = [32.0, 40.0, 90.0]
+    head(grid, columns, wide, keys=frozenset({1, 3}))
     for number, (column, value) in enumerate(pairs, FIRST_ROW):
-        grid.put(number, 1, Entry(column.title, looks.TEXT))
         cell = _cell(column, value, percent=False)
         left = looks.WRAPPED if isinstance(cell.value, str) else looks.Look(indent=1)
-        grid.put(number, 2, Entry("" if cell.value is None else cell.value, left, cell.form))
-        grid.put(number, 3, Entry(column.meaning, looks.Look(ink=MUTED, wrap=True)))
+        cells = [
+            Entry(column.title, looks.TEXT),
+            Entry("" if cell.value is None else cell.value, left, cell.form),
+            Entry(column.meaning, looks.Look(ink=MUTED, wrap=True, indent=1)),
+        ]
+        grid.row(number, cells)
+        grid.fit(number, cells, [Heading("", width) for width in wide])
         if column.choices:
             chosen = replace(column, title=VALUE)
             add_choices(grid.raw, (chosen,), {}, number, first=number, at=2)

@@ -20,7 +20,7 @@ class Row:
     """One entry: what it stands under, and its values by path.
 
     `place` is where it is in the configuration, `number` the row of the sheet; None where it is
-    not there.
+    not there. `own_key` tells it from its neighbours, `key` from all rows of its subject.
     """
 
     subject: Subject
@@ -28,16 +28,14 @@ class Row:
     values: Mapping[Path, Any]
     place: KeyPath | None = field(default=None, compare=False)
     number: int | None = field(default=None, compare=False)
+    own_key: Key = field(init=False, compare=False)
+    key: Key = field(init=False, compare=False)
 
-    @property
-    def key(self) -> Key:
-        """What tells it from all other rows of its subject, with what it stands under."""
-        return (*self.above, *self.own_key)
-
-    @property
-    def own_key(self) -> Key:
-        """What tells it from its neighbours."""
-        return tuple(self.text(path) for path in self.subject.key)
+    def __post_init__(self) -> None:
+        # Asked for far more often than there are rows.
+        own = tuple(self.text(path) for path in self.subject.key)
+        object.__setattr__(self, "own_key", own)
+        object.__setattr__(self, "key", (*self.above, *own))
 
     def text(self, path: Path) -> str:
         """One of its values as text."""

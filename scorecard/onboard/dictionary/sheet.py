@@ -134,6 +134,8 @@ def close(grid: Grid, name: str, headings: Sequence[str], last: int, *, frozen: 
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    if len(headings) > _ONE_PAGE:
+        sheet.print_title_cols = "A:A"
     sheet.print_area = f"A1:{corner}"
     sheet.oddFooter.left.text = "&A"
     sheet.oddFooter.right.text = "Page &P of &N"

@@ -14,7 +14,7 @@ from ruamel.yaml.nodes import Node, ScalarNode
 LONGEST: Final = 118
 # Plain under YAML 1.2, and something else to readers of YAML 1.1.
 _WORDS: Final = frozenset({"yes", "no", "on", "off", "y", "n"})
-_SURE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_SURE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*|\d{4}-\d{2}")
 _ESCAPED: Final = {"\u0085": "\\N", "\u2028": "\\L", "\u2029": "\\P", "\ufeff": "\\uFEFF"}
 
 Raw = Any
