@@ -14,6 +14,7 @@ from tests.conftest import drop
 STAGES = [
     "collect",
     "observations",
+    "receipts",
     "source_breaks",
     "resolved_values",
     "derived_breaks",
