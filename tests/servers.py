@@ -81,6 +81,13 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
     """A PostgreSQL server whose own time zone is not UTC."""
+    with postgresql_server() as server:
+        yield server
+
+
+@contextmanager
+def postgresql_server() -> Iterator[Server]:
+    """A PostgreSQL server whose own time zone is not UTC, for as long as it is used."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version)
     initdb = _program("initdb", *folders)
     with _folder("postgres") as (folder, user):
@@ -105,6 +112,13 @@ def postgresql() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def mariadb() -> Iterator[Server]:
     """A MariaDB server."""
+    with mariadb_server() as server:
+        yield server
+
+
+@contextmanager
+def mariadb_server() -> Iterator[Server]:
+    """A MariaDB server, for as long as it is used."""
     daemon = _program("mariadbd", Path("/usr/sbin"), Path("/usr/libexec"))
     install = _program("mariadb-install-db")
     with _folder("mysql") as (folder, user):

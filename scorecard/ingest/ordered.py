@@ -64,47 +64,67 @@ class Staged:
 
     def parquet(self, headings: Sequence[str], types: Sequence[str]) -> bytes:
         """All rows, ordered by every column, under these headings and as these types."""
-        typed = ", ".join(f"{self._cast(f'c{i}', kind, i)} AS c{i}" for i, kind in enumerate(types))
-        self.con.execute(f"CREATE TABLE ordered AS SELECT {typed} FROM staged ORDER BY ALL")
-        self.con.execute("DROP TABLE staged")
+        texts = [f"c{i}" for i, kind in enumerate(types) if kind == "VARCHAR"]
+        casts = {f"c{i}": _cast(f"c{i}", kind) for i, kind in enumerate(types)} | self._ranked(
+            texts
+        )
+        typed = ", ".join(f"{cast} AS {column}" for column, cast in casts.items())
         named = ", ".join(
             f"CAST(c{i} AS {kind}) AS {identifier(name)}"
             for i, (name, kind) in enumerate(zip(headings, types, strict=True))
         )
         path = Path(self._folder.name) / "extract.parquet"
-        # The sort ends in one order on any machine; one thread writes, so that the bytes do too.
+        # How many threads a machine has must not be seen in the bytes.
         self.con.execute("SET threads = 1")
         self.con.execute(
-            f"COPY (SELECT {named} FROM ordered) TO {literal(str(path))} "
-            "(FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT {named} FROM (SELECT {typed} FROM staged ORDER BY ALL)) "
+            f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
         )
         return path.read_bytes()
 
-    def _cast(self, column: str, kind: str, place: int) -> str:
-        """A staged column as its type; equal values become equal bytes."""
-        if kind == "DOUBLE":
-            cast = f"CAST({column} AS DOUBLE)"
-            # There are two zeros, which sort as one, and many ways to write not-a-number.
-            return f"CASE WHEN isnan({cast}) THEN CAST('nan' AS DOUBLE) ELSE {cast} + 0.0 END"
-        if kind == "VARCHAR":
-            return self._ranked(column, place)
-        return f"CAST({column} AS {kind})"
+    def _ranked(self, texts: Sequence[str]) -> dict[str, str]:
+        """Casts of those text columns that have few different texts, to sort by their ranks."""
+        if not texts:
+            return {}
+        asked = ", ".join(f"approx_count_distinct({column})" for column in texts)
+        (counted,) = self.con.execute(f"SELECT {asked} FROM staged").fetchall()
+        return {
+            column: f"CAST({column} AS ranked_{column})"
+            for column, different in zip(texts, counted, strict=True)
+            if 0 < different <= _FEW and self._rank(column)
+        }
 
-    def _ranked(self, column: str, place: int) -> str:
-        text = f"CAST({column} AS VARCHAR)"
-        counted = self.con.execute(f"SELECT approx_count_distinct({text}) FROM staged").fetchall()
-        if not 0 < counted[0][0] <= _FEW:
-            return text
+    def _rank(self, column: str) -> bool:
+        """Make the type of a column's texts in order; False where there can be none."""
         self.con.execute(
-            f"CREATE TYPE ranked{place} AS ENUM "
-            f"(SELECT DISTINCT {text} FROM staged WHERE {column} IS NOT NULL ORDER BY 1)"
+            f"CREATE TABLE texts_{column} AS SELECT DISTINCT {column} AS item FROM staged "
+            f"WHERE {column} IS NOT NULL ORDER BY item"
         )
-        return f"CAST({text} AS ranked{place})"
+        # A NUL in a text would be the end of the type's definition.
+        with_nul = f"SELECT count_if(contains(item, chr(0))) FROM texts_{column}"
+        if self.con.execute(with_nul).fetchall()[0][0]:
+            return False
+        self.con.execute(
+            f"CREATE TYPE ranked_{column} AS ENUM (SELECT item FROM texts_{column} ORDER BY item)"
+        )
+        return True
+
+
+def _cast(column: str, kind: str) -> str:
+    """A staged column as its type; equal values become equal bytes."""
+    cast = f"CAST({column} AS {kind})"
+    if kind != "DOUBLE":
+        return cast
+    # There are two zeros, which sort as one, and many ways to write not-a-number.
+    return f"CASE WHEN isnan({cast}) THEN CAST('nan' AS DOUBLE) ELSE {cast} + 0.0 END"
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """An empty database in memory that puts what has no room there into a folder."""
-    return duckdb.connect(":memory:", config={**_OPTIONS, "temp_directory": str(folder)})
+    con = duckdb.connect(":memory:", config={**_OPTIONS, "temp_directory": str(folder)})
+    # It would be drawn into what a run says.
+    con.execute("SET enable_progress_bar = false")
+    return con
 
 
 def identifier(name: str) -> str:
