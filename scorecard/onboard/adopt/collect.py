@@ -141,16 +141,13 @@ def _texts(table: Table) -> Iterator[str]:
 
 def unit_names(tables: Sequence[Table], organisation: str) -> list[str]:
     """The unit of each table that names none in its rows: by its sheet, or the title above it."""
-    alone = len({table.sheet.name for table in tables}) == 1
     named = []
     for table in tables:
         name = _own_name(table.sheet)
         several = sum(other.sheet is table.sheet for other in tables) > 1
         if several and (title := _title(table, tables)):
             name = title
-        elif alone or not name:
-            name = organisation
-        named.append(name)
+        named.append(name or organisation)
     return named
 
 

@@ -110,7 +110,10 @@ def units(model: Model, entries: list[Entry]) -> Text:
     if model.added_root:
         says = "added above the units of the workbook; it has no card until you write one for it"
         text.review(STRUCTURE, f"unit {model.root}", says, 2)
-    elif len(model.units) > 1:
+    elif len(model.units) == 1:
+        says = "the only unit, called as its sheet or the organisation; add units above and below"
+        text.review(STRUCTURE, f"unit {model.root}", says, 2)
+    else:
         says = f"{model.units[model.root]!r} sounds like the whole, so all others belong to it"
         text.review(STRUCTURE, f"unit {model.root}", says, 2)
     text.add(
