@@ -259,6 +259,24 @@ def test_a_database_that_answers_is_asked_nothing_but_that(organisation: Project
     assert (item.state, item.found) == ("ok", "its database answers; shop.sql was not run")
 
 
+def test_the_database_of_a_table_is_asked_too(organisation: Project) -> None:
+    sqlite3.connect(organisation.root / "plan.db").close()
+    (organisation.config_dir / "plan.sql").write_text("SELECT 1 AS goal", encoding="utf-8")
+    (organisation.config_dir / "plan.yaml").write_text(
+        "tables:\n  - {id: plan, type: sql, section: targets, url: 'sqlite:///plan.db', "
+        "query_file: plan.sql, columns: {kpi: kpi, goal: goal}}\n",
+        encoding="utf-8",
+    )
+    kept = organisation.tables / "plan.csv"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("kpi,goal\n", encoding="utf-8")
+    [item] = items(organisation)["table plan"]
+    assert (item.state, item.found) == ("ok", "its database answers; plan.sql was not run")
+    (organisation.root / "plan.db").unlink()
+    [item] = items(organisation)["table plan"]
+    assert item.state == "problem"
+
+
 def test_a_query_that_may_not_be_run_is_told_without_asking(organisation: Project) -> None:
     declare(organisation, "sqlite:///absent.db", "DELETE FROM shop")
     [item] = items(organisation)["source shop"]

@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from scorecard.config.models import Config
+from scorecard.config.tables import SqlTable
 from scorecard.errors import ConfigError, ProjectNotFound
 from scorecard.onboard.doctor import machine, organisation, sources, stores
-from scorecard.onboard.doctor.item import LIMIT, Item, look
+from scorecard.onboard.doctor.item import LIMIT, Item, Look, look
 from scorecard.project import Project
 from scorecard.stages import newest_closed
 
@@ -76,12 +77,16 @@ def _configured(project: Project, now: dt.datetime, seconds: float) -> list[Item
 def _sources(
     config: Config, project: Project, files: dict[str, bytes], now: dt.datetime, seconds: float
 ) -> list[Item]:
-    month = newest_closed(config, now)
-
-    def looked(place: int) -> list[Item]:
-        source = config.sources[place]
-        at = partial(sources.reachable, source, month, project.root, files)
-        return look(f"source {source.id}", at, seconds)
-
+    where = (newest_closed(config, now), project.root, files)
+    looks: list[tuple[str, Look]] = [
+        (f"source {source.id}", partial(sources.reachable, source, *where))
+        for source in config.sources
+    ]
+    looks += [
+        (f"table {table.id}", partial(sources.table_reachable, table, *where))
+        for table in config.tables
+        if isinstance(table, SqlTable)
+    ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return [item for items in pool.map(looked, range(len(config.sources))) for item in items]
+        found = pool.map(lambda named: look(named[0], named[1], seconds), looks)
+        return [item for items in found for item in items]

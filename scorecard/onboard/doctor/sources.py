@@ -5,9 +5,10 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from scorecard.config.layouts import Column
+from scorecard.config.layouts import Code, Column, LongLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.sources import FileSource, Source, SqlSource
+from scorecard.config.tables import SqlTable
 from scorecard.deliver.digest import counted
 from scorecard.errors import SourceError
 from scorecard.ingest.databases import fetch
@@ -18,6 +19,10 @@ from scorecard.onboard.doctor.item import Item, State
 from scorecard.period import Month
 
 _PROBE = b"SELECT 1 AS answer"
+# A fetch looks at headings, and at no layout.
+_LAYOUT = LongLayout(
+    shape="long", kpi=Code(constant="x"), unit=Code(constant="x"), month="answer", value="answer"
+)
 # Seconds a server has for it; less than the look itself may take.
 _PATIENCE = 8
 
@@ -42,32 +47,42 @@ def reachable(
         yield Item("problem", what, environment.redact(str(error)))
 
 
+def table_reachable(
+    table: SqlTable, month: Month, root: Path, files: Mapping[str, bytes]
+) -> Iterator[Item]:
+    """Whether the database of a table of the configuration answers."""
+    what = f"table {table.id}"
+    environment = Environment()
+    try:
+        yield _database(table, what, month, root, files, environment)
+    except SourceError as error:
+        yield Item("problem", what, environment.redact(str(error)))
+
+
 def _database(
-    source: SqlSource,
+    declared: SqlSource | SqlTable,
     what: str,
     month: Month,
     root: Path,
     files: Mapping[str, bytes],
     environment: Environment,
 ) -> Item:
-    prepare(files[source.query_file], source.query_file)
-    answer = Column(name="answer", type="number")
-    probe = source.model_copy(
-        update={
-            "columns": (answer,),
-            "ignore_columns": (),
-            "minimum_rows": 1,
-            "timeout_seconds": _PATIENCE,
-        }
+    where = declared.query_file
+    prepare(files[where], where)
+    probe = SqlSource(
+        type="sql",
+        id=declared.id,
+        name=declared.id,
+        owner=declared.id,
+        covers="history",
+        columns=(Column(name="answer", type="number"),),
+        layout=_LAYOUT,
+        url=declared.url,
+        query_file=where,
+        timeout_seconds=_PATIENCE,
     )
-    fetch(
-        probe,
-        (month, month),
-        root=root,
-        files={source.query_file: _PROBE},
-        environment=environment,
-    )
-    return Item("ok", what, f"its database answers; {source.query_file} was not run")
+    fetch(probe, (month, month), root=root, files={where: _PROBE}, environment=environment)
+    return Item("ok", what, f"its database answers; {where} was not run")
 
 
 def _file(
