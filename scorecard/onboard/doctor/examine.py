@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from scorecard.config.bundle import Bundle
 from scorecard.config.models import Config
 from scorecard.config.tables import SqlTable
-from scorecard.errors import ConfigError, ProjectNotFound
+from scorecard.errors import ProjectNotFound
 from scorecard.onboard.doctor import machine, organisation, sources, stores
 from scorecard.onboard.doctor.item import LIMIT, Item, Look, look
 from scorecard.project import Project
@@ -16,6 +17,8 @@ from scorecard.stages import newest_closed
 
 # Databases are asked side by side, so that ten that are down take no longer than one.
 _AT_ONCE = 16
+# A configuration of thousands of lines takes its time, and hangs only where its folder does.
+_READING = 8
 
 
 def examine(named: Path | None, now: dt.datetime, seconds: float = LIMIT) -> list[Item]:
@@ -31,9 +34,15 @@ def examine(named: Path | None, now: dt.datetime, seconds: float = LIMIT) -> lis
         project = Project.find(named)
     except ProjectNotFound as error:
         return [*found, Item("problem", "organisation", str(error))]
+    read: list[tuple[Config, Bundle]] = []
+    reading = partial(organisation.configuration, project, read.append)
+    found += look("configuration", reading, _READING * seconds)
     for what, at_project in _ORGANISATION.items():
         found += look(what, partial(at_project, project), seconds)
-    found += _configured(project, now, seconds)
+    # Without a configuration nobody can say what its calendar and sources are.
+    for config, bundle in read:
+        found += look("calendar", partial(organisation.calendar, config, now), seconds)
+        found += _sources(config, project, bundle, now, seconds)
     for what, at_project in _STORES.items():
         found += look(what, partial(at_project, project), seconds)
     return found
@@ -47,7 +56,6 @@ _MACHINE: dict[str, Callable[[], Iterator[Item]]] = {
     "temporary files": machine.temporary,
 }
 _ORGANISATION: dict[str, Callable[[Project], Iterator[Item]]] = {
-    "configuration": organisation.configuration,
     "folders": organisation.folders,
     "disk": organisation.disk,
     "lock": organisation.lock,
@@ -62,22 +70,10 @@ _STORES: dict[str, Callable[[Project], Iterator[Item]]] = {
 }
 
 
-def _configured(project: Project, now: dt.datetime, seconds: float) -> list[Item]:
-    """What only a valid configuration tells: the calendar and the sources."""
-    try:
-        bundle = project.bundle()
-        config = project.config()
-    except (ConfigError, OSError):
-        # Said already, with every problem.
-        return []
-    found = look("calendar", partial(organisation.calendar, config, now), seconds)
-    return found + _sources(config, project, dict(bundle.files), now, seconds)
-
-
 def _sources(
-    config: Config, project: Project, files: dict[str, bytes], now: dt.datetime, seconds: float
+    config: Config, project: Project, bundle: Bundle, now: dt.datetime, seconds: float
 ) -> list[Item]:
-    where = (newest_closed(config, now), project.root, files)
+    where = (newest_closed(config, now), project.root, bundle.files)
     looks: list[tuple[str, Look]] = [
         (f"source {source.id}", partial(sources.reachable, source, *where))
         for source in config.sources

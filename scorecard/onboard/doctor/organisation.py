@@ -4,9 +4,11 @@ import datetime as dt
 import fcntl
 import os
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from scorecard.config.bundle import Bundle
+from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.deliver.digest import counted
 from scorecard.errors import ConfigError
@@ -20,10 +22,16 @@ from scorecard.stages import newest_closed
 _SHOWN = 5
 
 
-def configuration(project: Project) -> Iterator[Item]:
-    """Whether the configuration can be used, with its first problems where it cannot."""
+def configuration(
+    project: Project, keep: Callable[[tuple[Config, Bundle]], object]
+) -> Iterator[Item]:
+    """Whether the configuration can be used, with its first problems where it cannot.
+
+    One that can is given to `keep`, with the files it is made of.
+    """
     try:
-        config = project.config()
+        bundle = project.bundle()
+        config = load(bundle)
     except ConfigError as error:
         for problem in error.problems[:_SHOWN]:
             yield Item("problem", "configuration", str(problem))
@@ -36,6 +44,7 @@ def configuration(project: Project) -> Iterator[Item]:
                 "scorecard validate names them all",
             )
         return
+    keep((config, bundle))
     parts = {"unit": config.units, "KPI": config.kpis, "source": config.sources}
     said = ", ".join(counted(len(items), thing) for thing, items in parts.items())
     yield Item("ok", "configuration", said)
