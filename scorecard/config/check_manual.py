@@ -69,7 +69,9 @@ def _twice(
     path: KeyPath, entry: Entry, config: Config, asked: set[tuple[str, str, int]]
 ) -> Iterator[Finding]:
     units = list(entry.units) or [u.id for u in config.units if u.type == entry.unit_type]
-    cells = [(entry.kpi, unit, month) for unit in units for month in entry.months or _EVERY_MONTH]
+    own = next((kpi.months for kpi in config.kpis if kpi.id == entry.kpi), ())
+    months = entry.months or own or _EVERY_MONTH
+    cells = [(entry.kpi, unit, month) for unit in units for month in months]
     again = next((cell for cell in cells if cell in asked), None)
     if again is not None or len(set(cells)) < len(cells):
         kpi, unit, _ = again or next(cell for cell in cells if cells.count(cell) > 1)

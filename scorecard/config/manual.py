@@ -20,7 +20,7 @@ class Entry(Strict):
     owner: Identifier | None = None
     """Who is asked; whoever answers for the KPI where nobody is named."""
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
-    """Calendar months it is due in, 1 to 12; every month where none is named."""
+    """Calendar months it is asked for, 1 to 12; those the KPI is due in where none is named."""
     operands: bool = False
     """Ask for numerator and denominator instead of the ratio."""
 

@@ -48,10 +48,11 @@ def owner_of(config: Config, kpi: str, unit: str, month: Month) -> str:
 
 def due_cells(config: Config, source: ManualSource, month: Month) -> tuple[Due, ...]:
     """What a source asks for in a month, in the order declared; units not valid then are left."""
+    of_kpi = {kpi.id: kpi.months for kpi in config.kpis}
     return tuple(
         Due(entry.kpi, unit.id, _asked(config, entry, unit.id, month), entry.operands)
         for entry in source.entries
-        if not entry.months or month.number in entry.months
+        if month.number in (entry.months or of_kpi[entry.kpi] or (month.number,))
         for unit in _units(config, entry)
         if _holds(unit, month)
     )

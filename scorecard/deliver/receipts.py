@@ -123,7 +123,7 @@ def receipt_body(
         summary=_summary(told),
         sections=list(_sections(told)),
         steps=list(_steps(told, office)),
-        attached=LIST_NAME if attached else "",
+        attached=_attached(told) if attached else "",
     )
 
 
@@ -244,6 +244,14 @@ def _sections(told: Receipt) -> Iterator[_Section]:
             said = tuple(_said(group, told) for group in grouped[:LINES_SHOWN])
             more = f"and {counted(hidden, 'more line')} in {LIST_NAME}" if hidden > 0 else ""
             yield _Section(title, said, more)
+
+
+def _attached(told: Receipt) -> str:
+    """What the attached list holds."""
+    lines = len(told.lines)
+    if lines > LINES_ATTACHED:
+        return f"{LIST_NAME}, with the first {LINES_ATTACHED:,} of {lines:,} lines"
+    return f"{LIST_NAME}, with every line"
 
 
 def _grouped(lines: Sequence[Line]) -> list[list[Line]]:

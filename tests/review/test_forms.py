@@ -171,6 +171,13 @@ def test_months_and_validity_decide_what_is_asked(project: Project) -> None:
     assert [(form.owner, form.figures) for form in march] == [("bob", 1)]
     assert april == []
     assert [(form.owner, form.figures) for form in september] == [("bob", 2)]
+    # What the KPI says of itself counts where the entry says nothing.
+    quarterly = kpi("audits", "stock", owner="bob", sources=["hand"], months=[6])
+    plain = {**HAND, "entries": [{"kpi": "audits", "unit_type": "region"}]}
+    configure(project, sources=[plain], units=units, kpis=[quarterly], scorecards=cards, targets=[])
+    with desk_of(project) as desk:
+        assert write_forms(desk, Month.parse("2026-09")) == []
+        assert len(write_forms(desk, Month.parse("2026-06"))) == 1
 
 
 def test_somebody_who_is_not_asked_is_named(project: Project) -> None:
