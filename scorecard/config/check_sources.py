@@ -38,6 +38,9 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
         if source.covers == "history" and source.lookback:
             expected = "no lookback: a history delivery is read whole"
             yield Finding((*path, "lookback"), expected, str(source.lookback))
+        if source.type == "json" and source.lines and source.records:
+            expected = "no records: with lines, each line is one"
+            yield Finding((*path, "records"), expected, repr(source.records))
         if isinstance(source, BookSource):
             yield from book(path, source, kpis=kpis, units=units, perspectives=perspectives)
         else:

@@ -90,7 +90,8 @@ class ParquetSource(TableOrigin):
 class JsonSource(TableOrigin):
     """A list of records in a JSON file.
 
-    A column is named by its key, in nested objects by the way there: `customer.country`.
+    A column is named by its key, in nested objects by the way there: `customer.country`. A name
+    under `ignore_columns` covers all below it.
     """
 
     type: Literal["json"]
@@ -99,6 +100,8 @@ class JsonSource(TableOrigin):
     """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment."""
     records: str = ""
     """The way to the list, as `data.rows`; empty where the file is the list itself."""
+    lines: bool = False
+    """Whether each line is a record, instead of a list of them."""
 
 
 FileSource = CsvSource | ExcelSource | ParquetSource | JsonSource | BookSource

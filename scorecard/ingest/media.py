@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from typing import Literal
 
 from scorecard.config.books import BookSource
-from scorecard.config.sources import CsvSource, ExcelSource, TableSource
+from scorecard.config.sources import CsvSource, ExcelSource, JsonSource, TableSource
 from scorecard.errors import SourceError
 from scorecard.ingest.books import count_book, read_book
 from scorecard.ingest.extracts import count_extract, read_extract
 from scorecard.ingest.files import count_csv, read_csv
 from scorecard.ingest.grid import Grid
 from scorecard.ingest.headings import check_headings, check_rows
+from scorecard.ingest.records import count_records, read_records
 from scorecard.ingest.workbooks import count_workbook, read_workbook
 
-MEDIA: Mapping[str, Literal["parquet", "csv", "xlsx"]] = {
+MEDIA: Mapping[str, Literal["parquet", "csv", "xlsx", "json"]] = {
     "sql": "parquet",
     "csv": "csv",
     "excel": "xlsx",
+    "json": "json",
     "scorecard_workbook": "xlsx",
 }
 
@@ -27,6 +29,8 @@ def read_grid(source: TableSource, content: bytes, name: str) -> Grid:
         return read_csv(source, content, name)
     if isinstance(source, ExcelSource):
         return read_workbook(source, content, name)
+    if isinstance(source, JsonSource):
+        return read_records(source, content, name)
     if isinstance(source, BookSource):
         return read_book(source, content, name)
     grid = read_extract(content)
@@ -41,6 +45,8 @@ def count_rows(source: TableSource, content: bytes, name: str) -> int:
         return count_csv(source, content, name)
     if isinstance(source, ExcelSource):
         return count_workbook(source, content, name)
+    if isinstance(source, JsonSource):
+        return count_records(source, content, name)
     if isinstance(source, BookSource):
         return count_book(source, content, name)
     return count_extract(content)

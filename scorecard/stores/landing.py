@@ -38,7 +38,7 @@ class Arrival:
     delivery: Literal["full", "partial"]
     state: State
     content: bytes | None = None
-    media: Literal["csv", "xlsx", "parquet", "zip", "withdrawal", ""] = ""
+    media: Literal["csv", "xlsx", "json", "parquet", "zip", "withdrawal", ""] = ""
     covered_from: str | None = None
     covered_to: str | None = None
     rows: int = 0

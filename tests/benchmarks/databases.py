@@ -3,9 +3,9 @@
     .venv/bin/python -m tests.benchmarks.databases [rows]
 
 The calibrator is an Arrow driver read into a DuckDB table, nothing checked, ordered or kept. Each
-figure is the best of three; processor time is that of our process, without the server's. Peak memory
-is that of a process which does just that one thing, above what its imports need. PostgreSQL is left
-out, with a word, where its programs are absent.
+figure is the best of three; processor time is that of our process, without the server's. Peak
+memory is that of a process which does just that one thing, above what its imports need. PostgreSQL
+is left out, with a word, where its programs are absent.
 """
 
 import argparse
