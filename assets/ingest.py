@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import dagster as dg
 
-from assets.checks import delivered, delivery_check
+from assets.checks import SOON, delivered, delivery_check
 from assets.metadata import Metadata, counts, files, rows
 from assets.partitions import month_of
 from scorecard import stages
@@ -21,7 +21,8 @@ TOTALS = ("read", "loaded", "unchanged", "quarantined", "rejected", "ignored", "
 LANDED = ("seq", "name", "month", "state", "rows", "covered_from", "covered_to", "reason", "sha256")
 
 
-@dg.asset(group_name=GROUP, kinds={"email", "excel"})
+# Before any extract, though only manual ones depend on it: people are asked first.
+@dg.asset(group_name=GROUP, kinds={"email", "excel"}, op_tags=SOON)
 def forms(
     context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
 ) -> dg.MaterializeResult[None]:
