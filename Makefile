@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; both set up what is missing first.
 PYTHON = .venv/bin/python
 
-.PHONY: run test lint format crash-loop acceptance set-up sample clean
+.PHONY: run test lint format crash-loop acceptance benchmarks set-up sample clean
 
 # The sample organisation's newest month. Exit code 3, published with caveats, is the success it
 # is meant to be: the sample has planted breaks.
@@ -31,6 +31,11 @@ crash-loop: set-up
 # Real data nobody here made; see the tests for where they look for it.
 acceptance: set-up
 	@.venv/bin/pytest -m acceptance
+
+# Ratios to a calibrator of the same run: bare DuckDB, a bare driver. Minutes; nothing else should run.
+benchmarks: set-up
+	@$(PYTHON) -m tests.benchmarks.load
+	@$(PYTHON) -m tests.benchmarks.databases
 
 set-up:
 	@scripts/setup.sh

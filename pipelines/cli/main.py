@@ -9,6 +9,7 @@ from pipelines.cli import (
     doctor,
     forms,
     init,
+    new_year,
     release,
     run,
     schema,
@@ -48,6 +49,8 @@ app.command("adopt", epilog=_example("adopt Scorecard.xlsx --into acme --name Ac
 app.command("validate", epilog=_example("validate --project /srv/acme"))(config.validate)
 app.command("doctor", epilog=_example("doctor --project /srv/acme"))(doctor.doctor)
 app.command("schema", epilog=_example("schema"))(schema.schema)
+app.add_typer(config.group, name="config")
+app.command("new-year", epilog=_example("new-year --grow 3%"))(new_year.new_year)
 app.command("status", epilog=_example("status"))(status.status)
 app.command("breaks", epilog=_example("breaks --month 2026-10 --format csv"))(analysis.breaks)
 app.command(

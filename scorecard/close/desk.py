@@ -62,9 +62,10 @@ def open_desk(
     `create` a warehouse that is missing or damaged is refused where it is used, not begun anew.
     Raises `ConfigError` or `LockHeld` before anything is opened.
     """
-    bundle = project.bundle()
-    config = load(bundle)
     with project_lock(project.lock, purpose):
+        # Read under the lock: whoever changes the files by a command holds it too.
+        bundle = project.bundle()
+        config = load(bundle)
         ledger = open_ledger(project, clock)
         editions = Editions(project.editions)
         warehouse = Warehouse(project.warehouse, sql_dir(), create=create)
