@@ -66,7 +66,7 @@ class BookMeasures(Strict):
     """The column of the measures' names, and what they mean."""
 
     column: Heading
-    """Its heading; `(A)` for column A where it has none."""
+    """Its heading; `(A)` for column A where it has none, or one that others have too."""
     map: dict[str, Id] = Field(default_factory=dict)
     """The name as written to the KPI's id; a name that is not here is taken as an id."""
     ignore: tuple[str, ...] = ()

@@ -77,7 +77,8 @@ class _Known:
         free = [at for at, text in self._headings.items() if at not in self._done]
         found = [at for at in free if self._headings[at] == clean(heading)]
         bare = bare_column(heading)
-        if bare is not None and bare not in self._headings:
+        if bare is not None and not found:
+            self._done.add(bare)
             return bare
         if len(found) > 1:
             cells = " and ".join(address(self._page.head, at) for at in found[:2])

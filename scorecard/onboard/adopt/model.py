@@ -165,12 +165,12 @@ def _cards(model: Model, measures: Sequence[Measured], people: Mapping[str, str]
     seen: set[tuple[str, str]] = set()
     for item in measures:
         unit, kpi = model.unit_ids[folded(item.unit)], model.kpi_ids[folded(item.name)]
+        if not item.values:
+            continue
         if (unit, kpi) in seen:
             model.twice.append(item)
             continue
         seen.add((unit, kpi))
-        if not item.values:
-            continue
         card = cards.setdefault(unit, Card(unit))
         view = _perspective(model, item, kpi)
         owner = people.get(folded(item.owner), OFFICE) if item.owner else OFFICE

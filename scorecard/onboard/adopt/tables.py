@@ -154,8 +154,10 @@ def _columns(table: Table) -> None:
     taken = {column for columns in within.values() for column in columns}
     free = [at for at in range(table.sheet.width) if at not in taken]
     table.names = _names_column(table, free, min(taken, default=0))
+    headings = Counter(table.heading(at) for at in free)
     heading = table.heading(table.names)
-    table.name_heading = heading or f"({get_column_letter(table.names + 1)})"
+    alone = bool(heading) and headings[heading] == 1
+    table.name_heading = heading if alone else f"({get_column_letter(table.names + 1)})"
     for at in free:
         if at != table.names and table.heading(at):
             _place(table, at)
@@ -229,6 +231,9 @@ def _place(table: Table, at: int) -> None:
         part = "target"
     elif part == "target" and told and not any(any(c.isdigit() for c in text) for text in told):
         part = "objective"
+    again = sum(table.heading(other) == heading for other in range(table.sheet.width)) > 1
+    if part == "unit" and again:
+        part = None
     if part in ONCE and part not in table.once and told:
         assert part is not None
         table.once[part] = at
