@@ -88,8 +88,8 @@ def test_status_shows_sources_cells_editions_mails_and_breaks(published: Project
         for line in shown.partition("in cells\n")[2].partition("\n\n")[0].splitlines()[2:]
     }
     assert cells == {
-        "a": ["6", "6", "0", "0", "0", "0"],
-        "b": ["1", "1", "0", "0", "0", "0"],
+        "a": ["0", "6", "6", "0", "0", "0", "0", "0"],
+        "b": ["0", "1", "1", "0", "0", "0", "0", "0"],
     }
     assert re.search(r"^2026-03 +1 +0 +2 +0 ", shown, flags=re.MULTILINE)
     assert re.search(r"^2026-03 +digest +SENT +1$", shown, flags=re.MULTILINE)
