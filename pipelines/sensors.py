@@ -14,6 +14,7 @@ from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.sources import FileSource
 from scorecard.errors import LockHeld
+from scorecard.ingest.several import present
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stages import newest_closed
@@ -80,11 +81,12 @@ def dead_run_sensor(project: Project) -> dg.SensorDefinition:
 
 
 def source_files(project: Project, config: Config, month: Month) -> list[Path]:
-    """Where the file sources of a month are, or will be, and what lies where forms come back."""
+    """The files there are for a month, and what lies where forms come back."""
     paths = [
-        project.root / source.path.replace("{month}", str(month))
+        path
         for source in config.sources
         if isinstance(source, FileSource)
+        for path in present(source, month, project.root)
     ]
     folders = [project.root / s.drop for s in config.sources if isinstance(s, ManualSource)]
     # A lock file beside a workbook that is open says that it is still being filled in.

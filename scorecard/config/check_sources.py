@@ -38,6 +38,7 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
         if source.covers == "history" and source.lookback:
             expected = "no lookback: a history delivery is read whole"
             yield Finding((*path, "lookback"), expected, str(source.lookback))
+        yield from _several(path, source)
         if source.type == "json" and source.lines and source.records:
             expected = "no records: with lines, each line is one"
             yield Finding((*path, "records"), expected, repr(source.records))
@@ -45,6 +46,24 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
             yield from book(path, source, kpis=kpis, units=units, perspectives=perspectives)
         else:
             yield from _layout(path, source, kpis)
+
+
+def _several(path: KeyPath, source: Any) -> Iterator[Finding]:
+    """A `*` for several files a month, where there may be one."""
+    where = getattr(source, "path", "")
+    folder, _, name = where.rpartition("/")
+    if "*" not in where:
+        if getattr(source, "minimum_files", 1) != 1:
+            expected = "no minimum_files unless the path has a *"
+            yield Finding((*path, "minimum_files"), expected, str(source.minimum_files))
+    elif isinstance(source, BookSource):
+        yield Finding((*path, "path"), "a path without *: one workbook a source", repr(where))
+    elif "*" in folder or "**" in name or "${" in name:
+        expected = "each * by itself and in the file's name, beside no ${NAME}"
+        yield Finding((*path, "path"), expected, repr(where))
+    elif source.delivery != "partial" or source.covers != "month":
+        expected = "a path without * unless delivery is partial and covers is month"
+        yield Finding((*path, "path"), expected, repr(where))
 
 
 def _layout(path: KeyPath, source: Any, kpis: set[str]) -> Iterator[Finding]:

@@ -52,42 +52,49 @@ class SqlSource(TableOrigin):
     """The longest one asking may take, in seconds: letting us in, the query, reading its rows."""
 
 
-class CsvSource(TableOrigin):
+class FileOrigin(TableOrigin):
+    """A table that is a file, or several of them."""
+
+    path: str
+    """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment.
+
+    Where `delivery` is partial and `covers` is month, `*` in the file's name stands for any text:
+    each such file is a delivery of its own, taken in the order of their names.
+    """
+    minimum_files: Annotated[int, Field(ge=0)] = 1
+    """With `*` in `path`: where fewer are there for the run's month, that is told."""
+
+
+class CsvSource(FileOrigin):
     """A delimited text file."""
 
     type: Literal["csv"]
     """A text file."""
-    path: str
-    """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment."""
     delimiter: Literal[",", ";", "\t", "|"] = ","
     """What stands between cells."""
     encoding: Literal["utf-8", "cp1252", "latin-1", "utf-16"] = "utf-8"
     """How the text is encoded."""
 
 
-class ExcelSource(TableOrigin):
+class ExcelSource(FileOrigin):
     """A table on a sheet of a workbook."""
 
     type: Literal["excel"]
     """A workbook."""
-    path: str
-    """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment."""
     sheet: str
     """The sheet's name."""
     header_row: Annotated[int, Field(ge=1)] = 1
     """The row the headings stand in, from 1; the table ends at the first blank row below it."""
 
 
-class ParquetSource(TableOrigin):
+class ParquetSource(FileOrigin):
     """A Parquet file."""
 
     type: Literal["parquet"]
     """A Parquet file."""
-    path: str
-    """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment."""
 
 
-class JsonSource(TableOrigin):
+class JsonSource(FileOrigin):
     """A list of records in a JSON file.
 
     A column is named by its key, in nested objects by the way there: `customer.country`. A name
@@ -96,8 +103,6 @@ class JsonSource(TableOrigin):
 
     type: Literal["json"]
     """A JSON file."""
-    path: str
-    """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment."""
     records: str = ""
     """The way to the list, as `data.rows`; empty where the file is the list itself."""
     lines: bool = False

@@ -12,7 +12,8 @@ from scorecard.config.sources import Source
 READER = "1"
 # What says where a delivery comes from and who owns it, not how it is read.
 _APART = {
-    "name", "owner", "url", "path", "query_file", "timeout_seconds", "lookback", "drop", "entries",
+    "name", "owner", "url", "path", "minimum_files", "query_file", "timeout_seconds", "lookback",
+    "drop", "entries",
 }  # fmt: skip
 
 

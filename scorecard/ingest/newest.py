@@ -8,11 +8,10 @@ from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.sources import Source, TableSource
 from scorecard.errors import SourceError
-from scorecard.ingest.environment import Environment
-from scorecard.ingest.files import delivery_name, locate
 from scorecard.ingest.form_drop import forms_held
 from scorecard.ingest.known import Known
 from scorecard.ingest.observe import parse_delivery
+from scorecard.ingest.several import present
 from scorecard.ingest.sources import collect
 from scorecard.period import Month
 from scorecard.stores.landing import Landing
@@ -54,16 +53,10 @@ def _held(
 
 
 def _of_files(source: TableSource, limit: Month, root: Path) -> Month | None:
-    if source.type == "sql" or source.covers != "month":
+    if source.covers != "month":
         return None
-    for back in range(REACH):
-        try:
-            path = locate(delivery_name(source, limit - back), root, Environment())
-        except SourceError:
-            return None
-        if path.is_file():
-            return limit - back
-    return None
+    months = (limit - back for back in range(REACH))
+    return next((month for month in months if present(source, month, root)), None)
 
 
 def _of_history(

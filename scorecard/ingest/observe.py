@@ -18,10 +18,11 @@ from scorecard.errors import InvariantBroken, SourceError
 from scorecard.ingest import withdrawals
 from scorecard.ingest.keys import Scope
 from scorecard.ingest.known import Known, parse_digest, source_digest
-from scorecard.ingest.manual import read_delivered
+from scorecard.ingest.manual import is_gone, read_delivered, read_nothing
 from scorecard.ingest.media import MEDIA, count_rows, disagreement, read_grid
 from scorecard.ingest.printed import store_printed
 from scorecard.ingest.remarks import store_remarks
+from scorecard.ingest.several import ONE_OF
 from scorecard.ingest.tables import Parsed, parse
 from scorecard.period import Month
 from scorecard.stores.landing import Delivery, Landing
@@ -152,7 +153,7 @@ def _load(
             store_remarks(warehouse, source, delivery, landing)
         counts = _counted(warehouse, delivery, outcome)
         _check_sum(counts)
-        warehouse.run("ingest/insert_load", {**asdict(counts), **_asked(delivery)})
+        warehouse.run("ingest/insert_load", {**asdict(counts), **_asked(delivery, counts.state)})
         if not warehouse.run("ingest/find_parse_digest", {"source": source.id}):
             warehouse.run(
                 "ingest/insert_parse_digest", {"source": source.id, "parse_digest": digest}
@@ -178,13 +179,16 @@ def _withdraw(warehouse: Warehouse, landing: Landing, delivery: Delivery) -> Loa
             ignored=0,
             withdrawn=ended,
         )
-        warehouse.run("ingest/insert_load", {**asdict(counts), **_asked(delivery)})
+        warehouse.run("ingest/insert_load", {**asdict(counts), **_asked(delivery, counts.state)})
     return counts
 
 
-def _asked(delivery: Delivery) -> dict[str, int | None]:
+def _asked(delivery: Delivery, state: str) -> dict[str, int | None]:
     """The month a delivery was asked for, and the months it speaks of, None where of all."""
     first, last = _month(delivery.covered_from), _month(delivery.covered_to)
+    if ONE_OF in delivery.parameters and state != "loaded":
+        # None of the other files says what this one was to say.
+        first = last = None
     return {
         "month_index": Month.parse(delivery.month).index,
         "covered_from": None if first is None else first.index,
@@ -201,6 +205,8 @@ def _read(source: Source, delivery: Delivery, landing: Landing, known: Known) ->
             return _Outcome(
                 "loaded", delivery.rows, parsed=read_delivered(source, delivery, content, known)
             )
+        if is_gone(delivery):
+            return _Outcome("loaded", parsed=read_nothing())
         _check_media(source, delivery)
         parsed = parse_delivery(source, content, known, name=delivery.name, scope=_scope(delivery))
         read = _rows_apart(source, delivery, content, parsed) * parsed.per_row

@@ -5,20 +5,22 @@ is stored holds a password or a value from the environment.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from scorecard.config.sources import FileSource, SqlSource, TableSource
+from scorecard.config.sources import SqlSource, TableSource
 from scorecard.errors import SourceError
 from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.files import delivery_name, locate, read_bytes
 from scorecard.ingest.headings import cells_per_row
 from scorecard.ingest.known import source_digest
+from scorecard.ingest.manual import taken_away
 from scorecard.ingest.media import MEDIA, agreed_rows, read_grid
 from scorecard.ingest.retry import again
+from scorecard.ingest.several import ONE_OF, Several, has_several, is_matched, matching
 from scorecard.period import Month, months_between
 from scorecard.stores.landing import Arrival, Delivery, Landing
 
@@ -63,14 +65,8 @@ def collect(
     """
     landed: list[tuple[Delivery, bool]] = []
     for asked in _asked(source, month):
-        environment = Environment(values)
-        fetch_ = partial(_fetch, source, asked, asked == month, root, files, environment)
-        try:
-            arrival = again(fetch_, attempts, pause)
-        except SourceError as error:
-            reason = environment.redact(str(error))[:LONGEST_REASON]
-            arrival = replace(_expected(source, asked), state="failed", reason=reason)
-        if arrival is not None:
+        place = _Place(root, files, Environment(values), attempts, pause)
+        for arrival in _arrivals(source, asked, asked == month, place, landing):
             landed.append(landing.land(arrival))
             if on_progress is not None:
                 on_progress(_progress(*landed[-1]))
@@ -78,6 +74,93 @@ def collect(
                 checkpoint("landed")
     deliveries = tuple(delivery for delivery, _ in landed)
     return CollectResult(source.id, deliveries, sum(new for _, new in landed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a source is looked for, and how often."""
+
+    root: Path
+    files: Mapping[str, bytes]
+    environment: Environment
+    attempts: int
+    pause: Callable[[float], None]
+
+    def failed(self, expected: Arrival, error: SourceError) -> Arrival:
+        """The delivery there would have been, as one that failed."""
+        reason = self.environment.redact(str(error))[:LONGEST_REASON]
+        return replace(expected, state="failed", reason=reason)
+
+
+def _arrivals(
+    source: TableSource, asked: Month, required: bool, place: _Place, landing: Landing
+) -> Iterator[Arrival]:
+    """What a source holds for a month, or why it does not."""
+    if has_several(source):
+        yield from _several(source, asked, required, place, landing)
+        return
+    expected = _expected(source, asked)
+    try:
+        fetch_ = partial(_fetch, source, asked, expected, required, place)
+        arrival = again(fetch_, place.attempts, place.pause)
+    except SourceError as error:
+        arrival = place.failed(expected, error)
+    if arrival is not None:
+        yield arrival
+
+
+def _several(
+    source: Several, asked: Month, required: bool, place: _Place, landing: Landing
+) -> Iterator[Arrival]:
+    """Each file that is there as a delivery of its own, then a complaint where they are too few.
+
+    A complaint about a file ends when it can be read, or is gone.
+    """
+    pattern = delivery_name(source, asked)
+    expected = _expected(source, asked)
+    expected.parameters[ONE_OF] = pattern
+    try:
+        look = partial(matching, pattern, place.root, place.environment)
+        names = again(look, place.attempts, place.pause)
+    except SourceError as error:
+        yield place.failed(expected, error)
+        return
+    for name in names:
+        try:
+            fetch_ = partial(_fetch, source, asked, replace(expected, name=name), True, place)
+            arrival = again(fetch_, place.attempts, place.pause)
+        except SourceError as error:
+            arrival = place.failed(replace(expected, name=name), error)
+        if arrival is not None:
+            yield arrival
+    enough = len(names) >= source.minimum_files
+    if required and not enough:
+        yield place.failed(expected, SourceError(_too_few(pattern, source.minimum_files, names)))
+    over = {pattern} if enough else set()
+    for delivery in _complaints(source, pattern, landing):
+        if delivery.name in over or delivery.name not in {pattern, *names}:
+            gone = taken_away(delivery)
+            yield replace(
+                gone, media=MEDIA[source.type], parameters=gone.parameters | {ONE_OF: pattern}
+            )
+
+
+def _too_few(pattern: str, minimum: int, names: Sequence[str]) -> str:
+    found = ", ".join(name.rpartition("/")[2] for name in names) or "none"
+    return (
+        f"{pattern}: expected at least {minimum} file{'' if minimum == 1 else 's'}, found {found}: "
+        "ask for what is missing, or correct path or minimum_files"
+    )
+
+
+def _complaints(source: Several, pattern: str, landing: Landing) -> list[Delivery]:
+    """The newest deliveries of names a pattern stands for that failed."""
+    newest = {d.name: d for d in landing.deliveries() if d.source == source.id}
+    return [
+        delivery
+        for _, delivery in sorted(newest.items())
+        if delivery.state == "failed" and is_matched(delivery.name, pattern)
+    ]
 
 
 def _asked(source: TableSource, month: Month) -> list[Month]:
@@ -109,49 +192,27 @@ def _expected(source: TableSource, asked: Month) -> Arrival:
 
 
 def _fetch(
-    source: TableSource,
-    asked: Month,
-    required: bool,
-    root: Path,
-    files: Mapping[str, bytes],
-    environment: Environment,
+    source: TableSource, asked: Month, expected: Arrival, required: bool, place: _Place
 ) -> Arrival | None:
+    """The delivery with its content; None for a file that is not there and need not be."""
     if isinstance(source, SqlSource):
-        return _fetch_query(source, asked, root, files, environment)
-    return _fetch_file(source, asked, required, root, environment)
-
-
-def _fetch_file(
-    source: FileSource,
-    asked: Month,
-    required: bool,
-    root: Path,
-    environment: Environment,
-) -> Arrival | None:
-    """The file of a month; None where it is not there and need not be."""
-    arrival = _expected(source, asked)
-    path = locate(arrival.name, root, environment)
-    content = read_bytes(path, arrival.name, asked, required=required)
+        return _fetch_query(source, asked, expected, place)
+    path = locate(expected.name, place.root, place.environment)
+    content = read_bytes(path, expected.name, asked, required=required)
     if content is None:
         return None
-    grid = read_grid(source, content, arrival.name)
-    rows = agreed_rows(source, content, arrival.name, grid)
-    return _with_content(arrival, source, content, rows, grid.headings)
+    grid = read_grid(source, content, expected.name)
+    rows = agreed_rows(source, content, expected.name, grid)
+    return _with_content(expected, source, content, rows, grid.headings)
 
 
-def _fetch_query(
-    source: SqlSource,
-    asked: Month,
-    root: Path,
-    files: Mapping[str, bytes],
-    environment: Environment,
-) -> Arrival:
+def _fetch_query(source: SqlSource, asked: Month, expected: Arrival, place: _Place) -> Arrival:
     months = asked - source.lookback, asked
-    fetched = fetch(source, months, root=root, files=files, environment=environment)
-    came = fetched.written
-    arrival = _with_content(
-        _expected(source, asked), source, came.content, came.rows, came.headings
+    fetched = fetch(
+        source, months, root=place.root, files=place.files, environment=place.environment
     )
+    came = fetched.written
+    arrival = _with_content(expected, source, came.content, came.rows, came.headings)
     bound = {name: str(value) for name, value in fetched.bound.items()}
     return replace(
         arrival,

@@ -18,11 +18,14 @@ from scorecard.errors import StoreError
 from scorecard.onboard.doctor import machine
 from scorecard.onboard.doctor.examine import examine
 from scorecard.onboard.doctor.item import Item, look
+from scorecard.onboard.doctor.sources import reachable
+from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.ledger_schema import VERSION_TABLE
 from scorecard.stores.lock import project_lock
 from tests.cli.running import scorecard
 from tests.conftest import small_organisation
+from tests.ingest.world import MONTHLY, source
 from tests.running import run
 
 NOW = dt.datetime(2026, 4, 10, 12, tzinfo=dt.UTC)
@@ -413,3 +416,14 @@ def test_without_an_organisation_the_machine_is_looked_at(
     assert rows[-1]["what"] == "organisation"
     assert "name the organisation's folder with --project DIR" in rows[-1]["found"]
     assert rows[0]["what"] == "Python"
+
+
+def test_of_several_files_it_is_told_how_many_there_are(tmp_path: Path) -> None:
+    changes = {"path": "fix_{month}_*.csv", "delivery": "partial", "minimum_files": 2}
+    several = source({**MONTHLY, **changes})
+    said = []
+    for name in ("fix_2026-10_a.csv", "fix_2026-10_b.csv"):
+        (tmp_path / name).touch()
+        (item,) = reachable(several, Month.parse("2026-10"), tmp_path, {})
+        said.append(f"{item.state}: {item.found}")
+    assert said == ["warning: fix_2026-10_*.csv: 1 file", "ok: fix_2026-10_*.csv: 2 files"]

@@ -15,6 +15,7 @@ from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.files import delivery_name, inside, locate
 from scorecard.ingest.queries import prepare
+from scorecard.ingest.several import Several, has_several, matching
 from scorecard.onboard.doctor.item import Item, State
 from scorecard.period import Month
 
@@ -41,6 +42,8 @@ def reachable(
             yield _database(source, what, month, root, files, environment)
         elif isinstance(source, ManualSource):
             yield _drop(source, what, root)
+        elif has_several(source):
+            yield _files(source, what, month, root, environment)
         else:
             yield _file(source, what, month, root, environment)
     except SourceError as error:
@@ -102,6 +105,16 @@ def _file(
     facts = path.stat()
     changed = dt.datetime.fromtimestamp(facts.st_mtime, dt.UTC).date()
     return Item("ok", what, f"{name}: {facts.st_size:,} bytes, last changed {changed}")
+
+
+def _files(source: Several, what: str, month: Month, root: Path, environment: Environment) -> Item:
+    pattern = delivery_name(source, month)
+    there = len(matching(pattern, root, environment))
+    found = f"{pattern}: {counted(there, 'file')}"
+    if there < source.minimum_files:
+        # They may still be on their way.
+        return Item("warning", what, found, f"ask for {source.minimum_files}, or correct path")
+    return Item("ok", what, found)
 
 
 def _drop(source: ManualSource, what: str, root: Path) -> Item:
