@@ -369,6 +369,16 @@ def test_a_measure_that_is_there_twice_is_said_before_anything_else() -> None:
     )
 
 
+def test_a_sheet_for_each_year_is_one_unit() -> None:
+    years = {
+        "2025": [["Measure", "Target", "Nov", "Dec"], ["Sales", 9, 8, 10]],
+        "2026": [["Measure", "Target", "Jan", "Feb"], ["Sales", 11, 12, 10]],
+    }
+    made = draft(workbook(years))
+    assert (made.figures, made.units, made.unread) == (4, 1, ())
+    assert goals(config_of(made)) == ["sales acme 9 2025-11 2025-12", "sales acme 11 2026-01"]
+
+
 def test_printed_scores_are_rows_of_scores_and_no_measures() -> None:
     rows = [
         ["Measure", "Target", "Jan 2026", "Feb 2026"],

@@ -9,7 +9,7 @@ from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.schema import SCHEMA_FILE, schema_text
 from scorecard.errors import ConfigError, InputError, InvariantBroken, SourceError
-from scorecard.ingest.media import agreed_rows, read_grid
+from scorecard.ingest.media import agreed_rows, read_table
 from scorecard.ingest.month_names import year_in
 from scorecard.onboard.adopt import files
 from scorecard.onboard.adopt.collect import Collected, collect
@@ -165,7 +165,7 @@ def _refused(
     for one, source in zip(groups, drafted.sources, strict=True):
         try:
             assert source.type == "scorecard_workbook"
-            agreed_rows(source, content, path, read_grid(source, content, path))
+            agreed_rows(source, content, path, read_table(source, content, path))
         except SourceError as error:
             mine = [tables[place] for place in one.places]
             return _Refused(mine, str(error).removeprefix(f"{path}, "))

@@ -19,11 +19,11 @@ _ENOUGH = 3
 
 def placeholder(kpi: Judged, rows: Sequence[Measured]) -> None:
     """Goals for a KPI without any: the mean of its last twelve months, in each unit."""
-    for row in rows:
-        newest = sorted(row.values)[-12:]
-        if newest:
-            mean = sum((row.values[month] for month in newest), Decimal(0)) / len(newest)
-            kpi.goals.append(Goal(row.unit, short(mean * kpi.scale)))
+    for unit in dict.fromkeys(row.unit for row in rows):
+        values = {m: v for row in rows if row.unit == unit for m, v in row.values.items()}
+        newest = sorted(values)[-12:]
+        mean = sum((values[month] for month in newest), Decimal(0)) / len(newest)
+        kpi.goals.append(Goal(unit, short(mean * kpi.scale)))
     kpi.guess(
         PLACEHOLDER,
         "goal",
@@ -66,29 +66,35 @@ def in_base(kpi: Judged, figure: Decimal) -> Decimal:
     return figure * kpi.scale
 
 
-def goals_of(kpi: Judged, row: Measured, targets: Mapping[Month, Decimal]) -> list[Goal]:
-    """The row's targets as runs of months that have the same one."""
+def goals_of(kpi: Judged, rows: Sequence[Measured], targets: Mapping[Month, Decimal]) -> list[Goal]:
+    """The targets of a unit's rows as runs of months that have the same one."""
     if not targets:
         return []
-    part = _share_of_a_year(kpi, row, targets)
-    red = None if row.red_flag is None else exact(in_base(kpi, row.red_flag) / part)
+    part = _share_of_a_year(kpi, rows, targets)
+    flags = [row.red_flag for row in rows if row.red_flag is not None]
+    red = exact(in_base(kpi, flags[-1]) / part) if flags else None
     months = sorted(targets)
+    unit = rows[0].unit
     if len(set(targets.values())) == 1:
         goal = exact(targets[months[0]] / part)
-        return [Goal(row.unit, goal, red_flag=_other_side(kpi, goal, red))]
+        return [Goal(unit, goal, red_flag=_other_side(kpi, goal, red))]
     starts = [months[0], *(b for a, b in pairwise(months) if targets[a] != targets[b])]
     ends = [*(start - 1 for start in starts[1:]), None]
     return [
-        Goal(row.unit, goal, start, end, _other_side(kpi, goal, red))
+        Goal(unit, goal, start, end, _other_side(kpi, goal, red))
         for start, end in zip(starts, ends, strict=True)
         for goal in [exact(targets[start] / part)]
     ]
 
 
-def _share_of_a_year(kpi: Judged, row: Measured, targets: Mapping[Month, Decimal]) -> int:
+def _share_of_a_year(
+    kpi: Judged, rows: Sequence[Measured], targets: Mapping[Month, Decimal]
+) -> int:
     """12 where a flow's target is a year's and its figures are months', else 1."""
-    told = [targets[m] / (v * kpi.scale) for m, v in row.values.items() if v and m in targets]
-    if kpi.aggregation != "flow" or row.targets or len(told) < _ENOUGH:
+    values = {month: value for row in rows for month, value in row.values.items()}
+    told = [targets[m] / (v * kpi.scale) for m, v in values.items() if v and m in targets]
+    monthly = any(row.targets for row in rows)
+    if kpi.aggregation != "flow" or monthly or len(told) < _ENOUGH:
         return 1
     usual = median(told)
     if not 8 <= usual <= 16:
@@ -97,8 +103,8 @@ def _share_of_a_year(kpi: Judged, row: Measured, targets: Mapping[Month, Decimal
     kpi.guess(
         PLACEHOLDER,
         "goal",
-        f"{row.unit}: the target is about {usual:.0f} times a month's figure, so it is taken for a "
-        "year's and divided by 12",
+        f"{rows[0].unit}: the target is about {usual:.0f} times a month's figure, so it is taken "
+        "for a year's and divided by 12",
     )
     return 12
 

@@ -40,8 +40,11 @@ def judge(name: str, rows: Sequence[Measured], number: NumberFormat) -> Judged:
     targets = {id(row): targets_of(kpi, row, number) for row in rows}
     _polarity(kpi, rows, targets)
     _aggregation(kpi, rows)
-    for row in rows:
-        kpi.goals += goals_of(kpi, row, targets[id(row)])
+    for unit in dict.fromkeys(row.unit for row in rows):
+        mine = [row for row in rows if row.unit == unit]
+        kpi.goals += goals_of(
+            kpi, mine, {m: t for row in mine for m, t in targets[id(row)].items()}
+        )
     set_red_flag(kpi, rows, targets)
     return kpi
 

@@ -11,6 +11,7 @@ from scorecard.onboard.adopt.guess import judge
 from scorecard.onboard.adopt.judged import Judged
 from scorecard.onboard.adopt.words import PARENTS, PERSPECTIVES, folded, mentions, perspective_of
 from scorecard.onboard.naming import identifier
+from scorecard.period import Month
 
 _USUAL = tuple(id_ for id_, _, _ in PERSPECTIVES)
 # The order in which perspectives are usually printed.
@@ -84,9 +85,7 @@ OFFICE = "strategy_office"
 
 def build(found: Collected, organisation: str) -> Model:
     """The organisation in what was collected."""
-    by_kpi: dict[str, list[Measured]] = defaultdict(list)
-    for item in found.measures:
-        by_kpi[folded(item.name)].append(item)
+    by_kpi, twice = _by_kpi(found.measures)
     units, unit_ids = _ids([item.unit for item in found.measures], "unit")
     _, kpi_ids = _ids([item.name for item in found.measures], "kpi")
     people_names = [item.owner for item in found.measures if item.owner]
@@ -105,7 +104,7 @@ def build(found: Collected, organisation: str) -> Model:
         unit_ids=unit_ids,
         kpi_ids=kpi_ids,
         by_word={},
-        twice=[],
+        twice=twice,
     )
     for rows in by_kpi.values():
         kpi = kpi_ids[folded(rows[0].name)]
@@ -115,6 +114,26 @@ def build(found: Collected, organisation: str) -> Model:
     _goals_for_bare_cards(model, by_kpi, found.measures)
     _cards(model, found.measures, person_ids)
     return model
+
+
+def _by_kpi(
+    measures: Sequence[Measured],
+) -> tuple[dict[str, list[Measured]], list[Measured]]:
+    """Rows with figures by their measure, and those that give a month of a unit again.
+
+    A unit may have a row for each year, on sheets of their own.
+    """
+    by_kpi: dict[str, list[Measured]] = defaultdict(list)
+    seen: dict[tuple[str, str], set[Month]] = defaultdict(set)
+    twice = []
+    for item in measures:
+        months = seen[folded(item.name), folded(item.unit)]
+        if months & item.values.keys():
+            twice.append(item)
+        elif item.values:
+            by_kpi[folded(item.name)].append(item)
+        months.update(item.values)
+    return by_kpi, twice
 
 
 def _ids(
@@ -168,7 +187,6 @@ def _cards(model: Model, measures: Sequence[Measured], people: Mapping[str, str]
         if not item.values:
             continue
         if (unit, kpi) in seen:
-            model.twice.append(item)
             continue
         seen.add((unit, kpi))
         card = cards.setdefault(unit, Card(unit))

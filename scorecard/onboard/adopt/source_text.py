@@ -61,7 +61,12 @@ def declare(
     """Write the source that reads a group of tables."""
     mine = [tables[place] for place in one.places]
     first = mine[0]
-    rows = [item for item in found.measures if any(item.table is table for table in mine)]
+    rows = [
+        item
+        for item in found.measures
+        if any(item.table is table for table in mine)
+        and model.kpi_ids[folded(item.name)] in model.kpis
+    ]
     text.add(f"  - id: {one.id}")
     text.add("    type: scorecard_workbook")
     text.add(f"    name: {quoted(name)}")
