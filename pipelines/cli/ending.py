@@ -67,7 +67,10 @@ def open_matters(project: Project, config: Config, month: Month, edition: Editio
         lines.append(f"  and {len(alerts) - NAMED} alerts more: scorecard breaks --month {month}")
     waiting = [card.unit for card in edition.cards if card.status == "provisional"]
     if waiting:
-        lines.append(f"  waiting for release: {_listed(waiting)}")
+        said = "waiting for release"
+        if config.release.policy == "shadow":
+            said = f"only compared, see scorecard shadow --month {month}"
+        lines.append(f"  {said}: {_listed(waiting)}")
     return ["Stands open:", *lines] if lines else ["Nothing stands open."]
 
 

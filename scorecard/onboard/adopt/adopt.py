@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scorecard.config.books import BookSource
 from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.schema import SCHEMA_FILE, schema_text
 from scorecard.errors import ConfigError, InputError, InvariantBroken, SourceError
-from scorecard.ingest.media import agreed_rows, read_table
+from scorecard.ingest.books import count_book, read_book
+from scorecard.ingest.media import disagreement
 from scorecard.ingest.month_names import year_in
 from scorecard.onboard.adopt import files
 from scorecard.onboard.adopt.collect import Collected, collect
@@ -164,8 +166,10 @@ def _refused(
         raise InvariantBroken(f"the drafted configuration is not valid: {error}") from error
     for one, source in zip(groups, drafted.sources, strict=True):
         try:
-            assert source.type == "scorecard_workbook"
-            agreed_rows(source, content, path, read_table(source, content, path))
+            assert isinstance(source, BookSource)
+            read, counted = read_book(source, content, path), count_book(source, content, path)
+            if len(read.rows) != counted:
+                raise SourceError(disagreement(path, len(read.rows), counted))
         except SourceError as error:
             mine = [tables[place] for place in one.places]
             return _Refused(mine, str(error).removeprefix(f"{path}, "))
