@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -45,8 +46,10 @@ class Extract:
     def add(self, rows: Sequence[Sequence[Any]]) -> None:
         """Take a chunk of rows."""
         self.rows += len(rows)
-        columns = zip(self._columns, zip(*rows, strict=True), strict=True)
-        texts = {f"c{i}": _objects(column.take(cells)) for i, (column, cells) in enumerate(columns)}
+        texts = {
+            f"c{i}": _objects(column.take(list(map(itemgetter(i), rows))))
+            for i, column in enumerate(self._columns)
+        }
         con = self._staged.con
         con.register("chunk", pd.DataFrame(texts, dtype=object))
         con.execute("INSERT INTO staged SELECT * FROM chunk")
@@ -75,13 +78,6 @@ def read_extract(content: bytes) -> Grid:
     columns = [frame[f"c{i}"].to_numpy(dtype=object) for i in range(len(names))]
     flags = [np.full(len(frame), flag, dtype=np.bool_) for flag in native]
     return grid_of(names, columns, np.arange(1, len(frame) + 1, dtype=np.int64), flags)
-
-
-def count_extract(content: bytes) -> int:
-    """Rows of an extract, by its file's footer."""
-    with _opened(content) as (con, path):
-        counted = con.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({path})")
-        return int(counted.fetchall()[0][0])
 
 
 @contextmanager

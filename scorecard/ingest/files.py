@@ -1,6 +1,7 @@
 """Delimited text: where the file is, whether it has the declared shape, and its rows.
 
-Two readers that share nothing look at every file: the csv module reads, pandas counts.
+Two readers that share nothing look at every file: the csv module (or DuckDB) reads, pandas (or a
+count of line ends) counts.
 """
 
 import csv
@@ -20,6 +21,8 @@ from scorecard.ingest.retry import Unavailable
 from scorecard.period import Month
 
 _MARKUP = ("<!doctype", "<html", "<?xml", "<head", "<body", "<script")
+# A web page says that it is one within so many bytes.
+_LOOKED_AT = 1_000
 _FOREIGN = {
     b"PK\x03\x04": "a workbook or archive",
     b"\xd0\xcf\x11\xe0": "an old Excel file",
@@ -111,8 +114,11 @@ def read_csv(source: CsvSource, content: bytes, name: str) -> Grid:
 
 
 def count_csv(source: CsvSource, content: bytes, name: str) -> int:
-    """Rows below the headings, as pandas' own parser sees them."""
-    text = _text(source, content, name)
+    """Rows below the headings: line ends, or where those say little as pandas' parser sees them."""
+    body = utf8(source, content, name)
+    if not (body.startswith(b"\n") or any(odd in body for odd in (b'"', b"\r", b"\n\n"))):
+        return body.count(b"\n") - 1
+    text = body.decode()
     try:
         first = pd.read_csv(
             io.StringIO(text),
@@ -133,7 +139,7 @@ def count_csv(source: CsvSource, content: bytes, name: str) -> int:
 
 def _records(source: CsvSource, content: bytes, name: str) -> Iterator[tuple[int, int, list[str]]]:
     """Record number, line number of its end, cells; blank lines are counted and left out."""
-    text = _text(source, content, name)
+    text = utf8(source, content, name).decode()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=source.delimiter, strict=True)
     number = 0
     try:
@@ -148,35 +154,44 @@ def _records(source: CsvSource, content: bytes, name: str) -> Iterator[tuple[int
         ) from None
 
 
-def _text(source: CsvSource, content: bytes, name: str) -> str:
+def utf8(source: CsvSource, content: bytes, name: str) -> bytes:
+    """A file's text in UTF-8; raises `SourceError` where it is none or is cut off."""
     _check_kind(content, name)
-    encoding = "utf-8-sig" if source.encoding == "utf-8" else source.encoding
+    body = _recoded(source, content, name)
+    start = body[:_LOOKED_AT].decode(errors="ignore").lstrip()
+    if start[:20].lower().startswith(_MARKUP):
+        raise SourceError(
+            f"{name}, line 1: expected a table, found a web page: the download needs a log-in or "
+            "the address moved; fetch it again"
+        )
+    if b"\0" in body:
+        raise SourceError(
+            f"{name}: expected text, found NUL bytes: correct encoding, or save the file as text"
+        )
+    if not start and not body.decode().strip():
+        raise SourceError(f"{name}: expected headings and rows, found no text: ask for it again")
+    if not body.endswith((b"\n", b"\r")):
+        lines = body.count(b"\n") + 1
+        raise SourceError(
+            f"{name}, line {lines}: expected a line end after the last row, found none: the file "
+            "is probably cut off; ask for it again"
+        )
+    return body
+
+
+def _recoded(source: CsvSource, content: bytes, name: str) -> bytes:
+    """The text in UTF-8, without a byte order mark."""
+    if source.encoding != "utf-16" and content.isascii():
+        return content
     try:
-        text = content.decode(encoding)
+        text = content.decode("utf-8-sig" if source.encoding == "utf-8" else source.encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise SourceError(
             f"{name}, line {line}: expected {source.encoding} text, found a byte that is not: "
             "save the file in that encoding, or correct encoding"
         ) from None
-    if text.lstrip()[:20].lower().startswith(_MARKUP):
-        raise SourceError(
-            f"{name}, line 1: expected a table, found a web page: the download needs a log-in or "
-            "the address moved; fetch it again"
-        )
-    if "\0" in text:
-        raise SourceError(
-            f"{name}: expected text, found NUL bytes: correct encoding, or save the file as text"
-        )
-    if not text.strip():
-        raise SourceError(f"{name}: expected headings and rows, found no text: ask for it again")
-    if not text.endswith(("\n", "\r")):
-        lines = text.count("\n") + 1
-        raise SourceError(
-            f"{name}, line {lines}: expected a line end after the last row, found none: the file "
-            "is probably cut off; ask for it again"
-        )
-    return text
+    return text.encode()
 
 
 def _check_kind(content: bytes, name: str) -> None:

@@ -1,12 +1,16 @@
-"""A delivery's table as text: what every reader hands over and every layout starts from."""
+"""A delivery's table as text in memory: what most readers hand over."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from scorecard.ingest.scratch import Engine
+from scorecard.ingest.staging import Column, Delivered
 
 Texts = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
@@ -33,9 +37,31 @@ class Grid:
     # What a figure's column is called, row by row, where the table was put together from several.
     places: Texts | None = None
 
-    def column(self, heading: str) -> tuple[Texts, Flags]:
-        """A column's texts and which of them are native."""
-        return self.columns[heading], self.native[heading]
+    @property
+    def count(self) -> int:
+        """Rows below the headings."""
+        return len(self.rows)
+
+    def stage(self, con: Engine, kept: ExitStack) -> Delivered:
+        """Make `delivered` of it."""
+        frame: dict[str, Any] = {"row_number": self.rows}
+        columns = {}
+        for i, name in enumerate(self.headings):
+            frame[f"c{i}"] = _storable(self.columns[name])
+            flags = self.native[name]
+            native = "TRUE" if flags.all() else "FALSE"
+            if flags.any() and not flags.all():
+                frame[f"n{i}"], native = flags, f"d.n{i}"
+            columns[name] = Column(f"d.c{i}", native)
+        if self.places is not None:
+            frame["place_name"] = _storable(self.places)
+        con.register("arrived", pd.DataFrame(frame))
+        try:
+            con.execute("CREATE OR REPLACE TEMPORARY TABLE delivered AS SELECT * FROM arrived")
+        finally:
+            con.unregister("arrived")
+        called = None if self.places is None else "d.place_name"
+        return Delivered(columns, "d.row_number", self.count, called=called)
 
 
 def grid_of(
@@ -59,9 +85,13 @@ def _texts(column: Sequence[Any] | Texts) -> Texts:
     return array
 
 
-def absent(array: Texts) -> Flags:
-    """Where an array of objects holds None."""
-    return np.asarray(pd.isna(array), dtype=np.bool_)
+def _storable(texts: Texts) -> Any:
+    """Texts a database takes: half a surrogate pair, which is no character, as its escape."""
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        texts = _texts([text.encode("utf-8", "backslashreplace").decode() for text in texts])
+    return pd.array(texts, dtype="str")
 
 
 def clean(text: str) -> str:

@@ -8,11 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-import pandas as pd
-
 from scorecard.config.layouts import Code
-from scorecard.ingest.grid import Flags, Grid, Texts, Whole, clean, shown
+from scorecard.ingest.grid import clean, shown
 from scorecard.ingest.numbers import Fault
 from scorecard.period import Month
 
@@ -39,61 +36,14 @@ class Meaning:
     ignored: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The key of every row: `meanings[codes[i]]` is row i's."""
-
-    codes: Whole
-    meanings: Sequence[Meaning]
-
-    @classmethod
-    def constant(cls, meaning: Meaning, rows: int) -> "Keys":
-        """The same key in every row."""
-        return cls(np.zeros(rows, dtype=np.int64), [meaning])
-
-    def values(self) -> Texts:
-        """Each row's id, month index or status; None where it could not be told."""
-        return self._taken([meaning.value for meaning in self.meanings])
-
-    def faults(self) -> Texts:
-        """Each row's `Fault`, or None."""
-        return self._taken([meaning.fault for meaning in self.meanings])
-
-    def ignored(self) -> Flags:
-        """Which rows are left out by declaration."""
-        flags = np.array([meaning.ignored for meaning in self.meanings], dtype=np.bool_)
-        return np.asarray(flags[self.codes], dtype=np.bool_)
-
-    def _taken(self, items: Sequence[object]) -> Texts:
-        array = np.empty(len(items), dtype=object)
-        array[:] = items
-        return np.asarray(array[self.codes], dtype=object)
-
-
-def read_codes(code: Code, grid: Grid, known: Collection[str], what: What) -> Keys:
-    """The kpi or unit of every row; `known` are the ids of the configuration."""
-    if code.constant is not None:
-        return Keys.constant(Meaning(code.constant), len(grid.rows))
+def read_codes(
+    written: Sequence[str], code: Code, known: Collection[str], what: What
+) -> list[Meaning]:
+    """What each different code stands for, in the order they were met; `known` are our ids."""
     names = (code.column,) if code.column is not None else code.columns
-    codes, written = _joined([grid.columns[name] for name in names], code.join)
     place = " and ".join(repr(name) for name in names)
     near = _Nearest({*known, *code.map})
-    return Keys(codes, [_code(text, code, known, what, place, near) for text in written])
-
-
-def _joined(columns: Sequence[Texts], join: str) -> tuple[Whole, list[str]]:
-    """One code a row from the columns, each different combination written once."""
-    codes, uniques = pd.factorize(columns[0])
-    written = [clean(text) for text in uniques]
-    for column in columns[1:]:
-        more, parts = pd.factorize(column)
-        pairs, first = pd.factorize(codes * len(parts) + more)
-        written = [
-            f"{written[pair // len(parts)]}{join}{clean(parts[pair % len(parts)])}"
-            for pair in first
-        ]
-        codes = pairs
-    return np.asarray(codes, dtype=np.int64), written
+    return [_code(text, code, known, what, place, near) for text in written]
 
 
 def _code(
@@ -162,17 +112,6 @@ class Scope:
         return f"{self.first or 'any month'} to {self.last or 'any month'}"
 
 
-def read_months(texts: Texts, native: Flags, style: str, place: str, scope: Scope) -> Keys:
-    """The month of every row; native dates need no format, text is read by `style`."""
-    # A native and a written cell may look the same and yet be read in two ways.
-    codes, uniques = pd.factorize(texts)
-    pairs, first = pd.factorize(codes * 2 + native)
-    meanings = [
-        read_month(uniques[pair // 2], bool(pair % 2), style, place, scope) for pair in first
-    ]
-    return Keys(np.asarray(pairs, dtype=np.int64), meanings)
-
-
 def read_month(text: str, native: bool, style: str, place: str, scope: Scope) -> Meaning:
     """What one text or native date says; a month out of scope is told and faulty."""
     month = _native_month(text) if native else None
@@ -212,13 +151,8 @@ def month_of(text: str, style: str) -> Month | None:
         return None
 
 
-def read_statuses(texts: Texts, place: str) -> Keys:
-    """The status of every row: estimate, preliminary or final, in any case."""
-    codes, uniques = pd.factorize(texts)
-    return Keys(np.asarray(codes, dtype=np.int64), [_status(text, place) for text in uniques])
-
-
-def _status(text: str, place: str) -> Meaning:
+def read_status(text: str, place: str) -> Meaning:
+    """What one text says of how far a figure is to be trusted; a word of three, in any case."""
     status = clean(text).lower()
     if status in STATUSES:
         return Meaning(status)

@@ -7,40 +7,38 @@ from scorecard.config.books import BookSource
 from scorecard.config.sources import CsvSource, ExcelSource, JsonSource, TableSource
 from scorecard.errors import SourceError
 from scorecard.ingest.books import count_book, read_book
-from scorecard.ingest.extracts import count_extract, read_extract
-from scorecard.ingest.files import count_csv, read_csv
-from scorecard.ingest.grid import Grid
-from scorecard.ingest.headings import check_headings, check_rows
+from scorecard.ingest.delimited import read_text
+from scorecard.ingest.files import count_csv
+from scorecard.ingest.parquet import count_parquet, read_parquet
 from scorecard.ingest.records import count_records, read_records
+from scorecard.ingest.staging import Table
 from scorecard.ingest.workbooks import count_workbook, read_workbook
 
 MEDIA: Mapping[str, Literal["parquet", "csv", "xlsx", "json"]] = {
     "sql": "parquet",
     "csv": "csv",
     "excel": "xlsx",
+    "parquet": "parquet",
     "json": "json",
     "scorecard_workbook": "xlsx",
 }
 
 
-def read_grid(source: TableSource, content: bytes, name: str) -> Grid:
+def read_table(source: TableSource, content: bytes, name: str) -> Table:
     """A delivery's table; raises `SourceError` where it has not the declared shape."""
     if isinstance(source, CsvSource):
-        return read_csv(source, content, name)
+        return read_text(source, content, name)
     if isinstance(source, ExcelSource):
         return read_workbook(source, content, name)
     if isinstance(source, JsonSource):
         return read_records(source, content, name)
     if isinstance(source, BookSource):
         return read_book(source, content, name)
-    grid = read_extract(content)
-    check_headings(source, grid.headings, name)
-    check_rows(source, len(grid.rows), name)
-    return grid
+    return read_parquet(source, content, name)
 
 
 def count_rows(source: TableSource, content: bytes, name: str) -> int:
-    """Rows of a delivery, by a reader that has nothing in common with `read_grid`'s."""
+    """Rows of a delivery, by a reader that has nothing in common with `read_table`'s."""
     if isinstance(source, CsvSource):
         return count_csv(source, content, name)
     if isinstance(source, ExcelSource):
@@ -49,14 +47,14 @@ def count_rows(source: TableSource, content: bytes, name: str) -> int:
         return count_records(source, content, name)
     if isinstance(source, BookSource):
         return count_book(source, content, name)
-    return count_extract(content)
+    return count_parquet(content, name)
 
 
-def agreed_rows(source: TableSource, content: bytes, name: str, grid: Grid) -> int:
+def agreed_rows(source: TableSource, content: bytes, name: str, table: Table) -> int:
     """The independent count; raises `SourceError` where the two readers see different tables."""
     rows = count_rows(source, content, name)
-    if rows != len(grid.rows):
-        raise SourceError(disagreement(name, len(grid.rows), rows))
+    if rows != table.count:
+        raise SourceError(disagreement(name, table.count, rows))
     return rows
 
 

@@ -1,16 +1,12 @@
 """Exact decimals from text: no binary floats, half up to nine places, faults with a reason."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 
-import numpy as np
-import pandas as pd
-
 from scorecard.config.layouts import NumberFormat
-from scorecard.ingest.grid import Flags, Texts, Whole, clean, shown
+from scorecard.ingest.grid import clean, shown
 
 PLACES = Decimal("1E-9")
 # DECIMAL(28, 9) holds 19 digits before the point; four are left for sums of such figures.
@@ -18,7 +14,6 @@ LIMIT = Decimal(10) ** 15
 EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
 NATIVE = NumberFormat(missing=("",))
 
-_PLAIN = r"-?[0-9]{1,19}(?:\.[0-9]{1,9})?"
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞|1\.#\w+)", re.IGNORECASE)
 _EXCEL_ERROR = re.compile(
     r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!)"
@@ -86,44 +81,6 @@ def overflow(text: str) -> Fault:
         f"found {shown(clean(text))}, expected at most 15 digits before the decimal mark "
         "after scaling: correct it at the source, or the layout's scale",
     )
-
-
-def missing_flags(texts: Texts, style: NumberFormat) -> Flags:
-    """Which cells are declared missing: their text is one of `number.missing`."""
-    codes, uniques = pd.factorize(texts)
-    declared = {clean(text) for text in style.missing}
-    flags = np.fromiter((clean(text) in declared for text in uniques), np.bool_, len(uniques))
-    return np.asarray(flags[codes], dtype=np.bool_)
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Numbers of a column: `meanings[codes[i]]` is cell i's number or its fault."""
-
-    codes: Whole
-    meanings: Sequence[Decimal | Fault]
-
-
-def read_numbers(texts: Texts, native: Flags, style: NumberFormat) -> Numbers:
-    """Every cell's number; each different text is read once."""
-    if native.all():
-        return _read(texts, NATIVE)
-    if not native.any():
-        return _read(texts, style)
-    codes = np.empty(len(texts), dtype=np.int64)
-    meanings: list[Decimal | Fault] = []
-    for chosen, used in ((native, NATIVE), (~native, style)):
-        part = _read(texts[chosen], used)
-        codes[chosen] = part.codes + len(meanings)
-        meanings += part.meanings
-    return Numbers(codes, meanings)
-
-
-def _read(texts: Texts, style: NumberFormat) -> Numbers:
-    codes, uniques = pd.factorize(texts)
-    plain = re.compile(_PLAIN).fullmatch if style.decimal == "." else re.compile("(?!)").match
-    meanings = [Decimal(text) if plain(text) else read_number(text, style) for text in uniques]
-    return Numbers(np.asarray(codes, dtype=np.int64), meanings)
 
 
 @cache

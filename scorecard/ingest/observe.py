@@ -4,12 +4,9 @@ The warehouse holds nothing landing does not: deliveries a source was not yet re
 in the order received, and read again from the first where its declaration changed.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from typing import Any
-
-import pandas as pd
 
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
@@ -19,25 +16,16 @@ from scorecard.ingest import withdrawals
 from scorecard.ingest.keys import Scope
 from scorecard.ingest.known import Known, parse_digest, source_digest
 from scorecard.ingest.manual import is_gone, read_delivered, read_nothing
-from scorecard.ingest.media import MEDIA, count_rows, disagreement, read_grid
+from scorecard.ingest.media import MEDIA, count_rows, disagreement, read_table
 from scorecard.ingest.printed import store_printed
 from scorecard.ingest.remarks import store_remarks
 from scorecard.ingest.several import ONE_OF
-from scorecard.ingest.tables import Parsed, parse
+from scorecard.ingest.tables import Counts, Parsed, parse, stage
+from scorecard.ingest.vintages import clear, set_out, store
 from scorecard.period import Month
 from scorecard.stores.landing import Delivery, Landing
 from scorecard.stores.warehouse import Warehouse
 
-# All months there can be, for a history.
-_EVER = (0, 10**6)
-# Columns that are not text yet; a decimal is written without an exponent.
-_WRITTEN: dict[str, Callable[[Any], str]] = {
-    "value": "{:f}".format,
-    "numerator": "{:f}".format,
-    "denominator": "{:f}".format,
-    "row": str,
-    "month_index": str,
-}
 _FORGET = ("vintages", "loads", "quarantine", "remarks", "printed", "parses")
 
 
@@ -86,6 +74,8 @@ def load(
             counts.append(loaded)
             if on_progress is not None:
                 on_progress(_progress(loaded))
+    if counts:
+        clear(warehouse)
     return counts
 
 
@@ -97,7 +87,7 @@ def parse_delivery(
     `scope` are the months it covers, any where not given. Raises `SourceError` where it has not
     the declared shape.
     """
-    return parse(source, read_grid(source, content, name), known, scope or Scope())
+    return parse(source, read_table(source, content, name), known, scope or Scope())
 
 
 def _forget_others(warehouse: Warehouse, configured: set[str]) -> None:
@@ -125,13 +115,16 @@ def _outstanding(
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """A delivery read: its cells by an independent count, and why none of them counts, if so."""
+    """A delivery read: its cells by an independent count, and why none of them counts, if so.
+
+    What was read under state `loaded` is set out to be stored.
+    """
 
     state: str
     read: int = 0
     rejected: int = 0
     reason: str = ""
-    parsed: Parsed | None = None
+    ignored: int = 0
 
 
 def _load(
@@ -144,20 +137,23 @@ def _load(
 ) -> LoadCounts:
     if delivery.media == withdrawals.MEDIA:
         return _withdraw(warehouse, landing, delivery)
-    outcome = _read(source, delivery, landing, known)
-    # One transaction: a run that is killed leaves a delivery loaded or not, never in part.
-    with warehouse.transaction():
-        if outcome.parsed is not None:
-            _store(warehouse, delivery, outcome.parsed)
-            store_printed(warehouse, landing, source, delivery, known)
-            store_remarks(warehouse, source, delivery, landing)
-        counts = _counted(warehouse, delivery, outcome)
-        _check_sum(counts)
-        warehouse.run("ingest/insert_load", {**asdict(counts), **_asked(delivery, counts.state)})
-        if not warehouse.run("ingest/find_parse_digest", {"source": source.id}):
+    with ExitStack() as kept:
+        outcome = _read(warehouse, source, delivery, landing, known, kept)
+        # One transaction: a run that is killed leaves a delivery loaded or not, never in part.
+        with warehouse.transaction():
+            if outcome.state == "loaded":
+                store(warehouse, delivery)
+                store_printed(warehouse, landing, source, delivery, known)
+                store_remarks(warehouse, source, delivery, landing)
+            counts = _counted(warehouse, delivery, outcome)
+            _check_sum(counts)
             warehouse.run(
-                "ingest/insert_parse_digest", {"source": source.id, "parse_digest": digest}
+                "ingest/insert_load", {**asdict(counts), **_asked(delivery, counts.state)}
             )
+            if not warehouse.run("ingest/find_parse_digest", {"source": source.id}):
+                warehouse.run(
+                    "ingest/insert_parse_digest", {"source": source.id, "parse_digest": digest}
+                )
     return counts
 
 
@@ -196,27 +192,36 @@ def _asked(delivery: Delivery, state: str) -> dict[str, int | None]:
     }
 
 
-def _read(source: Source, delivery: Delivery, landing: Landing, known: Known) -> _Outcome:
+def _read(
+    warehouse: Warehouse,
+    source: Source,
+    delivery: Delivery,
+    landing: Landing,
+    known: Known,
+    kept: ExitStack,
+) -> _Outcome:
     if delivery.state == "failed":
         return _Outcome("failed", reason=delivery.reason)
     content = landing.content(delivery)
     try:
         if isinstance(source, ManualSource):
-            return _Outcome(
-                "loaded", delivery.rows, parsed=read_delivered(source, delivery, content, known)
-            )
+            parsed = read_delivered(source, delivery, content, known)
+            set_out(warehouse, parsed)
+            return _Outcome("loaded", delivery.rows, ignored=parsed.ignored)
         if is_gone(delivery):
-            return _Outcome("loaded", parsed=read_nothing())
+            set_out(warehouse, read_nothing())
+            return _Outcome("loaded")
         _check_media(source, delivery)
-        parsed = parse_delivery(source, content, known, name=delivery.name, scope=_scope(delivery))
-        read = _rows_apart(source, delivery, content, parsed) * parsed.per_row
+        table = read_table(source, content, delivery.name)
+        counts = stage(warehouse, source, table, known, _scope(delivery), kept)
+        read = _rows_apart(source, delivery, content, counts) * counts.per_row
     except SourceError as error:
         # Not to be read now, it has the cells that were counted when it came.
         cells = int(delivery.totals.get("cells", delivery.rows))
         return _Outcome("rejected", cells, cells, str(error))
-    if parsed.reason:
-        return _Outcome("rejected", read, parsed.rejected, parsed.reason)
-    return _Outcome("loaded", read, parsed=parsed)
+    if counts.reason:
+        return _Outcome("rejected", read, counts.read, counts.reason)
+    return _Outcome("loaded", read, ignored=counts.ignored)
 
 
 def _check_media(source: TableSource, delivery: Delivery) -> None:
@@ -239,68 +244,22 @@ def _month(text: str | None) -> Month | None:
     return None if text is None else Month.parse(text)
 
 
-def _rows_apart(source: TableSource, delivery: Delivery, content: bytes, parsed: Parsed) -> int:
+def _rows_apart(source: TableSource, delivery: Delivery, content: bytes, counts: Counts) -> int:
     """Rows by the other reader: as landed, or counted again under a declaration made since."""
     if delivery.parameters.get("declaration") == source_digest(source):
         return delivery.rows
     rows = count_rows(source, content, delivery.name)
-    if rows != parsed.rows:
-        raise SourceError(disagreement(delivery.name, parsed.rows, rows))
+    if rows != counts.rows:
+        raise SourceError(disagreement(delivery.name, counts.rows, rows))
     return rows
-
-
-def _store(warehouse: Warehouse, delivery: Delivery, parsed: Parsed) -> None:
-    keys = {"source": delivery.source, "seq": delivery.seq}
-    with _registered(warehouse, "incoming_cells", _texts(parsed.cells.drop(columns="column"))):
-        warehouse.run("ingest/stage_cells")
-    warehouse.run("ingest/stage_changes", {"source": delivery.source})
-    first, last = _month(delivery.covered_from), _month(delivery.covered_to)
-    absent = {
-        "source": delivery.source,
-        "is_full": delivery.delivery == "full",
-        "first_month": _EVER[0] if first is None else first.index,
-        "last_month": _EVER[1] if last is None else last.index,
-    }
-    warehouse.run("ingest/stage_absent", absent)
-    for statement in ("close_vintages", "insert_vintages", "insert_tombstones"):
-        warehouse.run(f"ingest/{statement}", keys)
-    month_index = Month.parse(delivery.month).index
-    with _registered(warehouse, "incoming_quarantine", _texts(parsed.quarantined)):
-        warehouse.run(
-            "ingest/insert_quarantine", {**keys, "name": delivery.name, "month_index": month_index}
-        )
-
-
-@contextmanager
-def _registered(warehouse: Warehouse, name: str, frame: pd.DataFrame) -> Iterator[None]:
-    warehouse.con.register(name, frame)
-    try:
-        yield
-    finally:
-        warehouse.con.unregister(name)
-
-
-def _texts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Every column as text, so that no sampled type can narrow it; None stays NULL."""
-    texts = {name: pd.array(_text(frame[name]), dtype="str") for name in frame}
-    # Names that are no keywords.
-    return pd.DataFrame(texts).rename(columns={"row": "row_number", "column": "column_name"})
-
-
-def _text(column: "pd.Series[Any]") -> list[str | None]:
-    write = _WRITTEN.get(str(column.name))
-    items = column.tolist()
-    return items if write is None else [None if x is None else write(x) for x in items]
 
 
 def _counted(warehouse: Warehouse, delivery: Delivery, outcome: _Outcome) -> LoadCounts:
     """Each outcome counted from rows of its own, none as what is left of the others."""
     rows = {"loaded": 0, "unchanged": 0, "quarantined": 0, "withdrawn": 0}
-    ignored = 0
-    if outcome.parsed is not None:
+    if outcome.state == "loaded":
         keys = {"source": delivery.source, "seq": delivery.seq}
         rows = warehouse.rows("ingest/count_outcomes", keys)[0]
-        ignored = outcome.parsed.ignored
     return LoadCounts(
         seq=delivery.seq,
         source=delivery.source,
@@ -309,7 +268,7 @@ def _counted(warehouse: Warehouse, delivery: Delivery, outcome: _Outcome) -> Loa
         reason=outcome.reason,
         read=outcome.read,
         rejected=outcome.rejected,
-        ignored=ignored,
+        ignored=outcome.ignored,
         **rows,
     )
 

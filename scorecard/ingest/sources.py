@@ -18,7 +18,7 @@ from scorecard.ingest.files import delivery_name, locate, read_bytes
 from scorecard.ingest.headings import cells_per_row
 from scorecard.ingest.known import source_digest
 from scorecard.ingest.manual import taken_away
-from scorecard.ingest.media import MEDIA, agreed_rows, read_grid
+from scorecard.ingest.media import MEDIA, agreed_rows, read_table
 from scorecard.ingest.retry import again
 from scorecard.ingest.several import ONE_OF, Several, has_several, is_matched, matching
 from scorecard.period import Month, months_between
@@ -201,9 +201,9 @@ def _fetch(
     content = read_bytes(path, expected.name, asked, required=required)
     if content is None:
         return None
-    grid = read_grid(source, content, expected.name)
-    rows = agreed_rows(source, content, expected.name, grid)
-    return _with_content(expected, source, content, rows, grid.headings)
+    table = read_table(source, content, expected.name)
+    rows = agreed_rows(source, content, expected.name, table)
+    return _with_content(expected, source, content, rows, table.headings)
 
 
 def _fetch_query(source: SqlSource, asked: Month, expected: Arrival, place: _Place) -> Arrival:

@@ -5,7 +5,7 @@ SELECT
         SELECT count(*) FROM core.vintages
         WHERE source = $source AND seq_from = $seq AND NOT withdrawn
     ) AS loaded,
-    (SELECT count(*) FROM compared WHERE is_equal) AS unchanged,
+    (SELECT count(*) FROM standing WHERE is_equal) AS unchanged,
     (SELECT count(*) FROM core.quarantine WHERE seq = $seq) AS quarantined,
     (
         SELECT count(*) FROM core.vintages

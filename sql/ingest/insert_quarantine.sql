@@ -5,11 +5,11 @@ SELECT
     $seq,
     $source,
     $name,
-    CAST(row_number AS INTEGER),
+    row_number,
     column_name,
     kpi,
     unit,
-    coalesce(CAST(month_index AS INTEGER), $month_index),
+    coalesce(month_index, $month_index),
     value_text,
     reason,
     detail

@@ -1,5 +1,5 @@
 -- A tombstone for every claim the delivery withdraws.
--- Grain: kpi, unit, month_index. Parameters: source, seq.
+-- Grain: kpi, unit, month_index. Parameters: source, seq. Reads `standing`.
 INSERT INTO core.vintages
 SELECT
     $source,
@@ -14,4 +14,5 @@ SELECT
     $seq,
     NULL,
     NULL
-FROM absent
+FROM standing
+WHERE is_absent

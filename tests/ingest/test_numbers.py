@@ -2,13 +2,12 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.config.layouts import NumberFormat
-from scorecard.ingest.numbers import Fault, read_number, read_numbers, rounded
+from scorecard.ingest.numbers import Fault, read_number, rounded
 
 POINT = NumberFormat()
 GERMAN = NumberFormat(decimal=",", thousands=".")
@@ -116,14 +115,3 @@ def test_any_text_is_a_finite_number_or_a_fault_with_a_sentence(
         assert "\x1b" not in read.detail
     else:
         assert read.is_finite()
-
-
-@given(st.lists(st.sampled_from(["1", "1.5", "1,5", "x", ""]), max_size=20), st.data())
-def test_a_column_reads_cell_by_cell(texts: list[str], data: st.DataObject) -> None:
-    native = [data.draw(st.booleans()) for _ in texts]
-    numbers = read_numbers(np.array(texts, dtype=object), np.array(native, dtype=np.bool_), GERMAN)
-    for text, is_native, code in zip(texts, native, numbers.codes, strict=True):
-        alone = read_number(text, POINT if is_native else GERMAN)
-        found = numbers.meanings[code]
-        assert type(found) is type(alone)
-        assert isinstance(found, Fault) or found == alone

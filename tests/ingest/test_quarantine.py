@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorecard.config.layouts import NumberFormat
@@ -157,6 +157,7 @@ CELL = st.one_of(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(CELL, CELL, CELL, CELL), min_size=1, max_size=12),
     st.sampled_from([NumberFormat(), NumberFormat(decimal=",", thousands=".", percent=True)]),

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import Grid
-from scorecard.ingest.media import agreed_rows, read_grid
+from scorecard.ingest.media import agreed_rows, read_table
 from tests.acceptance.data import shared_data
 from tests.ingest.golden_text import check_golden, sections
-from tests.ingest.world import LONG, World, source
+from tests.ingest.world import LONG, World, config, source
 
 JSON: dict[str, Any] = {**LONG, "type": "json", "path": "drops/sales.json"}
 ROW = {"kpi": "revenue", "unit": "north", "month": "2026-10", "value": 1}
@@ -25,7 +25,8 @@ def read(content: str | bytes | list[Any] | dict[str, Any], **changes: Any) -> G
     declared = source(JSON, **changes)
     raw = json.dumps(content) if isinstance(content, (list, dict)) else content
     data = raw.encode() if isinstance(raw, str) else raw
-    grid = read_grid(declared, data, "sales.json")
+    grid = read_table(declared, data, "sales.json")
+    assert isinstance(grid, Grid)
     assert agreed_rows(declared, data, "sales.json", grid) == len(grid.rows)
     return grid
 
@@ -94,6 +95,14 @@ def test_an_empty_list_is_refused_unless_declared() -> None:
         read([])
     grid = read([], minimum_rows=0)
     assert (len(grid.rows), list(grid.columns["value"])) == (0, [])
+
+
+def test_the_newest_month_of_a_history_in_json_is_found(world: World) -> None:
+    declared = source(JSON)
+    records = [{**ROW, "month": month} for month in ("2026-08", "2026-09", "2027-01")]
+    world.put("drops/sales.json", json.dumps(records))
+    newest = newest_held(config(declared), Month.parse("2026-12"), root=world.root, files={})
+    assert str(newest) == "2026-09"
 
 
 FAULTS: dict[str, tuple[Any, dict[str, Any]]] = {

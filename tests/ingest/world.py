@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import sqlite3
 from collections.abc import Mapping
+from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ from scorecard.config.sources import Source
 from scorecard.ingest import observe, sources
 from scorecard.ingest.known import Known
 from scorecard.ingest.observe import LoadCounts
+from scorecard.ingest.parquet import ParquetTable, read_parquet
+from scorecard.ingest.scratch import Scratch
 from scorecard.ingest.sources import CollectResult
+from scorecard.ingest.staging import Table
 from scorecard.period import Month
 from scorecard.project import sql_dir
 from scorecard.stores.landing import Landing
@@ -199,6 +203,28 @@ class World:
                 con.execute(statement)
         con.close()
         return path
+
+
+def written(delivered: Table, what: str = "columns") -> Any:
+    """A delivery's columns as text, row by row as it was delivered; or each `row_number`."""
+    with Scratch(sql_dir()) as scratch, ExitStack() as kept:
+        staged = delivered.stage(scratch.con, kept)
+        assert staged.rows == delivered.count
+        texts = ", ".join(column.text for column in staged.columns.values())
+        rows = scratch.con.execute(
+            f"SELECT {staged.row_number}, {texts} FROM {staged.relation} AS d "
+            f"ORDER BY {staged.place}"
+        ).fetchall()
+    numbers, *columns = map(
+        list, zip(*rows, strict=True) if rows else [()] * (len(staged.columns) + 1)
+    )
+    return numbers if what == "row_number" else dict(zip(staged.columns, columns, strict=True))
+
+
+def extracted(content: bytes, names: str) -> ParquetTable:
+    """A query's extract with columns of these one-letter names."""
+    columns = [{"name": name, "type": "text"} for name in names]
+    return read_parquet(source(QUERY, columns=columns), content, "extract")
 
 
 def table(*rows: str) -> str:

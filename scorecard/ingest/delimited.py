@@ -1,0 +1,164 @@
+"""Delimited text that any reader sees alike, read by DuckDB; anything else is the exact reader's.
+
+Seen alike is a file with one line a row, as many delimiters in each, and quotes, if any, around
+whole cells only. A look at all its bytes tells, before DuckDB sees it.
+"""
+
+import csv
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from scorecard.config.sources import CsvSource
+from scorecard.ingest.files import read_csv, utf8
+from scorecard.ingest.grid import clean
+from scorecard.ingest.headings import check_headings, check_rows, read_columns
+from scorecard.ingest.scratch import Engine
+from scorecard.ingest.staging import Column, Delivered, Table
+from scorecard.stores.statements import literal
+
+Bytes = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
+
+_LINE_END, _RETURN, _QUOTE = b'\n\r"'
+# With a line end in each part no line is longer than two, and no cell than the csv module takes.
+_PART = 2**16
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedTable:
+    """A text file that any reader sees alike and that has the declared shape."""
+
+    source: CsvSource
+    name: str
+    content: bytes
+    # The same in UTF-8, without a byte order mark.
+    body: bytes
+    headings: tuple[str, ...]
+    count: int
+
+    def stage(self, con: Engine, kept: ExitStack) -> Delivered:
+        """Make `delivered` of it: by DuckDB, or exactly where it should see another table."""
+        try:
+            with tempfile.NamedTemporaryFile(prefix="scorecard-", suffix=".csv") as file:
+                file.write(self.body)
+                file.flush()
+                con.execute(self._statement(Path(file.name)))
+            seen = con.execute("SELECT count(*) FROM delivered").fetchall()[0][0]
+        except duckdb.Error:
+            seen = None
+        if seen != self.count:
+            return read_csv(self.source, self.content, self.name).stage(con, kept)
+        columns = {
+            name: Column(f"d.c{self.headings.index(name)}")
+            for name in read_columns(self.source, self.headings)
+        }
+        return Delivered(columns, "d.rowid + 2", self.count)
+
+    def _statement(self, path: Path) -> str:
+        listed = [f"c{i}" for i in range(len(self.headings))]
+        declared = ", ".join(f"'{column}': 'VARCHAR'" for column in listed)
+        wanted = [
+            f"c{self.headings.index(name)}" for name in read_columns(self.source, self.headings)
+        ]
+        quote = "'\"'" if b'"' in self.body else "''"
+        line_end = r"'\r\n'" if b"\r" in self.body else r"'\n'"
+        return (
+            "CREATE OR REPLACE TEMPORARY TABLE delivered AS "
+            f"SELECT {', '.join(wanted)} FROM read_csv({literal(str(path))}, "
+            f"auto_detect = FALSE, columns = {{{declared}}}, header = FALSE, skip = 1, "
+            f"delim = {literal(self.source.delimiter)}, quote = {quote}, escape = {quote}, "
+            f"comment = '', new_line = {line_end}, strict_mode = TRUE, null_padding = FALSE, "
+            f"ignore_errors = FALSE, max_line_size = {2 * _PART}, "
+            f"force_not_null = [{', '.join(literal(column) for column in listed)}])"
+        )
+
+
+def read_text(source: CsvSource, content: bytes, name: str) -> Table:
+    """The declared columns; raises `SourceError` naming the line where the shape is wrong."""
+    body = utf8(source, content, name)
+    count = plain_rows(body, source.delimiter)
+    if count is None:
+        return read_csv(source, content, name)
+    first = body[: body.index(b"\n")].decode()
+    cells = next(csv.reader([first], delimiter=source.delimiter, strict=True))
+    headings = [clean(cell) for cell in cells]
+    if not headings[-1]:
+        # Perhaps a delimiter at each line's end, perhaps a heading that is missing.
+        return read_csv(source, content, name)
+    check_headings(source, headings, f"{name}, line 1")
+    check_rows(source, count, name)
+    return DelimitedTable(source, name, content, body, tuple(headings), count)
+
+
+def plain_rows(body: bytes, delimiter: str) -> int | None:
+    """Rows below the headings of UTF-8 text that any reader sees alike; None of any other."""
+    if not body.endswith(b"\n") or not _one_line_end(body):
+        return None
+    codes: Bytes = np.frombuffer(body, dtype=np.uint8)
+    marks = _marks(codes, ord(delimiter))
+    if marks is not None and b'"' in body:
+        marks = _unquoted_marks(codes, ord(delimiter))
+    return None if marks is None else _rows(marks == _LINE_END)
+
+
+def _marks(codes: Bytes, mark: int) -> Bytes | None:
+    """All delimiters and line ends in their order; None where a line is very long."""
+    found = []
+    # A part at a time, so that it stays in the processor's cache.
+    for begin in range(0, len(codes), _PART):
+        part = codes[begin : begin + _PART]
+        marks = part[(part == mark) | (part == _LINE_END)]
+        if not (marks == _LINE_END).any():
+            return None
+        found.append(marks)
+    return np.concatenate(found)
+
+
+def _unquoted_marks(codes: Bytes, mark: int) -> Bytes | None:
+    """Delimiters and line ends outside quotes; None where these do not stand around cells."""
+    quotes = np.flatnonzero(codes == _QUOTE)
+    if not _around_cells(codes, quotes, mark):
+        return None
+    places = np.flatnonzero((codes == mark) | (codes == _LINE_END))
+    inside = np.searchsorted(quotes, places) % 2 == 1
+    if (codes[places[inside]] == _LINE_END).any():
+        return None
+    outside: Bytes = codes[places[~inside]]
+    return outside
+
+
+def _one_line_end(body: bytes) -> bool:
+    """Whether lines end in one way all through."""
+    if b"\r" not in body:
+        return True
+    pairs = body.count(b"\r\n")
+    return pairs == body.count(b"\r") == body.count(b"\n")
+
+
+def _around_cells(codes: Bytes, quotes: Places, mark: int) -> bool:
+    """Whether each quote opens a cell at its first character or closes one at its last."""
+    if len(quotes) % 2:
+        return False
+    before = codes[quotes[0::2] - 1]
+    before[quotes[0::2] == 0] = _LINE_END
+    after = codes[quotes[1::2] + 1]
+    opens = (before == mark) | (before == _LINE_END)
+    closes = (after == mark) | (after == _LINE_END) | (after == _RETURN)
+    return bool(opens.all() and closes.all())
+
+
+def _rows(ends: Flags) -> int | None:
+    """Lines after the first, if each has as many delimiters as that, and at least one."""
+    width = int(np.argmax(ends)) + 1
+    if width == 1 or len(ends) % width:
+        return None
+    lines = ends.reshape(-1, width)
+    alike = lines[:, -1].all() and not lines[:, :-1].any()
+    return len(lines) - 1 if alike else None

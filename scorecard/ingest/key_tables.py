@@ -1,0 +1,181 @@
+"""Which kpi, unit, month and status each row speaks about: a table of the different ways written.
+
+The different texts of a column are few, and read one by one in Python; the rows are joined to what
+they mean. Kpis and units go by number until they are stored.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scorecard.config.layouts import Code
+from scorecard.ingest.grid import clean
+from scorecard.ingest.keys import (
+    STATUSES,
+    Meaning,
+    Scope,
+    What,
+    read_codes,
+    read_month,
+    read_status,
+)
+from scorecard.ingest.known import Known
+from scorecard.ingest.notes import Notes
+from scorecard.ingest.scratch import Engine
+from scorecard.ingest.staging import FIXED, Columns, Delivered, make_table
+
+NO_FAULT = "NULL::INTEGER"
+NOT_IGNORED = "FALSE"
+FINAL = f"{STATUSES.index('final')}::UTINYINT"
+UNSCALED = "0::USMALLINT"
+
+Scales = Mapping[str, Decimal]
+_ONE = Decimal(1)
+_NO_SCALES: Scales = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A kpi, unit, month or status in SQL, and what has to be joined to `delivered` for it.
+
+    `value` is the number of an id, a month index or the place of a status in `STATUSES`. `scale` is
+    the number of what a kpi's figures are multiplied by. Constant parts name no column.
+    """
+
+    value: str
+    fault: str = NO_FAULT
+    ignored: str = NOT_IGNORED
+    scale: str = UNSCALED
+    join: str = ""
+
+
+class KeyTables:
+    """Makes a delivery's tables of keys, and numbers ids and faults as they are met."""
+
+    def __init__(self, con: Engine, staged: Delivered, known: Known, notes: Notes) -> None:
+        self._con = con
+        self._staged = staged
+        self._known = {"kpi": known.kpis, "unit": known.units}
+        self._notes = notes
+        self._ids: dict[What, dict[str, int]] = {"kpi": {}, "unit": {}}
+        self._scales: dict[Decimal, int] = {_ONE: 0}
+
+    def codes(self, what: What, code: Code, scales: Scales = _NO_SCALES) -> Key:
+        """The kpi or unit of every row; `scales` are what some kpis' figures are multiplied by."""
+        if code.constant is not None:
+            return self.constant(what, code.constant, scales)
+        names = (code.column,) if code.column is not None else code.columns
+        texts = [self._staged.columns[name].text for name in names]
+        rows = self._different(texts)
+        written = [code.join.join(clean(str(part)) for part in row) for row in rows]
+        meanings = read_codes(written, code, self._known[what], what)
+        numbers = [self._number(what, meaning) for meaning in meanings]
+        ids = [str(meaning.value) for meaning in meanings]
+        scale = [self._scale(scales.get(one, _ONE)) for one in ids]
+        return self._joined(what, texts, rows, meanings, numbers, scale)
+
+    def constant(self, what: What, code: str, scales: Scales = _NO_SCALES) -> Key:
+        """The same kpi or unit in every row."""
+        number = self._number(what, Meaning(code))
+        scale = self._scale(scales.get(code, _ONE))
+        return Key(f"{number}::INTEGER", scale=f"{scale}::USMALLINT")
+
+    def months(self, heading: str, style: str, scope: Scope) -> Key:
+        """The month of every row; native dates need no format, text is read by `style`."""
+        column = self._staged.columns[heading]
+        text = column.text if column.day is None else f"coalesce({column.day}::VARCHAR, '')"
+        if column.native in FIXED:
+            parts, rows = [text], self._different([text])
+            natives = [column.native == "TRUE"] * len(rows)
+        else:
+            # A native and a written cell may look the same and yet be read in two ways.
+            parts = [text, column.native]
+            rows = self._different(parts)
+            natives = [bool(row[1]) for row in rows]
+        meanings = [
+            read_month(str(row[0]), native, style, heading, scope)
+            for row, native in zip(rows, natives, strict=True)
+        ]
+        return self._joined("month", parts, rows, meanings, [m.value for m in meanings])
+
+    def month(self, heading: str, style: str, scope: Scope) -> Key:
+        """The same month in every row: what a heading says."""
+        meaning = read_month(heading, False, style, heading, scope)
+        value = "NULL::INTEGER" if meaning.value is None else f"{meaning.value}::INTEGER"
+        number = self._notes.number(meaning.fault)
+        return Key(value, NO_FAULT if number is None else f"{number}::INTEGER")
+
+    def statuses(self, heading: str) -> Key:
+        """The status of every row."""
+        texts = [self._staged.columns[heading].text]
+        rows = self._different(texts)
+        meanings = [read_status(str(row[0]), heading) for row in rows]
+        numbers = [None if m.value is None else STATUSES.index(str(m.value)) for m in meanings]
+        return self._joined("status", texts, rows, meanings, numbers)
+
+    def ids(self, what: What) -> tuple[str, ...]:
+        """The ids met, in the order of their numbers."""
+        return tuple(self._ids[what])
+
+    @property
+    def scales(self) -> tuple[Decimal, ...]:
+        """What figures are multiplied by, in the order of their numbers."""
+        return tuple(self._scales)
+
+    def finish(self) -> None:
+        """Make the tables that tell what the numbers of kpis, units and scales stand for."""
+        for what, ids in self._ids.items():
+            columns: Columns = {
+                "number": ("INTEGER", list(ids.values())),
+                "id": ("VARCHAR", list(ids)),
+            }
+            make_table(self._con, f"{what}_ids", columns)
+
+    def _different(self, parts: Sequence[str]) -> list[tuple[object, ...]]:
+        """The different ways written, in the order they are met."""
+        rows = self._con.execute(
+            f"SELECT {', '.join(parts)}, min({self._staged.place}) AS first "
+            f"FROM {self._staged.relation} AS d GROUP BY ALL ORDER BY first"
+        ).fetchall()
+        return [row[:-1] for row in rows]
+
+    def _number(self, what: What, meaning: Meaning) -> int | None:
+        if meaning.value is None:
+            return None
+        ids = self._ids[what]
+        return ids.setdefault(str(meaning.value), len(ids))
+
+    def _scale(self, scale: Decimal) -> int:
+        return self._scales.setdefault(scale, len(self._scales))
+
+    def _joined(
+        self,
+        name: str,
+        parts: Sequence[str],
+        rows: Sequence[tuple[object, ...]],
+        meanings: Sequence[Meaning],
+        numbers: Sequence[object],
+        scales: Sequence[int] = (),
+    ) -> Key:
+        columns: Columns = {
+            f"k{i}": (_kind(rows, i), [row[i] for row in rows]) for i in range(len(parts))
+        }
+        columns |= {
+            "number": ("INTEGER", numbers),
+            "fault": ("INTEGER", [self._notes.number(meaning.fault) for meaning in meanings]),
+            "ignored": ("BOOLEAN", [meaning.ignored for meaning in meanings]),
+            "scale": ("USMALLINT", scales or [0] * len(rows)),
+        }
+        make_table(self._con, f"{name}_keys", columns)
+        on = " AND ".join(f"{part} = {name}_keys.k{i}" for i, part in enumerate(parts))
+        return Key(
+            value=f"{name}_keys.number",
+            fault=f"{name}_keys.fault" if any(m.fault for m in meanings) else NO_FAULT,
+            ignored=f"{name}_keys.ignored" if any(m.ignored for m in meanings) else NOT_IGNORED,
+            scale=f"{name}_keys.scale" if any(scales) else UNSCALED,
+            join=f"JOIN {name}_keys ON {on}",
+        )
+
+
+def _kind(rows: Sequence[tuple[object, ...]], place: int) -> str:
+    return "BOOLEAN" if rows and isinstance(rows[0][place], bool) else "VARCHAR"

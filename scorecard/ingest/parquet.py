@@ -1,0 +1,162 @@
+"""Parquet files, a query's rows and those an organisation delivers: numbers and dates are native.
+
+A file is decoded once in a database of its own before the warehouse's connection reads it, so that
+a damaged one is never taken for damage of the warehouse. Its footer counts the rows.
+"""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from scorecard.config.sources import TableSource
+from scorecard.errors import SourceError
+from scorecard.ingest.grid import shown
+from scorecard.ingest.headings import check_headings, check_rows, read_columns
+from scorecard.ingest.ordered import identifier
+from scorecard.ingest.scratch import Engine
+from scorecard.ingest.staging import Column, Delivered
+from scorecard.stores.statements import literal
+from scorecard.stores.warehouse import OPTIONS
+
+_MAGIC = b"PAR1"
+# A few bytes can say that a value stands a billion times.
+_LARGEST = 100_000_000
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_EXACT = (*_WHOLE, "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT")
+_TEXT = ("VARCHAR", "BOOLEAN", "UUID", "ENUM")
+_DAYS = ("DATE", "TIMESTAMP")
+_REFUSED = ("BLOB", "STRUCT", "MAP", "UNION", "VARIANT", "GEOMETRY", "BIT", "INTERVAL")
+# What month an instant lies in depends on where one stands.
+_INSTANT = "TIMESTAMP WITH TIME ZONE"
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetTable:
+    """A Parquet file that has the declared shape; row 1 is its first."""
+
+    content: bytes
+    headings: tuple[str, ...]
+    # DuckDB's types of the columns that are read, by heading.
+    types: dict[str, str]
+    count: int
+
+    def stage(self, con: Engine, kept: ExitStack) -> Delivered:
+        """Let `con` read the file for as long as `kept` is open."""
+        path = kept.enter_context(_file(self.content))
+        columns = {
+            name: _column(f"d.{identifier(name)}", kind) for name, kind in self.types.items()
+        }
+        relation = f"read_parquet({path}, file_row_number = TRUE)"
+        return Delivered(
+            columns, "d.file_row_number + 1", self.count, relation, "d.file_row_number"
+        )
+
+
+def read_parquet(source: TableSource, content: bytes, name: str) -> ParquetTable:
+    """The declared columns; raises `SourceError` where the file or its shape is wrong."""
+    with _looked_at(content, name) as (con, path):
+        described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()
+        kinds = [(str(row[0]), str(row[1])) for row in described]
+        headings = [heading for heading, _ in kinds]
+        check_headings(source, headings, name)
+        types = {heading: dict(kinds)[heading] for heading in read_columns(source, headings)}
+        for heading, kind in types.items():
+            _check_type(heading, kind, name)
+        count = _decoded(con, path, types)
+    check_rows(source, count, name)
+    return ParquetTable(content, tuple(headings), types, count)
+
+
+def count_parquet(content: bytes, name: str) -> int:
+    """Rows of a Parquet file, by its footer."""
+    with _looked_at(content, name) as (con, path):
+        counted = con.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({path})")
+        return int(counted.fetchall()[0][0])
+
+
+@contextmanager
+def _looked_at(content: bytes, name: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """A database of its own beside the file, whose troubles are said in a sentence."""
+    if not content.startswith(_MAGIC):
+        raise SourceError(
+            f"{name}: expected a Parquet file, found {_found(content)}: save it as Parquet, or "
+            "correct the source's type"
+        )
+    if not content.endswith(_MAGIC) or len(content) < 12:
+        raise SourceError(
+            f"{name}: expected a whole Parquet file, found one without its end: it is cut off; "
+            "ask for it again"
+        )
+    with _file(content) as path, duckdb.connect(":memory:", config=OPTIONS) as con:
+        try:
+            yield con, path
+        except (duckdb.Error, UnicodeError) as error:
+            reason = str(error).splitlines()[0].replace(path.strip("'"), name)
+            raise SourceError(
+                f"{name}: expected a Parquet file that can be read, found one that cannot "
+                f"({shown(reason)}): it is damaged; ask for it again"
+            ) from None
+
+
+def _found(content: bytes) -> str:
+    if not content:
+        return "an empty file"
+    text = content[:20].lstrip().lower()
+    return "a web page" if text.startswith((b"<!doctype", b"<html")) else "another kind of file"
+
+
+def _decoded(con: duckdb.DuckDBPyConnection, path: str, types: Mapping[str, str]) -> int:
+    """Rows of a file, every cell that is to be read having been looked at."""
+    rows = con.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({path})").fetchall()
+    if rows[0][0] > _LARGEST:
+        raise duckdb.InvalidInputException(f"it says that it has {rows[0][0]:,} rows")
+    looks = ", ".join(_look(identifier(heading), kind) for heading, kind in types.items())
+    return int(con.execute(f"SELECT count(*), {looks} FROM read_parquet({path})").fetchall()[0][0])
+
+
+def _look(column: str, kind: str) -> str:
+    """What cannot be told without every cell of a column; its name alone is in the footer."""
+    return f"max(strlen({column}))" if kind == "VARCHAR" else f"max({column})"
+
+
+def _check_type(heading: str, kind: str, name: str) -> None:
+    if kind.endswith("]") or kind.startswith(_REFUSED):
+        raise SourceError(
+            f"{name}: expected text, numbers and dates, found {kind} in column {shown(heading)}: "
+            "have it written as plain columns, or list it under ignore_columns"
+        )
+    if kind == _INSTANT:
+        raise SourceError(
+            f"{name}: expected dates or local times, found {kind} in column {shown(heading)}, "
+            "whose month depends on the zone: have it written as a date"
+        )
+
+
+@contextmanager
+def _file(content: bytes) -> Iterator[str]:
+    """The content as a file for as long as it is needed; a SQL literal of its path."""
+    with tempfile.TemporaryDirectory(prefix="scorecard-") as folder:
+        path = Path(folder) / "delivery.parquet"
+        path.write_bytes(content)
+        yield literal(str(path))
+
+
+def _column(column: str, kind: str) -> Column:
+    text = f"CAST({column} AS VARCHAR)"
+    if kind in {"DOUBLE", "FLOAT"}:
+        # As Excel's: a whole number has no fraction.
+        text = f"CASE WHEN ends_with({text}, '.0') THEN {text}[:-3] ELSE {text} END"
+    text = f"coalesce({text}, '')"
+    if kind in _EXACT or (kind.startswith("DECIMAL") and _places(kind) <= 9):
+        return Column(text, "TRUE", f"TRY_CAST({column} AS DECIMAL(28, 9))")
+    if kind in _DAYS:
+        return Column(text, "TRUE", day=f"CAST({column} AS DATE)")
+    return Column(text, "FALSE" if kind.startswith(_TEXT) else "TRUE")
+
+
+def _places(kind: str) -> int:
+    return int(kind.rstrip(")").rpartition(",")[2])

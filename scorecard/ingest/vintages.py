@@ -1,0 +1,83 @@
+"""What was read of a delivery beside what stands: changed figures become vintages.
+
+The views `incoming` and `incoming_quarantine` are set out by whoever read it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from scorecard.ingest.tables import Parsed
+from scorecard.period import Month
+from scorecard.stores.landing import Delivery
+from scorecard.stores.warehouse import Warehouse
+
+# All months there can be, for a history.
+_EVER = (0, 10**6)
+# Columns that are not text yet; a decimal is written without an exponent.
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "value": "{:f}".format,
+    "numerator": "{:f}".format,
+    "denominator": "{:f}".format,
+    "row": str,
+    "month_index": str,
+}
+_PARSED = ("parsed_cells", "parsed_quarantine")
+# What takes room, as long as it is not replaced.
+_LARGE = ("delivered", "cells", "odd_figures", "repeated", "marked", "standing")
+
+
+def set_out(warehouse: Warehouse, parsed: Parsed) -> None:
+    """Set out what was parsed elsewhere to be stored."""
+    cells = _texts(parsed.cells).assign(place=range(len(parsed.cells)))
+    for name, frame in zip(_PARSED, (cells, _texts(parsed.quarantined)), strict=True):
+        warehouse.con.register(name, frame)
+    warehouse.run("ingest/create_parsed_incoming")
+    warehouse.run("ingest/create_parsed_quarantine")
+
+
+def store(warehouse: Warehouse, delivery: Delivery) -> None:
+    """Store what was set out; call it inside a transaction."""
+    keys = {"source": delivery.source, "seq": delivery.seq}
+    first, last = delivery.covered_from, delivery.covered_to
+    (stands,) = warehouse.run("ingest/find_whether_standing", {"source": delivery.source})[0]
+    warehouse.run(
+        "ingest/stage_standing",
+        {
+            "source": delivery.source,
+            "stands": stands,
+            "is_full": delivery.delivery == "full",
+            "first_month": _EVER[0] if first is None else Month.parse(first).index,
+            "last_month": _EVER[1] if last is None else Month.parse(last).index,
+        },
+    )
+    warehouse.run("ingest/close_vintages", keys)
+    # Rows have no order there, and a million go in sooner without one.
+    warehouse.con.execute("SET preserve_insertion_order = FALSE")
+    warehouse.run("ingest/insert_vintages", keys)
+    warehouse.con.execute("RESET preserve_insertion_order")
+    warehouse.run("ingest/insert_tombstones", keys)
+    month = {"month_index": Month.parse(delivery.month).index}
+    warehouse.run("ingest/insert_quarantine", {**keys, **month, "name": delivery.name})
+
+
+def clear(warehouse: Warehouse) -> None:
+    """Free what the last delivery took."""
+    for table in _LARGE:
+        warehouse.con.execute(f"DROP TABLE IF EXISTS {table}")
+    for name in _PARSED:
+        warehouse.con.unregister(name)
+
+
+def _texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every column as text, so that no sampled type can narrow it; None stays NULL."""
+    texts = {name: pd.array(_text(frame[name]), dtype="str") for name in frame}
+    # Names that are no keywords.
+    return pd.DataFrame(texts).rename(columns={"row": "row_number", "column": "column_name"})
+
+
+def _text(column: "pd.Series[Any]") -> list[str | None]:
+    write = _WRITTEN.get(str(column.name))
+    items = column.tolist()
+    return items if write is None else [None if x is None else write(x) for x in items]

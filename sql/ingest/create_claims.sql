@@ -1,0 +1,38 @@
+-- Every cell with its figure, or why it has none.
+-- Operands that are given are taken, and `value`, if there is one too, is not read. A row of nothing
+-- but declared missing cells, or of a code that is left out, is ignored.
+-- Grain: place, block. Reads `looked`; note 0 is that of a lone operand.
+CREATE OR REPLACE TEMPORARY VIEW claims AS
+SELECT
+    place,
+    block,
+    row_number,
+    kpi,
+    unit,
+    month_index,
+    status,
+    is_keyed,
+    numerator,
+    denominator,
+    is_left_out OR (no_value AND no_numerator AND no_denominator) AS is_ignored,
+    NOT no_numerator OR NOT no_denominator AS has_pair,
+    -- Where both operands are at fault the first is named.
+    (
+        NOT no_numerator
+        AND numerator_fault IS NULL
+        AND (no_denominator OR denominator_fault IS NOT NULL)
+    ) AS at_denominator,
+    coalesce(
+        fault,
+        CASE
+            WHEN no_numerator AND no_denominator THEN value_fault
+            WHEN no_numerator THEN 0
+            WHEN numerator_fault IS NOT NULL THEN numerator_fault
+            WHEN no_denominator THEN 0
+            ELSE denominator_fault
+        END
+    ) AS fault,
+    CASE
+        WHEN no_numerator AND no_denominator THEN value ELSE quotient(numerator, denominator)
+    END AS value
+FROM looked

@@ -1,0 +1,15 @@
+-- Pairs of operands whose quotient has no room: from 10^15 on, either way.
+-- Grain: place, block. Reads `claims`.
+SELECT
+    place,
+    block,
+    numerator,
+    denominator
+FROM claims
+WHERE
+    has_pair
+    AND NOT is_ignored
+    AND fault IS NULL
+    AND denominator <> 0
+    AND (value IS NULL OR abs(value) >= 1000000000000000)
+ORDER BY place, block

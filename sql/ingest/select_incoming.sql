@@ -1,0 +1,15 @@
+-- The cells of a delivery that are taken, for whoever looks at them.
+-- Grain: kpi, unit, month_index. Reads `incoming` and `spots`.
+SELECT
+    i.kpi,
+    i.unit,
+    i.month_index,
+    i.value,
+    i.numerator,
+    i.denominator,
+    i.status,
+    i.row_number,
+    s.column_name
+FROM incoming AS i
+INNER JOIN spots AS s ON i.place = s.place AND i.block = s.block
+ORDER BY i.place, i.block

@@ -1,0 +1,32 @@
+-- Every standing vintage of the source beside the cell of the delivery about the same, if any:
+-- whether they are equal, and whether a full delivery no longer makes the claim in a month it covers.
+-- A claim that is quarantined now is absent: the source gives no usable figure any more, and the one
+-- it gave before is not its word today.
+-- Grain: kpi, unit, month_index. Parameters: source, stands, is_full, first_month, last_month. Where
+-- none `stands` nothing is joined. Reads `incoming`.
+CREATE OR REPLACE TEMPORARY TABLE standing AS
+SELECT
+    v.kpi,
+    v.unit,
+    v.month_index,
+    v.status,
+    i.place,
+    i.block,
+    coalesce(
+        NOT v.withdrawn
+        AND i.value IS NOT DISTINCT FROM v.value
+        AND i.numerator IS NOT DISTINCT FROM v.numerator
+        AND i.denominator IS NOT DISTINCT FROM v.denominator
+        AND i.status = v.status,
+        FALSE
+    ) AS is_equal,
+    (
+        i.place IS NULL
+        AND NOT v.withdrawn
+        AND $is_full
+        AND v.month_index BETWEEN $first_month AND $last_month
+    ) AS is_absent
+FROM core.vintages AS v
+LEFT JOIN incoming AS i
+    ON v.kpi = i.kpi AND v.unit = i.unit AND v.month_index = i.month_index
+WHERE $stands AND v.source = $source AND v.seq_to IS NULL
