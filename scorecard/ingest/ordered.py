@@ -10,8 +10,10 @@ import duckdb
 
 from scorecard.stores.statements import literal
 
-# Nothing is fetched, and objects are text here: a sampled guess could be another type.
+# How many threads a machine has must not be seen in the bytes; nothing is fetched; objects are text
+# here, and a sampled guess could be another type.
 _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "pandas_analyze_sample": 0,
@@ -74,8 +76,6 @@ class Staged:
             for i, (name, kind) in enumerate(zip(headings, types, strict=True))
         )
         path = Path(self._folder.name) / "extract.parquet"
-        # How many threads a machine has must not be seen in the bytes.
-        self.con.execute("SET threads = 1")
         self.con.execute(
             f"COPY (SELECT {named} FROM (SELECT {typed} FROM staged ORDER BY ALL)) "
             f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import Grid
 from scorecard.ingest.media import agreed_rows, read_table
+from scorecard.ingest.newest import newest_held
+from scorecard.period import Month
 from tests.acceptance.data import shared_data
 from tests.ingest.golden_text import check_golden, sections
 from tests.ingest.world import LONG, World, config, source
