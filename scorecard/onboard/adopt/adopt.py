@@ -109,12 +109,14 @@ def _draft(
     tables: Sequence[Table], organisation: str, content: bytes, file: str, closed: Month
 ) -> _Made | _Refused:
     found = collect(tables, organisation, newest=closed, file_year=year_in(Path(file).stem))
-    if not any(item.values for item in found.measures):
-        wheres = "; ".join(table.where for table in tables)
-        return _Refused(list(tables), f"{wheres}: no row has both a name and a figure")
-    silent = [t for t in tables if all(item.table is not t for item in found.measures)]
+    silent = [
+        table
+        for table in tables
+        if not any(item.values for item in found.measures if item.table is table)
+    ]
     if silent:
-        return _Refused(silent, f"{silent[0].where}: no row has both a name and a figure")
+        wheres = "; ".join(table.where for table in silent)
+        return _Refused(silent, f"{wheres}: no row has both a name and a figure")
     model = build(found, organisation)
     groups = group(tables, found)
     entries: list[Entry] = []
