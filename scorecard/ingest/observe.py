@@ -13,6 +13,7 @@ from scorecard.config.models import Config
 from scorecard.config.sources import Source, TableSource
 from scorecard.errors import InvariantBroken, SourceError
 from scorecard.ingest import withdrawals
+from scorecard.ingest.earlier import declared_then
 from scorecard.ingest.keys import Scope
 from scorecard.ingest.known import Known, parse_digest, source_digest
 from scorecard.ingest.manual import is_gone, read_delivered, read_nothing
@@ -117,7 +118,8 @@ def _outstanding(
 class _Outcome:
     """A delivery read: its cells by an independent count, and why none of them counts, if so.
 
-    What was read under state `loaded` is set out to be stored.
+    What was read under state `loaded` is set out to be stored. `unreadable` is a delivery without
+    the declared shape.
     """
 
     state: str
@@ -125,6 +127,7 @@ class _Outcome:
     rejected: int = 0
     reason: str = ""
     ignored: int = 0
+    unreadable: bool = False
 
 
 def _load(
@@ -139,6 +142,12 @@ def _load(
         return _withdraw(warehouse, landing, delivery)
     with ExitStack() as kept:
         outcome = _read(warehouse, source, delivery, landing, known, kept)
+        then = declared_then(landing, delivery) if outcome.unreadable else None
+        if then is not None:
+            # What it is by today's declaration it cannot be; what it was it still is.
+            earlier = _read(warehouse, then, delivery, landing, known, kept)
+            if earlier.state == "loaded":
+                outcome, source = earlier, then
         # One transaction: a run that is killed leaves a delivery loaded or not, never in part.
         with warehouse.transaction():
             if outcome.state == "loaded":
@@ -218,7 +227,7 @@ def _read(
     except SourceError as error:
         # Not to be read now, it has the cells that were counted when it came.
         cells = int(delivery.totals.get("cells", delivery.rows))
-        return _Outcome("rejected", cells, cells, str(error))
+        return _Outcome("rejected", cells, cells, str(error), unreadable=True)
     if counts.reason:
         return _Outcome("rejected", read, counts.read, counts.reason)
     return _Outcome("loaded", read, ignored=counts.ignored)
