@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scorecard.config.models import Config
     from scorecard.onboard.shadow import Close
-    from scorecard.reconcile.shadow import Comparison
+    from scorecard.reconcile.shadow_cells import Comparison
 
 _ROWS = (
     "month", "unit", "kpi", "perspective", "field", "ours", "theirs", "state", "cause", "text",

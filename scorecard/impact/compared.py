@@ -3,7 +3,8 @@
 from scorecard.config.models import Config
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month
-from scorecard.reconcile.shadow import Cell, compare
+from scorecard.reconcile.shadow import compare
+from scorecard.reconcile.shadow_cells import Cell
 from scorecard.reconcile.shadow_words import CAUSES, FIELDS, Words
 from scorecard.stores.warehouse import Warehouse
 

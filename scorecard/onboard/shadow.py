@@ -8,7 +8,8 @@ from scorecard.config.models import Config
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.project import Project, sql_dir
-from scorecard.reconcile.shadow import Comparison, books, compare
+from scorecard.reconcile.shadow import books, compare
+from scorecard.reconcile.shadow_cells import Comparison
 from scorecard.stores.editions import Editions
 from scorecard.stores.snapshot import query
 from scorecard.stores.statements import statement

@@ -10,9 +10,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from scorecard.config.models import Config
 from scorecard.onboard.shadow import Close, standing
-from scorecard.reconcile.shadow_words import CAUSES, FIELDS, STATES, Words
 from scorecard.period import Month
-from scorecard.reconcile.shadow import Cell, Comparison
+from scorecard.reconcile.shadow_cells import Cell, Comparison
+from scorecard.reconcile.shadow_words import CAUSES, FIELDS, STATES, Words
 from scorecard.report.palette import TONES, WORDS
 from scorecard.report.sheets import archive, formats, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading

@@ -4,11 +4,11 @@ A cell is one thing a department's scorecard prints of a unit and month: a figur
 weight, a score, a colour. What is there and not here, and here and not there, are cells too.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from scorecard.config.books import BookSource
 from scorecard.config.models import Config
@@ -16,75 +16,25 @@ from scorecard.period import Month
 from scorecard.reconcile.card_causes import (
     Held,
     Roll,
-    Why,
     explain_colour,
     explain_roll,
     explain_score,
     explain_target,
 )
 from scorecard.reconcile.causes import Evidence, Shown, agrees, explain
+from scorecard.reconcile.shadow_cells import (
+    Cell,
+    Comparison,
+    State,
+    alone,
+    differing,
+    made,
+    shown,
+)
 from scorecard.reconcile.shadow_facts import FIELDS, Ask, Facts, index_of
 
-State = Literal["equal", "rounding", "tolerance", "differs", "only_there", "only_here"]
 # Weights are written as whole per cent more often than not.
 _SAME_SHARE = Decimal("0.0005")
-AGREE: tuple[State, ...] = ("equal", "rounding", "tolerance")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One comparison. Figures are in base units, scores 0 to 10, weights shares; a colour is text.
-
-    `where` is the cell of their workbook. `ours_from` says which of our sources the figure is
-    taken from: where it is their own workbook, agreeing proves nothing.
-    """
-
-    unit: str
-    kpi: str | None
-    perspective: str | None
-    field: str
-    ours: Decimal | str | None
-    theirs: Decimal | str | None
-    state: State
-    cause: str
-    text: str
-    source: str
-    where: str
-    ours_from: str
-
-    @property
-    def agrees(self) -> bool:
-        """Whether both say the same, as far as it is written."""
-        return self.state in AGREE
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """All cells of a month, and what reading the workbooks noticed."""
-
-    month: str
-    cells: tuple[Cell, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def agree(self) -> int:
-        """How many cells agree."""
-        return sum(cell.agrees for cell in self.cells)
-
-    @property
-    def taken(self) -> int:
-        """How many agree because our figure is taken from their workbook."""
-        return sum(cell.agrees and cell.ours_from == cell.source for cell in self.cells)
-
-    @property
-    def unknown(self) -> int:
-        """How many differ without a cause that could be named."""
-        return sum(cell.cause == "unknown" for cell in self.cells)
-
-    def causes(self) -> list[tuple[str, int]]:
-        """How many cells differ for each cause, most first."""
-        found = Counter(cell.cause for cell in self.cells if not cell.agrees)
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))
 
 
 def books(config: Config) -> list[BookSource]:
@@ -136,14 +86,14 @@ def _value(facts: Facts, item: Mapping[str, Any], month: Month) -> Cell:
     ours = None if row is None else row["value"]
     came = "" if row is None else str(row["source"])
     if item["figure"] is None or ours is None:
-        return _alone(facts, item, ours, came)
-    theirs = _shown(item)
+        return alone(item, ours, came)
+    theirs = shown(item)
     state = _state(facts, item["kpi"], ours, theirs)
     if state is not None:
-        return _made(facts, item, ours, state, "", "", came)
+        return made(item, ours, state, "", "", came)
     evidence = _evidence(facts, item, came)
     cause = explain(month.index, evidence)
-    return _made(facts, item, ours, "differs", cause.name, cause.text, came)
+    return made(item, ours, "differs", cause.name, cause.text, came)
 
 
 def _evidence(facts: Facts, item: Mapping[str, Any], came: str) -> Evidence:
@@ -161,7 +111,7 @@ def _evidence(facts: Facts, item: Mapping[str, Any], came: str) -> Evidence:
             earlier[index_of(claim)].append(claim["value"])
     return Evidence(
         ours=_values(rows, "value"),
-        theirs={m: _shown(told) for m, told in series.items() if told["figure"] is not None},
+        theirs={m: shown(told) for m, told in series.items() if told["figure"] is not None},
         year_to_date=_values(rows, "ytd_value"),
         rolling_12=_values(rows, "rolling_12_value"),
         sources=current,
@@ -178,41 +128,41 @@ def _target(facts: Facts, item: Mapping[str, Any], month: Month) -> Cell:
     name = "goal" if item["field"] == "target" else "red_flag"
     ours = None if result is None else result[f"month_{name}"]
     if item["figure"] is None or ours is None:
-        return _alone(facts, item, ours, "")
+        return alone(item, ours, "")
     assert result is not None
-    theirs = _shown(item)
+    theirs = shown(item)
     if ours == theirs.figure or agrees(ours, theirs):
-        return _made(facts, item, ours, _exactly(ours, theirs), "", "", "")
+        return made(item, ours, _exactly(ours, theirs), "", "", "")
     goals = facts.goals[item["kpi"], item["unit"]] if name == "goal" else {month.index: ours}
     scored = result["target" if name == "goal" else "red_flag"]
-    return _differing(facts, item, ours, explain_target(theirs, goals, month.index, scored))
+    return differing(item, ours, explain_target(theirs, goals, month.index, scored))
 
 
 def _score(facts: Facts, item: Mapping[str, Any]) -> Cell:
     result = facts.results.get((item["unit"], item["kpi"]))
     ours = None if result is None else result["score"]
     if item["figure"] is None or ours is None:
-        return _alone(facts, item, ours, "")
+        return alone(item, ours, "")
     assert result is not None
-    theirs = _shown(item)
+    theirs = shown(item)
     if agrees(ours, theirs):
-        return _made(facts, item, ours, _exactly(ours, theirs), "", "", "")
+        return made(item, ours, _exactly(ours, theirs), "", "", "")
     why = explain_score(theirs, _scored(result), _month(result), _printed(facts, item))
-    return _differing(facts, item, ours, why)
+    return differing(item, ours, why)
 
 
 def _colour(facts: Facts, item: Mapping[str, Any]) -> Cell:
     result = facts.results.get((item["unit"], item["kpi"]))
     ours = None if result is None else result["colour"]
     if ours is None or result is None:
-        return _alone(facts, item, ours, "")
+        return alone(item, ours, "")
     if ours == item["text"]:
-        return _made(facts, item, ours, "equal", "", "", "")
+        return made(item, ours, "equal", "", "", "")
     higher = facts.kpis[item["kpi"]].polarity == "higher_is_better"
     why = explain_colour(
         item["text"], _scored(result), _month(result), _printed(facts, item), higher=higher
     )
-    return _differing(facts, item, ours, why)
+    return differing(item, ours, why)
 
 
 def _scored(result: Mapping[str, Any]) -> Held:
@@ -233,20 +183,20 @@ def _roll(facts: Facts, item: Mapping[str, Any]) -> Cell:
     if item["field"] == "colour":
         ours = None if row is None else row["colour"]
         if ours is None:
-            return _alone(facts, item, ours, "")
+            return alone(item, ours, "")
         if ours == item["text"]:
-            return _made(facts, item, ours, "equal", "", "", "")
+            return made(item, ours, "equal", "", "", "")
         why = ("score", "the score it stands for differs, or the limits of its bands do")
-        return _differing(facts, item, ours, why)
+        return differing(item, ours, why)
     ours = None if row is None else row["score"]
     if item["figure"] is None or ours is None:
-        return _alone(facts, item, ours, "")
-    theirs = _shown(item)
+        return alone(item, ours, "")
+    theirs = shown(item)
     if agrees(ours, theirs):
-        return _made(facts, item, ours, _exactly(ours, theirs), "", "", "")
+        return made(item, ours, _exactly(ours, theirs), "", "", "")
     place, rolls = _rolls(facts, item)
     worst = "measures' scores" if item["perspective"] else "perspectives' scores"
-    return _differing(facts, item, ours, explain_roll(place, rolls, worst=worst))
+    return differing(item, ours, explain_roll(place, rolls, worst=worst))
 
 
 def _rolls(facts: Facts, item: Mapping[str, Any]) -> tuple[int, list[Roll]]:
@@ -259,7 +209,7 @@ def _rolls(facts: Facts, item: Mapping[str, Any]) -> tuple[int, list[Roll]]:
         if same and other["field"] == "score" and other["figure"] is not None:
             if other is item:
                 place = len(rolls)
-            rolls.append(Roll(_shown(other), tuple(_parts(facts, other))))
+            rolls.append(Roll(shown(other), tuple(_parts(facts, other))))
     return place, rolls
 
 
@@ -313,19 +263,18 @@ class _Weights:
         unit, kpi = item["unit"], item["kpi"]
         result = self._facts.results.get((unit, kpi))
         if result is None or item["figure"] is None:
-            return _alone(self._facts, item, None, "")
+            return alone(item, None, "")
         pairs = zip(self._ours(unit, kpi), self._shares(item["source"], unit, kpi), strict=True)
         of_card, of_view = pairs
         for ours, theirs in (of_card, of_view):
             if abs(ours - theirs) < _SAME_SHARE:
-                made = _made(self._facts, item, ours, "equal", "", "", "")
-                return replace(made, theirs=theirs)
+                return replace(made(item, ours, "equal", "", "", ""), theirs=theirs)
         ours, theirs = of_card
         alike = len(set(self._theirs[item["source"], unit].values())) == 1
         why = ("weight", "they weigh it otherwise, as a share of the card")
         if alike:
             why = ("equal_weights", "they weigh all measures alike")
-        return replace(_differing(self._facts, item, ours, why), theirs=theirs)
+        return replace(differing(item, ours, why), theirs=theirs)
 
     def _ours(self, unit: str, kpi: str) -> tuple[Decimal, Decimal]:
         """Share of the card, and of the perspective."""
@@ -372,50 +321,6 @@ def _only_here(facts: Facts) -> Iterator[Cell]:
                 unit, kpi, None, field, figure, None, "only_here", "not_there", text,
                 like["source"], "", "",
             )  # fmt: skip
-
-
-def _alone(facts: Facts, item: Mapping[str, Any], ours: Any, came: str) -> Cell:
-    """A cell with one side only, or with theirs in words we cannot read."""
-    unread = item["figure"] is None and item["field"] != "colour"
-    if unread:
-        text = f"their cell says {str(item['text'])[:40]!r}, which is no figure"
-        return _made(facts, item, ours, "differs", "unreadable", text, came)
-    text = "their card has it, ours does not"
-    return _made(facts, item, None, "only_there", "not_here", text, came)
-
-
-def _differing(facts: Facts, item: Mapping[str, Any], ours: Any, why: Why) -> Cell:
-    return _made(facts, item, ours, "differs", *why, "")
-
-
-def _made(
-    facts: Facts,
-    item: Mapping[str, Any],
-    ours: Any,
-    state: State,
-    cause: str,
-    text: str,
-    came: str,
-) -> Cell:
-    theirs = item["text"] if item["field"] == "colour" or item["figure"] is None else item["figure"]
-    return Cell(
-        unit=item["unit"],
-        kpi=item["kpi"],
-        perspective=item["perspective"],
-        field=item["field"],
-        ours=ours,
-        theirs=theirs,
-        state=state,
-        cause=cause,
-        text=text,
-        source=item["source"],
-        where=f"{item['sheet']}!{item['cell']}",
-        ours_from=came,
-    )
-
-
-def _shown(item: Mapping[str, Any]) -> Shown:
-    return Shown(item["figure"], item["step"] or Decimal(0))
 
 
 def _state(facts: Facts, kpi: str, ours: Decimal, theirs: Shown) -> State | None:

@@ -6,7 +6,7 @@ from scorecard import figures
 from scorecard.config.models import Config
 from scorecard.figures import Shown, figure
 from scorecard.reconcile.sentences import Names
-from scorecard.reconcile.shadow import Cell
+from scorecard.reconcile.shadow_cells import Cell
 
 FIELDS = {
     "value": "Figure",

@@ -20,7 +20,7 @@ from scorecard.onboard.shadow import Close, compare_published, parallel_closes, 
 from scorecard.onboard.shadow_book import render
 from scorecard.period import Month
 from scorecard.project import Project
-from scorecard.reconcile.shadow import Cell, Comparison
+from scorecard.reconcile.shadow_cells import Cell, Comparison
 from tests.ingest.workbooks import workbook
 from tests.running import Crash, desk_of, run
 from tests.small import SOURCE, kpi, scorecard, sections, yaml_of

@@ -64,6 +64,11 @@ def organisation(model: Model, found: Collected, slug: str, entries: list[Entry]
     )
     text.add("# written to, and nothing can be released, until this says person or auto.")
     text.add("release: {policy: shadow}")
+    _perspectives(text, model)
+    return text
+
+
+def _perspectives(text: Text, model: Model) -> None:
     text.add()
     text.add("# Their order is their order on the page.")
     says = "taken from the headings among the rows"
@@ -74,7 +79,6 @@ def organisation(model: Model, found: Collected, slug: str, entries: list[Entry]
     text.lines += [
         f"  - {{id: {id_}, name: {quoted(name)}}}" for id_, name in model.perspectives.items()
     ]
-    return text
 
 
 def people(model: Model, slug: str, entries: list[Entry]) -> Text:

@@ -10,14 +10,16 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from scorecard.archives import Spot, read_marks, safe_archive, sheet_part
+from scorecard.archives import Archive, Spot, read_marks, safe_archive, sheet_part
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import clean
 from scorecard.ingest.sheet_look import Look, is_hidden, read_look
 from scorecard.ingest.workbooks import Rows, as_text, is_blank, read_cells
 
 # A scorecard is read by people; number formats are read with a tool that needs room.
+_LARGEST = 30 * 2**20
 _CELLS = 300_000
+_SMALLER = "take out what is no scorecard, or declare the source by hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,41 +67,45 @@ def address(row: int, column: int) -> str:
 def read_sheets(content: bytes, name: str) -> list[Sheet]:
     """Every sheet of a workbook in its order; raises `SourceError` where it cannot be read."""
     archive = safe_archive(content, name)
+    sheets = [part for part in archive.parts if part.startswith("xl/worksheets/")]
+    size = sum(len(archive.parts[part]) for part in sheets)
+    if size > _LARGEST:
+        raise SourceError(
+            f"{name}: expected a scorecard with at most {_LARGEST // 2**20} MB of cells, found "
+            f"{size // 2**20:,}: {_SMALLER}"
+        )
     try:
         with warnings.catch_warnings():
             # It tells of what it leaves out; here only number formats are taken from it.
             warnings.simplefilter("ignore")
-            outline = openpyxl.load_workbook(io.BytesIO(archive.content), read_only=True)
-            names = [sheet.title for sheet in outline.worksheets]
-            size = sum((s.max_row or 0) * (s.max_column or 0) for s in outline.worksheets)
-            outline.close()
-            if size > _CELLS:
-                raise SourceError(
-                    f"{name}: expected a scorecard of at most {_CELLS:,} cells, found {size:,}: "
-                    "take sheets out that are no scorecard, or declare the source by hand"
-                )
             book = openpyxl.load_workbook(io.BytesIO(archive.content))
-    except SourceError:
-        raise
     # A reader of a foreign format raises anything on one that is damaged.
     except Exception as error:
         raise SourceError(
             f"{name}: expected an .xlsx workbook, found one that cannot be read "
             f"({type(error).__name__}): save it again from Excel"
         ) from None
-    found = []
-    for title in names:
-        part = sheet_part(archive, title, f"{name}, sheet {title!r}")
-        try:
-            look = read_look(archive, part)
-        except (ParseError, ValueError):
-            look = Look()
-        rows = read_cells(archive.content, title, f"{name}, sheet {title!r}")
-        for (row, column), text in read_marks(part).errors.items():
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = text
-        cells = [cell for row in book[title].iter_rows() for cell in row if cell.has_style]
-        formats = {(c.row - 1, c.column - 1): str(c.number_format) for c in cells}
-        bold = frozenset((c.row - 1, c.column - 1) for c in cells if c.font.b)
-        found.append(Sheet(title, rows, look, formats, bold, is_hidden(archive, title)))
-    return found
+    return [_sheet(archive, book[sheet.title], name) for sheet in book.worksheets]
+
+
+def _sheet(archive: Archive, raw: Any, name: str) -> Sheet:
+    where = f"{name}, sheet {raw.title!r}"
+    part = sheet_part(archive, raw.title, where)
+    try:
+        look = read_look(archive, part)
+    except (ParseError, ValueError):
+        look = Look()
+    rows = read_cells(archive.content, raw.title, where)
+    area = len(rows) * max((len(row) for row in rows), default=0)
+    if area > _CELLS:
+        raise SourceError(
+            f"{where}: expected a scorecard of at most {_CELLS:,} cells, found an area of "
+            f"{area:,}: {_SMALLER}"
+        )
+    for (row, column), text in read_marks(part).errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    cells = [cell for line in raw.iter_rows() for cell in line if cell.has_style]
+    formats = {(c.row - 1, c.column - 1): str(c.number_format) for c in cells}
+    bold = frozenset((c.row - 1, c.column - 1) for c in cells if c.font.b)
+    return Sheet(raw.title, rows, look, formats, bold, is_hidden(archive, raw.title))
