@@ -15,7 +15,7 @@ import resource
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -53,10 +53,9 @@ def main() -> None:
         else:
             urls["PostgreSQL"] = _filled(server, rows)
         for kind, url in urls.items():
-            bare = _measured(_bare, url)
+            bare, *others = _measured((_bare, by_columns, by_rows), url)
             _say(f"{kind}, {rows:,} rows: bare read and insert {bare}")
-            for way in (by_columns, by_rows):
-                found = _measured(way, url)
+            for way, found in zip((by_columns, by_rows), others, strict=True):
                 times, work = found.seconds / bare.seconds, found.processor / bare.processor
                 _say(f"  landed {way.__name__}: {found}; x {times:.2f}, processor x {work:.2f}")
 
@@ -117,17 +116,21 @@ def _landed(url: str) -> None:
     )
 
 
-def _measured(way: Callable[[str], None], url: str) -> Figure:
-    """The best of a few, each in a process that does nothing else."""
-    found = []
-    for _ in range(BEST_OF):
-        context = mp.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_alone, args=(way, url, theirs))
-        process.start()
-        found.append(ours.recv())
-        process.join()
-    return Figure(*map(min, zip(*found, strict=True)))
+def _measured(ways: Sequence[Callable[[str], None]], url: str) -> list[Figure]:
+    """The best of a few of each way, in turns: a machine is not equally busy all the time."""
+    found = [[_apart(way, url) for way in ways] for _ in range(BEST_OF)]
+    return [Figure(*map(min, zip(*turns, strict=True))) for turns in zip(*found, strict=True)]
+
+
+def _apart(way: Callable[[str], None], url: str) -> tuple[float, float, float]:
+    """What one way costs in a process that does nothing else."""
+    context = mp.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_alone, args=(way, url, theirs))
+    process.start()
+    answer: tuple[float, float, float] = ours.recv()
+    process.join()
+    return answer
 
 
 def _alone(way: Callable[[str], None], url: str, answer: Connection) -> None:
