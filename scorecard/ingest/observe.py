@@ -151,7 +151,7 @@ def _load(
         # One transaction: a run that is killed leaves a delivery loaded or not, never in part.
         with warehouse.transaction():
             if outcome.state == "loaded":
-                store(warehouse, delivery)
+                store(warehouse, delivery, withdrawals.since_first(landing, delivery))
                 store_printed(warehouse, landing, source, delivery, known)
                 store_remarks(warehouse, source, delivery, landing)
             counts = _counted(warehouse, delivery, outcome)

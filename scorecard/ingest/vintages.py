@@ -3,7 +3,7 @@
 The views `incoming` and `incoming_quarantine` are set out by whoever read it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -37,8 +37,11 @@ def set_out(warehouse: Warehouse, parsed: Parsed) -> None:
     warehouse.run("ingest/create_parsed_quarantine")
 
 
-def store(warehouse: Warehouse, delivery: Delivery) -> None:
-    """Store what was set out; call it inside a transaction."""
+def store(warehouse: Warehouse, delivery: Delivery, taken_back: Sequence[int]) -> None:
+    """Store what was set out; call it inside a transaction.
+
+    `taken_back` are the withdrawals by a person that this delivery is too old to undo.
+    """
     keys = {"source": delivery.source, "seq": delivery.seq}
     first, last = delivery.covered_from, delivery.covered_to
     (stands,) = warehouse.run("ingest/find_whether_standing", {"source": delivery.source})[0]
@@ -47,6 +50,7 @@ def store(warehouse: Warehouse, delivery: Delivery) -> None:
         {
             "source": delivery.source,
             "stands": stands,
+            "taken_back": list(taken_back),
             "is_full": delivery.delivery == "full",
             "first_month": _EVER[0] if first is None else Month.parse(first).index,
             "last_month": _EVER[1] if last is None else Month.parse(last).index,

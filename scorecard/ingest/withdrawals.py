@@ -80,6 +80,25 @@ def land_withdrawal(
     return landing.land(arrival)[0]
 
 
+def since_first(landing: Landing, delivery: Delivery) -> list[int]:
+    """Numbers of the withdrawals since a delivery's bytes first came, with no others in between.
+
+    A file that was away for a run is the same file when it is back, and undoes no withdrawal.
+    """
+    found: list[int] = []
+    same = False
+    for item in landing.deliveries(delivery.seq - 1):
+        if item.source != delivery.source or item.state == "failed":
+            continue
+        if item.media == MEDIA:
+            found += [item.seq] if same else []
+        elif item.name == delivery.name:
+            # Other bytes under the name are a later word of the source.
+            found = found if same and item.sha256 == delivery.sha256 else []
+            same = item.sha256 == delivery.sha256
+    return found if same else []
+
+
 def withdraw(warehouse: Warehouse, delivery: Delivery, content: bytes) -> int:
     """End what a landed withdrawal names and still stands; returns how many claims it ended.
 

@@ -2,8 +2,9 @@
 -- whether they are equal, and whether a full delivery no longer makes the claim in a month it covers.
 -- A claim that is quarantined now is absent: the source gives no usable figure any more, and the one
 -- it gave before is not its word today.
--- Grain: kpi, unit, month_index. Parameters: source, stands, is_full, first_month, last_month. Where
--- none `stands` nothing is joined. Reads `incoming`.
+-- What a person took back since these same bytes came first stays as it is.
+-- Grain: kpi, unit, month_index. Parameters: source, stands, is_full, first_month, last_month,
+-- taken_back (numbers of such withdrawals). Where none `stands` nothing is joined. Reads `incoming`.
 CREATE OR REPLACE TEMPORARY TABLE standing AS
 SELECT
     v.kpi,
@@ -13,11 +14,14 @@ SELECT
     i.place,
     i.block,
     coalesce(
-        NOT v.withdrawn
-        AND i.value IS NOT DISTINCT FROM v.value
-        AND i.numerator IS NOT DISTINCT FROM v.numerator
-        AND i.denominator IS NOT DISTINCT FROM v.denominator
-        AND i.status = v.status,
+        CASE
+            WHEN v.withdrawn THEN i.place IS NOT NULL AND list_contains($taken_back, v.seq_from)
+            ELSE
+                i.value IS NOT DISTINCT FROM v.value
+                AND i.numerator IS NOT DISTINCT FROM v.numerator
+                AND i.denominator IS NOT DISTINCT FROM v.denominator
+                AND i.status = v.status
+        END,
         FALSE
     ) AS is_equal,
     (

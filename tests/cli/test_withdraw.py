@@ -60,6 +60,24 @@ def test_the_same_file_again_brings_nothing_back_and_another_delivery_does(
     assert "north 2026-03 a" in figures()
 
 
+def test_a_file_that_was_away_for_a_run_undoes_no_withdrawal(loaded: Project) -> None:
+    scorecard("withdraw", "a", "--unit", "north", "--month", MONTH, *ACT)
+    run()
+    path = loaded.root / "drops" / "a.csv"
+    away = path.rename(path.with_suffix(".away"))
+    assert scorecard("run", "--month", MONTH, "--no-publish").exit_code == 3
+    away.rename(path)
+    run()
+    assert "north 2026-03 b" in figures()
+    away = path.rename(path.with_suffix(".away"))
+    scorecard("run", "--month", MONTH, "--no-publish")
+    away.rename(path)
+    run()
+    assert "north 2026-03 b" in figures()
+    assert scorecard("rebuild-warehouse").exit_code == 0
+    assert "north 2026-03 b" in figures()
+
+
 def test_all_a_delivery_brought_is_taken_back_and_stays_so_in_a_rebuild(loaded: Project) -> None:
     result = scorecard("withdraw", "a", "--delivery", "2", *ACT)
     assert result.stdout.startswith("a: 6 figures withdrawn")
