@@ -26,6 +26,7 @@ from scorecard.period import Month
 
 _WAYS = ((".", ""), (".", ","), (",", ""), (",", "."), (".", " "), (",", " "), (".", "'"))
 _BEST_SCORE = 100
+_DIGITS = 14
 
 
 @dataclass(slots=True, eq=False)
@@ -98,6 +99,12 @@ def collect(
             found.years[place] = year
         _Lines(found, place, table, names[place], names).read()
     return found
+
+
+def figure_of(text: str, style: NumberFormat) -> Decimal | None:
+    """The number a text stands for; None where it is none, or larger than any source may give."""
+    read = read_number(text, style)
+    return None if isinstance(read, Fault) or read.adjusted() > _DIGITS else read
 
 
 def number_format(tables: Sequence[Table]) -> NumberFormat:
@@ -373,8 +380,7 @@ class _Lines:
         if not text or text in self._found.number.missing:
             return None
         native = self._table.sheet.number(row, at) is not None
-        read = read_number(text, NATIVE if native else self._found.number)
-        return None if isinstance(read, Fault) else read
+        return figure_of(text, NATIVE if native else self._found.number)
 
     def _note(self, row: int) -> None:
         said = [self._table.sheet.text(row, at) for at in range(self._table.sheet.width)]

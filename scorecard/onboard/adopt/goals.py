@@ -7,8 +7,8 @@ from itertools import pairwise
 from statistics import median
 
 from scorecard.config.layouts import NumberFormat
-from scorecard.ingest.numbers import NATIVE, Fault, read_number
-from scorecard.onboard.adopt.collect import Measured
+from scorecard.ingest.numbers import NATIVE
+from scorecard.onboard.adopt.collect import Measured, figure_of
 from scorecard.onboard.adopt.judged import PLACEHOLDER, RED_FLAG, Goal, Judged, exact, short
 from scorecard.period import Month
 
@@ -46,15 +46,15 @@ def _wanted(kpi: Judged, row: Measured, number: NumberFormat) -> Decimal | None:
     if at is None or not row.wanted:
         return None
     if row.table.sheet.number(row.row, at) is not None:
-        read = read_number(row.wanted, NATIVE)
-        return None if isinstance(read, Fault) else exact(in_base(kpi, read))
+        read = figure_of(row.wanted, NATIVE)
+        return None if read is None else exact(in_base(kpi, read))
     found = re.search(r"-?\d[\d.,' ]*%?", row.wanted.replace("\N{MINUS SIGN}", "-"))
     if found is None:
         return None
     text = found[0].strip()
     style = number.model_copy(update={"percent": True})
-    read = read_number(text, style)
-    if isinstance(read, Fault):
+    read = figure_of(text, style)
+    if read is None:
         return None
     return exact(read if text.endswith("%") and kpi.kind == "percent" else in_base(kpi, read))
 
