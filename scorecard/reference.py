@@ -125,6 +125,7 @@ def _kpis(warehouse: Warehouse, config: Config) -> None:
             kpi.tolerance.relative,
             kpi.tolerance.rounding_step,
             sum(1 for _ in _operands(kpi)),
+            kpi.absent_children == "score",
             sum(1 << (number - 1) for number in set(kpi.months) or range(1, 13)),
         )
         for kpi in config.kpis
@@ -138,6 +139,7 @@ def _kpis(warehouse: Warehouse, config: Config) -> None:
         "tolerance_relative",
         "rounding_step",
         "operands",
+        "scored_in_part",
         "due",
     ]
     warehouse.replace("ref.kpis", columns, rows)

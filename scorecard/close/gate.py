@@ -1,9 +1,12 @@
 """What stands between a card and its readers: reasons that hold it, caveats that are printed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scorecard.report.card import Card
+
+# Measures named in a caveat; of more there is a count.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,18 @@ def judge(card: Card, held: Collection[str]) -> Verdict:
     if card.breaks:
         figures = "1 figure is" if len(card.breaks) == 1 else f"{len(card.breaks)} figures are"
         caveats.append(f"{figures} under review")
+    partial = [m.name for m in card.measures if m.trail is not None and m.trail.coverage < 1]
+    if partial:
+        caveats.append(f"figures of child units are missing in {_listed(partial)}")
     if card.score.value is None and not reasons:
         caveats.append("too little is scored for a score of the whole card")
     missing = [child.name for child in card.children if child.unit in held]
     if missing:
         caveats.append(f"held back: {', '.join(missing)}")
     return Verdict(tuple(reasons), tuple(caveats))
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= _NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"

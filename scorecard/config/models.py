@@ -231,6 +231,8 @@ class Kpi(Model):
     """Figures outside are quarantined."""
     operands: Operands | None = None
     """For a ratio made from other KPIs."""
+    absent_children: Literal["no_score", "score"] = "no_score"
+    """Whether the sum of a flow or stock is scored where a child unit's figure is missing in it."""
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     """Calendar months a figure is due in, as `[3, 6, 9, 12]`; every month where none is named."""
 

@@ -37,6 +37,7 @@ REASONS = {
     "incomplete_period": "a month of the period is missing",
     "no_period": "this figure cannot be added up over months",
     "no_target": "no target for this month",
+    "absent_children": "the figure of a child unit is missing in the sum",
 }
 Row = Mapping[str, Any]
 K = TypeVar("K")

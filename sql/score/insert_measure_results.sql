@@ -38,6 +38,22 @@ target_sums AS (
             PARTITION BY t.kpi, t.unit ORDER BY t.month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW
         )
 ),
+-- A sum over months rests on its worst month; the others go by the month.
+covered AS (
+    SELECT
+        v.kpi,
+        v.unit,
+        v.month,
+        v.coverage AS month_coverage,
+        min(v.coverage) OVER (
+            PARTITION BY v.kpi, v.unit, m.fiscal_start ORDER BY m.month_index
+        ) AS ytd_coverage,
+        min(v.coverage) OVER (
+            PARTITION BY v.kpi, v.unit ORDER BY m.month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW
+        ) AS rolling_coverage
+    FROM mart.kpi_values AS v
+    INNER JOIN ref.months AS m ON v.month = m.month
+),
 lines AS (
     SELECT
         s.*,
@@ -48,7 +64,12 @@ lines AS (
         v.rolling_12_value,
         v.ytd_denominator,
         v.status,
-        v.coverage,
+        CASE
+            WHEN k.aggregation <> 'flow' OR s.basis = 'month' THEN c.month_coverage
+            WHEN s.basis = 'ytd' THEN c.ytd_coverage
+            ELSE c.rolling_coverage
+        END AS coverage,
+        k.aggregation IN ('flow', 'stock') AND NOT k.scored_in_part AS is_whole_only,
         v.kpi IS NOT NULL AS reported,
         CASE s.basis
             WHEN 'month' THEN v.value
@@ -78,25 +99,32 @@ lines AS (
             m.month_index BETWEEN u.first_month AND u.last_month
             AND m.month_index BETWEEN s.first_month AND s.last_month
     LEFT JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit AND m.month = v.month
+    LEFT JOIN covered AS c ON s.kpi = c.kpi AND s.unit = c.unit AND m.month = c.month
     LEFT JOIN target_sums AS t
         ON s.kpi = t.kpi AND s.unit = t.unit AND m.month_index = t.month_index
+),
+judged AS (
+    -- Of a sum without some of its summands nothing can be said: low cost would look good.
+    SELECT *, coalesce(is_whole_only AND coverage < 1, FALSE) AS in_part
+    FROM lines
 ),
 scored AS (
     SELECT
         *,
         CASE
+            WHEN in_part THEN NULL
             WHEN x IS NOT NULL AND g IS NOT NULL AND r IS NULL
                 THEN CASE WHEN (x - g) * better >= 0 THEN 10 ELSE 0 END
             WHEN x IS NOT NULL AND g <> r
                 THEN least(10, greatest(0, 10.0 / 3 * (1 + (x - r)::DOUBLE / (g - r)::DOUBLE)))
         END::DECIMAL(18, 9) AS score,
         CASE
-            WHEN x IS NULL OR g IS NULL OR g = r THEN NULL
+            WHEN in_part OR x IS NULL OR g IS NULL OR g = r THEN NULL
             WHEN (x - g) * better >= 0 THEN 'green'
             WHEN (x - r) * better >= 0 THEN 'amber'
             ELSE 'red'
         END AS colour
-    FROM lines
+    FROM judged
 )
 SELECT
     unit,
@@ -114,8 +142,8 @@ SELECT
     x,
     r,
     g,
-    x - g,
-    CASE WHEN polarity = 'higher_is_better' THEN x >= g ELSE x <= g END,
+    CASE WHEN NOT in_part THEN x - g END,
+    CASE WHEN NOT in_part THEN CASE WHEN polarity = 'higher_is_better' THEN x >= g ELSE x <= g END END,
     CASE colour
         WHEN 'green' THEN greatest(score, 6.666666667)
         WHEN 'amber' THEN least(greatest(score, 3.333333333), 6.666666666)
@@ -129,6 +157,7 @@ SELECT
         WHEN x IS NULL AND is_level THEN 'no_period'
         WHEN x IS NULL THEN 'incomplete_period'
         WHEN g IS NULL OR g = r THEN 'no_target'
+        WHEN in_part THEN 'absent_children'
     END,
     status,
     coverage
