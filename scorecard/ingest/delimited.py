@@ -23,7 +23,6 @@ from scorecard.ingest.staging import Column, Delivered, Table
 from scorecard.stores.statements import literal
 
 Bytes = npt.NDArray[np.uint8]
-Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 
 _LINE_END, _RETURN, _QUOTE = b'\n\r"'
@@ -99,39 +98,35 @@ def read_text(source: CsvSource, content: bytes, name: str) -> Table:
 
 def plain_rows(body: bytes, delimiter: str) -> int | None:
     """Rows below the headings of UTF-8 text that any reader sees alike; None of any other."""
-    if not body.endswith(b"\n") or not _one_line_end(body):
+    if not body.endswith(b"\n") or not _one_line_end(body) or not _short_lines(body):
         return None
+    mark = delimiter.encode()
+    if b'"' in body:
+        marks = _unquoted_marks(body, ord(delimiter))
+    else:
+        marks = body.translate(None, bytes(set(range(256)) - {ord(delimiter), _LINE_END}))
+    line = mark * marks.find(b"\n") + b"\n"
+    lines, rest = divmod(len(marks), len(line))
+    return lines - 1 if len(line) > 1 and not rest and marks == line * lines else None
+
+
+def _short_lines(body: bytes) -> bool:
+    """Whether a line ends in every part, so that none is longer than two of them."""
+    parts = range(0, len(body), _PART)
+    return all(body.find(b"\n", begin, begin + _PART) >= 0 for begin in parts)
+
+
+def _unquoted_marks(body: bytes, mark: int) -> bytes:
+    """Delimiters and line ends outside quotes; none where these do not stand around cells."""
     codes: Bytes = np.frombuffer(body, dtype=np.uint8)
-    marks = _marks(codes, ord(delimiter))
-    if marks is not None and b'"' in body:
-        marks = _unquoted_marks(codes, ord(delimiter))
-    return None if marks is None else _rows(marks == _LINE_END)
-
-
-def _marks(codes: Bytes, mark: int) -> Bytes | None:
-    """All delimiters and line ends in their order; None where a line is very long."""
-    found = []
-    # A part at a time, so that it stays in the processor's cache.
-    for begin in range(0, len(codes), _PART):
-        part = codes[begin : begin + _PART]
-        marks = part[(part == mark) | (part == _LINE_END)]
-        if not (marks == _LINE_END).any():
-            return None
-        found.append(marks)
-    return np.concatenate(found)
-
-
-def _unquoted_marks(codes: Bytes, mark: int) -> Bytes | None:
-    """Delimiters and line ends outside quotes; None where these do not stand around cells."""
     quotes = np.flatnonzero(codes == _QUOTE)
     if not _around_cells(codes, quotes, mark):
-        return None
+        return b""
     places = np.flatnonzero((codes == mark) | (codes == _LINE_END))
     inside = np.searchsorted(quotes, places) % 2 == 1
     if (codes[places[inside]] == _LINE_END).any():
-        return None
-    outside: Bytes = codes[places[~inside]]
-    return outside
+        return b""
+    return bytes(codes[places[~inside]])
 
 
 def _one_line_end(body: bytes) -> bool:
@@ -152,13 +147,3 @@ def _around_cells(codes: Bytes, quotes: Places, mark: int) -> bool:
     opens = (before == mark) | (before == _LINE_END)
     closes = (after == mark) | (after == _LINE_END) | (after == _RETURN)
     return bool(opens.all() and closes.all())
-
-
-def _rows(ends: Flags) -> int | None:
-    """Lines after the first, if each has as many delimiters as that, and at least one."""
-    width = int(np.argmax(ends)) + 1
-    if width == 1 or len(ends) % width:
-        return None
-    lines = ends.reshape(-1, width)
-    alike = lines[:, -1].all() and not lines[:, :-1].any()
-    return len(lines) - 1 if alike else None

@@ -24,8 +24,11 @@ MEDIA: Mapping[str, Literal["parquet", "csv", "xlsx", "json"]] = {
 }
 
 
-def read_table(source: TableSource, content: bytes, name: str) -> Table:
-    """A delivery's table; raises `SourceError` where it has not the declared shape."""
+def read_table(source: TableSource, content: bytes, name: str, *, is_proven: bool = False) -> Table:
+    """A delivery's table; raises `SourceError` where it has not the declared shape.
+
+    What `is_proven` was read before under the same declaration, down to its last cell.
+    """
     if isinstance(source, CsvSource):
         return read_text(source, content, name)
     if isinstance(source, ExcelSource):
@@ -34,7 +37,7 @@ def read_table(source: TableSource, content: bytes, name: str) -> Table:
         return read_records(source, content, name)
     if isinstance(source, BookSource):
         return read_book(source, content, name)
-    return read_parquet(source, content, name)
+    return read_parquet(source, content, name, is_proven=is_proven)
 
 
 def count_rows(source: TableSource, content: bytes, name: str) -> int:

@@ -221,7 +221,9 @@ def _read(
             set_out(warehouse, read_nothing())
             return _Outcome("loaded")
         _check_media(source, delivery)
-        table = read_table(source, content, delivery.name)
+        table = read_table(
+            source, content, delivery.name, is_proven=_is_as_landed(source, delivery)
+        )
         counts = stage(warehouse, source, table, known, _scope(delivery), kept)
         read = _rows_apart(source, delivery, content, counts) * counts.per_row
     except SourceError as error:
@@ -253,9 +255,14 @@ def _month(text: str | None) -> Month | None:
     return None if text is None else Month.parse(text)
 
 
+def _is_as_landed(source: TableSource, delivery: Delivery) -> bool:
+    """Whether a delivery was read under this very declaration when it landed."""
+    return delivery.parameters.get("declaration") == source_digest(source)
+
+
 def _rows_apart(source: TableSource, delivery: Delivery, content: bytes, counts: Counts) -> int:
     """Rows by the other reader: as landed, or counted again under a declaration made since."""
-    if delivery.parameters.get("declaration") == source_digest(source):
+    if _is_as_landed(source, delivery):
         return delivery.rows
     rows = count_rows(source, content, delivery.name)
     if rows != counts.rows:

@@ -56,8 +56,13 @@ class ParquetTable:
         )
 
 
-def read_parquet(source: TableSource, content: bytes, name: str) -> ParquetTable:
-    """The declared columns; raises `SourceError` where the file or its shape is wrong."""
+def read_parquet(
+    source: TableSource, content: bytes, name: str, *, is_proven: bool = False
+) -> ParquetTable:
+    """The declared columns; raises `SourceError` where the file or its shape is wrong.
+
+    What `is_proven` was decoded once, and is not decoded for proof again.
+    """
     with _looked_at(content, name) as (con, path):
         described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()
         kinds = [(str(row[0]), str(row[1])) for row in described]
@@ -66,7 +71,14 @@ def read_parquet(source: TableSource, content: bytes, name: str) -> ParquetTable
         types = {heading: dict(kinds)[heading] for heading in read_columns(source, headings)}
         for heading, kind in types.items():
             _check_type(heading, kind, name)
-        count = _decoded(con, path, types)
+        count = _counted(con, path)
+        if count > _LARGEST:
+            raise SourceError(
+                f"{name}: expected at most {_LARGEST:,} rows, found that it says it has "
+                f"{count:,}: deliver it in parts"
+            )
+        if not is_proven:
+            count = _decoded(con, path, types)
     check_rows(source, count, name)
     return ParquetTable(content, tuple(headings), types, count)
 
@@ -74,8 +86,7 @@ def read_parquet(source: TableSource, content: bytes, name: str) -> ParquetTable
 def count_parquet(content: bytes, name: str) -> int:
     """Rows of a Parquet file, by its footer."""
     with _looked_at(content, name) as (con, path):
-        counted = con.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({path})")
-        return int(counted.fetchall()[0][0])
+        return _counted(con, path)
 
 
 @contextmanager
@@ -109,11 +120,13 @@ def _found(content: bytes) -> str:
     return "a web page" if text.startswith((b"<!doctype", b"<html")) else "another kind of file"
 
 
+def _counted(con: duckdb.DuckDBPyConnection, path: str) -> int:
+    counted = con.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({path})").fetchall()
+    return int(counted[0][0])
+
+
 def _decoded(con: duckdb.DuckDBPyConnection, path: str, types: Mapping[str, str]) -> int:
-    """Rows of a file, every cell that is to be read having been looked at."""
-    rows = con.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({path})").fetchall()
-    if rows[0][0] > _LARGEST:
-        raise duckdb.InvalidInputException(f"it says that it has {rows[0][0]:,} rows")
+    """Rows as they are met; raises `duckdb.Error` where a cell that is to be read cannot be."""
     looks = ", ".join(_look(identifier(heading), kind) for heading, kind in types.items())
     return int(con.execute(f"SELECT count(*), {looks} FROM read_parquet({path})").fetchall()[0][0])
 

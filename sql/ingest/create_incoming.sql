@@ -11,7 +11,10 @@ SELECT
     c.numerator,
     c.denominator,
     c.row_number,
-    CASE c.status WHEN 2 THEN 'final' WHEN 1 THEN 'preliminary' ELSE 'estimate' END AS status
+    CAST(
+        CASE c.status WHEN 2 THEN 'final' WHEN 1 THEN 'preliminary' ELSE 'estimate' END
+        AS ENUM ('estimate', 'preliminary', 'final')
+    ) AS status
 FROM claims AS c
 INNER JOIN kpi_ids AS k ON c.kpi = k.number
 INNER JOIN unit_ids AS u ON c.unit = u.number
