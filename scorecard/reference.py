@@ -8,6 +8,7 @@ from scorecard.config.models import (
     CHILDREN,
     Config,
     Kpi,
+    Measure,
     Precedence,
     Scoped,
     Scorecard,
@@ -259,11 +260,7 @@ def _card_measures(card: Scorecard, weights: Sequence[Weight]) -> Iterator[tuple
                 heavy = [
                     [row for row in weights if row.perspective == perspective.perspective],
                     [row for row in weights if row.objective == objective.id],
-                    [
-                        row
-                        for row in weights
-                        if row.kpi == measure.kpi and row.basis in {None, measure.basis}
-                    ],
+                    _of_measure(weights, measure),
                 ]
                 own = (perspective.weight, objective.weight, measure.weight)
                 for first, last in _spans([row for rows in heavy for row in rows]):
@@ -287,6 +284,13 @@ def _card_measures(card: Scorecard, weights: Sequence[Weight]) -> Iterator[tuple
                         first,
                         last,
                     )
+
+
+def _of_measure(weights: Sequence[Weight], measure: Measure) -> list[Weight]:
+    """A measure's own weights in the order given; of one scope those for its basis go first."""
+    rows = [row for row in weights if row.kpi == measure.kpi and row.basis in {None, measure.basis}]
+    scopes = list(dict.fromkeys((row.unit, row.unit_type) for row in rows))
+    return sorted(rows, key=lambda r: (scopes.index((r.unit, r.unit_type)), r.basis is None))
 
 
 def _targets(warehouse: Warehouse, config: Config) -> None:

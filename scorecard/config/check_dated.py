@@ -1,7 +1,7 @@
 """What must hold of rows with dates: targets, thresholds, weights, owners and their like."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -78,6 +78,7 @@ def _red_flags(config: Config) -> Iterator[Finding]:
             yield Finding(("targets", i), _ONE_LINE, str(target.lines))
         elif target.lines and target.kpi in higher:
             yield from _wrong_side("targets", i, target, target.goal, higher[target.kpi])
+    types = {unit.id: unit.type for unit in config.units}
     by_kpi: dict[str, list[Target]] = defaultdict(list)
     for target in config.targets:
         if not target.lines:
@@ -87,25 +88,40 @@ def _red_flags(config: Config) -> Iterator[Finding]:
             expected = _ONE_LINE.replace("at most", "exactly")
             yield Finding(("thresholds", i), expected, str(threshold.lines))
         elif threshold.kpi in higher:
-            yield from _against(i, threshold, by_kpi[threshold.kpi], higher[threshold.kpi])
+            yield from _against(
+                i, threshold, by_kpi[threshold.kpi], types, higher=higher[threshold.kpi]
+            )
 
 
 def _against(
-    index: int, threshold: Threshold, targets: Sequence[Target], higher: bool
+    index: int,
+    threshold: Threshold,
+    targets: Sequence[Target],
+    types: Mapping[str, str],
+    *,
+    higher: bool,
 ) -> Iterator[Finding]:
     """The first goal a threshold is on the wrong side of."""
     for target in targets:
-        if overlap(threshold, target) and _may_meet(threshold, target):
+        if overlap(threshold, target) and _may_meet(threshold, target, types):
             wrong = list(_wrong_side("thresholds", index, threshold, target.goal, higher))
             if wrong:
                 yield from wrong
                 return
 
 
-def _may_meet(threshold: Threshold, target: Target) -> bool:
-    # A narrower threshold may stand before this one; a wrong one is wrong for what is left too.
-    alike = (threshold.unit, threshold.unit_type) == (target.unit, target.unit_type)
-    return alike or not (threshold.unit or threshold.unit_type)
+def _may_meet(threshold: Threshold, target: Target, types: Mapping[str, str]) -> bool:
+    """Whether some unit may have both; a narrower row before either is not looked for.
+
+    A line that is wrong beside a goal it could meet is wrong once the narrower row is gone.
+    """
+
+    def reached(row: Scoped) -> set[str]:
+        if row.unit:
+            return {row.unit}
+        return {unit for unit, kind in types.items() if row.unit_type in {None, kind}}
+
+    return bool(reached(threshold) & reached(target))
 
 
 def _wrong_side(

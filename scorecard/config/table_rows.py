@@ -10,13 +10,13 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from python_calamine import CalamineError, CalamineWorkbook
 
-from scorecard.archives import safe_archive
+from scorecard.archives import Marks, read_marks, safe_archive, sheet_part
 from scorecard.config.bundle import table_name
 from scorecard.config.finding import KeyPath, nearest
 from scorecard.config.layouts import NumberFormat
@@ -102,6 +102,19 @@ def _check_keys(table: Table) -> None:
     twice = {key for key in given if given.count(key) > 1}
     if twice:
         raise _Unreadable(1, "each key given once", repr(min(twice)))
+    if table.months and _DATES & set(given):
+        expected = "no valid_from or valid_to beside months, which give them"
+        raise _Unreadable(1, expected, repr(min(_DATES & set(given))))
+    for style in (table.month_format, *([table.months.format] if table.months else [])):
+        if not _names_month(style):
+            raise _Unreadable(1, "a format of year and month, as %Y-%m", repr(style))
+    if table.section == "units" and "share" in given and "parent" not in given:
+        raise _Unreadable(1, "parent beside share", "none")
+
+
+def _names_month(style: str) -> bool:
+    year = any(part in style for part in ("%Y", "%y"))
+    return year and any(part in style for part in ("%m", "%b", "%B"))
 
 
 def _read(table: Table, content: bytes, name: str) -> _Sheet:
@@ -135,13 +148,15 @@ def _read_csv(table: CsvTable | None, content: bytes) -> _Sheet:
 
 def _read_excel(table: ExcelTable, content: bytes, name: str) -> _Sheet:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(safe_archive(content, name).content))
+        archive = safe_archive(content, name)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(archive.content))
     except (SourceError, CalamineError, ValueError, OSError) as error:
         raise _Unreadable(1, "a workbook", str(error)) from None
     if table.sheet not in book.sheet_names:
         found = ", ".join(map(repr, book.sheet_names))
         raise _Unreadable(1, f"a sheet {table.sheet!r}", found)
     cells = book.get_sheet_by_name(table.sheet).to_python(skip_empty_area=False)
+    marks = read_marks(sheet_part(archive, table.sheet, name))
     top = table.header_row - 1
     style = table.months.format if table.months else "%Y-%m"
     headings = [_text(cell, style) for cell in cells[top]] if top < len(cells) else []
@@ -154,7 +169,20 @@ def _read_excel(table: ExcelTable, content: bytes, name: str) -> _Sheet:
             break
         rows.append((number, texts))
         native |= {(number, at) for at, cell in enumerate(row) if isinstance(cell, (int, float))}
+    _check_marks(marks, table.header_row, table.header_row + len(rows), len(headings))
     return _Sheet(table.header_row, headings, rows, frozenset(native))
+
+
+def _check_marks(marks: Marks, first: int, last: int, width: int) -> None:
+    """Raise for an error, or a formula nobody worked out: a reader would take either for empty."""
+    inside = range(first, last + 2), range(width)
+    for (row, column), error in sorted(marks.errors.items()):
+        if row + 1 in inside[0] and column in inside[1]:
+            raise _Unreadable(row + 1, "a value in every cell", f"{error} in column {column + 1}")
+    for row, column in sorted(marks.pending):
+        if row + 1 in inside[0] and column in inside[1]:
+            found = f"a formula without one in column {column + 1}: open it in Excel and save it"
+            raise _Unreadable(row + 1, "a result beside each formula", found)
 
 
 def _text(cell: Any, style: str) -> str:
@@ -170,6 +198,9 @@ def _text(cell: Any, style: str) -> str:
 
 
 def _check_headings(table: Table, sheet: _Sheet) -> None:
+    if len(sheet.headings) == 1 and any(mark in sheet.headings[0] for mark in ";,\t|"):
+        expected = "headings with the declared delimiter between them: correct delimiter"
+        raise _Unreadable(sheet.top, expected, repr(sheet.headings[0]))
     for heading in table.columns.values():
         if sheet.headings.count(heading) != 1:
             found = ", ".join(map(repr, filter(None, sheet.headings)))
@@ -177,7 +208,10 @@ def _check_headings(table: Table, sheet: _Sheet) -> None:
             expected = f"the heading {heading!r} once{hint}"
             raise _Unreadable(sheet.top, expected, found)
     read = {*table.columns.values(), *table.ignore_columns, *_months(table, sheet).values(), ""}
-    for heading in sheet.headings:
+    for place, heading in enumerate(sheet.headings):
+        if not heading and any(place < len(cells) and cells[place] for _, cells in sheet.rows):
+            expected = "a heading above every column that is filled in"
+            raise _Unreadable(sheet.top, expected, f"none above column {place + 1}")
         if heading not in read:
             expected = "only declared headings (columns, months or ignore_columns)"
             raise _Unreadable(sheet.top, expected, repr(heading))
@@ -187,15 +221,18 @@ def _check_headings(table: Table, sheet: _Sheet) -> None:
 
 
 def _months(table: Table, sheet: _Sheet) -> dict[Month, str]:
-    """The month columns, by month."""
+    """The month columns, by month; raises where one month has two."""
     if table.months is None:
         return {}
     other = {*table.columns.values(), *table.ignore_columns}
-    found = {}
+    found: dict[Month, str] = {}
     for heading in sheet.headings:
         month = _month(heading, table.months.format) if heading not in other else None
-        if month is not None:
-            found[month] = heading
+        if month is None:
+            continue
+        if month in found:
+            raise _Unreadable(sheet.top, "one column for each month", f"two for {month}")
+        found[month] = heading
     return found
 
 
@@ -215,7 +252,7 @@ def _items(table: Table, sheet: _Sheet, name: str) -> Iterator[Item]:
         native = {key for key, place in at.items() if (number, place) in sheet.native}
         places = {key: place + 1 for key, place in at.items()}
         if table.months is None:
-            yield _item(table, texts, native), _where(name, number, places)
+            yield _item(table, number, texts, native), _where(name, number, places)
             continue
         for month, place in months.items():
             if not cells[place]:
@@ -223,7 +260,7 @@ def _items(table: Table, sheet: _Sheet, name: str) -> Iterator[Item]:
             gives = table.months.gives
             whole = {**texts, gives: cells[place]}
             known = native | ({gives} if (number, place) in sheet.native else set())
-            item = _item(table, whole, known)
+            item = _item(table, number, whole, known)
             item |= {"valid_from": str(month), "valid_to": str(month)}
             yield item, _where(name, number, {**places, gives: place + 1})
 
@@ -238,7 +275,7 @@ def _where(name: str, row: int, places: Mapping[str, int]) -> Callable[[KeyPath]
     return place
 
 
-def _item(table: Table, texts: Mapping[str, str], native: set[str]) -> dict[str, Any]:
+def _item(table: Table, row: int, texts: Mapping[str, str], native: set[str]) -> dict[str, Any]:
     """One row as YAML would have said it; empty cells are left out."""
     model = model_of(table.section)
     item: dict[str, Any] = {}
@@ -249,8 +286,8 @@ def _item(table: Table, texts: Mapping[str, str], native: set[str]) -> dict[str,
         value: Any = text
         if key in _DATES:
             value = str(_month(text, table.month_format) or text)
-        elif _takes(model, key, Decimal) or (key == "share" and "parent" in texts):
-            value = text if key in native else plain_number(text, table.number)
+        elif _takes(model, key, Decimal) or (key == "share" and table.section == "units"):
+            value = text if key in native else _number(table, row, key, text)
         elif _takes(model, key, tuple):
             value = _LIST.split(text)
         if table.section == "units" and key in PARENT:
@@ -261,6 +298,20 @@ def _item(table: Table, texts: Mapping[str, str], native: set[str]) -> dict[str,
         else:
             item[key] = value
     return {**item, "parents": [parent]} if parent.get("unit") else item
+
+
+def _number(table: Table, row: int, key: str, text: str) -> str:
+    """A number as declared; what is one only in another style is refused here, the rest later."""
+    number = plain_number(text, table.number)
+    if number is not None:
+        return number
+    if text.endswith("%") and not table.number.percent:
+        raise _Unreadable(row, f"{key} as a fraction, or number: {{percent: true}}", repr(text))
+    try:
+        Decimal(text)
+    except InvalidOperation:
+        return text
+    raise _Unreadable(row, f"{key} written as number declares it", repr(text))
 
 
 def _takes(model: type[BaseModel], key: str, kind: type) -> bool:
@@ -276,11 +327,10 @@ def _kinds(annotation: Any) -> set[Any]:
     return {annotation, *(kind for part in inner for kind in _kinds(part))}
 
 
-def plain_number(text: str, style: NumberFormat) -> str:
-    """A written number with a point and without separators; as it stands where it is none.
+def plain_number(text: str, style: NumberFormat) -> str | None:
+    """A written number with a point and without separators; None where it is none in this style.
 
-    "12 %" is 0.12 where the style has percentages. What is left as it stands is refused by whoever
-    wanted a number, in words of its own.
+    "12 %" is 0.12 where the style has percentages; "1.5" is nothing where a comma is declared.
     """
     percent = style.percent and text.endswith("%")
     bare = text.removesuffix("%").strip() if percent else text
@@ -288,9 +338,9 @@ def plain_number(text: str, style: NumberFormat) -> str:
     mark = re.escape(style.thousands)
     grouped = rf"\d{{1,3}}(?:{mark}\d{{3}})+|" if style.thousands else ""
     whole = rf"(?P<sign>[+-]?)(?P<whole>{grouped}\d+)(?:{re.escape(style.decimal)}(?P<rest>\d+))?"
-    match = re.fullmatch(whole, bare)
+    match = re.fullmatch(whole, bare, re.ASCII)
     if match is None:
-        return text
+        return None
     digits = match["whole"].replace(style.thousands, "") if style.thousands else match["whole"]
     places = f".{match['rest']}" if match["rest"] else ""
     number = Decimal(f"{match['sign']}{digits}{places}")

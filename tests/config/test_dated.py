@@ -46,6 +46,21 @@ GOAL = {"kpi": "revenue", "goal": 100}
         ),
         (
             {
+                "targets": [GOAL],
+                "thresholds": [{"kpi": "revenue", "unit": "group", "red_flag": 120}],
+            },
+            "thresholds[1].red_flag: expected a red flag below the goal (higher_is_better), "
+            "found 120 and 100",
+        ),
+        (
+            {
+                "targets": [{**GOAL, "unit": "north"}],
+                "thresholds": [{"kpi": "revenue", "unit_type": "region", "red_flag": 100}],
+            },
+            "thresholds[1].red_flag: expected a red flag other than the goal, found both 100",
+        ),
+        (
+            {
                 "thresholds": [
                     {"kpi": "revenue", "red_flag_gap": 1},
                     {"kpi": "revenue", "red_flag_gap": 2, "valid_from": "2026-01"},

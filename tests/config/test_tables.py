@@ -131,7 +131,7 @@ def test_ownership_and_mappings_stand_where_the_program_looks() -> None:
             "constants": {"source": "a", "what": "unit"},
         },
         "Code,Unit\n4711,north\nHQ,\n",
-        ownership=[{"unit": "north", "parent": "south", "share": "0.25"}],
+        ownership=[{"unit": "north", "parent": "south", "share": "0.25", "valid_from": "2026-10"}],
     )
     layout: Any = config.sources[0].layout
     assert (layout.unit.map, layout.unit.ignore) == ({"4711": "north"}, ("HQ",))
@@ -192,6 +192,73 @@ def test_ownership_and_mappings_stand_where_the_program_looks() -> None:
 )
 def test_a_mistake_is_named_by_file_row_and_column(content: Any, expected: str) -> None:
     assert said(TARGETS, content) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (
+            "=1+1",
+            "budget.xlsx:2:1: table budget: expected a result beside each formula, found a "
+            "formula without one in column 2: open it in Excel and save it",
+        ),
+        (
+            "#N/A",
+            "budget.xlsx:2:1: table budget: expected a value in every cell, found #N/A in column 2",
+        ),
+    ],
+)
+def test_an_error_or_an_unfinished_formula_is_no_empty_cell(cell: str, expected: str) -> None:
+    table = {**TARGETS, "type": "excel", "path": "budget.xlsx", "sheet": "Budget"}
+    rows = [["KPI", "Unit", "Goal", "Red"], ["revenue", cell, 100, 90]]
+    assert said(table, book(*rows)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("content", "change", "expected"),
+    [
+        ("revenue,north,1.5,1\n", {"number": {"decimal": ","}}, "goal written as number declares"),
+        ("revenue,north,1e3,1\n", {}, "goal written as number declares it, found '1e3'"),
+        ("revenue,north,1_000,1\n", {}, "goal written as number declares it, found '1_000'"),
+        ("revenue,north,38%,1\n", {}, "goal as a fraction, or number: {percent: true}, found"),
+    ],
+)
+def test_a_number_in_another_style_is_refused(
+    content: str, change: dict[str, Any], expected: str
+) -> None:
+    (found,) = said({**TARGETS, **change}, f"KPI,Unit,Goal,Red\n{content}")
+    assert found.startswith("drops/budget.csv:2:1: table budget: expected ")
+    assert expected in found
+
+
+MONTHS: dict[str, Any] = {
+    **TARGETS,
+    "columns": {"kpi": "KPI"},
+    "months": {"format": "%b %Y", "gives": "goal"},
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "content", "expected"),
+    [
+        (MONTHS, "KPI,Jan 2026,Jan 2026\nrevenue,1,2\n", "one column for each month, found two"),
+        (
+            {**MONTHS, "months": {"format": "%b", "gives": "goal"}},
+            "KPI,Jan\nrevenue,1\n",
+            "a format of year and month, as %Y-%m, found '%b'",
+        ),
+        (
+            {**MONTHS, "columns": {"kpi": "KPI", "valid_from": "Since"}},
+            "KPI,Since,Jan 2026\nrevenue,2026-01,1\n",
+            "no valid_from or valid_to beside months",
+        ),
+        (MONTHS, "KPI,Jan 2026,\nrevenue,1,2\n", "a heading above every column that is filled"),
+        (TARGETS, "KPI;Unit;Goal;Red\nrevenue;north;1;0\n", "correct delimiter"),
+    ],
+)
+def test_no_column_is_lost_in_silence(table: dict[str, Any], content: str, expected: str) -> None:
+    (found,) = said(table, content)
+    assert expected in found
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,12 @@ def test_the_narrowest_weight_wins(tmp_path: Path) -> None:
     assert weighted(tmp_path, rows) == {"2026-01": 10, "2026-02": 1, "2026-03": 1}
 
 
+def test_a_weight_for_a_basis_goes_before_one_for_all_of_a_kpi(tmp_path: Path) -> None:
+    rows = [{"kpi": "cost", "weight": "9"}, {"kpi": "cost", "basis": "month", "weight": "1"}]
+    assert weighted(tmp_path, rows)["2026-01"] == 5
+    assert weighted(tmp_path / "turned", rows[::-1])["2026-01"] == 5
+
+
 def test_objectives_and_perspectives_have_weights_with_dates_too(tmp_path: Path) -> None:
     objectives = [
         {
