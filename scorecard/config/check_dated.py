@@ -8,6 +8,7 @@ from typing import Any
 from scorecard.config.finding import Finding, Lasting, backwards, nearest, overlap
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.models import CHILDREN, Config, RedFlag, Scoped, Target, Threshold
+from scorecard.config.sources import Source
 
 _ONE_LINE = "at most one of red_flag, red_flag_ratio and red_flag_gap"
 
@@ -167,6 +168,20 @@ def _cumulative(config: Config) -> Iterator[Finding]:
                 yield Finding(at, "a KPI's id" + nearest(kpi, set(kinds)), repr(kpi))
             elif kinds[kpi] not in {"flow", "ratio"}:
                 yield Finding(at, "a flow, or a ratio given by its operands", kinds[kpi])
+        yield from _due(config, i, source)
+
+
+def _due(config: Config, index: int, source: Source) -> Iterator[Finding]:
+    """A month is taken from the one before, which must be due then."""
+    if source.cumulative is None:
+        return
+    for kpi in config.kpis:
+        named = kpi.id in source.cumulative.kpis
+        meant = named or (not source.cumulative.kpis and source.id in kpi.sources)
+        if meant and kpi.months and kpi.aggregation in {"flow", "ratio"}:
+            expected = "KPIs that are due in every month"
+            found = f"{kpi.id}, due in some"
+            yield Finding(("sources", index, "cumulative"), expected, found)
 
 
 def _mappings(config: Config) -> Iterator[Finding]:

@@ -1,5 +1,5 @@
--- Validity: a total since the year began whose month before is not known, though earlier ones are, so
--- that nothing can be said of its own month; and one given as operands after one given as a value.
+-- Validity: a total since the year began that says nothing of its own month: the month before is not
+-- known, is given in another way, or it is a rate without the operands that could be taken apart.
 -- Grain: break_id.
 INSERT INTO mart.breaks
 SELECT
@@ -16,13 +16,21 @@ SELECT
     NULL,
     NULL,
     'no_month_before',
-    'found a total since the year began and none for the month before, from which the month alone '
-    || 'could be taken: deliver the month before too',
+    CASE
+        WHEN k.aggregation = 'ratio' AND v.denominator IS NULL
+            THEN
+                'found a rate since the year began without its operands, from which no month can be '
+                || 'taken: deliver numerator and denominator'
+        ELSE
+            'found a total since the year began and none like it for the month before, from which '
+            || 'the month alone could be taken: deliver the month before too'
+    END,
     v.seq_from,
     v.row_number,
     'open'
 FROM core.vintages AS v
 INNER JOIN ref.cumulative AS c ON v.source = c.source AND v.kpi = c.kpi
+INNER JOIN ref.kpis AS k ON v.kpi = k.kpi
 INNER JOIN ref.months AS m ON v.month_index = m.month_index
 INNER JOIN ref.units AS u
     ON v.unit = u.unit AND v.month_index BETWEEN u.first_month AND u.last_month
@@ -33,10 +41,3 @@ ANTI JOIN work.current AS w
 WHERE
     v.seq_to IS NULL
     AND NOT v.withdrawn
-    AND EXISTS (
-        SELECT 1
-        FROM core.vintages AS b
-        WHERE
-            b.source = v.source AND b.kpi = v.kpi AND b.unit = v.unit
-            AND b.month_index < v.month_index AND NOT b.withdrawn
-    )

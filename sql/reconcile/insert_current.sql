@@ -1,5 +1,6 @@
 -- What each source claims today of each month. A total since the year began becomes what its month
--- added to it; where the month before is not known it says nothing of its own month.
+-- added to it; where the month before is not known it says nothing of its own month. A unit's year
+-- begins with it.
 -- Grain: source, kpi, unit, month_index.
 INSERT INTO work.current
 WITH own AS (
@@ -11,9 +12,10 @@ claims AS (
     SELECT
         v.*,
         c.since IS NOT NULL AND v.month_index > CASE c.since
-            WHEN 'fiscal_year' THEN m.fiscal_start
-            ELSE v.month_index - v.month_index % 12
-        END AS is_total
+            WHEN 'fiscal_year' THEN greatest(m.fiscal_start, u.first_month)
+            ELSE greatest(v.month_index - v.month_index % 12, u.first_month)
+        END AS is_total,
+        k.aggregation
     FROM core.vintages AS v
     INNER JOIN ref.kpis AS k ON v.kpi = k.kpi
     INNER JOIN ref.units AS u ON v.unit = u.unit
@@ -39,7 +41,14 @@ months AS (
         ON
             v.is_total AND v.source = b.source AND v.kpi = b.kpi AND v.unit = b.unit
             AND v.month_index - 1 = b.month_index AND b.seq_to IS NULL AND NOT b.withdrawn
-    WHERE NOT v.is_total OR (b.kpi IS NOT NULL AND (v.denominator IS NULL) = (b.denominator IS NULL))
+    WHERE
+        NOT v.is_total
+        OR (
+            b.kpi IS NOT NULL
+            AND (v.denominator IS NULL) = (b.denominator IS NULL)
+            -- A rate is no total; its operands are.
+            AND (v.aggregation <> 'ratio' OR v.denominator IS NOT NULL)
+        )
 )
 SELECT
     v.source,

@@ -166,6 +166,17 @@ GOAL = {"kpi": "revenue", "goal": 100}
             "sources[1].cumulative.kpis[1]: expected a flow, or a ratio given by its operands, "
             "found stock",
         ),
+        (
+            {
+                "kpis": [kpi("revenue", months=[3, 6])],
+                "sources": [
+                    {**SOURCE, "id": "a", "cumulative": {}},
+                    {**SOURCE, "id": "b"},
+                ],
+            },
+            "sources[1].cumulative: expected KPIs that are due in every month, found revenue, due "
+            "in some",
+        ),
     ],
 )
 def test_a_contradiction_is_named(more: dict[str, Any], expected: str) -> None:

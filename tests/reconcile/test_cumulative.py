@@ -35,7 +35,22 @@ def test_a_month_is_what_it_added_and_the_year_begins_anew(tmp_path: Path) -> No
     found = dict(result.ask("SELECT month, value FROM mart.kpi_values WHERE unit = 'north'"))
     # Nothing is known before February, so February itself says nothing of its own month.
     assert found == {"2026-03": 20, "2026-04": 7, "2026-05": 5, "2026-06": -3}
-    assert [row[:2] for row in result.breaks()] == []
+    assert result.breaks() == [("validity", "no_month_before", "revenue", "north", "2026-02")]
+
+
+def test_a_unit_that_begins_within_the_year_begins_its_own(tmp_path: Path) -> None:
+    units = [{**unit, "valid_from": "2026-06"} for unit in sections()["units"]]
+    result = taken_apart(tmp_path, totals(("2026-06", 100), ("2026-07", 250)), units=units)
+    found = dict(result.ask("SELECT month, value FROM mart.kpi_values WHERE unit = 'north'"))
+    assert found == {"2026-06": 100, "2026-07": 150}
+    assert result.breaks() == []
+
+
+def test_a_rate_is_no_total(tmp_path: Path) -> None:
+    claims = [("a", "rate", "north", month, "0.1") for month in ("2026-04", "2026-05")]
+    result = taken_apart(tmp_path, claims, kpis=[kpi("rate", "ratio")], scorecards=[])
+    assert result.ask("SELECT month FROM mart.kpi_values WHERE unit = 'north'") == [("2026-04",)]
+    assert ("validity", "no_month_before", "rate", "north", "2026-05") in result.breaks()
 
 
 def test_a_calendar_year_begins_in_january(tmp_path: Path) -> None:
@@ -45,6 +60,7 @@ def test_a_calendar_year_begins_in_january(tmp_path: Path) -> None:
     assert found == {"2026-01": 4, "2026-02": 2}
     assert result.breaks() == [
         ("completeness", "absent", "revenue", "north", "2026-03"),
+        ("validity", "no_month_before", "revenue", "north", "2025-12"),
         ("validity", "no_month_before", "revenue", "north", "2026-04"),
     ]
 
