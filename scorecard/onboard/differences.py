@@ -2,8 +2,9 @@
 
 import datetime as dt
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,8 +15,9 @@ from scorecard.config.load import read
 from scorecard.config.models import Config
 from scorecard.errors import ConfigError, InputError
 from scorecard.onboard.dictionary import titles
+from scorecard.onboard.dictionary.columns import Path as KeyOf
 from scorecard.onboard.dictionary.compare import Change, changes
-from scorecard.onboard.dictionary.rows import Row, numbered, rows_of
+from scorecard.onboard.dictionary.rows import Key, Row, rows_of
 from scorecard.onboard.dictionary.words import Speech, entry_words
 from scorecard.onboard.dictionary.written import Written
 from scorecard.period import Month
@@ -38,7 +40,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The first configuration that landed with a change, when, and who brought it (if known)."""
+    """The first configuration that landed with a change, when, and who brought it.
+
+    `by` is empty where nobody said so: the files were edited by hand.
+    """
 
     sequence: int
     at: str
@@ -86,7 +91,7 @@ def edition_named(editions: Editions, text: str) -> Edition:
 
 def differences(before: Bundle, after: Bundle) -> list[Difference]:
     """What differs between two configurations, in the order of their sections."""
-    return [difference for difference, _ in _differences(read(before), read(after), before, after)]
+    return [told.difference for told in _differences(read(before), read(after), before, after)]
 
 
 def explained(
@@ -94,50 +99,86 @@ def explained(
 ) -> list[Difference]:
     """The differences, each with the first landed configuration that has it.
 
-    With `folder`, where the files of `after` lie, also with who last committed the line, where
-    git can tell; that it cannot is no error.
+    Values of one entry that came at different times are told apart. With `folder`, where the files
+    of `after` lie, also with who last committed the line, where git can tell; that it cannot is no
+    error.
     """
-    new = read(after)
     written = Written.read(after)
-    found = []
-    history = list(_history(landing, before, after))
+    history = list(_history(landing, before))
     authors = _Authors(folder)
-    for difference, change in _differences(read(before), new, before, after):
-        known = _known(change, history, difference.section)
-        author = _author(change, written, authors)
-        found.append(
-            Difference(
-                difference.section,
-                difference.kind,
-                difference.entry,
-                difference.fields,
-                known,
-                author,
-            )
-        )
+    found = []
+    for told in _differences(read(before), read(after), before, after):
+        for known, places in _since(told, history).items():
+            fields = told.difference.fields
+            if told.difference.kind == "changed":
+                fields = tuple(fields[place] for place in places)
+            author = _author(told.change, places[0], written, authors)
+            found.append(replace(told.difference, fields=fields, known=known, author=author))
     return found
 
 
-def _differences(
-    old: Config, new: Config, before: Bundle, after: Bundle
-) -> Iterator[tuple[Difference, Change | None]]:
+@dataclass(frozen=True, slots=True)
+class _Landed:
+    """A landed configuration: its delivery, its files, and what its entries say."""
+
+    known: Known
+    files: Mapping[str, bytes]
+    rows: Mapping[str, Mapping[Key, Sequence[Row]]]
+    others: Mapping[tuple[str, str], Mapping[str, str]]
+
+
+_Has = Callable[[_Landed], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A difference, and what tells whether a landed configuration has it already.
+
+    Of a changed entry there is one such test for each field; of others one for the whole entry,
+    and one for its being there (or not) at all. `change` is None of what is in no workbook.
+    """
+
+    difference: Difference
+    tests: tuple[_Has, ...]
+    change: Change | None = None
+
+
+def _differences(old: Config, new: Config, before: Bundle, after: Bundle) -> Iterator[_Told]:
     speech = Speech.of(old, new)
     for change in changes(rows_of(old), rows_of(new)):
         entry = entry_words(change.old or change.row)
         fields = tuple(speech.fields(change))
+        tests: tuple[_Has, ...] = tuple(_valued(change, (path,)) for path in change.fields)
         if change.kind != "changed":
             said = speech.summary(change.row)
             whole = ("all", said, "") if change.new is None else ("all", "", said)
             fields = (whole,) if said else ()
-        yield Difference(change.subject.section, change.kind, entry, fields), change
+            paths = tuple(column.path for column in change.subject.columns)
+            tests = (_valued(change, paths), _valued(change, ()))
+        yield _Told(Difference(change.subject.section, change.kind, entry, fields), tests, change)
     for section in titles.LEFT_OUT:
-        for difference in _other(section, getattr(old, section), getattr(new, section)):
-            yield difference, None
-    for difference in _queries(before.files, after.files):
-        yield difference, None
+        yield from _other(section, getattr(old, section), getattr(new, section))
+    yield from _queries(before.files, after.files)
 
 
-def _other(section: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Difference]:
+def _valued(change: Change, paths: Sequence[KeyOf]) -> _Has:
+    """Whether the entry has its new values under some paths; of a removed one, that it is gone."""
+
+    def has(landed: _Landed) -> bool:
+        rows = landed.rows.get(change.subject.name, {})
+        found = rows.get(change.row.key, ())
+        if change.new is None:
+            return not found
+        if not found and change.old is not None:
+            # It may have had its old name or months when this value came.
+            found = rows.get(change.old.key, ())
+        values = change.new.values
+        return any(all(row.values[path] == values[path] for path in paths) for row in found)
+
+    return has
+
+
+def _other(section: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[_Told]:
     """Differences of a section that is in no workbook, by the ids of its entries."""
     noun = section.removesuffix("s")
     before, after = ({entry.id: dict(_leaves(entry)) for entry in side} for side in (old, new))
@@ -145,11 +186,25 @@ def _other(section: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Dif
         a, b = before.get(name), after.get(name)
         if a is None or b is None:
             kind: Literal["added", "removed"] = "added" if a is None else "removed"
-            yield Difference(section, kind, f"{noun} {name}", ())
+            tests = (_other_is(section, name, b), _other_there(section, name, b))
+            yield _Told(Difference(section, kind, f"{noun} {name}", ()), tests)
         elif a != b:
             keys = [key for key in dict.fromkeys((*a, *b)) if a.get(key) != b.get(key)]
             fields = tuple((key, a.get(key, "none"), b.get(key, "none")) for key in keys)
-            yield Difference(section, "changed", f"{noun} {name}", fields)
+            each = tuple(_other_says(section, name, key, b.get(key)) for key in keys)
+            yield _Told(Difference(section, "changed", f"{noun} {name}", fields), each)
+
+
+def _other_is(section: str, name: str, leaves: Mapping[str, str] | None) -> _Has:
+    return lambda landed: landed.others.get((section, name)) == leaves
+
+
+def _other_there(section: str, name: str, leaves: Mapping[str, str] | None) -> _Has:
+    return lambda landed: ((section, name) in landed.others) == (leaves is not None)
+
+
+def _other_says(section: str, name: str, key: str, value: str | None) -> _Has:
+    return lambda landed: landed.others.get((section, name), {}).get(key) == value
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -166,7 +221,7 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, str(value)
 
 
-def _queries(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Difference]:
+def _queries(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[_Told]:
     """Files that are no YAML: queries; tables speak through their rows."""
     for name in sorted({*before, *after}):
         if name.endswith(".yaml") or name.startswith(f"{TABLES}/"):
@@ -176,21 +231,17 @@ def _queries(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterato
             kind: Literal["added", "changed", "removed"] = "changed"
             kind = "added" if old is None else "removed" if new is None else kind
             fields = (("text", "before", "now"),) if kind == "changed" else ()
-            yield Difference("queries", kind, f"query {name}", fields)
+            tests = (_file_is(name, new),)
+            yield _Told(Difference("queries", kind, f"query {name}", fields), tests)
 
 
-@dataclass(frozen=True, slots=True)
-class _Landed:
-    """A landed configuration: its delivery, and its rows by subject and key."""
-
-    known: Known
-    rows: Mapping[str, Mapping[Any, Row]]
-    same: bool
+def _file_is(name: str, content: bytes | None) -> _Has:
+    return lambda landed: landed.files.get(name) == content
 
 
-def _history(landing: Landing, before: Bundle, after: Bundle) -> Iterator[_Landed]:
+def _history(landing: Landing, before: Bundle) -> Iterator[_Landed]:
     """Configurations that landed since `before` did, the oldest first."""
-    begun = False
+    begun = unread = False
     for delivery in landing.deliveries():
         if delivery.source != CONFIG:
             continue
@@ -198,46 +249,67 @@ def _history(landing: Landing, before: Bundle, after: Bundle) -> Iterator[_Lande
         begun = begun or digest == before.digest
         if not begun:
             continue
+        bundle = landing.config_bundle(digest)
         try:
-            config = read(landing.config_bundle(digest))
+            config = read(bundle)
         except ConfigError:
-            # Written for another version of this program, which knew other keys.
+            # Written for another version of this program, which knew other keys. What is in the
+            # next one may have come with this one, so that nobody can be named for it.
+            unread = True
             continue
-        rows = {name: numbered(rows) for name, rows in rows_of(config).items()}
-        known = Known(delivery.seq, delivery.received_at, delivery.parameters.get("by", ""))
-        yield _Landed(known, rows, digest == after.digest)
+        by = "" if unread else delivery.parameters.get("by", "")
+        unread = False
+        rows: dict[str, dict[Key, list[Row]]] = {}
+        for name, listed in rows_of(config).items():
+            rows[name] = defaultdict(list)
+            for row in listed:
+                rows[name][row.key].append(row)
+        others = {
+            (section, entry.id): dict(_leaves(entry))
+            for section in titles.LEFT_OUT
+            for entry in getattr(config, section)
+        }
+        known = Known(delivery.seq, delivery.received_at, by)
+        yield _Landed(known, bundle.files, rows, others)
 
 
-def _known(change: Change | None, history: Iterable[_Landed], section: str) -> Known | None:
-    """The first landed configuration from which on the entry is as it is now."""
+def _since(told: _Told, history: Sequence[_Landed]) -> dict[Known | None, list[int]]:
+    """The fields of a difference, by their places, under the configuration they came with."""
+    found: dict[Known | None, list[int]] = defaultdict(list)
+    if told.difference.kind == "changed":
+        for place, test in enumerate(told.tests):
+            found[_known(test, history)].append(place)
+        return found
+    whole, *there = [_known(test, history) for test in told.tests]
+    if whole and any(first is None or first.by != whole.by for first in there):
+        # Brought by one and changed by another: neither of them alone has made it what it is.
+        whole = replace(whole, by="")
+    return {whole: [0]}
+
+
+def _known(has: _Has, history: Sequence[_Landed]) -> Known | None:
+    """The first landed configuration from which on it has been as it is now."""
     found: Known | None = None
     for landed in history:
-        has = landed.same if change is None else _has(change, landed)
-        if not has:
+        if not has(landed):
             found = None
         elif found is None:
             found = landed.known
     return found
 
 
-def _has(change: Change, landed: _Landed) -> bool:
-    rows = landed.rows[change.subject.name].values()
-    row = next((row for row in rows if row.key == change.row.key), None)
-    if change.new is None:
-        return row is None
-    fields = change.fields or tuple(column.path for column in change.subject.columns)
-    return row is not None and all(row.values[p] == change.new.values[p] for p in fields)
-
-
-def _author(change: Change | None, written: Written, authors: "_Authors") -> Author | None:
-    """Who last committed the first line that changed; None for what is in no line any more."""
+def _author(
+    change: Change | None, field: int, written: Written, authors: "_Authors"
+) -> Author | None:
+    """Who last committed the line of a field; None for what is in no line any more."""
     if change is None or change.new is None or change.new.place is None:
         return None
     section, place = change.subject.section, change.new.place
     listed = written.counts.get(section, 0)
     if len(place) > 1 and isinstance(place[1], int) and place[1] >= listed:
         return None
-    name, _, line = written.line((*place, *(change.fields or ((),))[0])).rpartition(":")
+    path = change.fields[field] if change.fields else ()
+    name, _, line = written.line((*place, *path)).rpartition(":")
     return authors.of(name).get(int(line))
 
 

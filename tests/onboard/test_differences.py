@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from pipelines.cli.config import group
 from scorecard.config.bundle import Bundle
 from scorecard.errors import InputError
+from scorecard.onboard.dictionary.placing import place
 from scorecard.onboard.differences import differences, edition_named, explained
 from scorecard.project import Project
 from scorecard.stores.editions import Editions
@@ -91,6 +92,53 @@ def test_the_first_configuration_with_a_change_is_named(tmp_path: Path) -> None:
     assert [d.known for d in explained(both, unlanded, landing) if "red flag" in str(d)] == [None]
 
 
+def test_an_edit_by_hand_is_not_put_down_to_a_later_import(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    goal = FILES["targets.yaml"].replace("110_000", "120_000")
+    kpis = FILES["kpis.yaml"]
+    # By hand: a goal, the path of a source, a query.
+    by_hand = {"targets": goal, "kpis": kpis.replace("drops/a.csv", "drops/all.csv")}
+    hand = Bundle({**bundle_of(**by_hand).files, "queries/a.sql": b"SELECT 1"})
+    # By the import: the red flag of the same entry, and a KPI's name.
+    assert "red_flag: 90_000" in goal
+    imported = {
+        "targets": goal.replace("red_flag: 90_000", "red_flag: 91_000"),
+        "kpis": by_hand["kpis"].replace("name: Margin", "name: EBIT"),
+    }
+    last = Bundle({**bundle_of(**imported).files, "queries/a.sql": b"SELECT 1"})
+    for bundle, by in ((bundle_of(), ""), (hand, ""), (last, "ada")):
+        landing.land_config(bundle, "2026-03", by=by)
+    found = explained(bundle_of(), last, landing)
+    assert [(str(d), d.known and (d.known.sequence, d.known.by)) for d in found] == [
+        ("KPI margin: name Margin -> EBIT", (3, "ada")),
+        ("revenue target for group from 2026-01: red flag 90,000 -> 91,000", (3, "ada")),
+        ("revenue target for group from 2026-01: goal 110,000 -> 120,000", (2, "")),
+        ("source a: path drops/a.csv -> drops/all.csv", (2, "")),
+        ("query queries/a.sql: added", (2, "")),
+    ]
+
+
+def test_an_entry_made_by_hand_and_changed_by_an_import_is_nobodys(tmp_path: Path) -> None:
+    landing = Landing(tmp_path / "landing")
+    made, changed_since, alone = (
+        bundle_of({**FILES, "more.yaml": text})
+        for text in (
+            "people:\n  - {id: dee, name: Dee, email: dee@acme.example}\n",
+            "people:\n  - {id: dee, name: Dee Dee, email: dee@acme.example}\n",
+            "people:\n"
+            "  - {id: dee, name: Dee Dee, email: dee@acme.example}\n"
+            "  - {id: eve, name: Eve, email: eve@acme.example}\n",
+        )
+    )
+    for bundle, by in ((bundle_of(), ""), (made, ""), (changed_since, "ada"), (alone, "ada")):
+        landing.land_config(bundle, "2026-03", by=by)
+    found = explained(bundle_of(), alone, landing)
+    assert [(d.entry, d.known and (d.known.sequence, d.known.by)) for d in found] == [
+        ("person dee", (3, "")),
+        ("person eve", (4, "ada")),
+    ]
+
+
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small organisation with an edition of March. Not to be changed."""
@@ -143,6 +191,18 @@ def test_the_command_says_what_changed_in_three_formats(acme: Project) -> None:
     )
     (entry,) = json.loads(diff(acme, "--since", "2026-03", "--format", "json").output)
     assert (entry["section"], entry["change"], entry["commit"]) == ("targets", "changed", "")
+
+
+def test_what_was_edited_by_hand_before_an_import_is_not_the_importers(acme: Project) -> None:
+    path = acme.config_dir / "organisation.yaml"
+    text = path.read_text()
+    assert text.count("name: Revenue") == 1
+    content = text.replace("name: Revenue", "name: Sales").encode()
+    # The goal of 120 has never landed when the import begins.
+    place(acme, acme.bundle(), {path.name: content}, "osm")
+    answer = diff(acme, "--since", "2026-03", "--format", "json").output
+    said = {row["field"]: row["by"] for row in json.loads(answer)}
+    assert said == {"name": "osm", "goal": ""}
 
 
 def test_between_editions_of_one_configuration_nothing_changed(acme: Project) -> None:

@@ -28,9 +28,12 @@ def place(project: Project, seen: Bundle, files: dict[str, bytes], by: str) -> N
             raise InputError(
                 "the configuration was changed while you looked at the preview: do it again"
             )
-        replace_files(project.config_dir, files)
         landing = Landing(project.landing)
         month = horizon(landing.deliveries())
         # Before the first delivery there is no month to file it under, and nothing to compare.
+        if month is not None:
+            # What others changed by hand lands by itself, or it would be put down to this person.
+            landing.land_config(seen, month)
+        replace_files(project.config_dir, files)
         if month is not None:
             landing.land_config(project.bundle(), month, by=by)
