@@ -6,7 +6,7 @@ judged once, when it is landed, by the configuration of that day.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from scorecard.errors import SourceError
 from scorecard.ingest.files import inside
 from scorecard.ingest.form_layout import Identity
 from scorecard.ingest.forms import Form, open_form, read_form, saved_at
-from scorecard.ingest.grid import shown
+from scorecard.ingest.grid import escaped, shown
 from scorecard.ingest.known import source_digest
-from scorecard.ingest.manual import form_name, taken_away
+from scorecard.ingest.manual import form_name, is_gone, taken_away
 from scorecard.ingest.media import disagreement
 from scorecard.ingest.sources import CollectResult
 from scorecard.period import Month
@@ -53,7 +53,8 @@ def collect(
 
     Of copies of one form all that are new are landed, the one saved last comes last and so wins
     cell by cell. A file that is no form for us is landed as failed, with its bytes and the reason.
-    A form for a later month is left for that month's run.
+    A form for a later month is left for that month's run; one that was taken before its month was
+    closed is nothing new.
     """
     landed = []
     for arrival in _arrivals(source, month, config, root, landing, on_progress):
@@ -76,6 +77,7 @@ def forms_held(source: ManualSource, organisation: str, root: Path) -> set[tuple
         return held
     for path in files:
         try:
+            _check_name(path)
             identity = open_form(_content(path, root, path.name), path.name)[1]
         except SourceError:
             continue
@@ -98,26 +100,41 @@ def _arrivals(
     except SourceError as error:
         yield _refused(source, source.drop, month, str(error))
         return
-    copies: dict[str, list[_Found]] = defaultdict(list)
-    for path in files:
-        found = _judged(source, path, month, config, root)
-        if Month.parse(found.arrival.month) > month:
-            if on_progress is not None:
-                on_progress(f"{source.id}: {path.name} is left for {found.arrival.month}")
-            continue
-        copies[found.arrival.name].append(found)
     before: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in landing.deliveries():
         if delivery.source == source.id:
             before[delivery.name].append(delivery)
+    copies: dict[str, list[_Found]] = defaultdict(list)
+    left = set()
+    for path in files:
+        found = _judged(source, path, month, config, root)
+        about = Month.parse(found.arrival.month)
+        if about > month:
+            left.add(found.arrival.name)
+            if on_progress is not None:
+                on_progress(f"{source.id}: {path.name} is left for {about}")
+        elif about < month - source.lookback and _taken(found.arrival, before):
+            # Its month is closed, and nothing is wrong with a form that was left lying there.
+            continue
+        else:
+            copies[found.arrival.name].append(found)
     for name, found_ones in sorted(copies.items()):
         *older, newest = sorted(found_ones, key=lambda found: found.age)
         known = {(d.sha256, d.reason, d.totals.get("not_asked")) for d in before[name]}
         yield from (found.arrival for found in older if _seen(found.arrival) not in known)
         yield newest.arrival
     for name, deliveries in sorted(before.items()):
-        if name not in copies and deliveries[-1].state == "failed":
+        if name not in copies and name not in left and deliveries[-1].state == "failed":
             yield taken_away(deliveries[-1])
+
+
+def _taken(arrival: Arrival, before: Mapping[str, Sequence[Delivery]]) -> bool:
+    """Whether these bytes were accepted before under the form's name."""
+    sha256 = hashlib.sha256(arrival.content or b"").hexdigest()
+    return any(
+        delivery.state == "accepted" and delivery.sha256 == sha256 and not is_gone(delivery)
+        for delivery in before.get(arrival.name, ())
+    )
 
 
 def _seen(arrival: Arrival) -> tuple[str, str, str | None]:
@@ -160,13 +177,31 @@ def _content(path: Path, root: Path, where: str) -> bytes:
         ) from None
 
 
+def _check_name(path: Path) -> None:
+    """Refuse a name that no mail and no store can carry."""
+    if not path.name.isprintable():
+        raise SourceError(
+            f"{escaped(path.name)}: expected a file name of letters, found control characters "
+            "in it: rename the file"
+        )
+
+
+def _changed_at(path: Path) -> int:
+    """When a file was last changed, in nanoseconds; 0 where it is gone by now."""
+    try:
+        return path.lstat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def _judged(source: ManualSource, path: Path, month: Month, config: Config, root: Path) -> _Found:
     """A file as it is to be landed: a form with its rows counted, or a refusal."""
-    name = f"{source.drop}/{path.name}"
-    age = ("", path.lstat().st_mtime_ns, path.name)
+    name = f"{source.drop}/{escaped(path.name)}"
+    age = ("", _changed_at(path), path.name)
     content: bytes | None = None
     try:
-        content = _content(path, root, path.name)
+        content = _content(path, root, escaped(path.name))
+        _check_name(path)
         if path.suffix.lower() != ".xlsx":
             raise SourceError(_other_kind(path, content))
         archive, identity = open_form(content, path.name)

@@ -99,6 +99,11 @@ def clean(text: str) -> str:
     return text.strip().strip(_INVISIBLE).strip()
 
 
+def escaped(text: str) -> str:
+    """Text as one line that can be stored and mailed; what cannot be printed as its escape."""
+    return text if text.isprintable() else repr(text)[1:-1]
+
+
 def shown(text: str) -> str:
     """Text as a message quotes it: control characters escaped, cut where it is long."""
     return repr(text if len(text) <= SHOWN else text[: SHOWN - 2] + "..")

@@ -1,6 +1,7 @@
 """Forms that come back: every cell accounted for, every file that is none refused with a reason."""
 
 import io
+import os
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -565,3 +566,74 @@ def test_a_form_saved_without_a_date_is_the_oldest(blank: Project) -> None:
     assert (
         said(safe_archive(content.replace(b"docProps/core.xml", b"docProps/cord.xml"), "x")) == ""
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "escaped"),
+    [
+        (b"form\nof bob.xlsx", "form\\nof bob.xlsx"),
+        (b"b\xf6b.xlsx", "b\\udcf6b.xlsx"),
+        (b"a\rb.txt", "a\\rb.txt"),
+    ],
+)
+def test_a_badly_named_file_is_refused_and_holds_nothing_up(
+    project: Project, name: bytes, escaped: str
+) -> None:
+    """What is in it does not count, and the form beside it is taken."""
+    content = filled(form_of(project, "bob"), {AUDITS: {"Value": 7}})
+    folder = drop(project, "form.xlsx", content).parent
+    (Path(os.fsdecode(os.fsencode(folder) + b"/" + name))).write_bytes(content)
+    assert len(turn(project).receipts.receipts) == 3
+    done = turn(project)
+    (refused,) = done.collected.failures
+    assert refused.name == f"drops/forms/{escaped}"
+    assert refused.reason == (
+        f"{escaped}: expected a file name of letters, found control characters in it: rename the "
+        "file"
+    )
+    assert (done.collected.new, done.receipts.receipts) == (0, ())
+    assert values(project)[AUDITS][0] == 7
+
+
+def test_a_form_left_in_the_folder_is_nothing_new_when_its_month_is_closed(
+    project: Project,
+) -> None:
+    """With a lookback of 0 February is closed in March's run; both are run twice."""
+    configure(project, sources=[CSV, {**HAND, "lookback": 0}])
+    for month in ("2026-02", MONTH):
+        _write(project, month)
+        drop(
+            project, f"{month}.xlsx", filled(form_of(project, "bob", month), {AUDITS: {"Value": 4}})
+        )
+    assert [turn(project, month).collected.new for month in ("2026-02", MONTH)] == [1, 1]
+    for month in ("2026-02", MONTH):
+        done = turn(project, month)
+        assert (done.collected.new, done.collected.failures) == (0, ())
+        assert done.receipts.receipts == ()
+
+
+def test_a_closed_month_is_not_corrected_and_the_form_put_back_ends_the_complaint(
+    project: Project,
+) -> None:
+    configure(project, sources=[CSV, {**HAND, "lookback": 0}])
+    _write(project, "2026-02")
+    first, other = (
+        filled(form_of(project, "bob", "2026-02"), {AUDITS: {"Value": value}}) for value in (4, 5)
+    )
+    drop(project, "form.xlsx", first)
+    turn(project, "2026-02")
+    drop(project, "form.xlsx", other)
+    (refused,) = turn(project).collected.failures
+    assert "found one for 2026-02, which is closed" in refused.reason
+    drop(project, "form.xlsx", first)
+    assert [item.state for item in turn(project).collected.deliveries] == ["accepted"]
+    assert turn(project).collected.deliveries == ()
+
+
+def test_a_run_of_an_earlier_month_ends_no_complaint_about_what_lies_there(
+    project: Project,
+) -> None:
+    drop(project, "form.xlsx", _shuffled(form_of(project, "bob")))
+    assert [item.state for item in turn(project).collected.deliveries] == ["failed"]
+    assert turn(project, "2026-02").collected.deliveries == ()
+    assert turn(project).collected.new == 0
