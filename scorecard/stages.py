@@ -70,6 +70,8 @@ class Released:
     publication: Publication
     cards: int
     sent: Sent
+    # Names of units whose card was let go to nobody.
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,10 @@ def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Release
     due = unreleased(desk, month, units)
     sent = release_and_send(desk, month, due, open_alerts, act)
     snapshot(desk)
-    return Released(publication, len(due), sent)
+    read = {unit for recipient in desk.config.distribution for unit in recipient.units}
+    let_go = {item.card.unit for item in due}
+    unread = [u.name for u in desk.config.units if u.id in let_go and u.id not in read]
+    return Released(publication, len(due), sent, tuple(unread))
 
 
 def withdraw(desk: Desk, source: str, chosen: Chosen, act: Act) -> tuple[Delivery, list[Claim]]:

@@ -34,6 +34,8 @@ def release(
         done = stages.release(desk, chosen, unit or [], act)
     released = counted(done.cards, "card") if done.cards else "nothing was waiting, no card"
     say(f"{chosen.title}, edition {done.publication.edition.number}: {released} released")
+    for name in done.unread:
+        say(f"  nobody gets the card of {name}: add it to somebody's units under distribution")
     sent = done.sent
     for path in sent.cards:
         say(f"  {path}")

@@ -142,6 +142,7 @@ def _history(project: "Project", first: "Month", last: "Month") -> None:
         failures = stages.history(desk, first, last, tell)
     for failure in failures:
         complain(f"failed: {failure}")
-    say(f"{first} to {last}: loaded and calculated; nothing was published")
+    months = str(last) if first == last else f"{first} to {last}"
+    say(f"{months}: loaded and calculated; nothing was published")
     if failures:
         raise typer.Exit(WITH_CAVEATS)

@@ -52,7 +52,7 @@ def parse(name: str, content: bytes, problems: list[Problem]) -> Any:
         problems.append(Problem(name, line, column, "key", "each key once", "a duplicate key"))
     except MarkedYAMLError as error:
         line, column = _mark(error)
-        problems.append(Problem(name, line, column, "syntax", "valid YAML", str(error.problem)))
+        problems.append(Problem(name, line, column, "syntax", "valid YAML", _without_found(error)))
     except (YAMLError, ValueError) as error:
         problems.append(Problem(name, 1, 1, "syntax", "valid YAML", str(error).splitlines()[0]))
     return None
@@ -62,6 +62,11 @@ def _tags_and_anchors(yaml: YAML, text: str) -> Iterator[tuple[int, int, str]]:
     for token in yaml.scan(text):
         if type(token).__name__ in {"AnchorToken", "AliasToken", "TagToken"}:
             yield token.start_mark.line + 1, token.start_mark.column + 1, "value"
+
+
+def _without_found(error: MarkedYAMLError) -> str:
+    # The parser says "found ..", and so do we.
+    return str(error.problem).removeprefix("found ")
 
 
 def _mark(error: MarkedYAMLError) -> tuple[int, int]:

@@ -304,6 +304,8 @@ def _progress(counts: LoadCounts) -> str:
     if counts.state == withdrawals.STATE:
         return f"{counts.source}: {counts.withdrawn:,} {counts.name}: {counts.reason}"
     if counts.state != "loaded":
-        return f"{counts.source}: {counts.name} {counts.state}: {counts.reason}"
+        # Reasons begin with the name of what they are about.
+        reason = counts.reason.removeprefix(f"{counts.name}: ")
+        return f"{counts.source}: {counts.name} {counts.state}: {reason}"
     said = f"{counts.source}: {counts.name}, {counts.read:,} cells, {counts.loaded:,} new"
     return said + (f", {counts.quarantined:,} quarantined" if counts.quarantined else "")

@@ -13,7 +13,7 @@ SELECT
     c.row_number,
     CAST(
         CASE c.status WHEN 2 THEN 'final' WHEN 1 THEN 'preliminary' ELSE 'estimate' END
-        AS ENUM ('estimate', 'preliminary', 'final')
+        AS ENUM('estimate', 'preliminary', 'final')
     ) AS status
 FROM claims AS c
 INNER JOIN kpi_ids AS k ON c.kpi = k.number

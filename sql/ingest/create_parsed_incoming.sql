@@ -10,6 +10,6 @@ SELECT
     CAST(value AS DECIMAL(28, 9)) AS value,
     CAST(numerator AS DECIMAL(28, 9)) AS numerator,
     CAST(denominator AS DECIMAL(28, 9)) AS denominator,
-    CAST(status AS ENUM ('estimate', 'preliminary', 'final')) AS status,
+    CAST(status AS ENUM('estimate', 'preliminary', 'final')) AS status,
     CAST(row_number AS INTEGER) AS row_number
 FROM parsed_cells

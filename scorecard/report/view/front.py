@@ -63,6 +63,7 @@ class Front:
 def front(card: Card, stamp: Stamp) -> Front:
     """Word the front page of a card as it was stamped."""
     month = Month.parse(card.month)
+    preview = stamp.status == "preview"
     units = [_unit(child) for child in sorted(card.children, key=_lowest_first)]
     return Front(
         organisation=cut(card.organisation_name),
@@ -72,14 +73,14 @@ def front(card: Card, stamp: Stamp) -> Front:
                 cut(card.organisation_name),
                 cut(card.unit_name),
                 month.title,
-                f"Version {stamp.version}, {stamp.status}",
+                _version(stamp) if preview else f"{_version(stamp)}, {stamp.status}",
             )
         ),
         head=cut(card.head or ""),
         month=month.title,
         month_before=(month - 1).title,
         measure_count=card.score.measures,
-        version=f"Version {stamp.version}",
+        version=_version(stamp),
         status=stamp.status,
         status_note=STATUS[stamp.status],
         as_of=day(card.as_of),
@@ -159,3 +160,8 @@ def _trend(card: Card) -> Picture | None:
     ]
     svg = charts.score_trend([month.short for month in months], scores)
     return charts.picture(svg, "Overall score by month, 0 to 10: " + ", ".join(told))
+
+
+def _version(stamp: Stamp) -> str:
+    """A preview is no version: it is written over by the next one."""
+    return "Preview" if stamp.status == "preview" else f"Version {stamp.version}"
