@@ -74,9 +74,16 @@ def _draft(project: "Project", first: "Month", grow: str | None) -> None:
     path = project.config_dir / made.name
     if path.exists() and path.read_bytes() != made.text.encode():
         raise InputError(f"{path}: there is a draft already; apply it, or delete it to begin anew")
+    for table in made.tables:
+        for name in (table.path, f"{table.path}.draft"):
+            there = project.root / name
+            if there.exists() and there.read_bytes() != table.content:
+                raise InputError(f"{there}: exists already and says something else; move it away")
+    for table in made.tables:
+        write_atomic(project.root / f"{table.path}.draft", table.content)
     write_atomic(path, made.text.encode())
     say(f"{path}: drafted for the year from {first}")
-    for line in made.summary:
+    for line in (*made.summary, *made.by_hand):
         say(f"  {line}")
     say("look at every row, delete its mark, then: scorecard new-year --apply --by YOUR_ID")
 
@@ -84,9 +91,10 @@ def _draft(project: "Project", first: "Month", grow: str | None) -> None:
 def _apply(
     project: "Project", config: "Config", first: "Month", by: str | None, *, reviewed: bool
 ) -> None:
-    from scorecard.errors import InputError
+    from scorecard.errors import InputError, ScorecardError
     from scorecard.onboard.dictionary.placing import known_person, place
-    from scorecard.onboard.new_year import applied, draft_name, marked
+    from scorecard.onboard.new_year import applied, draft_name, drafted_paths, marked
+    from scorecard.stores.files import write_atomic
 
     name = draft_name(first)
     path = project.config_dir / f"{name}.draft"
@@ -103,9 +111,37 @@ def _apply(
             "have looked at, or accept all of them with --reviewed"
         )
     bundle = project.bundle()
-    content = applied(bundle, name, text)
+    tables = _table_drafts(project, drafted_paths(bundle, text))
+    content = applied(bundle, name, text, tables)
     if bundle.files.get(name, content) != content:
         raise InputError(f"{project.config_dir / name}: exists already and says something else")
-    place(project, bundle, {name: content}, by)
+    made = [project.root / other for other in tables if not (project.root / other).exists()]
+    try:
+        for other, rows in tables.items():
+            write_atomic(project.root / other, rows)
+        place(project, bundle, {name: content}, by)
+    except ScorecardError:
+        for other_path in made:
+            other_path.unlink(missing_ok=True)
+        raise
     path.unlink()
+    for other in tables:
+        (project.root / f"{other}.draft").unlink()
     say(f"{project.config_dir / name}: part of the configuration")
+
+
+def _table_drafts(project: "Project", paths: tuple[str, ...]) -> dict[str, bytes]:
+    """The drafted rows of CSV tables by path; raises `InputError` where one cannot be applied."""
+    from scorecard.errors import InputError
+
+    found = {}
+    for path in paths:
+        draft = project.root / f"{path}.draft"
+        if not draft.resolve().is_relative_to(project.root.resolve()) or not draft.is_file():
+            raise InputError(f"{draft}: expected the drafted rows of a table, found none")
+        content = draft.read_bytes()
+        there = project.root / path
+        if there.exists() and there.read_bytes() != content:
+            raise InputError(f"{there}: exists already and says something else; move it away")
+        found[path] = content
+    return found

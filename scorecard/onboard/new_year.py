@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from scorecard import figures
 from scorecard.config.bundle import Bundle
+from scorecard.config.declared import declared_tables
 from scorecard.config.expiry import KEYS
 from scorecard.config.finding import EARLY, overlap
 from scorecard.config.load import load, read
@@ -17,6 +19,7 @@ from scorecard.onboard.dictionary.columns import Path, subject
 from scorecard.onboard.dictionary.rows import Row, raw_entry, rows_of
 from scorecard.onboard.dictionary.written import Written
 from scorecard.onboard.dictionary.yaml_new import flowed
+from scorecard.onboard.new_year_tables import Moved, TableDraft, drafted_tables, table_files
 from scorecard.period import Month
 
 MARK: Final = "# review"
@@ -30,11 +33,16 @@ _PERCENT: Final = re.compile(r"([+-]?\d+(?:\.\d+)?) ?%")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file to be looked at: its name, its text, and what is in it and what is not."""
+    """A file to be looked at: its name, its text, and what is in it and what is not.
+
+    `tables` are files beside those of CSV tables, `by_hand` says what no draft can be made of.
+    """
 
     name: str
     text: str
     summary: tuple[str, ...]
+    tables: tuple[TableDraft, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
 
 def parse_growth(text: str) -> Decimal:
@@ -59,26 +67,34 @@ def draft_name(first: Month) -> str:
 def draft(bundle: Bundle, first: Month, growth: Decimal = Decimal(0)) -> Draft:
     """The rows that end in the twelve months before `first`, moved on a year.
 
-    Amounts of flows and stocks grow by `growth` (0.03 for 3 %). Rows that something about the same
-    thing follows already are left out. Raises `InputError` where nothing is left.
+    Amounts of flows and stocks grow by `growth` (0.03 for 3 %), to the decimals their KPI is shown
+    with. Rows that something about the same thing follows already are left out. Raises `InputError`
+    where nothing is left.
     """
     config = read(bundle)
     written = Written.read(bundle)
-    grown = {kpi.id for kpi in config.kpis if kpi.aggregation in _GROWING} if growth else set()
+    decimals = _decimals(config) if growth else {}
+    rows = rows_of(config)
+    moved = {
+        section: [
+            Moved(row, _grown(new, growth, decimals), _index(row))
+            for row, new in _moved(section, rows[section], first)
+        ]
+        for section in SECTIONS
+    }
     blocks: list[str] = []
     summary: list[str] = []
-    for section in SECTIONS:
-        rows = [
-            (row, moved)
-            for row, moved in _moved(section, rows_of(config)[section], first)
-            if not _in_table(row, section, written)
-        ]
-        if rows:
-            blocks.append(f"{section}:\n" + "".join(_line(r, m, growth, grown) for r, m in rows))
-            summary.append(f"{len(rows)} of {section}")
-    kept = list(_in_tables(config, written, first))
+    for section, found in moved.items():
+        mine = [row for row in found if row.index < written.counts.get(section, 0)]
+        if mine:
+            blocks.append(f"{section}:\n" + "".join(_line(row.old, row.new) for row in mine))
+            summary.append(f"{len(mine)} of {section}")
+    tables, by_hand = drafted_tables(bundle, config, written.counts, moved, first)
+    if tables:
+        blocks.append("tables:\n" + "".join(_table_line(table) for table in tables))
+        summary += [table.summary for table in tables]
     if not blocks:
-        raise InputError("; ".join([_nothing(config, first), *kept]))
+        raise InputError("\n".join([*by_hand] or [_nothing(config, first)]))
     last = first + (YEAR - 1)
     head = [f"Rows for {first} to {last}, drafted from those that end before: "]
     head[0] += ", ".join(summary) + "."
@@ -91,7 +107,7 @@ def draft(bundle: Bundle, first: Month, growth: Decimal = Decimal(0)) -> Draft:
         "`scorecard new-year --apply` has checked it and taken `.draft` from its name.",
     ]
     text = "".join(f"# {line}\n" for line in head) + "\n" + "\n".join(blocks)
-    return Draft(f"{draft_name(first)}.draft", text, (*summary, *kept))
+    return Draft(f"{draft_name(first)}.draft", text, tuple(summary), tuple(tables), tuple(by_hand))
 
 
 def _percent(growth: Decimal) -> str:
@@ -129,32 +145,44 @@ class _Span:
         self.valid_to: Month | None = row.values["valid_to",]
 
 
-def _line(old: Row, new: Row, growth: Decimal, grown: set[str]) -> str:
-    values = dict(new.values)
-    was = ""
-    if values.get(("kpi",)) in grown:
-        for path in _GROWN:
-            if values.get(path) is not None:
-                values[path] = round(values[path] * (1 + growth), 9).normalize()
-        if values.get(("goal",)) != old.values.get(("goal",)):
-            was = f"; was {old.text(('goal',))}"
-    raw = raw_entry(subject(new.subject.name), values)
+def _index(row: Row) -> int:
+    """Its place in its section."""
+    place = row.place[1] if row.place is not None else 0
+    return int(place)
+
+
+def _decimals(config: Config) -> dict[str, int]:
+    """KPIs whose targets grow, with the decimals of their figures."""
+    return {
+        kpi.id: kpi.display.decimals + (2 if kpi.display.kind == "percent" else 0)
+        for kpi in config.kpis
+        if kpi.aggregation in _GROWING
+    }
+
+
+def _grown(row: Row, growth: Decimal, decimals: Mapping[str, int]) -> Row:
+    """The row with its amounts grown; one that was said more precisely stays as precise."""
+    places = decimals.get(row.values.get(("kpi",), ""))
+    if places is None:
+        return row
+    values = dict(row.values)
+    for path in _GROWN:
+        old = values.get(path)
+        if old is not None:
+            own = -min(0, int(old.normalize().as_tuple().exponent))
+            values[path] = figures.rounded(old * (1 + growth), max(places, own))
+    return Row(row.subject, row.above, values, row.place)
+
+
+def _line(old: Row, new: Row) -> str:
+    same = new.values.get(("goal",)) == old.values.get(("goal",))
+    was = "" if same else f"; was {old.text(('goal',))}"
+    raw = raw_entry(subject(new.subject.name), new.values)
     return f"  - {flowed(raw)}  {MARK}{was}\n"
 
 
-def _in_tables(config: Config, written: Written, first: Month) -> Iterator[str]:
-    """What ends as well, and is kept where a draft in YAML is of no use."""
-    for section in SECTIONS:
-        rows = _moved(section, rows_of(config)[section], first)
-        number = sum(_in_table(row, section, written) for row, _ in rows)
-        if number:
-            tables = ", ".join(t.id for t in config.tables if t.section == section)
-            yield f"{number} of {section} in the table {tables} are to be moved on there"
-
-
-def _in_table(row: Row, section: str, written: Written) -> bool:
-    place = row.place[1] if row.place is not None else 0
-    return isinstance(place, int) and place >= written.counts.get(section, 0)
+def _table_line(table: TableDraft) -> str:
+    return f"  - {flowed(dict(table.entry))}  {MARK}; its rows: {table.path}.draft\n"
 
 
 def _nothing(config: Config, first: Month) -> str:
@@ -174,13 +202,24 @@ def marked(text: str) -> int:
 
 def without_marks(text: str) -> str:
     """A draft's text with the marks taken away; other comments stay."""
-    return re.sub(rf" *{re.escape(MARK)}(; was [^\n]*)?", "", text)
+    return re.sub(rf" *{re.escape(MARK)}(; [^\n]*)?", "", text)
 
 
-def applied(bundle: Bundle, name: str, text: str) -> bytes:
-    """What is to stand in the loaded file; raises `ConfigError` where it does not fit the rest."""
+def drafted_paths(bundle: Bundle, text: str) -> tuple[str, ...]:
+    """The paths of new CSV tables a draft declares, whose rows are drafts as well."""
+    known = {table.path for table in declared_tables(bundle.files) if table.type == "csv"}
+    declared = declared_tables({"draft.yaml": text.encode()})
+    return tuple(t.path for t in declared if t.type == "csv" and t.path not in known)
+
+
+def applied(bundle: Bundle, name: str, text: str, tables: Mapping[str, bytes]) -> bytes:
+    """What is to stand in the loaded file; raises `ConfigError` where it does not fit the rest.
+
+    `tables` are the contents of the drafted CSV tables by path.
+    """
     content = _without_head(without_marks(text)).encode()
-    load(Bundle({**bundle.files, name: content}))
+    files = dict(table_files(declared_tables({name: content}), tables))
+    load(Bundle({**bundle.files, name: content, **files}))
     return content
 
 
