@@ -28,6 +28,14 @@ def test_one_unit_can_be_released_alone_and_the_rest_later(published: Project) -
     assert third.stdout == "March 2026, edition 3: nothing was waiting, no card released\n"
 
 
+def test_a_card_that_nobody_gets_is_named(published: Project) -> None:
+    path = published.config_dir / "organisation.yaml"
+    text = path.read_text(encoding="utf-8").replace("units: [group, north]", "units: [north]")
+    path.write_text(text, encoding="utf-8")
+    result = scorecard("release", "--month", MONTH, *PERSON)
+    assert "  nobody gets the card of Group: add it to somebody's units under" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
