@@ -4,10 +4,11 @@ The text under a field is what the configuration's reference and its JSON Schema
 """
 
 import datetime as dt
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from scorecard.config.decimals import Amount, Fraction
 from scorecard.config.sources import Source
@@ -15,7 +16,17 @@ from scorecard.config.tables import Table
 from scorecard.period import Month
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+
+
+def _one_line(text: str) -> str:
+    # Names are printed in cells and stand in the headers of mails.
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+        raise ValueError("one line of text without control characters")
+    return text
+
+
+Text = Annotated[Prose, AfterValidator(_one_line)]
 Email = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 ]
@@ -213,7 +224,7 @@ class Kpi(Model):
     """A permanent id."""
     name: Text
     """As printed."""
-    description: Text
+    description: Prose
     """Printed in the annex."""
     aggregation: Aggregation
     """How it adds up over units and months, see the guide."""

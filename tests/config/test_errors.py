@@ -134,6 +134,10 @@ def test_unknown_references_suggest_the_nearest() -> None:
         ),
         ({"people": [{"id": "ann", "name": "A", "email": "a@b.example"}]}, "role osm"),
         ({"people": [{"id": "ann", "name": "A", "email": "a@b.c, x@y.z"}]}, "text like"),
+        (
+            {"people": [{"id": "ann", "name": "A\nb", "email": "a@b.example"}]},
+            r".name: expected one line of text without control characters, found 'A\nb'",
+        ),
         ({"sources": [{**SOURCE, "id": "children"}]}, "another id"),
         ({"sources": [{**SOURCE, "id": "formula"}]}, "another id: `formula` has a meaning"),
         ({"sources": [{**SOURCE, "id": "Scorecard"}]}, "another id: `scorecard` has a meaning"),
