@@ -18,7 +18,9 @@ def receipts(
     """One mail for each delivery: what was taken, what is missing, what was refused and why."""
     sent = stages.receipts(desk, month_of(context))
     return dg.MaterializeResult(
-        metadata=counts(mails=len(sent.receipts)) | files("files", sent.receipts)
+        metadata=counts(mails=len(sent.receipts), held=len(sent.held))
+        | files("files", sent.receipts)
+        | rows("held_back", sent.held)
     )
 
 

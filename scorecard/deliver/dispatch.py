@@ -138,7 +138,7 @@ def _send(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
 
 
 def _kept(desk: Desk, month: Month) -> list[Held]:
-    reason = "release.policy is shadow: nobody but the strategy office is written to"
+    reason = "release.policy is shadow: cards are only compared, and none is mailed"
     waiting = desk.ledger.messages(month, "PENDING")
     return [Held(m.month, m.unit, m.person, reason) for m in waiting if m.kind == "card"]
 

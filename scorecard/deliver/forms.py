@@ -1,7 +1,7 @@
 """Forms out to the people who answer for figures: as files, and by mail once a month each."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,7 @@ from scorecard.config.models import Person
 from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.mail import Attachment
-from scorecard.deliver.outbox import Sent, deliver_files, letter_key, prepare_letter
+from scorecard.deliver.outbox import Held, Sent, deliver_files, letter_key, prepare_letter
 from scorecard.errors import InputError
 from scorecard.ingest.form_drop import forms_held
 from scorecard.ingest.manual import form_name
@@ -57,15 +57,22 @@ def send_forms(desk: Desk, month: Month, *, owner: str | None = None, again: boo
     """Mail each person the form of a month, once; with `again` whoever had it gets a new one.
 
     Nobody is asked for what they have sent: a form that came back, or lies in the folder, counts.
+    Whoever is therefore not written to is among what is held, with the reason.
     """
     messages: list[OutboxMessage] = []
+    left = []
+    mailed = {m.key: m.state_at for m in desk.ledger.messages(month, "SENT") if m.kind == "form"}
     for source, content in _contents(desk, month, owner):
-        if again or not _is_back(desk, source, content):
+        reason = "" if again else _not_asked(desk, source, content, mailed)
+        if reason:
+            left.append(Held(str(month), None, content.identity.owner, reason))
+        else:
             messages += _message(desk, source, content, again=again)
     if messages:
         desk.ledger.record_letters(month, messages)
         desk.checkpoint("forms queued")
-    return send_due(desk, month)
+    sent = send_due(desk, month)
+    return replace(sent, held=(*left, *sent.held))
 
 
 def send_due(desk: Desk, month: Month) -> Sent:
@@ -124,6 +131,21 @@ def _contents(
             yield source, content
 
 
+def _not_asked(
+    desk: Desk, source: ManualSource, content: FormContent, mailed: Mapping[str, str]
+) -> str:
+    """Why nobody is written to; empty where they are."""
+    if _is_back(desk, source, content):
+        return "the form came back already; --again mails a new one"
+    person = _person(desk, content)
+    when = mailed.get(_key(content, person, 1))
+    return f"the form was mailed on {when[:10]}; --again mails a new one" if when else ""
+
+
+def _person(desk: Desk, content: FormContent) -> Person:
+    return next(p for p in desk.config.people if p.id == content.identity.owner)
+
+
 def _is_back(desk: Desk, source: ManualSource, content: FormContent) -> bool:
     owner, month = content.identity.owner, content.month
     name = form_name(owner, month)
@@ -142,7 +164,7 @@ def _message(
 ) -> Iterator[OutboxMessage]:
     """The mail, unless it is queued already; its workbook is written beside the others."""
     identity = content.identity
-    person = next(person for person in desk.config.people if person.id == identity.owner)
+    person = _person(desk, content)
     queued = {message.key for message in desk.ledger.messages(identity.month)}
     key = _key(content, person, 1)
     if key in queued and not again:

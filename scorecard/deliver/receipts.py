@@ -14,13 +14,17 @@ from scorecard.config.sources import Source, SqlSource
 from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.mail import Attachment
-from scorecard.deliver.outbox import Sent, deliver_files, message_key, prepare_letter
+from scorecard.deliver.outbox import Held, Sent, deliver_files, message_key, prepare_letter
+from scorecard.errors import InputError, SourceError
 from scorecard.ingest import withdrawals
+from scorecard.ingest.grid import escaped
 from scorecard.ingest.manual import is_gone
 from scorecard.period import Month
 from scorecard.report.templates import Templates
 from scorecard.review.receipts import (
+    BROUGHT_BACK,
     CHANGED,
+    COMMENTED,
     MISSING,
     NOT_GIVEN,
     REFUSED,
@@ -67,18 +71,26 @@ def send_receipts(desk: Desk, month: Month) -> Sent:
     """Tell everybody who delivered for a month what became of it, once for each delivery.
 
     Of earlier months only what came after their newest edition is told of: a correction. What was
-    loaded as history is not, nor what a person withdrew.
+    loaded as history is not, nor what a person withdrew, nor what a later delivery of the same
+    form or file replaced before its receipt left. One that cannot be made is held, with the reason.
     """
-    queued = {message.key for message in desk.ledger.messages()}
+    superseded = _superseded(desk)
+    _reject(desk, superseded)
+    queued = {message.key for message in desk.ledger.messages()} | superseded
     written: list[Sent] = []
+    unmade: list[Held] = []
     by_month: dict[str, list[OutboxMessage]] = {}
     for source, delivery in _due(desk, month):
+        if _key(delivery) in queued:
+            continue
         person = _recipient(desk.config, source, delivery)
-        if _key(delivery) not in queued and _may_hear(desk.config, person):
+        try:
             made = receipt(desk.warehouse, desk.landing, desk.config, source, delivery)
             if made is not None:
                 message = _message(desk, made, person, delivery)
                 by_month.setdefault(delivery.month, []).append(message)
+        except (InputError, SourceError) as error:
+            unmade.append(Held(delivery.month, None, person.id, str(error)))
     for at, messages in sorted(by_month.items()):
         desk.ledger.record_letters(at, messages)
         desk.checkpoint("receipts queued")
@@ -88,13 +100,13 @@ def send_receipts(desk: Desk, month: Month) -> Sent:
         written.append(deliver_files(desk.ledger, objects, outbox, at, kinds=("receipt",)))
     return Sent(
         receipts=tuple(path for sent in written for path in sent.receipts),
-        held=tuple(held for sent in written for held in sent.held),
+        held=(*unmade, *(held for sent in written for held in sent.held)),
     )
 
 
 def receipt_subject(told: Receipt) -> str:
     """`Receipt, October 2026: 7 taken, 1 refused, 2 missing (form)`."""
-    what = "form" if told.is_form else told.name.rpartition("/")[2]
+    what = "form" if told.is_form else escaped(told.name.rpartition("/")[2])
     said = "nothing was taken" if told.reason else _summary(told)
     return f"Receipt, {told.month.title}: {said} ({what})"
 
@@ -117,7 +129,7 @@ def receipt_body(
         organisation=organisation,
         recipient=recipient,
         sender=sender,
-        what="your form" if told.is_form else told.name,
+        what="your form" if told.is_form else escaped(told.name),
         month=told.month.title,
         received=_moment(told.received_at),
         summary=_summary(told),
@@ -136,6 +148,32 @@ def _due(desk: Desk, month: Month) -> Iterator[tuple[Source, Delivery]]:
             continue
         if delivery.month == str(month) or _corrects(desk, delivery, month):
             yield source, delivery
+
+
+def _superseded(desk: Desk) -> frozenset[str]:
+    """Keys of receipts about what a later delivery of the same form or file has replaced.
+
+    One that was loaded is not replaced by one that was refused.
+    """
+    state = {row["seq"]: row["state"] for row in desk.warehouse.rows("review/select_states", {})}
+    replaced: set[tuple[str, str]] = set()
+    refused: set[tuple[str, str]] = set()
+    found = set()
+    for delivery in reversed(tuple(desk.landing.deliveries())):
+        name, own = (delivery.source, delivery.name), state.get(delivery.seq)
+        if name in replaced or (name in refused and own != "loaded"):
+            found.add(_key(delivery))
+        if own is not None:
+            (replaced if own == "loaded" else refused).add(name)
+    return frozenset(found)
+
+
+def _reject(desk: Desk, superseded: frozenset[str]) -> None:
+    """Receipts that wait and tell of what holds no longer do not leave any more."""
+    for message in desk.ledger.messages():
+        waits = message.kind == "receipt" and message.state in ("PENDING", "DEFERRED")
+        if waits and message.key in superseded:
+            desk.ledger.mark(message.key, "REJECTED", "a later delivery replaced what it tells of")
 
 
 def _corrects(desk: Desk, delivery: Delivery, month: Month) -> bool:
@@ -157,11 +195,6 @@ def _recipient(config: Config, source: Source, delivery: Delivery) -> Person:
     people = {person.id: person for person in config.people}
     sender = delivery.parameters.get("owner") if isinstance(source, ManualSource) else None
     return people.get(sender or source.owner, people[source.owner])
-
-
-def _may_hear(config: Config, person: Person) -> bool:
-    """Whether somebody is written to: the strategy office alone while cards are only compared."""
-    return config.release.policy != "shadow" or "osm" in person.roles
 
 
 def _message(desk: Desk, told: Receipt, person: Person, delivery: Delivery) -> OutboxMessage:
@@ -221,7 +254,7 @@ def _summary(told: Receipt) -> str:
     """`7 taken (2 changed), 1 refused, 2 missing`; what is none is left out."""
     changed = told.counts[CHANGED]
     taken = f"{told.counts[TAKEN]:,} taken" + (f" ({changed:,} changed)" if changed else "")
-    rest = (UNCHANGED, REFUSED, NOT_GIVEN, STANDS, WITHDRAWN, MISSING)
+    rest = (BROUGHT_BACK, UNCHANGED, REFUSED, NOT_GIVEN, STANDS, WITHDRAWN, MISSING)
     others = [f"{told.counts[name]:,} {name}" for name in rest if told.counts[name]]
     return ", ".join([taken, *others])
 
@@ -231,11 +264,13 @@ def _sections(told: Receipt) -> Iterator[_Section]:
         ("Refused: please correct", (REFUSED,), True),
         ("Missing", (MISSING,), True),
         ("Empty now; what you sent before still stands", (STANDS,), True),
+        ("Brought back, though a person had withdrawn it", (BROUGHT_BACK,), True),
         ("Changed against before", (CHANGED,), True),
         ("Withdrawn: no longer delivered", (WITHDRAWN,), True),
         ("Taken", (TAKEN,), told.is_form),
         ("Unchanged", (UNCHANGED,), told.is_form),
         ("Not available", (NOT_GIVEN,), True),
+        ("Comments kept", (COMMENTED,), True),
     ):
         lines = told.of(*outcomes) if shown else []
         if lines:
@@ -280,7 +315,9 @@ def _said(group: Sequence[Line], told: Receipt) -> str:
             return f"{what}: {line.before} \N{RIGHTWARDS ARROW} {line.now}"
         case "withdrawn":
             return f"{what}: {line.before}"
-        case "not available":
+        case "brought back":
+            return f"{what}: {line.now} (withdrawn before: {line.said})"
+        case "not available" | "comment":
             return f"{what}: {line.said}"
         case "missing":
             return what
@@ -303,6 +340,8 @@ def _steps(told: Receipt, office: str) -> Iterator[str]:
             yield f"Fill in what is missing, or say why there is no figure, and {back}."
         else:
             yield f"Deliver what is missing for {told.month.title}, or tell {office} why it is not."
+    if told.counts[BROUGHT_BACK]:
+        yield f"Tell {office} where what was withdrawn was not meant to come back."
     if told.counts[WITHDRAWN]:
         yield "Check that what is no longer delivered was meant to go."
     stands = told.of(STANDS)
@@ -313,7 +352,9 @@ def _steps(told: Receipt, office: str) -> Iterator[str]:
             f"{office}, who can run: scorecard withdraw {told.source_id} --kpi {first.kpi} "
             f"--unit {first.unit} --month {first.month} --by PERSON --reason TEXT"
         )
-    if not any(told.counts[outcome] for outcome in (REFUSED, MISSING, WITHDRAWN, STANDS)):
+    if not any(
+        told.counts[outcome] for outcome in (REFUSED, MISSING, WITHDRAWN, STANDS, BROUGHT_BACK)
+    ):
         yield "Nothing: all that was expected is there."
 
 

@@ -1,5 +1,6 @@
 """Breaks in words: one sentence each, the same on page, in the digest and on the command line."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,8 @@ from scorecard.config.models import Config
 from scorecard.figures import Shown, change, figure
 
 CHILDREN_NAME = "its child units"
+# Who gave a reason, after it; several reasons stand one after the other.
+_WHO = re.compile(r" \(([A-Za-z0-9_-]+)\)(?=; |$)")
 # What a reported figure is held against in a roll-up, by the break's right source.
 DERIVED = {"children": f"{CHILDREN_NAME} add up to", "formula": "its operands give"}
 
@@ -51,21 +54,27 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
         case "completeness", "delivery_failed":
             return f"{left} did not deliver: {row['detail']}"
         case "completeness", "no_figure":
-            said = f"{what} of {where}: no source and no child unit ever gave a figure"
-            return _explained(said, row)
+            said = "no source and no child unit ever gave a figure"
+            return f"{what} of {where}: {_explained(said, row, names)}"
         case "completeness", "no_operands":
             return (
                 f"{what} of {where}: {left} gave no numerator and denominator, "
                 "so the units above leave the figure out"
             )
         case "completeness", _:
-            return _explained(f"{what} of {where}: {left} gave no figure", row)
+            return f"{what} of {where}: {_explained(f'{left} gave no figure', row, names)}"
     return f"{what} of {where}: {_difference(row, names)}"
 
 
-def _explained(said: str, row: Mapping[str, Any]) -> str:
-    """With the owner's reason, where there is one."""
-    return f"{said}, not available because: {row['detail']}" if row["detail"] else said
+def _explained(said: str, row: Mapping[str, Any], names: Names) -> str:
+    """Its owner's reason and name instead, where there is a reason."""
+    if not row["detail"]:
+        return said
+
+    def named(found: re.Match[str]) -> str:
+        return f" ({names.people.get(found[1], found[1])})"
+
+    return f"not available: {_WHO.sub(named, row['detail'])}"
 
 
 def _difference(row: Mapping[str, Any], names: Names) -> str:

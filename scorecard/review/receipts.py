@@ -29,6 +29,8 @@ REFUSED: Final = "refused"
 NOT_GIVEN: Final = "not available"
 STANDS: Final = "still stands"
 MISSING: Final = "missing"
+BROUGHT_BACK: Final = "brought back"
+COMMENTED: Final = "comment"
 
 Key = tuple[str, str]
 
@@ -108,7 +110,7 @@ def receipt(
             WITHDRAWN: int(load[0]["withdrawn"]),
             **{
                 outcome: sum(line.outcome == outcome for line in listed)
-                for outcome in (CHANGED, NOT_GIVEN, STANDS, MISSING)
+                for outcome in (CHANGED, BROUGHT_BACK, NOT_GIVEN, STANDS, MISSING)
             },
         },
         lines=listed,
@@ -171,12 +173,15 @@ class _Told:
         """A change as a line."""
         before = self.text(row, "before_") if row["had_before"] else ""
         outcome = WITHDRAWN if row["withdrawn"] else CHANGED if before else TAKEN
+        if row["brought_back"]:
+            outcome = BROUGHT_BACK
         return self.line(
             outcome,
             (row["kpi"], row["unit"]),
             month=str(Month(row["month_index"])),
             before=before,
             now="" if row["withdrawn"] else self.text(row),
+            said=row["withdrawn_because"] if row["brought_back"] else "",
         )
 
     def refusal(self, row: Mapping[str, Any], cell: str) -> Line:
@@ -231,6 +236,9 @@ def _form_lines(told: _Told, form: Form, config: Config, source: ManualSource) -
             yield told.line(UNCHANGED, key, now=told.text(given[key]) if key in given else "")
         else:
             yield from _without_figure(told, row, given)
+        comment = row.cells[layout.COMMENT]
+        if comment.text and row.number not in refused:
+            yield told.line(COMMENTED, key, cell=comment.address, said=comment.text)
     asked = _asked_of(form, config, source)
     named = {(row["kpi"], row["unit"]) for row in refused.values()}
     for key in asked:

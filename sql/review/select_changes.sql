@@ -13,7 +13,10 @@ SELECT
     b.numerator AS before_numerator,
     b.denominator AS before_denominator,
     b.status AS before_status,
-    b.kpi IS NOT NULL AND NOT b.withdrawn AS had_before
+    b.kpi IS NOT NULL AND NOT b.withdrawn AS had_before,
+    -- Withdrawn by a person, not by a file that no longer had it.
+    coalesce(l.reason, '') AS withdrawn_because,
+    l.seq IS NOT NULL AND NOT v.withdrawn AS brought_back
 FROM core.vintages AS v
 LEFT JOIN core.vintages AS b
     ON
@@ -22,8 +25,9 @@ LEFT JOIN core.vintages AS b
         AND v.kpi = b.kpi
         AND v.unit = b.unit
         AND v.month_index = b.month_index
+LEFT JOIN core.loads AS l ON b.withdrawn AND b.seq_from = l.seq AND l.state = 'withdrawal'
 WHERE
     v.source = $source
     AND v.seq_from = $seq
-    AND (NOT $only_replaced OR (b.kpi IS NOT NULL AND NOT b.withdrawn))
+    AND (NOT $only_replaced OR (b.kpi IS NOT NULL AND NOT b.withdrawn) OR l.seq IS NOT NULL)
 ORDER BY v.month_index, v.kpi, v.unit

@@ -5,15 +5,19 @@ import email
 import email.policy
 import io
 import shutil
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from scorecard import stages
 from scorecard.close.rebuild import rebuild_warehouse
+from scorecard.deliver.dispatch import Act
 from scorecard.deliver.forms import write_forms
+from scorecard.ingest.withdrawals import Chosen
 from scorecard.period import Month
 from scorecard.project import Project
 from tests.review.world import (
@@ -277,5 +281,100 @@ def test_crashed_at_a_checkpoint_and_run_again_it_ends_the_same(
         turn(project, checkpoint=Checkpoints(crash_at=at))
     done = turn(project)
     assert files_of(project) == whole[0]
-    assert len([name for name in whole[0] if name.endswith(".eml")]) == 4
+    assert len([name for name in whole[0] if name.endswith(".eml")]) == 3
     assert done.hashes == whole[1]
+
+
+def test_of_copies_that_came_between_two_mails_the_last_is_answered(project: Project) -> None:
+    """Audits came with the first copy alone; the answer to the second says that they stand."""
+    _two_forms(project)
+    (mail,) = mails(turn(project).receipts.receipts, "bob")
+    assert section(mail, "TAKEN") == ["Trained, North: 50.0\u202f%"]
+    assert section(mail, "EMPTY NOW; WHAT YOU SENT BEFORE STILL STANDS") == ["N9, Audits, North: 7"]
+    assert turn(project).receipts.receipts == ()
+
+
+def test_a_receipt_that_waits_does_not_leave_after_a_newer_delivery(project: Project) -> None:
+    """The first run ends with its receipts queued; the form is corrected before the second."""
+    send(project, {AUDITS: {"Value": 7}})
+    # One delivery less lands than of two copies.
+    steps = Checkpoints(crash_at=len(CHECKPOINTS) - 2)
+    with pytest.raises(Crash, match="receipts queued"):
+        turn(project, checkpoint=steps)
+    send(project, {AUDITS: {"Value": 8}}, saved="2026-04-02")
+    (mail,) = mails(turn(project).receipts.receipts, "bob")
+    assert section(mail, "CHANGED AGAINST BEFORE") == ["Audits, North: 7 \u2192 8"]
+
+
+def test_a_refused_copy_leaves_the_answer_to_what_was_taken(project: Project) -> None:
+    send(project, {AUDITS: {"Value": 7}})
+    with desk_of(project) as desk:
+        stages.collect(desk, "hand", Month.parse(MONTH))
+    path = project.root / "drops" / "forms" / f"{MONTH}.xlsx"
+    book = openpyxl.load_workbook(path)
+    head = next(row for row in book["Figures"].iter_rows() if row[0].value == "row id")
+    head[0].value = "gone"
+    book.save(path)
+    subjects = [str(mail["Subject"]) for mail in mails(turn(project).receipts.receipts, "bob")]
+    assert subjects == [
+        "Receipt, March 2026: 1 taken, 5 missing (form)",
+        "Receipt, March 2026: nothing was taken (form)",
+    ]
+
+
+def test_a_receipt_that_cannot_be_made_is_held_and_the_others_leave(project: Project) -> None:
+    send(project, {AUDITS: {"Value": 7}})
+    with desk_of(project) as desk:
+        march = Month.parse(MONTH)
+        for source in desk.config.sources:
+            stages.collect(desk, source.id, march)
+        stages.load(desk, march)
+        people = [
+            person.model_copy(update={"name": "B\nob"}) if person.id == "bob" else person
+            for person in desk.config.people
+        ]
+        config = desk.config.model_copy(update={"people": tuple(people)})
+        sent = stages.receipts(replace(desk, config=config), march)
+    assert len(mails(sent.receipts, "ann")) == len(sent.receipts) == 1
+    assert [(held.person, held.reason) for held in sent.held] == [
+        ("bob", "person 'bob': name: expected one line of text, found 'B\\nob'; correct it")
+    ]
+
+
+def test_what_a_person_withdrew_and_a_delivery_brings_back_is_said(project: Project) -> None:
+    send(project, {AUDITS: {"Value": 7}})
+    turn(project)
+    chosen, act = Chosen(kpi="audits"), Act("ann", "test", "counted twice")
+    with desk_of(project) as desk:
+        stages.withdraw(desk, "hand", chosen, act)
+        stages.withdraw(desk, "a", Chosen(month=Month.parse(MONTH)), act)
+    turn(project)
+    send(project, {AUDITS: {"Value": 7}}, saved="2026-04-02")
+    (project.root / "drops" / "a.csv").write_text(
+        "kpi,unit,month,value\nrevenue,north,2026-03,30\nrevenue,north,2026-01,10\n"
+        "revenue,north,2026-02,20\n"
+    )
+    done = turn(project).receipts.receipts
+    title = "BROUGHT BACK, THOUGH A PERSON HAD WITHDRAWN IT"
+    (mail,) = mails(done, "bob")
+    assert "1 taken, 1 brought back" in str(mail["Subject"])
+    assert section(mail, title) == ["Audits, North: 7 (withdrawn before: counted twice)"]
+    (mail,) = mails(done, "ann")
+    assert section(mail, title) == ["Revenue, North: 30 (withdrawn before: counted twice)"]
+
+
+def test_a_comment_is_shown_as_it_is_kept(project: Project) -> None:
+    send(project, {AUDITS: {"Value": 7, "Comment": "two are old"}, TRAINED: {"Comment": "soon"}})
+    (mail,) = mails(turn(project).receipts.receipts, "bob")
+    assert section(mail, "COMMENTS KEPT") == [
+        "Audits, North: two are old",
+        "Trained, North: soon",
+    ]
+
+
+def test_forms_and_receipts_go_to_owners_while_cards_are_only_compared(project: Project) -> None:
+    configure(project, release={"policy": "shadow"})
+    send(project, {AUDITS: {"Value": 7}})
+    done = turn(project)
+    assert len(mails(done.forms.forms, "cleo")) == 1
+    assert [len(mails(done.receipts.receipts, name)) for name in ("bob", "ann")] == [1, 1]

@@ -16,6 +16,7 @@ from scorecard.archives import safe_archive
 from scorecard.close.rebuild import rebuild_warehouse
 from scorecard.config.manual import ManualSource
 from scorecard.deliver.forms import write_forms
+from scorecard.impact.alerts import build_alerts
 from scorecard.ingest import form_layout as layout
 from scorecard.ingest.form_drop import collect
 from scorecard.ingest.forms import saved_at as said
@@ -335,7 +336,11 @@ def test_the_reason_stands_in_the_break_of_the_absent_figure(project: Project) -
         project,
         "SELECT unit, reason, detail FROM mart.breaks WHERE kpi = 'audits' AND month = '2026-03' "
         "AND left_source = 'hand'",
-    ) == [("north", "absent", "auditor ill")]
+    ) == [("north", "absent", "auditor ill (bob)")]
+    with desk_of(project) as desk:
+        found = build_alerts(desk.warehouse, desk.config, Month.parse(MONTH))
+    lines = [line for alert in found for line in alert.lines]
+    assert "Audits of North: not available: auditor ill (Bob)" in lines
 
 
 def test_a_rebuild_has_equal_tables(project: Project) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import email
 import io
 import json
+from collections.abc import Mapping
 from email import policy
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from scorecard.onboard.shadow_book import render
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.reconcile.shadow_cells import Cell, Comparison
-from tests.ingest.workbooks import workbook
+from scorecard.reconcile.shadow_words import CAUSES
+from tests.ingest.workbooks import GREEN, RED, workbook
 from tests.running import Crash, desk_of, run
 from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
 
@@ -67,7 +69,13 @@ BOOK_SOURCE: dict[str, Any] = {
 }
 
 
-def project_of(root: Path, release: str = "shadow", book: Any = BOOK) -> Project:
+def project_of(
+    root: Path,
+    release: str = "shadow",
+    book: Any = BOOK,
+    declared: Mapping[str, Any] | None = None,
+    fills: Mapping[str, str] | None = None,
+) -> Project:
     """North's own figures from `a` and `crm`, its hand-made scorecard, and a card with all five."""
     lower = {"polarity": "lower_is_better"}
     kinds = {"revenue": "flow", "cost": "flow", "margin": "recompute_only", "orders": "flow"}
@@ -79,7 +87,7 @@ def project_of(root: Path, release: str = "shadow", book: Any = BOOK) -> Project
         sources=[
             {**SOURCE, "id": "a", "name": "Ledger", "path": "drops/a.csv"},
             {**SOURCE, "id": "crm", "name": "CRM", "path": "drops/crm.csv", "delivery": "partial"},
-            BOOK_SOURCE,
+            {**BOOK_SOURCE, **(declared or {})},
         ],
         scorecards=[scorecard("north", list(FIGURES))],
         targets=[
@@ -103,7 +111,7 @@ def project_of(root: Path, release: str = "shadow", book: Any = BOOK) -> Project
     header = "kpi,unit,month,value"
     (root / "drops" / "a.csv").write_text("\n".join([header, *rows]) + "\n")
     (root / "drops" / "crm.csv").write_text(f"{header}\norders,north,2026-04,4498\n")
-    (root / "drops" / "north.xlsx").write_bytes(workbook({"North": book}))
+    (root / "drops" / "north.xlsx").write_bytes(workbook({"North": book}, fills=fills))
     return Project(root)
 
 
@@ -206,16 +214,17 @@ def test_a_card_released_before_waits_while_cards_are_only_compared(tmp_path: Pa
     ran = run(project, "2026-04")
     assert ran.mail.cards == ()
     assert {held.reason for held in ran.mail.held} == {
-        "release.policy is shadow: nobody but the strategy office is written to"
+        "release.policy is shadow: cards are only compared, and none is mailed"
     }
 
 
-def closes(*unknown: int) -> list[Close]:
-    return [Close(f"2026-{m:02d}", 20, 18, count) for m, count in enumerate(unknown, start=1)]
+def closes(*open_: int) -> list[Close]:
+    """Closes with so many differences of ours or nobody's, and one mistake of theirs each."""
+    return [Close(f"2026-{m:02d}", 20, 19 - count, 0, 1) for m, count in enumerate(open_, start=1)]
 
 
 @pytest.mark.parametrize(
-    ("unknown", "expected"),
+    ("differing", "expected"),
     [
         ((), "not ready to switch: 0 of 3 parallel closes in a row agreed, 3 more to go"),
         ((0, 0), "not ready to switch: 2 of 3 parallel closes in a row agreed, 1 more to go"),
@@ -223,9 +232,45 @@ def closes(*unknown: int) -> list[Close]:
         ((1, 0, 0, 0), "ready to switch: 3 parallel closes in a row agreed"),
     ],
 )
-def test_three_closes_in_a_row_must_agree(unknown: tuple[int, ...], expected: str) -> None:
-    assert standing(closes(*unknown)) == expected
-    assert ready(closes(*unknown)) is expected.startswith("ready")
+def test_three_closes_in_a_row_must_agree(differing: tuple[int, ...], expected: str) -> None:
+    assert standing(closes(*differing)) == expected
+    assert ready(closes(*differing)) is expected.startswith("ready")
+
+
+def test_only_mistakes_of_the_hand_made_card_are_no_hindrance() -> None:
+    def differs(cause: str) -> bool:
+        cell = Cell(
+            "north", "heads", None, "colour", "green", "red", "differs", cause, "", "book", "", ""
+        )
+        told = Comparison("2026-04", (cell,), ())
+        return Close("2026-04", 1, told.agree, told.unknown, told.mistaken).agreed
+
+    allowed = {cause for cause in CAUSES if differs(cause)}
+    assert allowed == {"contradiction", "unreadable"}
+
+
+def test_the_other_way_of_good_is_no_mistake_of_their_card(tmp_path: Path) -> None:
+    # Green below the target and red above it, and declared as higher is better here.
+    fills = {"C2": GREEN, "D2": GREEN, "E2": RED, "F2": RED}
+    book = (
+        ("Measure", "Target", "Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026"),
+        ("Heads", 121.5, 120, 121, 122, 123),
+    )
+    declared = {
+        "per_measure": {"target": "Target"},
+        "colours": {"fill": {"00B050": "green", "FF0000": "red"}},
+        "scales": {},
+        "score_rows": [],
+    }
+    project = project_of(tmp_path / "north", book=book, declared=declared, fills=fills)
+    run(project, "2026-04")
+    comparison = compare_published(project, project.config(), None, None)
+    colour = cell(comparison, "heads", "colour")
+    assert (colour.cause, colour.text) == (
+        "polarity",
+        "by their figures, targets and colours over the months lower is better",
+    )
+    assert not parallel_closes(project, project.config())[-1].agreed
 
 
 def test_closes_are_the_months_that_were_published(tmp_path: Path) -> None:

@@ -191,7 +191,13 @@ def test_somebody_who_is_not_asked_is_named(project: Project) -> None:
 def test_each_person_is_asked_once_unless_asked_again(project: Project) -> None:
     first = turn(project).forms.forms
     assert [path.name for path in first] == ["01_bob_form.eml", "02_cleo_form.eml"]
-    assert turn(project).forms.forms == ()
+    nobody = turn(project).forms
+    assert nobody.forms == ()
+    assert [(held.person, held.reason.partition(" on ")[0]) for held in nobody.held] == [
+        ("bob", "the form was mailed"),
+        ("cleo", "the form was mailed"),
+    ]
+    assert nobody.held[0].reason.endswith("; --again mails a new one")
     with desk_of(project) as desk:
         again = send_forms(desk, Month.parse(MONTH), owner="bob", again=True)
     assert [path.name.partition("_")[2] for path in again.forms] == ["bob_form.eml"]
@@ -200,4 +206,8 @@ def test_each_person_is_asked_once_unless_asked_again(project: Project) -> None:
 def test_nobody_is_asked_for_what_lies_there_already(project: Project) -> None:
     written(project, "bob")
     drop(project, "mine.xlsx", filled(form_of(project, "bob"), {}))
-    assert [path.name for path in turn(project).forms.forms] == ["01_cleo_form.eml"]
+    asked = turn(project).forms
+    assert [path.name for path in asked.forms] == ["01_cleo_form.eml"]
+    assert [(held.person, held.reason) for held in asked.held] == [
+        ("bob", "the form came back already; --again mails a new one")
+    ]

@@ -60,9 +60,11 @@ def organisation(model: Model, found: Collected, slug: str, entries: list[Entry]
     text.add(f"  allowed_domains: [{_domain(slug)}]")
     text.add()
     text.add(
-        "# Cards are published and compared with the workbook; nobody but the strategy office is"
+        "# Cards are published and compared with the workbook; none is mailed, and nothing can be"
     )
-    text.add("# written to, and nothing can be released, until this says person or auto.")
+    text.add(
+        "# released, until this says person or auto. Forms and receipts go to owners of figures."
+    )
     text.add("release: {policy: shadow}")
     _perspectives(text, model)
     return text
