@@ -62,7 +62,7 @@ def shadow(
 
 
 def _summary(comparison: "Comparison", closes: "Sequence[Close]") -> None:
-    from scorecard.onboard.shadow import standing
+    from scorecard.onboard.shadow import AGREED, standing
     from scorecard.period import Month
     from scorecard.reconcile.shadow_words import CAUSES
 
@@ -93,6 +93,7 @@ def _summary(comparison: "Comparison", closes: "Sequence[Close]") -> None:
         ]
         write_rows(("month", "cells", "agree", "differ", "unknown cause", "agreed"), rows, "table")
         say(standing(closes))
+        say(AGREED)
 
 
 def _differences(comparison: "Comparison", config: "Config") -> None:

@@ -16,6 +16,12 @@ from scorecard.stores.statements import statement
 
 # Closes in a row that must agree before anybody switches.
 ENOUGH = 3
+# What a close must be to count, for people.
+AGREED = (
+    "agreed: every cell is equal, equal as rounded or within the measure's tolerance, or differs "
+    "by a mistake on the hand-made card (a colour against its own figure and target, a cell that "
+    "is no figure); any other difference is to be settled first"
+)
 # Closes told of, newest last.
 _TOLD = 6
 
@@ -28,11 +34,12 @@ class Close:
     compared: int
     agree: int
     unknown: int
+    mistaken: int
 
     @property
     def agreed(self) -> bool:
-        """Whether every cell agrees or its difference has a named cause."""
-        return self.compared > 0 and self.unknown == 0
+        """Whether every cell agrees or differs by a mistake on the hand-made card itself."""
+        return self.compared > 0 and self.agree + self.mistaken == self.compared
 
 
 def compare_published(
@@ -66,7 +73,8 @@ def parallel_closes(project: Project, config: Config) -> list[Close]:
     for text in Editions(project.editions).months()[-_TOLD:]:
         told = compare(_asking(project), config, Month.parse(text))
         if any(cell.theirs is not None for cell in told.cells):
-            found.append(Close(text, len(told.cells), told.agree, told.unknown))
+            counts = (len(told.cells), told.agree, told.unknown, told.mistaken)
+            found.append(Close(text, *counts))
     return found
 
 

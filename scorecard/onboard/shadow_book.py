@@ -9,7 +9,7 @@ from typing import Final
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from scorecard.config.models import Config
-from scorecard.onboard.shadow import Close, standing
+from scorecard.onboard.shadow import AGREED, Close, standing
 from scorecard.period import Month
 from scorecard.reconcile.shadow_cells import Cell, Comparison
 from scorecard.reconcile.shadow_words import CAUSES, FIELDS, STATES, Words
@@ -106,6 +106,8 @@ def _closes(grid: Grid, closes: Sequence[Close], row: int) -> int:
         grid.row(row, [Entry(f"{Month.parse(close.month).title}: {said}"), *entries])
     row += 1
     grid.put(row, 1, Entry(standing(closes), looks.FACT))
+    row += 1
+    grid.wide(row, AGREED, looks.NOTE_WRAPPED, len(_SUMMARY), 100)
     return row
 
 

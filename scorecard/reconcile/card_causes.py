@@ -20,6 +20,8 @@ UNKNOWN = "unknown"
 # Scores of unrelated cards lie about so far apart, of ten.
 _SPREAD = 3.0
 _FEWEST_FITS = 0.8
+# So many coloured cells must tell which way is good before ours is doubted.
+_FEWEST_COLOURS = 3
 _EXACT = Context(prec=60)
 _SCALES = {10**power: f"{10**power:,}" for power in (1, 2, 3, 6)}
 
@@ -54,6 +56,19 @@ def colour_of(held: Held, *, higher: bool) -> Colour | None:
     if held.red_flag is not None and (held.value - held.red_flag) * sign >= 0:
         return "amber"
     return "red"
+
+
+def other_way(printed: Sequence[tuple[Colour, Held]], *, higher: bool) -> bool:
+    """Whether the cells of a measure on their cards are coloured as if the other way were good.
+
+    Figures on their target tell nothing; fewer than three others are not enough to say so.
+    """
+    told = [
+        (colour == "green") == (colour_of(held, higher=higher) == "green")
+        for colour, held in printed
+        if held.value is not None and held.goal is not None and held.value != held.goal
+    ]
+    return len(told) >= _FEWEST_COLOURS and told.count(False) >= _FEWEST_FITS * len(told)
 
 
 def score_of(held: Held) -> Decimal | None:

@@ -16,10 +16,12 @@ from scorecard.period import Month
 from scorecard.reconcile.card_causes import (
     Held,
     Roll,
+    colour_of,
     explain_colour,
     explain_roll,
     explain_score,
     explain_target,
+    other_way,
 )
 from scorecard.reconcile.causes import Evidence, Shown, agrees, explain
 from scorecard.reconcile.shadow_cells import (
@@ -159,10 +161,25 @@ def _colour(facts: Facts, item: Mapping[str, Any]) -> Cell:
     if ours == item["text"]:
         return made(item, ours, "equal", "", "", "")
     higher = facts.kpis[item["kpi"]].polarity == "higher_is_better"
-    why = explain_colour(
-        item["text"], _scored(result), _month(result), _printed(facts, item), higher=higher
-    )
+    printed = _printed(facts, item)
+    meant = colour_of(printed, higher=not higher)
+    if (meant == "green") == (item["text"] == "green") and _other_way(facts, item, higher):
+        side = "lower" if higher else "higher"
+        text = f"by their figures, targets and colours over the months {side} is better"
+        return differing(item, ours, ("polarity", text))
+    why = explain_colour(item["text"], _scored(result), _month(result), printed, higher=higher)
     return differing(item, ours, why)
+
+
+def _other_way(facts: Facts, item: Mapping[str, Any], higher: bool) -> bool:
+    """Whether their cards judge a measure the other way, by all its units and months."""
+    mine = (item["source"], item["kpi"], "colour")
+    told = [
+        (other["text"], _printed(facts, other))
+        for other in facts.printed
+        if (other["source"], other["kpi"], other["field"]) == mine
+    ]
+    return other_way(told, higher=higher)
 
 
 def _scored(result: Mapping[str, Any]) -> Held:

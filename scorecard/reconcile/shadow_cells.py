@@ -11,6 +11,8 @@ from scorecard.reconcile.causes import Shown
 
 State = Literal["equal", "rounding", "tolerance", "differs", "only_there", "only_here"]
 AGREE: tuple[State, ...] = ("equal", "rounding", "tolerance")
+# Causes that are mistakes on the hand-made card: nothing of ours has to change.
+THEIRS = ("contradiction", "unreadable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Comparison:
     def unknown(self) -> int:
         """How many differ without a cause that could be named."""
         return sum(cell.cause == "unknown" for cell in self.cells)
+
+    @property
+    def mistaken(self) -> int:
+        """How many differ by a mistake on the hand-made card itself."""
+        return sum(cell.cause in THEIRS for cell in self.cells)
 
     def causes(self) -> list[tuple[str, int]]:
         """How many cells differ for each cause, most first."""

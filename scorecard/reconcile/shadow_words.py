@@ -38,6 +38,7 @@ CAUSES = {
     "year": "The year's target instead of the month's",
     "threshold": "Red begins elsewhere",
     "basis": "Another period is scored",
+    "polarity": "Which way is good differs",
     "contradiction": "Their colour contradicts their own figure and target",
     "parts": "Follows from scores that differ",
     "score": "Follows from a score that differs",

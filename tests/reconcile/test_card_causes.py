@@ -1,6 +1,7 @@
 """Causes of targets, colours, scores and roll-ups that differ, each planted alone."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from scorecard.reconcile.card_causes import (
     explain_roll,
     explain_score,
     explain_target,
+    other_way,
     score_of,
 )
 from scorecard.reconcile.causes import Shown
@@ -63,6 +65,26 @@ def test_a_colour_that_contradicts_its_own_figure_and_target() -> None:
     assert why_colour("green", ours, ours, held(95, 100, None)) == "contradiction"
     assert why_colour("red", held(105), held(105), held(105, 100, None)) == "contradiction"
     assert why_colour("red", ours, ours, held(95, 100, 90)) == "contradiction"
+
+
+@pytest.mark.parametrize(
+    ("told", "other"),
+    [
+        ((("green", 95), ("green", 96), ("red", 105)), True),
+        # An amber figure misses its target as a red one does.
+        ((("green", 95), ("green", 96), ("amber", 105)), True),
+        # One of five is a slip, one of four is too many.
+        ((("green", 95), ("green", 96), ("green", 97), ("red", 105), ("red", 94)), True),
+        ((("green", 95), ("green", 96), ("red", 105), ("red", 94)), False),
+        # On the target either way is green, and two cells are not enough.
+        ((("green", 95), ("green", 96), ("green", 100), ("green", 100)), False),
+        ((("green", 105), ("red", 95), ("red", 94)), False),
+        ((), False),
+    ],
+)
+def test_the_other_way_of_good_is_told_by_most_colours(told: Any, other: bool) -> None:
+    cells = [(colour, held(value)) for colour, value in told]
+    assert other_way(cells, higher=True) is other
 
 
 def test_a_colour_that_follows_from_a_figure_target_or_red_flag_of_theirs() -> None:
