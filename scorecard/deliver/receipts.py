@@ -252,9 +252,10 @@ def _text(cell: str) -> str:
 
 def _summary(told: Receipt) -> str:
     """`7 taken (2 changed), 1 refused, 2 missing`; what is none is left out."""
-    changed = told.counts[CHANGED]
-    taken = f"{told.counts[TAKEN]:,} taken" + (f" ({changed:,} changed)" if changed else "")
-    rest = (BROUGHT_BACK, UNCHANGED, REFUSED, NOT_GIVEN, STANDS, WITHDRAWN, MISSING)
+    of_it = (CHANGED, BROUGHT_BACK)
+    notable = ", ".join(f"{told.counts[name]:,} {name}" for name in of_it if told.counts[name])
+    taken = f"{told.counts[TAKEN]:,} taken" + (f" ({notable})" if notable else "")
+    rest = (UNCHANGED, REFUSED, NOT_GIVEN, STANDS, WITHDRAWN, MISSING)
     others = [f"{told.counts[name]:,} {name}" for name in rest if told.counts[name]]
     return ", ".join([taken, *others])
 

@@ -357,7 +357,7 @@ def test_what_a_person_withdrew_and_a_delivery_brings_back_is_said(project: Proj
     done = turn(project).receipts.receipts
     title = "BROUGHT BACK, THOUGH A PERSON HAD WITHDRAWN IT"
     (mail,) = mails(done, "bob")
-    assert "1 taken, 1 brought back" in str(mail["Subject"])
+    assert "1 taken (1 brought back)" in str(mail["Subject"])
     assert section(mail, title) == ["Audits, North: 7 (withdrawn before: counted twice)"]
     (mail,) = mails(done, "ann")
     assert section(mail, title) == ["Revenue, North: 30 (withdrawn before: counted twice)"]
