@@ -505,12 +505,60 @@ def test_taking_away_what_somebody_added_to_meanwhile_is_a_conflict() -> None:
     assert "measure margin of region_card, grow under it is new (cards.yaml:23)" in found[0]
 
 
-def test_a_percentage_typed_without_its_sign_is_asked_about() -> None:
+def set_share(goal: Any, number_format: str) -> Any:
     def edit(book: Any) -> None:
         targets = Sheet(book["Targets"])
-        targets.put(targets.row(KPI="margin", Unit_type="region"), Goal=12)
+        row = targets.row(KPI="margin", Unit_type="region")
+        targets.put(row, Goal=goal)
+        cell = next(c for c in book["Targets"][row] if c.value == goal)
+        cell.number_format = number_format
 
-    assert given_back(bundle_of(), edit).doubts == (
+    return edit
+
+
+def test_inside_an_attribute_or_a_list_only_the_line_that_changed_changes() -> None:
+    organisation = FILES["organisation.yaml"]
+    before = organisation.replace(
+        "    market: Nordics, Baltics\n",
+        "    market: Nordics, Baltics   # since 2024\n"
+        "    # Who looks after it.\n"
+        "    office: 'Oslo'   # moves\n"
+        "    size: small   # for now\n",
+    ).replace("        - owner\n", "        - owner   # of two\n")
+    assert before.count("#") == organisation.count("#") + 5
+
+    def edit(book: Any) -> None:
+        units = Sheet(book["Units"])
+        units.put(
+            units.row(Id="north"), Attributes="market: Nordics, Baltics\noffice: Bergen\nx: blue"
+        )
+        people = Sheet(book["People"])
+        people.put(people.row(Id="bob"), Roles="owner, osm")
+
+    taken = given_back(bundle_of(organisation=before), edit)
+    after = text(taken, "organisation.yaml")
+    assert after == before.replace("'Oslo'", "'Bergen'").replace(
+        "    size: small   # for now\n", "    x: blue\n"
+    ).replace("        - executive\n", "        - osm\n")
+
+
+def test_a_percentage_above_all_of_it_needs_its_sign_or_a_cell_of_percentages() -> None:
+    for typed in (5, 1.01, "2"):
+        (line,) = refusal(set_share(typed, "General"))
+        assert line.startswith("sheet Targets, row 7, Goal (")
+        assert "type it with the sign" in line
+    for typed, number_format, goal in (
+        (1, "General", "1"),
+        (1.2, "0.0%", "1.2"),
+        ("120 %", "General", "1.2"),
+    ):
+        taken = given_back(bundle_of(), set_share(typed, number_format))
+        assert f"    goal: {goal}   # ten percent\n" in text(taken, "targets.yaml")
+        assert taken.doubts == ()
+
+
+def test_a_percentage_of_more_than_ten_times_all_is_asked_about() -> None:
+    assert given_back(bundle_of(), set_share(12, "0%")).doubts == (
         "sheet Targets, row 7, Goal: 1,200 %; 85 % is typed as 85%",
     )
     assert given_back(bundle_of(), raise_goal).doubts == ()

@@ -1,9 +1,7 @@
 """Taking an edited workbook back: all of it is right, or nothing of it is taken."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final
 
 from scorecard.config.bundle import Bundle
 from scorecard.config.fold import fold
@@ -16,12 +14,10 @@ from scorecard.onboard.dictionary.outcome import outcome
 from scorecard.onboard.dictionary.plan import make_plan
 from scorecard.onboard.dictionary.read import Refused, read_workbook
 from scorecard.onboard.dictionary.rows import Row, rows_of
+from scorecard.onboard.dictionary.shares import doubts, sheet_of, unclear_shares
 from scorecard.onboard.dictionary.words import Speech, entry_words
 from scorecard.onboard.dictionary.writing import write
 from scorecard.onboard.dictionary.written import Written
-
-# As a fraction.
-_LARGE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +56,8 @@ def take(bundle: Bundle, content: bytes, name: str) -> Taken:
     due, clashes = merged(changes(edited.base, edited.rows), edited.base, now)
     if clashes:
         raise Refused(name, [_clash(c, written, speech) for c in clashes], "conflict")
+    if unclear := unclear_shares(due, speech, content, edited.letters):
+        raise Refused(name, unclear)
     plan = make_plan(due, now, edited.rows)
     if plan.lost:
         raise Refused(name, [_lost(row) for row in plan.lost], "conflict")
@@ -78,20 +76,8 @@ def take(bundle: Bundle, content: bytes, name: str) -> Taken:
         speech=Speech.of(config, after),
         others=0 if edited.digest == bundle.digest else len(changes(edited.base, now)),
         unread=edited.unread,
-        doubts=tuple(_doubts(due, Speech.of(after))),
+        doubts=doubts(due, Speech.of(after)),
     )
-
-
-def _doubts(due: Sequence[Change], speech: Speech) -> Iterator[str]:
-    """Shares above 1,000 %: most were meant as percent, and typed without the sign."""
-    for change in due:
-        for column in change.subject.columns:
-            new = change.new.values[column.path] if change.new is not None else None
-            changed = change.old is None or column.path in change.fields
-            if changed and isinstance(new, Decimal) and abs(new) > _LARGE:
-                told = speech.value(change.row, column.path)
-                if told.endswith("%"):
-                    yield f"{_sheet(change)}, {column.title}: {told}; 85 % is typed as 85%"
 
 
 def _in_order(lines: Sequence[str]) -> list[str]:
@@ -100,7 +86,7 @@ def _in_order(lines: Sequence[str]) -> list[str]:
 
 def _clash(clash: Clash, written: Written, speech: Speech) -> str:
     change = clash.change
-    said = f"{_sheet(change)}: {entry_words(change.row)} was changed in the configuration, too"
+    said = f"{sheet_of(change)}: {entry_words(change.row)} was changed in the configuration, too"
     if clash.now is None:
         return f"{said}: it was removed there since the export; export it again"
     if change.kind == "added":
@@ -116,11 +102,6 @@ def _clash(clash: Clash, written: Written, speech: Speech) -> str:
 
 def _line(row: Row, written: Written) -> str:
     return written.line(row.place) if row.place is not None else "configuration"
-
-
-def _sheet(change: Change) -> str:
-    row = change.row
-    return f"sheet {row.subject.sheet}" + (f", row {row.number}" if row.number else "")
 
 
 def _lost(row: Row) -> str:

@@ -7,6 +7,7 @@ order, quotes and layout of everything else stay byte for byte what they were.
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -138,6 +139,8 @@ class Document:
     def _replace(self, key: ScalarNode, node: Node, value: Raw, *, flow: bool) -> None:
         start, end = _start(node), self._last(node, key)
         if isinstance(value, (list, dict)):
+            if self._merged(node, value):
+                return
             if not isinstance(node, ScalarNode) and not _bracketed(node):
                 self._splice(start, end, self._block_value(node, value))
                 return
@@ -149,6 +152,35 @@ class Document:
         if start == end and not self.text[:start].endswith(" "):
             new = " " + new
         self._splice(start, end, new)
+
+    def _merged(self, node: Node, value: Raw) -> bool:
+        """Change only what differs inside a mapping or a block list; False where all of it does.
+
+        So lines that stay keep their comments.
+        """
+        if isinstance(node, MappingNode) and isinstance(value, dict):
+            old = {key.value: inner for key, inner in node.value}
+            if not old.keys() & value.keys():
+                return False
+            gone = dict.fromkeys(old.keys() - value.keys())
+            put = {k: v for k, v in value.items() if k not in old or not _says(old[k], v)}
+            self._emit(node, {**gone, **put}, list(value))
+            return True
+        if not isinstance(node, SequenceNode) or _bracketed(node) or not isinstance(value, list):
+            return False
+        places = _paired(node.value, value)
+        if not places:
+            return False
+        removed = frozenset(range(len(node.value))) - places.keys()
+        back = {new: old for old, new in places.items()}
+        added: dict[int, list[Raw]] = {}
+        after = -1
+        for place, item in enumerate(value):
+            after = back.get(place, after)
+            if place not in back:
+                added.setdefault(after, []).append(item)
+        self._reshape_items(node, removed, added)
+        return True
 
     def _block_value(self, node: Node, value: Raw) -> str:
         margin = "\n" + " " * int(node.start_mark.column)
@@ -246,6 +278,15 @@ class Document:
         removed: frozenset[int],
         added: Mapping[int, Sequence[Raw]],
     ) -> None:
+        self._reshape_items(node, removed, added)
+        if len(removed) == len(node.value) and not any(added.values()):
+            name = next(k for k, _ in holder.value if k.value == key)
+            colon = self.text.index(":", _end(name)) + 1
+            self._splice(colon, colon, " []")
+
+    def _reshape_items(
+        self, node: SequenceNode, removed: frozenset[int], added: Mapping[int, Sequence[Raw]]
+    ) -> None:
         regions = self._regions(node)
         for place in removed:
             self._splice(*regions[place], "")
@@ -260,10 +301,6 @@ class Document:
                 blank = [""] if spaced else []
                 lines += blank + made if after >= 0 else made + blank
             self._insert(at, [margin + line if line else "" for line in lines])
-        if len(removed) == len(regions) and not any(added.values()):
-            name = next(k for k, _ in holder.value if k.value == key)
-            colon = self.text.index(":", _end(name)) + 1
-            self._splice(colon, colon, " []")
 
     def _regions(self, node: SequenceNode) -> list[tuple[int, int]]:
         """From the start of each item's first line to the end of its last."""
@@ -304,6 +341,30 @@ class Document:
     def _next_line(self, node: Node, key: Node | None = None) -> int:
         found = self.text.find("\n", self._last(node, key))
         return len(self.text) if found < 0 else found + 1
+
+
+def _says(node: Node, value: Raw) -> bool:
+    """Whether a text or number is written there already."""
+    kind = str(node.tag).rpartition(":")[2]
+    if not isinstance(node, ScalarNode):
+        return False
+    if isinstance(value, str):
+        return kind in ("str", "timestamp") and bool(node.value == value)
+    if isinstance(value, Decimal) and kind in ("int", "float"):
+        return Decimal(node.value.replace("_", "")) == value
+    return False
+
+
+def _paired(nodes: Sequence[Node], values: Sequence[Raw]) -> dict[int, int]:
+    """Items of a list that stay, each with its new place; those that only changed order do not."""
+    found: dict[int, int] = {}
+    at = 0
+    for place, node in enumerate(nodes):
+        new = next((n for n in range(at, len(values)) if _says(node, values[n])), None)
+        if new is not None:
+            found[place] = new
+            at = new + 1
+    return found
 
 
 def _bracketed(node: Node) -> bool:
