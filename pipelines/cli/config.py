@@ -48,7 +48,7 @@ def validate(project: ProjectOption = None) -> None:
         f"{counted(len(config.kpis), 'KPI')}, {counted(len(config.scorecards), 'scorecard')}, "
         f"{counted(len(config.sources), 'source')}"
     )
-    for line in ending_soon(config):
+    for line in ending_soon(config, named=None):
         say(line)
 
 
@@ -69,6 +69,8 @@ def export(
     from scorecard.project import Project
     from scorecard.stores.files import write_atomic
 
+    if file.suffix.lower() != ".xlsx":
+        raise InputError(f"{file}: expected a name that ends in .xlsx; only a workbook is written")
     bundle = Project.find(project).bundle()
     config = read(bundle)
     content = workbook(config, Origin(bundle.digest, Written.read(bundle).counts))
@@ -101,6 +103,8 @@ def take(
 
     found = Project.find(project)
     bundle = found.bundle()
+    if file.is_dir():
+        raise InputError(f"{file}: expected a workbook (.xlsx), found a folder")
     if not file.is_file():
         raise InputError(f"{file}: expected a workbook, found no such file")
     taken = read_back(bundle, file.read_bytes(), file.name)

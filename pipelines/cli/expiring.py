@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scorecard.config.models import Config
 
-# Sentences shown; the rest is a count.
-NAMED = 10
+# Sentences shown where something else is the matter; the rest is a count.
+NAMED = 3
 
 
-def ending_soon(config: "Config", today: dt.date | None = None) -> list[str]:
+def ending_soon(
+    config: "Config", today: dt.date | None = None, named: int | None = NAMED
+) -> list[str]:
     """Lines that tell what ends within 60 days and is not followed; none where nothing does.
 
-    Without a date it is today, in the organisation's time zone.
+    Without a date it is today, in the organisation's time zone. `named` is None for all of them.
     """
     from scorecard.config.expiry import expiring
 
@@ -23,10 +25,10 @@ def ending_soon(config: "Config", today: dt.date | None = None) -> list[str]:
     found = [expiry.sentence(day) for expiry in expiring(config, day)]
     if not found:
         return []
-    more = [f"  and {len(found) - NAMED} more"] if len(found) > NAMED else []
+    head = ["Ends soon, and nothing follows:", *(f"  {sentence}" for sentence in found[:named])]
+    if named is not None and len(found) > named:
+        return [*head, f"  and {len(found) - named} more: `scorecard validate` names all"]
     return [
-        "Ends soon, and nothing follows:",
-        *(f"  {sentence}" for sentence in found[:NAMED]),
-        *more,
+        *head,
         "  `scorecard new-year` drafts what follows targets and other dated rows",
     ]

@@ -20,7 +20,7 @@ from scorecard.onboard.catalogue import Catalogue, Invented, StandardKpi
 from scorecard.onboard.naming import identifier
 from scorecard.period import Month
 from scorecard.project import MARKER
-from scorecard.stores.files import write_atomic
+from scorecard.stores.files import make_folder, write_atomic
 
 FIGURES = "drop/figures.csv"
 _CONFIG = ("organisation", "people", "units", "kpis", "sources", "scorecards", "targets")
@@ -110,6 +110,12 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 
     What makes the folder an organisation's comes last.
     """
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise InputError(
+            f"{folder}: the folder cannot be made ({error.strerror}): name another one"
+        ) from None
     kept = [name for name in files if (folder / name).exists()]
     for name in sorted(files, key=lambda name: name == str(MARKER)):
         if name not in kept:

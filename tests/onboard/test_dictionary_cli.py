@@ -156,3 +156,14 @@ def test_an_edited_workbook_is_not_written_over(acme: Project) -> None:
     assert config(acme, "export", path).exit_code == 0
     missing = config(acme, "import", str(acme.root / "none.xlsx"))
     assert (missing.exit_code, "found no such file" in missing.output) == (2, True)
+
+
+def test_only_workbooks_are_written_and_a_folder_is_none(tmp_path: Path) -> None:
+    project = small_organisation(tmp_path / "organisation")
+    written = config(project, "export", str(tmp_path / "x.csv"))
+    assert written.exit_code == 2
+    assert "expected a name that ends in .xlsx" in written.output
+    assert not (tmp_path / "x.csv").exists()
+    taken = config(project, "import", str(tmp_path))
+    assert taken.exit_code == 2
+    assert "expected a workbook (.xlsx), found a folder" in taken.output

@@ -369,3 +369,10 @@ def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path) -> None:
     said = init(str(tmp_path / "taken" / "acme"), *FLAGS)
     assert said.exit_code == 2
     assert said.stderr == f"error: {tmp_path / 'taken'}: expected a folder, found a file\n"
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_error() -> None:
+    said = init("/proc/acme", *FLAGS)
+    assert said.exit_code == 2
+    assert said.stderr.startswith("error: /proc/acme: the folder cannot be made (")
+    assert len(said.stderr.splitlines()) == 1

@@ -302,3 +302,21 @@ def test_what_ends_soon_is_told_with_what_to_do(acme: Project) -> None:
         "  `scorecard new-year` drafts what follows targets and other dated rows",
     ]
     assert ending_soon(acme.config(), dt.date(2027, 2, 1)) == []
+
+
+def test_a_run_names_a_few_of_many_that_end_and_validate_all(acme: Project) -> None:
+    day = dt.date(2026, 2, 1)
+    targets = "".join(
+        f"  - {{kpi: revenue, unit: {unit}, valid_to: 2026-0{month}, red_flag: 1, goal: 2}}\n"
+        for unit, month in (("group", 1), ("north", 2), ("south", 3))
+    )
+    owners = "".join(
+        f"  - {{kpi: revenue, unit: {unit}, person: bob, valid_to: 2026-03}}\n"
+        f"  - {{kpi: margin, unit: {unit}, person: bob, valid_to: 2026-02}}\n"
+        for unit in ("group", "north", "south")
+    )
+    config = load(bundle_of(targets=f"targets:\n{targets}owners:\n{owners}"))
+    few, every = ending_soon(config, day), ending_soon(config, day, named=None)
+    assert few[:4] == every[:4]
+    assert few[4:] == [f"  and {len(every) - 5} more: `scorecard validate` names all"]
+    assert len(every) > 6
