@@ -13,7 +13,7 @@ from scorecard.config.bundle import Bundle, table_name
 from scorecard.config.layouts import NumberFormat
 from scorecard.config.models import Config
 from scorecard.config.table_rows import Item, table_items
-from scorecard.config.tables import CsvTable, ExcelTable, Table
+from scorecard.config.tables import CsvTable, ExcelTable, SqlTable, Table
 from scorecard.onboard.dictionary.rows import Row
 from scorecard.period import Month
 
@@ -71,7 +71,7 @@ def drafted_tables(
         if rows and isinstance(table, CsvTable):
             content = bundle.files[table_name(table.id, table.type)]
             drafts.append(_draft(table, content, rows, first, {t.id for t in config.tables}))
-        elif rows:
+        elif rows and not isinstance(table, CsvTable):
             by_hand.append(_by_hand(table, rows, first))
     return drafts, by_hand
 
@@ -126,7 +126,8 @@ def _content(table: CsvTable, content: bytes, rows: Sequence[tuple[Moved, Item]]
     encoding = "utf-8-sig" if signed else table.encoding
     text = content.decode(encoding)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=table.delimiter, strict=True)
-    lines = {reader.line_num: cells for cells in reader if any(map(str.strip, cells))}
+    records = ((reader.line_num, cells) for cells in reader)
+    lines = {line: cells for line, cells in records if any(map(str.strip, cells))}
     headings = list(next(iter(lines.values())))
     made: dict[int, list[str]] = {}
     months: dict[int, str] = {}
@@ -191,7 +192,7 @@ def _kept(table: CsvTable, headings: Sequence[str], months: Mapping[int, str]) -
     return [place for place in every if place in months or _is_named(table, headings[place])]
 
 
-def _by_hand(table: Table, rows: Sequence[tuple[Moved, Item]], first: Month) -> str:
+def _by_hand(table: ExcelTable | SqlTable, rows: Sequence[tuple[Moved, Item]], first: Month) -> str:
     """What somebody has to do with a table no draft can be made of."""
     lines = sorted({where(())[1] for _, (_, where) in rows})
     head = f"by hand, {len(rows)} of {table.section} in the table {table.id}: "
