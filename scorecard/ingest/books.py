@@ -148,8 +148,10 @@ def _table(
     page = Page(block.sheet, where, rows, look, head, month_row, asked)
     heads = read_heads(source, page)
     body = _body(source, block, page, heads)
-    check_results(marks, set(body), heads.columns, where)
     names = _filled(page, heads.measure, body)
+    ignored = {clean(name) for name in source.measure.ignore}
+    read = {row for row, name in zip(body, names, strict=True) if name not in ignored}
+    check_results(marks, read, heads.columns, where)
     units: tuple[str, ...] = ()
     if heads.unit is not None:
         units = _filled(page, heads.unit, body)

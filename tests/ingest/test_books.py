@@ -458,6 +458,16 @@ def test_what_people_do_to_a_workbook_is_said_with_its_cell() -> None:
     )
 
 
+def test_a_formula_without_a_result_stops_nothing_in_a_row_that_is_ignored() -> None:
+    measure = {**DECLARED["measure"], "ignore": ["Sales"]}
+    figures = read({**DECLARED, "measure": measure}, changed(4, 3, "=B4*2"))
+    assert [line for line in figures if line.startswith("People")] == [
+        "People north 2026-01 10 5 North!B",
+        "People north 2026-02 11 5 North!C",
+        "People north 2026-03 12 5 North!D",
+    ]
+
+
 def test_errors_and_renamed_measures_are_set_aside_cell_by_cell(world: World) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]

@@ -403,6 +403,104 @@ def test_names_are_data_whatever_they_hold() -> None:
     assert (config.kpis[0].name, config.organisation.name) == (name, "A: B # C")
 
 
+HEADINGS = ["Measure", "Jan 2026", "Feb 2026", "Mar 2026"]
+
+
+def test_ids_are_never_words_or_numbers_of_yaml() -> None:
+    names = ["1e3", "null", "TRUE", "no", "12", "0x1F", "Sales"]
+    made = draft(
+        book_of([HEADINGS, *([name, 8, 10, 9] for name in names)], sheet="1e3"), name="1e5"
+    )
+    config = config_of(made)
+    ids = ["kpi_1e3", "null_2", "true_2", "no_2", "kpi_12", "kpi_0x1f", "sales"]
+    assert [kpi.id for kpi in config.kpis] == ids
+    assert [kpi.name for kpi in config.kpis] == names
+    assert [unit.id for unit in config.units] == ["unit_1e3"]
+
+
+@pytest.mark.parametrize("weights", [(40000, 60000), (400, 900), ("0.000004", "0.000006")])
+def test_weights_of_any_size_keep_their_shares(weights: Sequence[Any]) -> None:
+    rows = [["Measure", "Weight", "Jan 2026", "Feb 2026"]]
+    rows += [[name, float(w), 5, 6] for name, w in zip(("Sales", "Profit"), weights, strict=True)]
+    made = draft(book_of(rows))
+    lines = config_of(made).scorecards[0].perspectives[0].objectives[0].measures
+    assert lines[0].weight / lines[1].weight == Decimal(str(weights[0])) / Decimal(str(weights[1]))
+    assert b"power of ten" in made.files[REVIEW]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85"])
+def test_a_name_that_ends_lines_ends_no_comment(end: str) -> None:
+    rows = [HEADINGS, ["Sales", 8, 10, 9], [f"Total{end}overall", 8, 10, 9]]
+    made = draft(book_of([[*rows[0], f"Note{end}name: x"], *([*row, "y"] for row in rows[1:])]))
+    source = config_of(made).sources[0]
+    assert isinstance(source, BookSource)
+    assert not any(end.encode() in text for name, text in made.files.items() if "config/" in name)
+    assert kpis(config_of(made)).keys() == {"sales"}
+
+
+def test_a_score_above_the_range_is_ignored_and_said() -> None:
+    made = draft(book_of([HEADINGS, ["Sales", 8, 10, 9], ["Overall score", 91, 100.7, 95]]))
+    source = config_of(made).sources[0]
+    assert isinstance(source, BookSource)
+    assert (source.measure.ignore, source.score_rows) == (("Overall score",), ())
+    assert made.unread == (
+        "sheet 'North', row 3: Overall score: looks like a score, but 100.7 is above 100; correct "
+        "it, take it out of measure.ignore of its source and declare it, under score_rows if it is "
+        "a score",
+    )
+    assert b"Overall score: looks like a score" in made.files[REVIEW]
+
+
+@pytest.mark.parametrize(
+    ("name", "aggregation"),
+    [
+        ("New customers", "flow"),
+        ("Customers", "stock"),
+        ("New customer rate", "recompute_only"),
+        ("Training hours", "flow"),
+        ("Training (hours)", "flow"),
+        ("Training hours per employee", "recompute_only"),
+    ],
+)
+def test_what_is_new_and_hours_add_up(name: str, aggregation: str) -> None:
+    made = draft(book_of([HEADINGS, [name, 8, 10, 9]]))
+    kpi = config_of(made).kpis[0]
+    assert kpi.aggregation == aggregation
+    assert ("children" in kpi.sources) is (aggregation != "recompute_only")
+    told = b"when you make it a flow or a stock, add children to its sources"
+    assert (told in made.files[REVIEW]) is (aggregation == "recompute_only")
+
+
+@pytest.mark.parametrize(
+    ("months", "start", "said"),
+    [
+        (["Apr 2025", "May 2025", "Jun 2025"], 4, b"begin with month 4"),
+        ([f"{y}-{m:02d}" for y in (2024, 2025) for m in range(1, 13)][9:], 1, b"tells nothing"),
+    ],
+)
+def test_only_a_year_of_months_tells_where_the_year_begins(
+    months: Sequence[str], start: int, said: bytes
+) -> None:
+    made = draft(book_of([["Measure", *months], ["Sales", *range(10, 10 + len(months))]]))
+    assert config_of(made).organisation.fiscal_year.first_month == start
+    assert said in made.files[REVIEW]
+
+
+def test_formulas_without_results_stop_only_what_is_read() -> None:
+    rows = [HEADINGS, ["Sales", 8, 10, 9], ["Costs", 4, 5, 6]]
+    average = ["Average", *(f"=AVERAGE({c}2:{c}3)" for c in "BCD")]
+    for place in (2, 3):
+        made = draft(book_of([*rows[:place], average, *rows[place:]]))
+        source = config_of(made).sources[0]
+        assert isinstance(source, BookSource)
+        assert (source.measure.ignore, len(config_of(made).kpis)) == (("Average",), 2)
+    for book in ([*rows, ["Profit", "=B2-B3", 5, 3]], [HEADINGS, ["Profit", "=1", "=2", "=3"]]):
+        with pytest.raises(SourceError) as caught:
+            draft(book_of(book))
+        assert "in Excel, let it calculate, save it" in str(caught.value)
+        assert "give each month a column" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

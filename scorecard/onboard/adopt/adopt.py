@@ -15,19 +15,20 @@ from scorecard.ingest.media import disagreement
 from scorecard.ingest.month_names import year_in
 from scorecard.onboard.adopt import files
 from scorecard.onboard.adopt.collect import Collected, collect
-from scorecard.onboard.adopt.model import Model, build
+from scorecard.onboard.adopt.model import Model, build, id_of
 from scorecard.onboard.adopt.review import Entry, review_page
 from scorecard.onboard.adopt.sheets import Sheet, read_sheets
 from scorecard.onboard.adopt.source_text import Group, group, newest
 from scorecard.onboard.adopt.tables import Table, find_tables
 from scorecard.onboard.adopt.words import folded
-from scorecard.onboard.naming import identifier, printable, tidy
+from scorecard.onboard.naming import printable, tidy
 from scorecard.period import Month
 
 DROP = "drop"
 REVIEW = "REVIEW.md"
 _LARGEST = 50 * 2**20
 _LONGEST = 100
+_CALCULATE = "formulas without results: open it in Excel, let it calculate, save it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,20 @@ def adopt(content: bytes, file: str, name: str | None, *, closed: Month) -> Adop
         for sheet in sheets
         if all(table.sheet is not sheet for table in tables) and not _is_empty(sheet)
     ]
+    unreadable = ""
     while tables:
         made = _draft(tables, organisation, content, file, closed)
         if isinstance(made, _Refused):
             unread.append(made.why)
+            unreadable = unreadable or made.unreadable
             tables = [table for table in tables if table not in made.tables]
         else:
             return _whole(made, organisation, content, file, unread)
+    if formulas := [sheet.name for sheet in sheets if sheet.pending and not unreadable]:
+        unreadable = f"sheet {formulas[0]!r}: no months above figures, and {_CALCULATE}"
+    if unreadable:
+        # It says what to do, and that is not what to do where there is no table.
+        raise SourceError(f"{file}, {unreadable}")
     listed = "; ".join(unread[:4])
     raise SourceError(
         f"{file}: expected a scorecard with measures down and months across, found none "
@@ -79,10 +87,14 @@ def adopt(content: bytes, file: str, name: str | None, *, closed: Month) -> Adop
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """Tables that the source drafted for them cannot read, and why."""
+    """Tables that the source drafted for them cannot read, and why.
+
+    `unreadable` is the same where it says what to do about it, else empty.
+    """
 
     tables: list[Table]
     why: str
+    unreadable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +128,9 @@ def _draft(
     ]
     if silent:
         wheres = "; ".join(table.where for table in silent)
+        if any(table.is_pending(row) for table in silent for row in table.lines):
+            why = f"{wheres}: {_CALCULATE}"
+            return _Refused(silent, why, why)
         return _Refused(silent, f"{wheres}: no row has both a name and a figure")
     model = build(found, organisation)
     groups = group(tables, found)
@@ -134,7 +149,7 @@ def _config(
     entries: list[Entry],
     path: str,
 ) -> dict[str, bytes]:
-    slug = identifier(model.name, (), "organisation")
+    slug = id_of(model.name, (), "organisation")
     by_kpi: dict[str, list[str]] = defaultdict(list)
     for one in groups:
         for item in found.measures:
@@ -174,7 +189,8 @@ def _refused(
                 raise SourceError(disagreement(path, len(read.rows), counted))
         except SourceError as error:
             mine = [tables[place] for place in one.places]
-            return _Refused(mine, str(error).removeprefix(f"{path}, "))
+            why = str(error).removeprefix(f"{path}, ")
+            return _Refused(mine, why, why)
     return None
 
 

@@ -27,6 +27,7 @@ from scorecard.period import Month
 _WAYS = ((".", ""), (".", ","), (",", ""), (",", "."), (".", " "), (",", " "), (".", "'"))
 _BEST_SCORE = 100
 _DIGITS = 14
+_THEN = ", take it out of measure.ignore of its source and declare it"
 
 
 @dataclass(slots=True, eq=False)
@@ -70,11 +71,15 @@ class ScoreLine:
 
 @dataclass(slots=True)
 class Collected:
-    """All that was found. `unread` says by sheet and row what was not taken, and why."""
+    """All that was found. `unread` says by sheet and row what was not taken, and why.
+
+    `totals` and `left_out` are names of rows as written, by the place of their table.
+    """
 
     measures: list[Measured]
     scores: list[ScoreLine]
     totals: dict[int, list[str]]
+    left_out: dict[int, list[str]]
     unit_rows: dict[int, list[str]]
     number: NumberFormat
     palette: Palette
@@ -91,7 +96,7 @@ def collect(
     Tables are told apart by their place in `tables`.
     """
     number = number_format(tables)
-    found = Collected([], [], {}, {}, number, Palette.of(tables), {}, {}, [])
+    found = Collected([], [], {}, {}, {}, number, Palette.of(tables), {}, {}, [])
     names = unit_names(tables, organisation)
     for place, table in enumerate(tables):
         found.months[place], year = _months(table, newest, file_year)
@@ -226,7 +231,10 @@ class _Lines:
         self._headings = [
             row
             for row in table.lines
-            if row < last and row not in self._figures and is_heading_line(table, row)
+            if row < last
+            and row not in self._figures
+            and not table.is_pending(row)
+            and is_heading_line(table, row)
         ]
         self._units = set(self._unit_headings())
         self._first = set(self._first_level())
@@ -247,13 +255,16 @@ class _Lines:
             elif row in self._headings:
                 objective = name
             elif row not in self._figures:
+                if self._table.is_pending(row) and (self._is_total(name) or self._is_score(name)):
+                    self._leave_out(row)
                 self._note(row)
             elif not name:
-                self._unread(row, "figures without a name; give the row a name, or ignore it")
+                self._leave_out(row)
+                self._unread(row, f"figures without a name; give the row a name{_THEN}")
             elif self._is_score(name):
                 self._score(row, name)
             elif self._is_total(name):
-                self._found.totals.setdefault(self._place, []).append(name)
+                self._found.totals.setdefault(self._place, []).append(self._table.name(row))
             else:
                 told = self._table.told(row, "unit") if "unit" in self._table.beside else unit
                 if told:
@@ -320,7 +331,9 @@ class _Lines:
         figures = [self._number(row, part["value"]) for part in self._table.columns.values()]
         highest = max((figure for figure in figures if figure is not None), default=Decimal(0))
         if highest > _BEST_SCORE:
-            self._unread(row, f"{name}: looks like a score, but {highest} is above 100")
+            self._leave_out(row)
+            says = f"{name}: looks like a score, but {highest} is above {_BEST_SCORE}"
+            self._unread(row, f"{says}; correct it{_THEN}, under score_rows if it is a score")
             return
         about = perspective_of(name)
         self._found.scores.append(
@@ -381,6 +394,9 @@ class _Lines:
             return None
         native = self._table.sheet.number(row, at) is not None
         return figure_of(text, NATIVE if native else self._found.number)
+
+    def _leave_out(self, row: int) -> None:
+        self._found.left_out.setdefault(self._place, []).append(self._table.name(row))
 
     def _note(self, row: int) -> None:
         said = [self._table.sheet.text(row, at) for at in range(self._table.sheet.width)]

@@ -26,6 +26,7 @@ _COUNTRIES = {
     "USD": ("US", "America/New_York"),
     "CHF": ("CH", "Europe/Zurich"),
 }
+_YEAR = 12
 _ROOT_TYPE, _UNIT_TYPE = "enterprise", "business_unit"
 
 
@@ -34,8 +35,7 @@ def organisation(model: Model, found: Collected, slug: str, entries: list[Entry]
     text = _begun("organisation.yaml", entries, "The organisation as a whole.")
     currency, why = _currency(model)
     country, zone = _COUNTRIES.get(currency, ("IE", "Europe/Dublin"))
-    starts = {min(months.values()).number for months in found.months.values() if months}
-    start = starts.pop() if len(starts) == 1 else 1
+    start, begins = _first_month(found)
     text.add("organisation:")
     text.add(f"  id: {slug}")
     text.review(NAMES, "organisation.name", "put the full name here, as it is to be printed", 2)
@@ -48,8 +48,7 @@ def organisation(model: Model, found: Collected, slug: str, entries: list[Entry]
     says = "whose public holidays count for working days; a guess by the currency"
     text.review(NAMES, "organisation.calendar", says, 2)
     text.add(f"  calendar: {{country: {country}}}")
-    says = f"the month columns begin with month {start}, so year to date is taken to begin there"
-    text.review(AGGREGATION, "organisation.fiscal_year", says, 2)
+    text.review(AGGREGATION, "organisation.fiscal_year", begins, 2)
     text.add(f"  fiscal_year: {{first_month: {start}}}")
     text.add()
     text.add("delivery:")
@@ -175,6 +174,8 @@ def scorecards(model: Model, entries: list[Entry]) -> Text:
     says = "the weights are the workbook's, added up for objectives and perspectives"
     if not weighted:
         says = "the workbook has no weights, so all weigh the same: put them in if yours differ"
+    elif model.rescaled:
+        says += ", on some cards divided or multiplied by a power of ten: sums are at most 1000"
     text.review(STRUCTURE, "weights", says)
     says = "all are lagging (results); mark those that come first (pipeline, training) as leading"
     text.review(STRUCTURE, "roles", says)
@@ -257,6 +258,20 @@ def _begun(name: str, entries: list[Entry], says: str) -> Text:
     text = Text(f"config/{name}", entries)
     text.lines = [MODELINE, f"# {says}", ""]
     return text
+
+
+def _first_month(found: Collected) -> tuple[int, str]:
+    """The first month of the fiscal year, and why; January where the columns do not tell."""
+    tables = [months.values() for months in found.months.values() if months]
+    starts = {min(months).number for months in tables if len(months) <= _YEAR}
+    if len(starts) == 1:
+        start = starts.pop()
+        said = f"the month columns begin with month {start}"
+        return start, f"{said}, so year to date is taken to begin there"
+    why = "the sheets begin with different months"
+    if not starts:
+        why = "the sheets hold more than 12 months, so that their first month tells nothing"
+    return 1, f"{why}; the year is taken to begin in January: put the first month of yours here"
 
 
 def _domain(slug: str) -> str:

@@ -15,8 +15,10 @@ from scorecard.onboard.adopt.judged import AGGREGATION, POLARITY, SCALE, Judged
 from scorecard.onboard.adopt.tables import titles
 from scorecard.onboard.adopt.words import (
     HIGHEST,
+    HOURS,
     LEVELS,
     LOWER,
+    NEW,
     PARENTS,
     STOCKS,
     measuring,
@@ -211,7 +213,9 @@ def _by_red_flag(
 
 
 def _aggregation(kpi: Judged, rows: Sequence[Measured]) -> None:
-    stock, level, highest = (mentions(kpi.name, words) for words in (STOCKS, LEVELS, HIGHEST))
+    level, highest, new = (mentions(kpi.name, words) for words in (LEVELS, HIGHEST, NEW))
+    # New customers are counted month by month; only customers are there at its end.
+    stock = "" if new else mentions(kpi.name, STOCKS)
     also = "flow adds up over units and months, stock over units, recompute_only never does"
     if kpi.kind == "percent":
         kpi.aggregation = "ratio"
@@ -226,11 +230,15 @@ def _aggregation(kpi: Judged, rows: Sequence[Measured]) -> None:
         kpi.aggregation, why = "recompute_only", f"recompute_only: the name says {level!r}"
     elif stock:
         kpi.aggregation, why = "stock", f"stock: the name says {stock!r}"
+    elif hours := mentions(kpi.name, HOURS):
+        kpi.aggregation, why = "flow", f"flow: the name says {hours!r}, and hours add up"
     elif kpi.suffix in ("days", "h", "hours", "points", "pts"):
         kpi.aggregation, why = "recompute_only", f"recompute_only: measured in {kpi.suffix}"
     else:
         kpi.aggregation = "flow"
-        why = "flow: nothing in its name says otherwise"
+        why = f"flow: the name says {new!r}" if new else "flow: nothing in its name says otherwise"
+    if kpi.aggregation == "recompute_only":
+        also += "; when you make it a flow or a stock, add children to its sources"
     kpi.guess(AGGREGATION, "aggregation", f"{why} ({also})")
 
 

@@ -1,7 +1,7 @@
 """The organisation a workbook shows: units, perspectives, KPIs, cards, by their ids."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -17,8 +17,10 @@ _USUAL = tuple(id_ for id_, _, _ in PERSPECTIVES)
 # The order in which perspectives are usually printed.
 _ORDER = ("financial", "customer", "process", "learning")
 _OTHERWISE = "process"
-# YAML takes these for something other than text.
-_NOT_TEXT = ("true", "false", "null")
+# Readers of YAML take these for something other than text.
+_NOT_TEXT = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
+# The largest sum of weights a configuration takes, and the smallest that keeps its digits.
+_HEAVIEST, _LIGHTEST = Decimal(1000), Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -61,8 +63,9 @@ class Card:
 class Model:
     """Everything a draft is written from; ids to names, in the order they are written.
 
-    `by_word` says for which KPIs the perspective was told by a word, `missing` which KPIs have no
-    target of the workbook's.
+    `rescaled` says that weights were too large or too small as written. `by_word` says for
+    which KPIs the perspective was told by a word, `missing` which KPIs have no target of the
+    workbook's.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Model:
     kpi_ids: dict[str, str]
     by_word: dict[str, str]
     twice: list[Measured]
+    rescaled: bool = False
 
 
 OFFICE = "strategy_office"
@@ -145,9 +149,16 @@ def _ids(
     for name in names:
         key = folded(name)
         if key not in ids:
-            ids[key] = identifier(name, {*named, *(taken or ()), *_NOT_TEXT}, otherwise)
+            ids[key] = id_of(name, {*named, *(taken or ())}, otherwise)
             named[ids[key]] = name
     return named, ids
+
+
+def id_of(name: str, taken: Collection[str], otherwise: str) -> str:
+    """An id nobody can take for a number or another word of YAML: `kpi_1e3`, and `null_2`."""
+    reserved = {*taken, *_NOT_TEXT}
+    made = identifier(name, reserved, otherwise)
+    return made if made[0].isalpha() else identifier(f"{otherwise} {name}", reserved, otherwise)
 
 
 def _root(units: dict[str, str], organisation: str) -> tuple[str, bool]:
@@ -204,6 +215,20 @@ def _cards(model: Model, measures: Sequence[Measured], people: Mapping[str, str]
             if view in card.perspectives
         }
     model.cards = list(cards.values())
+    model.rescaled = sum(map(_rescale, model.cards)) > 0
+
+
+def _rescale(card: Card) -> bool:
+    """Bring a card's weights into the range a configuration takes; whether they had to be."""
+    views = [[line for o in os for line in o.lines] for os in card.perspectives.values()]
+    heaviest = max(
+        sum((line.weight or Decimal(0) for line in lines), Decimal(0)) for lines in views
+    )
+    if not heaviest or _LIGHTEST <= heaviest <= _HEAVIEST:
+        return False
+    for line in (line for lines in views for line in lines):
+        line.weight = None if line.weight is None else line.weight.scaleb(1 - heaviest.adjusted())
+    return True
 
 
 def _perspective(model: Model, item: Measured, kpi: str) -> str:
@@ -220,7 +245,7 @@ def _perspective(model: Model, item: Measured, kpi: str) -> str:
         for id_, known in model.perspectives.items():
             if folded(known) == folded(name):
                 return id_
-        id_ = identifier(name, {*model.perspectives, *_USUAL}, "perspective")
+        id_ = id_of(name, {*model.perspectives, *_USUAL}, "perspective")
         model.perspectives[id_] = name
         return id_
     told = perspective_of(item.name)
@@ -244,7 +269,7 @@ def _objective(card: Card, view: str, item: Measured, owner: str, view_name: str
         if folded(objective.name) == folded(name):
             return objective
     taken = {o.id for others in card.perspectives.values() for o in others}
-    id_ = identifier(item.objective or f"{view} objective", taken, "objective")
+    id_ = id_of(item.objective or f"{view} objective", taken, "objective")
     made = Objective(id_, name, owner, item.objective is not None)
     objectives.append(made)
     return made

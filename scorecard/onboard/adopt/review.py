@@ -1,6 +1,7 @@
 """The guesses of a draft: marked where they stand, and listed with the most important first."""
 
 import json
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ _TITLES = {
     LOOKS: "How figures are shown",
 }
 _WIDTH = 100
+# What ends a line to a reader of YAML, or may not stand in a file of it.
+_HOSTILE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ class Text:
         self.entries.append(Entry(rank, self.file, about, says))
         lead = " " * indent + "# "
         wrapped = textwrap.wrap(
-            f"review: {says}", _WIDTH - indent, initial_indent=lead, subsequent_indent=lead + "  "
+            f"review: {_escaped(says)}",
+            _WIDTH - indent,
+            initial_indent=lead,
+            subsequent_indent=lead + "  ",
         )
         self.lines += wrapped
 
@@ -68,7 +74,12 @@ class Text:
 
 def quoted(text: str) -> str:
     """Text as YAML has it in double quotes, whatever it holds."""
-    return json.dumps(text, ensure_ascii=False)
+    return _escaped(json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(text: str) -> str:
+    """Text with what would end its line written by its number, as JSON does."""
+    return _HOSTILE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def review_page(
@@ -90,9 +101,9 @@ def review_page(
         "",
         "`shadow` compares the cards cell by cell with those of the workbook and names the cause "
         "of each",
-        "difference. Until `release.policy` in `config/organisation.yaml` is changed, nobody but "
-        "the strategy",
-        "office is written to.",
+        "difference. Until `release.policy` in `config/organisation.yaml` is changed, no card is "
+        "mailed:",
+        "forms and receipts go to owners of figures, the rest to the strategy office.",
     ]
     for rank, title in _TITLES.items():
         found = [entry for entry in entries if entry.rank == rank]

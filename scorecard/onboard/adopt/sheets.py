@@ -31,6 +31,8 @@ class Sheet:
     look: Look
     formats: Mapping[Spot, str]
     bold: frozenset[Spot]
+    # Formulas that no program has worked out.
+    pending: frozenset[Spot]
     hidden: bool
 
     @property
@@ -102,10 +104,12 @@ def _sheet(archive: Archive, raw: Any, name: str) -> Sheet:
             f"{where}: expected a scorecard of at most {_CELLS:,} cells, found an area of "
             f"{area:,}: {_SMALLER}"
         )
-    for (row, column), text in read_marks(part).errors.items():
+    marks = read_marks(part)
+    for (row, column), text in marks.errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
     cells = [cell for line in raw.iter_rows() for cell in line if cell.has_style]
     formats = {(c.row - 1, c.column - 1): str(c.number_format) for c in cells}
     bold = frozenset((c.row - 1, c.column - 1) for c in cells if c.font.b)
-    return Sheet(raw.title, rows, look, formats, bold, is_hidden(archive, raw.title))
+    pending = frozenset(marks.pending)
+    return Sheet(raw.title, rows, look, formats, bold, pending, is_hidden(archive, raw.title))

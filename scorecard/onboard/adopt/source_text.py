@@ -157,6 +157,13 @@ def _names(
         listed = ", ".join(quoted(name) for name in dict.fromkeys(totals))
         says = "these rows look like totals of the rows above them, and are left out"
         text.review(STRUCTURE, "rows that are left out", f"{says}: {listed}", 6)
+    others = [name for place in one.places for name in found.left_out.get(place, [])]
+    if others := [name for name in dict.fromkeys(others) if name not in {*written, *totals}]:
+        listed = ", ".join(quoted(name) for name in others)
+        says = "what these rows are is not known, so that they are left out; see the end of"
+        text.review(STRUCTURE, "rows that are left out", f"{says} REVIEW.md: {listed}", 6)
+    if totals or others:
+        listed = ", ".join(quoted(name) for name in dict.fromkeys((*totals, *others)))
         text.add(f"      ignore: [{listed}]")
     column = mine[0].beside.get("unit")
     if column is None and one.places[0] not in found.unit_rows:

@@ -82,6 +82,10 @@ class Table:
         """Whether anything stands in a month's figure of a row."""
         return any(self.sheet.text(row, part["value"]) for part in self.columns.values())
 
+    def is_pending(self, row: int) -> bool:
+        """Whether a month's figure of a row is a formula that was never worked out."""
+        return any((row, part["value"]) in self.sheet.pending for part in self.columns.values())
+
     @property
     def where(self) -> str:
         """For people: sheet and row of the headings."""

@@ -110,6 +110,8 @@ LEVELS = (
     "uptime engagement turnover~rate quote~ quota anteil durchschnitt zufriedenheit dauer index "
     "taux moyen delai indice tasa media plazo satisfaccion cover on~time"
 )
+NEW = "new~ neue~ neuer~ nouveau nouvel nuevo nueva"
+HOURS = "hours~ stunden heures~ horas~"
 HIGHEST = "longest highest maximum max~ worst laengst hoechst"
 
 FOOTNOTES = "note notes source legend comment prepared status~ as~of stand~ quelle hinweis remarque"
