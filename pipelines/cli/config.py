@@ -1,6 +1,7 @@
 """`scorecard validate` and `scorecard config`: the configuration, checked, edited and compared."""
 
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,8 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Write without asking.")]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
 ]
+# Characters of a difference in a table; CSV and JSON have all of it.
+_WIDEST = 160
 SIGNS = {"added": "+", "changed": "~", "removed": "-"}
 
 group = typer.Typer(
@@ -225,14 +228,15 @@ def diff(
         write_rows(DIFF_COLUMNS, rows, form)
 
 
-def _shown(difference: "Difference") -> tuple[str, str, str, str]:
-    """A difference for people: in words, who brought it, since when, and who committed it."""
+def _shown(difference: "Difference") -> tuple[str, str]:
+    """A difference for people: in words, and since when and from whom, as far as it is known."""
     known, author = difference.known, difference.author
+    landed = "not landed yet"
+    if known:
+        landed = f"{known.at[:10]} by {known.by}" if known.by else known.at[:10]
     return (
-        str(difference),
-        known.by if known else "",
-        known.at[:10] if known else "not landed yet",
-        f"{author.name}, {author.at[:10]}" if author else "",
+        textwrap.shorten(str(difference), _WIDEST, placeholder=" ..."),
+        "\n".join([landed, *([f"git: {author.name}"] if author else [])]),
     )
 
 
@@ -245,7 +249,7 @@ def _rows(difference: "Difference") -> list[tuple[object, ...]]:
     return [(*about, *field, *landed, *commit) for field in difference.fields or (("", "", ""),)]
 
 
-SHOWN_COLUMNS = ("what changed", "by", "landed", "committed by")
+SHOWN_COLUMNS = ("what changed", "landed")
 DIFF_COLUMNS = (
     "section",
     "change",

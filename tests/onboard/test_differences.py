@@ -181,6 +181,7 @@ def test_the_command_says_what_changed_in_three_formats(acme: Project) -> None:
     table = diff(acme, "--since", "2026-03/1").output
     assert "revenue target for everybody: goal 100 -> 120" in table
     assert "not landed yet" in table
+    assert table.split("\n")[0].split() == ["what", "changed", "landed"]
     (row,) = csv.DictReader(io.StringIO(diff(acme, "--since", "2026-03", "--format", "csv").output))
     assert (row["entry"], row["field"], row["before"], row["now"], row["landed"]) == (
         "revenue target for everybody",
