@@ -1,7 +1,7 @@
 """What the tables of a workbook say: a record for each measure row, and what could not be taken."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from scorecard.config.layouts import NumberFormat
 from scorecard.ingest.month_names import in_years, year_in
 from scorecard.ingest.numbers import NATIVE, Fault, read_number
 from scorecard.onboard.adopt.colours import Palette
+from scorecard.onboard.adopt.number_style import number_format
 from scorecard.onboard.adopt.sheets import Sheet, address
 from scorecard.onboard.adopt.tables import Table, is_heading_line, titles
 from scorecard.onboard.adopt.words import (
@@ -24,7 +25,6 @@ from scorecard.onboard.adopt.words import (
 from scorecard.onboard.naming import tidy
 from scorecard.period import Month
 
-_WAYS = ((".", ""), (".", ","), (",", ""), (",", "."), (".", " "), (",", " "), (".", "'"))
 _BEST_SCORE = 100
 _DIGITS = 14
 _THEN = ", take it out of measure.ignore of its source and declare it"
@@ -110,45 +110,6 @@ def figure_of(text: str, style: NumberFormat) -> Decimal | None:
     """The number a text stands for; None where it is none, or larger than any source may give."""
     read = read_number(text, style)
     return None if isinstance(read, Fault) or read.adjusted() > _DIGITS else read
-
-
-def number_format(tables: Sequence[Table]) -> NumberFormat:
-    """How numbers that are text are written, and which texts stand for nothing."""
-    texts = [text for table in tables for text in _texts(table)]
-    figures = [text for text in texts if any(c.isdigit() for c in text)]
-    missing = sorted(
-        {text for text in texts if not any(c.isalnum() for c in text) or _nothing(text)}
-    )
-    percent = any(text.endswith("%") for text in figures)
-    brackets = any(text.startswith("(") and text.endswith(")") for text in figures)
-
-    def style(decimal: str, thousands: str) -> NumberFormat:
-        return NumberFormat.model_validate(
-            {
-                "decimal": decimal,
-                "thousands": thousands,
-                "percent": percent,
-                "parentheses": brackets,
-                "missing": ("", *missing),
-            }
-        )
-
-    styles = [style(*way) for way in _WAYS]
-    # The first that reads most: max keeps the first of equals.
-    return max(styles, key=lambda s: sum(not isinstance(read_number(t, s), Fault) for t in figures))
-
-
-def _nothing(text: str) -> bool:
-    return folded(text) in {"n a", "na", "tbd", "tbc", "nd", "k a", "none", "nil", "open", "offen"}
-
-
-def _texts(table: Table) -> Iterator[str]:
-    for row in table.lines:
-        for part in table.columns.values():
-            for at in part.values():
-                cell = table.sheet.value(row, at)
-                if isinstance(cell, str) and table.sheet.text(row, at):
-                    yield table.sheet.text(row, at)
 
 
 def unit_names(tables: Sequence[Table], organisation: str) -> list[str]:
