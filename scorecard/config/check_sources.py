@@ -6,6 +6,7 @@ from typing import Any
 
 from scorecard.config.books import BookSource
 from scorecard.config.check_books import book
+from scorecard.config.check_combine import combining, counts_rows
 from scorecard.config.finding import Finding, KeyPath, nearest
 from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 from scorecard.config.manual import ManualSource
@@ -46,6 +47,7 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
             yield from book(path, source, kpis=kpis, units=units, perspectives=perspectives)
         else:
             yield from _layout(path, source, kpis)
+            yield from combining(path, source, kpis)
 
 
 def _several(path: KeyPath, source: Any) -> Iterator[Finding]:
@@ -87,7 +89,7 @@ def _layout(path: KeyPath, source: Any, kpis: set[str]) -> Iterator[Finding]:
     for place, kpi in _layout_kpis(layout):
         if kpi not in kpis:
             yield Finding((*spot, *place), "a KPI's id" + nearest(kpi, kpis), repr(kpi))
-    yield from _value_columns(spot, layout)
+    yield from _value_columns(spot, layout, needs_value=not counts_rows(source))
 
 
 def _codes(layout: Any) -> Iterator[tuple[str, Code]]:
@@ -130,11 +132,11 @@ def _layout_kpis(layout: Any) -> Iterator[tuple[KeyPath, str]]:
         yield ("scales", kpi), kpi
 
 
-def _value_columns(path: KeyPath, layout: Any) -> Iterator[Finding]:
+def _value_columns(path: KeyPath, layout: Any, *, needs_value: bool) -> Iterator[Finding]:
     expected = "value, or numerator and denominator"
     if isinstance(layout, LongLayout):
         pair = layout.numerator is not None, layout.denominator is not None
-        if pair[0] != pair[1] or (layout.value is None and not all(pair)):
+        if pair[0] != pair[1] or (needs_value and layout.value is None and not all(pair)):
             yield Finding((*path, "value"), expected, "not that")
     if isinstance(layout, WideKpisLayout):
         for index, value in enumerate(layout.values):

@@ -24,6 +24,7 @@ _SHORT, _LONG = (9, 9), (15, 3)
 # Scales SQL can multiply by without rounding: whole ones, and fractions of few places.
 _TIMES = Decimal(10) ** 7
 _PART = Decimal(10) ** 3
+_ONE = Decimal(1)
 
 
 def number_sql(column: Column, style: NumberFormat, *, is_scaled: bool) -> str:
@@ -45,6 +46,14 @@ def number_sql(column: Column, style: NumberFormat, *, is_scaled: bool) -> str:
         return number
     listed = ", ".join(map(literal, missing))
     return f"CASE WHEN {column.text} NOT IN ({listed}) THEN {number} END"
+
+
+def count_sql(column: Column, style: NumberFormat) -> str:
+    """SQL for 1 where a text is certainly not declared missing, whatever it is; else NULL."""
+    missing = [literal(text) for text in map(clean, style.missing) if text]
+    other = f" AND {column.text} NOT IN ({', '.join(missing)})" if missing else ""
+    is_there = f"regexp_full_match({column.text}, '[!-~]+'){other}"
+    return f"CASE WHEN {is_there} THEN 1::DECIMAL(28, 9) END"
 
 
 def _written(text: str, style: NumberFormat) -> tuple[str, str]:
@@ -117,16 +126,19 @@ def read_odd(
 ) -> pd.DataFrame:
     """What each different text that is not plain says: that nothing is there, a number or a fault.
 
-    `found` are texts after an n for native or a t, each with the number of its scale. Numbers come
-    as whole and 10^-9 parts, which a database takes faster than text.
+    `found` are texts after an n for native, a t, or a c for what is only counted, each with the
+    number of its scale. Numbers come as whole and 10^-9 parts, which a database takes faster than
+    text.
     """
     declared = {clean(text) for text in style.missing}
     missing, whole, nano, faults = list[bool](), list[Any](), list[Any](), list[Any]()
     for written, scale in found:
         text = written[1:]
         missing.append(clean(text) in declared)
-        used = NATIVE if written[0] == "n" else style
-        amount = None if missing[-1] else _amount(text, used, scales[scale])
+        amount: Decimal | Fault | None = None
+        if not missing[-1]:
+            used = NATIVE if written[0] == "n" else style
+            amount = _ONE if written[0] == "c" else _amount(text, used, scales[scale])
         parts = _parts(amount) if isinstance(amount, Decimal) else (None, None)
         whole.append(parts[0])
         nano.append(parts[1])

@@ -9,17 +9,28 @@ from dataclasses import dataclass
 
 from scorecard.config.layouts import LongLayout, NumberFormat, WideKpisLayout
 from scorecard.config.sources import TableSource
-from scorecard.ingest.amounts import number_sql
+from scorecard.ingest.amounts import count_sql, number_sql
 from scorecard.ingest.headings import month_headings
-from scorecard.ingest.key_tables import FINAL, NO_FAULT, NOT_IGNORED, UNSCALED, Key, KeyTables
+from scorecard.ingest.key_tables import (
+    FINAL,
+    NO_DAY,
+    NO_FAULT,
+    NOT_COMBINED,
+    NOT_IGNORED,
+    UNSCALED,
+    Key,
+    KeyTables,
+)
 from scorecard.ingest.keys import Scope
 from scorecard.ingest.scratch import Engine
 from scorecard.ingest.staging import Column, Delivered
+from scorecard.ingest.treatment import COUNT, by_kpi, of_column
 from scorecard.stores.statements import literal
 
 _FIGURES = ("value", "numerator", "denominator")
-# What stands where a block has not that figure: number, text, native.
-_NO_FIGURE = ("NULL::DECIMAL(28, 9)", "NULL::VARCHAR", "FALSE")
+# What stands where a block has not that figure: number, text, kind.
+_NO_FIGURE = ("NULL::DECIMAL(28, 9)", "NULL::VARCHAR", "NULL::VARCHAR")
+_ROW = ("1::DECIMAL(28, 9)", *_NO_FIGURE[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ class Block:
     unit: Key
     month: Key
     status: Key
+    # What a cell is called where no column of figures holds it, and rows are counted.
+    row_called: str
     value: Figure | None = None
     numerator: Figure | None = None
     denominator: Figure | None = None
@@ -62,23 +75,25 @@ def read_blocks(
         month = keys.months(layout.month, _style(source, layout.month), scope)
         return [
             Block(
-                keys.constant("kpi", column.kpi, {column.kpi: column.scale}),
+                keys.constant("kpi", column.kpi, of_column(source, column)),
                 unit,
                 month,
                 Key(FINAL),
+                literal(layout.month),
                 _figure(staged, column.column),
                 _figure(staged, column.numerator),
                 _figure(staged, column.denominator),
             )
             for column in layout.values
         ]
-    kpi = keys.codes("kpi", layout.kpi, layout.scales)
+    kpi = keys.codes("kpi", layout.kpi, by_kpi(source))
     return [
         Block(
             kpi,
             unit,
             keys.month(heading, layout.month_format, scope),
             Key(FINAL),
+            literal(heading),
             _figure(staged, heading),
         )
         for heading in month_headings(source, headings)
@@ -89,10 +104,11 @@ def _long(
     source: TableSource, layout: LongLayout, staged: Delivered, keys: KeyTables, scope: Scope
 ) -> Block:
     return Block(
-        kpi=keys.codes("kpi", layout.kpi, layout.scales),
+        kpi=keys.codes("kpi", layout.kpi, by_kpi(source)),
         unit=keys.codes("unit", layout.unit),
         month=keys.months(layout.month, _style(source, layout.month), scope),
         status=Key(FINAL) if layout.status is None else keys.statuses(layout.status),
+        row_called=literal(layout.month),
         value=_figure(staged, layout.value),
         numerator=_figure(staged, layout.numerator),
         denominator=_figure(staged, layout.denominator),
@@ -118,6 +134,11 @@ class Cells:
 
     columns: dict[str, str]
     given: tuple[str, ...]
+
+    @property
+    def is_combined(self) -> bool:
+        """Whether rows of some kpi become one figure."""
+        return self.columns["combine"] != NOT_COMBINED
 
     def odd_texts(self, con: Engine) -> list[tuple[str, int]]:
         """Texts of figures that are not plain, each once for each scale it stands under."""
@@ -166,7 +187,11 @@ def make_cells(
         for name, sql in branches[0].items()
     }
     kept = [name for name, sql in columns.items() if sql == name]
-    given = tuple(n for n in _FIGURES if any(getattr(block, n) is not None for block in blocks))
+    given = tuple(
+        name
+        for name in _FIGURES
+        if any(getattr(b, name) or (name == "value" and b.kpi.counts) for b in blocks)
+    )
     written = " UNION ALL ".join(
         _branch(staged.relation, block, {name: branch[name] for name in kept}, given, number)
         for block, branch in zip(blocks, branches, strict=True)
@@ -197,6 +222,8 @@ def _columns(index: int, block: Block, staged: Delivered) -> dict[str, str]:
         "is_keyed": " AND ".join(told) or "TRUE",
         "is_left_out": " OR ".join(ignored) or "FALSE",
         "scale": block.kpi.scale,
+        "combine": block.kpi.combine,
+        "day": NO_DAY if block.kpi.combine == NOT_COMBINED else block.month.day,
     }
 
 
@@ -216,37 +243,50 @@ def _branch(
     is_scaled = block.kpi.scale != UNSCALED
     for name, figure in zip(_FIGURES, block.figures(), strict=True):
         if name in given:
-            names = name, f"{name}_text", f"{name}_native"
-            wanted |= dict(zip(names, _parts(figure, number, is_scaled=is_scaled), strict=True))
+            names = name, f"{name}_text", f"{name}_kind"
+            counted = block.kpi.combine if block.kpi.counts and name == "value" else None
+            parts = _parts(figure, number, counted, is_scaled=is_scaled)
+            wanted |= dict(zip(names, parts, strict=True))
     joins = dict.fromkeys(k.join for k in (block.kpi, block.unit, block.month, block.status))
     if is_scaled:
         joins[f"JOIN scales ON scales.number = {block.kpi.scale}"] = None
     return f"{_listed(wanted)} FROM {relation} AS d {' '.join(joins)}"
 
 
-def _parts(figure: Figure | None, number: NumberFormat, *, is_scaled: bool) -> tuple[str, str, str]:
-    """SQL for a figure's number, text, and whether it is native."""
+def _parts(
+    figure: Figure | None, number: NumberFormat, counted: str | None, *, is_scaled: bool
+) -> tuple[str, str, str]:
+    """SQL for a figure's number, its text, and the kind of it.
+
+    Where a row may be `counted`, that is SQL for the number of how its kpi's rows are combined.
+    """
     if figure is None:
-        return _NO_FIGURE
+        return _NO_FIGURE if counted is None else _ROW
     column = figure.column
-    amount = number_sql(column, number, is_scaled=is_scaled)
-    if column.number is None:
-        return amount, column.text, column.native
-    # To write a number as text takes longer than to look at it twice.
-    return amount, f"CASE WHEN {amount} IS NULL THEN {column.text} END", column.native
+    amount, text = number_sql(column, number, is_scaled=is_scaled), column.text
+    kind = f"CASE WHEN {column.native} THEN 'n' ELSE 't' END"
+    if counted is not None:
+        amount = f"CASE WHEN {counted} = {COUNT} THEN {count_sql(column, number)} ELSE {amount} END"
+        kind = f"CASE WHEN {counted} = {COUNT} THEN 'c' ELSE {kind} END"
+    if column.number is not None:
+        # To write a number as text takes longer than to look at it twice.
+        text = f"CASE WHEN {amount} IS NULL THEN {text} END"
+    return amount, text, kind
 
 
 def _odd(name: str) -> str:
-    """What was written where it is not plainly a number, after an n for native or a t for text."""
-    kind = f"CASE WHEN {name}_native THEN 'n' ELSE 't' END"
-    return f"CASE WHEN {name} IS NULL THEN {kind} || {name}_text END AS {name}_odd"
+    """What was written where it is not plainly a number, after a letter for the kind it is.
+
+    That is n for native, t for text, c for what is only counted.
+    """
+    return f"CASE WHEN {name} IS NULL THEN {name}_kind || {name}_text END AS {name}_odd"
 
 
 def _texts(index: int, block: Block, staged: Delivered) -> str:
     columns = {"place": f"({staged.place})::INTEGER", "block": f"{index}::USMALLINT"}
     for name, figure in zip(_FIGURES, block.figures(), strict=True):
         columns[f"{name}_text"] = "NULL::VARCHAR" if figure is None else figure.column.text
-        columns[f"{name}_column"] = "NULL::VARCHAR" if figure is None else figure.place
+        columns[f"{name}_column"] = block.row_called if figure is None else figure.place
     return f"{_listed(columns)} FROM {staged.relation} AS d"
 
 

@@ -21,6 +21,8 @@ from scorecard.ingest.retry import Unavailable
 from scorecard.period import Month
 
 _MARKUP = ("<!doctype", "<html", "<?xml", "<head", "<body", "<script")
+# All bytes but quotes and line ends.
+_NO_MARKS = bytes(set(range(256)) - {*b'"\n'})
 # A web page says that it is one within so many bytes.
 _LOOKED_AT = 1_000
 _FOREIGN = {
@@ -116,8 +118,11 @@ def read_csv(source: CsvSource, content: bytes, name: str) -> Grid:
 def count_csv(source: CsvSource, content: bytes, name: str) -> int:
     """Rows below the headings: line ends, or where those say little as pandas' parser sees them."""
     body = utf8(source, content, name)
-    if not (body.startswith(b"\n") or any(odd in body for odd in (b'"', b"\r", b"\n\n"))):
-        return body.count(b"\n") - 1
+    if not (body.startswith(b"\n") or any(odd in body for odd in (b"\r", b"\n\n"))):
+        marks = body.translate(None, _NO_MARKS) if b'"' in body else b""
+        # Quotes in pairs with no line end between them.
+        if b'"' not in marks.replace(b'""', b""):
+            return body.count(b"\n") - 1
     text = body.decode()
     try:
         first = pd.read_csv(

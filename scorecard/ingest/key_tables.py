@@ -4,7 +4,7 @@ The different texts of a column are few, and read one by one in Python; the rows
 they mean. Kpis and units go by number until they are stored.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,15 +23,15 @@ from scorecard.ingest.known import Known
 from scorecard.ingest.notes import Notes
 from scorecard.ingest.scratch import Engine
 from scorecard.ingest.staging import FIXED, Columns, Delivered, make_table
+from scorecard.ingest.treatment import AS_IT_IS, COUNT, Treat, Treatment
 
 NO_FAULT = "NULL::INTEGER"
 NOT_IGNORED = "FALSE"
 FINAL = f"{STATUSES.index('final')}::UTINYINT"
 UNSCALED = "0::USMALLINT"
+NO_DAY = "NULL::INTEGER"
 
-Scales = Mapping[str, Decimal]
-_ONE = Decimal(1)
-_NO_SCALES: Scales = {}
+NOT_COMBINED = "NULL::UTINYINT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,17 @@ class Key:
     """A kpi, unit, month or status in SQL, and what has to be joined to `delivered` for it.
 
     `value` is the number of an id, a month index or the place of a status in `STATUSES`. `scale` is
-    the number of what a kpi's figures are multiplied by. Constant parts name no column.
+    the number of what a kpi's figures are multiplied by, `combine` that of how its rows become one
+    figure, and it `counts` where that may be by counting them. Constant parts name no column.
     """
 
     value: str
     fault: str = NO_FAULT
     ignored: str = NOT_IGNORED
     scale: str = UNSCALED
+    combine: str = NOT_COMBINED
+    counts: bool = False
+    day: str = NO_DAY
     join: str = ""
 
 
@@ -58,27 +62,30 @@ class KeyTables:
         self._known = {"kpi": known.kpis, "unit": known.units}
         self._notes = notes
         self._ids: dict[What, dict[str, int]] = {"kpi": {}, "unit": {}}
-        self._scales: dict[Decimal, int] = {_ONE: 0}
+        self._scales: dict[Decimal, int] = {AS_IT_IS.scale: 0}
 
-    def codes(self, what: What, code: Code, scales: Scales = _NO_SCALES) -> Key:
-        """The kpi or unit of every row; `scales` are what some kpis' figures are multiplied by."""
+    def codes(self, what: What, code: Code, treat: Treat = lambda _: AS_IT_IS) -> Key:
+        """The kpi or unit of every row; `treat` says how the figures of a kpi are treated."""
         if code.constant is not None:
-            return self.constant(what, code.constant, scales)
+            return self.constant(what, code.constant, treat(code.constant))
         names = (code.column,) if code.column is not None else code.columns
         texts = [self._staged.columns[name].text for name in names]
         rows = self._different(texts)
         written = [code.join.join(clean(str(part)) for part in row) for row in rows]
         meanings = read_codes(written, code, self._known[what], what)
         numbers = [self._number(what, meaning) for meaning in meanings]
-        ids = [str(meaning.value) for meaning in meanings]
-        scale = [self._scale(scales.get(one, _ONE)) for one in ids]
-        return self._joined(what, texts, rows, meanings, numbers, scale)
+        treatments = [treat(str(meaning.value)) for meaning in meanings]
+        return self._joined(what, texts, rows, meanings, numbers, treatments)
 
-    def constant(self, what: What, code: str, scales: Scales = _NO_SCALES) -> Key:
+    def constant(self, what: What, code: str, treatment: Treatment = AS_IT_IS) -> Key:
         """The same kpi or unit in every row."""
-        number = self._number(what, Meaning(code))
-        scale = self._scale(scales.get(code, _ONE))
-        return Key(f"{number}::INTEGER", scale=f"{scale}::USMALLINT")
+        number, combine = self._number(what, Meaning(code)), treatment.number
+        return Key(
+            f"{number}::INTEGER",
+            scale=f"{self._scale(treatment.scale)}::USMALLINT",
+            combine=NOT_COMBINED if combine is None else f"{combine}::UTINYINT",
+            counts=treatment.combine == "count",
+        )
 
     def months(self, heading: str, style: str, scope: Scope) -> Key:
         """The month of every row; native dates need no format, text is read by `style`."""
@@ -155,8 +162,11 @@ class KeyTables:
         rows: Sequence[tuple[object, ...]],
         meanings: Sequence[Meaning],
         numbers: Sequence[object],
-        scales: Sequence[int] = (),
+        treatments: Sequence[Treatment] = (),
     ) -> Key:
+        treated = treatments or [AS_IT_IS] * len(rows)
+        scales = [self._scale(treatment.scale) for treatment in treated]
+        combines = [treatment.number for treatment in treated]
         columns: Columns = {
             f"k{i}": (_kind(rows, i), [row[i] for row in rows]) for i in range(len(parts))
         }
@@ -164,7 +174,9 @@ class KeyTables:
             "number": ("INTEGER", numbers),
             "fault": ("INTEGER", [self._notes.number(meaning.fault) for meaning in meanings]),
             "ignored": ("BOOLEAN", [meaning.ignored for meaning in meanings]),
-            "scale": ("USMALLINT", scales or [0] * len(rows)),
+            "scale": ("USMALLINT", scales),
+            "combine": ("UTINYINT", combines),
+            "day": ("INTEGER", [meaning.day for meaning in meanings]),
         }
         make_table(self._con, f"{name}_keys", columns)
         on = " AND ".join(f"{part} = {name}_keys.k{i}" for i, part in enumerate(parts))
@@ -173,6 +185,9 @@ class KeyTables:
             fault=f"{name}_keys.fault" if any(m.fault for m in meanings) else NO_FAULT,
             ignored=f"{name}_keys.ignored" if any(m.ignored for m in meanings) else NOT_IGNORED,
             scale=f"{name}_keys.scale" if any(scales) else UNSCALED,
+            combine=NOT_COMBINED if set(combines) <= {None} else f"{name}_keys.combine",
+            counts=COUNT in combines,
+            day=f"{name}_keys.day",
             join=f"JOIN {name}_keys ON {on}",
         )
 

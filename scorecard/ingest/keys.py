@@ -29,11 +29,13 @@ class Meaning:
     """What one written key stands for: an id, a month index or a status.
 
     A faulty one may still be told: a month out of range has both. `ignored` is by declaration.
+    `day` is that of a month's date, as its number since year 1.
     """
 
     value: str | int | None
     fault: Fault | None = None
     ignored: bool = False
+    day: int | None = None
 
 
 def read_codes(
@@ -114,17 +116,18 @@ class Scope:
 
 def read_month(text: str, native: bool, style: str, place: str, scope: Scope) -> Meaning:
     """What one text or native date says; a month out of scope is told and faulty."""
-    month = _native_month(text) if native else None
-    month = month or month_of(text, style)
-    if month is None:
+    day = _native_day(text) if native else None
+    day = day or _day_of(text, style)
+    if day is None:
         example = dt.date(2026, 10, 31).strftime(style)
         detail = (
             f"found {shown(clean(text))} in column {place!r}, expected a month as {example} "
             f"({style}): correct it at the source, or the column's format"
         )
         return Meaning(None, Fault("bad_month", detail))
+    month = Month.containing(day)
     if scope.holds(month):
-        return Meaning(month.index)
+        return Meaning(month.index, day=day.toordinal())
     detail = (
         f"found {month} in column {place!r}, expected {scope}, the months this delivery covers: "
         "take the row out, or send it with its own month"
@@ -132,21 +135,27 @@ def read_month(text: str, native: bool, style: str, place: str, scope: Scope) ->
     return Meaning(month.index, Fault("wrong_month", detail))
 
 
-def _native_month(text: str) -> Month | None:
+def _native_day(text: str) -> dt.date | None:
     # A whole number such as 20261001 is no date, though it reads as one.
     if text[4:5] != "-":
         return None
     try:
-        return Month.containing(dt.date.fromisoformat(text[:10]))
+        return dt.date.fromisoformat(text[:10])
     except ValueError:
         return None
 
 
 def month_of(text: str, style: str) -> Month | None:
     """The month a text names in a strptime format, None where it does not."""
+    day = _day_of(text, style)
+    return None if day is None else Month.containing(day)
+
+
+def _day_of(text: str, style: str) -> dt.date | None:
+    """The day a text names in a strptime format; the first where that names only the month."""
     try:
         read = time.strptime(clean(text), style)
-        return Month.of(read.tm_year, read.tm_mon)
+        return dt.date(read.tm_year, read.tm_mon, read.tm_mday)
     except ValueError:
         return None
 

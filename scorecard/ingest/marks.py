@@ -58,11 +58,14 @@ class Marks:
         make_table(self._at.con, "repeated_notes", {**columns, "fault": ("INTEGER", notes)})
         self._at.run("ingest/mark_repeated")
 
-    def out_of_range(self, known: Known, kpis: Sequence[str]) -> None:
-        """Mark every figure outside the valid range of its kpi; `kpis` are those met."""
+    def out_of_range(self, known: Known, kpis: Sequence[str]) -> dict[str, ValidRange]:
+        """Mark every figure outside the valid range of its kpi; `kpis` are those met.
+
+        Returns the ranges of these, which are in `ranges` if there are any.
+        """
         ranges = {kpi: known.ranges[kpi] for kpi in kpis if kpi in known.ranges}
         if not ranges:
-            return
+            return ranges
         make_table(
             self._at.con,
             "ranges",
@@ -73,10 +76,11 @@ class Marks:
             },
         )
         found = [
-            (place, block, _out_of_range(kpi, known.ranges[kpi], *amounts))
+            (place, block, out_of_range(kpi, known.ranges[kpi], *amounts))
             for place, block, kpi, *amounts in self._at.run("ingest/find_out_of_range")
         ]
         self._mark(found)
+        return ranges
 
     def _mark(self, found: Sequence[tuple[int, int, Fault]]) -> None:
         if not found:
@@ -94,7 +98,7 @@ def _duplicate(
     month_index: int, kpi: str, unit: str, times: int, rows: list[int], columns: list[str]
 ) -> Fault:
     places = [repr(name) for name in dict.fromkeys(columns)]
-    spots = f"{_listed('row', sorted(set(rows)))}, {_listed('column', places)}"
+    spots = f"{listed('row', sorted(set(rows)))}, {listed('column', places)}"
     detail = (
         f"found {kpi} of {unit} for {Month(month_index)} {times} times ({spots}), expected it "
         "once: keep one at the source; none was taken"
@@ -102,8 +106,8 @@ def _duplicate(
     return Fault("duplicate_key", detail)
 
 
-def _listed(what: str, items: Sequence[object]) -> str:
-    """'row 3', 'rows 3 and 4', 'rows 3, 4, 5 and 9 more'."""
+def listed(what: str, items: Sequence[object]) -> str:
+    """What a message calls some of many: 'row 3', 'rows 3 and 4', 'rows 3, 4, 5 and 9 more'."""
     named = [str(item) for item in items[:_NAMED]]
     if len(items) > _NAMED:
         named.append(f"{len(items) - _NAMED} more")
@@ -112,13 +116,14 @@ def _listed(what: str, items: Sequence[object]) -> str:
     return f"{what}s {', '.join(named[:-1])} and {named[-1]}"
 
 
-def _out_of_range(
+def out_of_range(
     kpi: str,
     limits: ValidRange,
     value: Decimal,
     numerator: Decimal | None,
     denominator: Decimal | None,
 ) -> Fault:
+    """The fault of a figure outside its kpi's valid range."""
     low = None if limits.minimum is None else plain(limits.minimum)
     high = None if limits.maximum is None else plain(limits.maximum)
     room = f"at most {high}" if low is None else f"at least {low}"

@@ -17,6 +17,7 @@ import pandas as pd
 from scorecard.config.sources import TableSource
 from scorecard.ingest.amounts import make_scales, read_odd
 from scorecard.ingest.claims import make_cells, read_blocks
+from scorecard.ingest.combine import Groups
 from scorecard.ingest.headings import cells_per_row
 from scorecard.ingest.key_tables import KeyTables
 from scorecard.ingest.keys import Scope
@@ -30,7 +31,7 @@ from scorecard.project import sql_dir
 
 _CELLS = (
     *("kpi", "unit", "month_index", "value", "numerator", "denominator", "status"),
-    *("row", "column"),
+    *("row", "column", "summands"),
 )
 _QUARANTINED = ("row", "column", "kpi", "unit", "month_index", "value_text", "reason", "detail")
 
@@ -55,8 +56,9 @@ class Parsed:
     """What became of a delivery's cells; `reason` says why all were rejected, if they were.
 
     `cells`: kpi, unit, month_index, value, numerator, denominator (Decimal or None, base units),
-    status, row, column. `quarantined`: row, column, kpi, unit, month_index (each None where it
-    could not be told), value_text, reason, detail. Both in the order of row and column.
+    status, row, column, summands (rows it is made of, 1 as a rule). `quarantined`: row, column,
+    kpi, unit, month_index (each None where it could not be told), value_text, reason, detail. Both
+    in the order of row and column.
     """
 
     cells: pd.DataFrame
@@ -126,7 +128,14 @@ def stage(
     if "numerator" in cells.given:
         marks.overflows()
     marks.duplicates(len(keys.ids("kpi")), len(keys.ids("unit")), months or ())
-    marks.out_of_range(known, keys.ids("kpi"))
+    groups = Groups(at, notes)
+    if cells.is_combined:
+        groups.combine()
+    else:
+        at.run("ingest/stage_nothing_combined")
+    ranges = marks.out_of_range(known, keys.ids("kpi"))
+    if cells.is_combined and ranges:
+        groups.out_of_range(ranges)
     make_table(at.con, "notes", notes.columns())
     at.run("ingest/create_incoming")
     at.run("ingest/create_incoming_quarantine")

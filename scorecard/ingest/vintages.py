@@ -30,7 +30,9 @@ _LARGE = ("delivered", "cells", "odd_figures", "repeated", "marked", "standing")
 
 def set_out(warehouse: Warehouse, parsed: Parsed) -> None:
     """Set out what was parsed elsewhere to be stored."""
-    cells = _texts(parsed.cells).assign(place=range(len(parsed.cells)))
+    cells = _texts(parsed.cells.drop(columns="summands", errors="ignore")).assign(
+        place=range(len(parsed.cells))
+    )
     for name, frame in zip(_PARSED, (cells, _texts(parsed.quarantined)), strict=True):
         warehouse.con.register(name, frame)
     warehouse.run("ingest/create_parsed_incoming")

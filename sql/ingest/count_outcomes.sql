@@ -1,11 +1,12 @@
--- Cells of a delivery by outcome, each counted from rows of its own.
+-- Cells of a delivery by outcome, each counted from rows of its own; a figure made of several cells
+-- counts as these.
 -- Grain: one row. Parameters: source, seq.
 SELECT
     (
-        SELECT count(*) FROM core.vintages
+        SELECT coalesce(sum(summands), 0)::BIGINT FROM core.vintages
         WHERE source = $source AND seq_from = $seq AND NOT withdrawn
     ) AS loaded,
-    (SELECT count(*) FROM standing WHERE is_equal) AS unchanged,
+    (SELECT coalesce(sum(summands), 0)::BIGINT FROM standing WHERE is_equal) AS unchanged,
     (SELECT count(*) FROM core.quarantine WHERE seq = $seq) AS quarantined,
     (
         SELECT count(*) FROM core.vintages

@@ -1,22 +1,53 @@
--- The cells of a delivery that are taken.
--- Grain: kpi, unit, month_index. Reads `claims`, `marked`, `kpi_ids` and `unit_ids`.
+-- The figures of a delivery that are taken: a cell each, or several rows combined.
+-- Grain: kpi, unit, month_index. Reads `claims`, `marked`, `combined`, `kpi_ids` and `unit_ids`.
 CREATE OR REPLACE TEMPORARY VIEW incoming AS
+WITH taken AS (
+    SELECT
+        c.place,
+        c.block,
+        c.kpi,
+        c.unit,
+        c.month_index,
+        c.value,
+        c.numerator,
+        c.denominator,
+        c.row_number,
+        c.status,
+        1 AS summands
+    FROM claims AS c
+    LEFT JOIN marked AS m ON c.place = m.place AND c.block = m.block
+    WHERE NOT c.is_ignored AND c.combine IS NULL AND c.fault IS NULL AND m.place IS NULL
+    UNION ALL BY NAME
+    SELECT
+        place,
+        block,
+        kpi,
+        unit,
+        month_index,
+        row_number,
+        status,
+        CAST(value AS DECIMAL(28, 9)) AS value,
+        CAST(numerator AS DECIMAL(28, 9)) AS numerator,
+        CAST(denominator AS DECIMAL(28, 9)) AS denominator,
+        CAST(summands AS INTEGER) AS summands
+    FROM combined
+)
+
 SELECT
-    c.place,
-    c.block,
+    t.place,
+    t.block,
     k.id AS kpi,
     u.id AS unit,
-    c.month_index,
-    c.value,
-    c.numerator,
-    c.denominator,
-    c.row_number,
+    t.month_index,
+    t.value,
+    t.numerator,
+    t.denominator,
+    t.row_number,
+    t.summands,
     CAST(
-        CASE c.status WHEN 2 THEN 'final' WHEN 1 THEN 'preliminary' ELSE 'estimate' END
+        CASE t.status WHEN 2 THEN 'final' WHEN 1 THEN 'preliminary' ELSE 'estimate' END
         AS ENUM('estimate', 'preliminary', 'final')
     ) AS status
-FROM claims AS c
-INNER JOIN kpi_ids AS k ON c.kpi = k.number
-INNER JOIN unit_ids AS u ON c.unit = u.number
-LEFT JOIN marked AS m ON c.place = m.place AND c.block = m.block
-WHERE NOT c.is_ignored AND c.fault IS NULL AND m.place IS NULL
+FROM taken AS t
+INNER JOIN kpi_ids AS k ON t.kpi = k.number
+INNER JOIN unit_ids AS u ON t.unit = u.number

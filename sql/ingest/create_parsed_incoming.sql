@@ -11,5 +11,6 @@ SELECT
     CAST(numerator AS DECIMAL(28, 9)) AS numerator,
     CAST(denominator AS DECIMAL(28, 9)) AS denominator,
     CAST(status AS ENUM('estimate', 'preliminary', 'final')) AS status,
-    CAST(row_number AS INTEGER) AS row_number
+    CAST(row_number AS INTEGER) AS row_number,
+    1 AS summands
 FROM parsed_cells

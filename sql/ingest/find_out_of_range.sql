@@ -13,6 +13,7 @@ INNER JOIN ranges AS r ON k.id = r.kpi
 LEFT JOIN marked AS m ON c.place = m.place AND c.block = m.block
 WHERE
     NOT c.is_ignored
+    AND c.combine IS NULL
     AND c.fault IS NULL
     AND m.place IS NULL
     AND (c.value < r.minimum OR c.value > r.maximum)

@@ -9,6 +9,7 @@ FROM claims
 WHERE
     has_pair
     AND NOT is_ignored
+    AND combine IS NULL
     AND fault IS NULL
     AND denominator <> 0
     AND (value IS NULL OR abs(value) >= 1000000000000000)

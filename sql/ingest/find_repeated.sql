@@ -13,5 +13,5 @@ FROM repeated AS r
 INNER JOIN spots AS s ON r.kpi = s.kpi AND r.unit = s.unit AND r.month_index = s.month_index
 INNER JOIN kpi_ids AS k ON r.kpi = k.number
 INNER JOIN unit_ids AS u ON r.unit = u.number
-WHERE s.is_keyed
+WHERE s.is_keyed AND s.combine IS NULL
 GROUP BY ALL

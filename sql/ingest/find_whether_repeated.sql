@@ -5,4 +5,4 @@ SELECT
         bitstring_agg((kpi::BIGINT * $units + unit) * $months + month_index - $first, 0, $size)
     ) AS is_repeated
 FROM claims
-WHERE NOT is_ignored AND is_keyed
+WHERE NOT is_ignored AND is_keyed AND combine IS NULL

@@ -13,6 +13,7 @@ SELECT
     TRUE,
     $seq,
     NULL,
+    NULL,
     NULL
 FROM standing
 WHERE is_absent

@@ -13,7 +13,8 @@ SELECT
     FALSE,
     $seq,
     NULL,
-    i.row_number
+    i.row_number,
+    i.summands
 FROM incoming AS i
 LEFT JOIN standing AS s ON i.place = s.place AND i.block = s.block AND s.is_equal
 WHERE s.place IS NULL

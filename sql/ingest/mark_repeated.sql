@@ -9,4 +9,9 @@ FROM claims AS c
 INNER JOIN repeated_notes AS r
     ON c.kpi = r.kpi AND c.unit = r.unit AND c.month_index = r.month_index
 LEFT JOIN marked AS m ON c.place = m.place AND c.block = m.block
-WHERE NOT c.is_ignored AND c.is_keyed AND c.fault IS NULL AND m.place IS NULL
+WHERE
+    NOT c.is_ignored
+    AND c.is_keyed
+    AND c.combine IS NULL
+    AND c.fault IS NULL
+    AND m.place IS NULL

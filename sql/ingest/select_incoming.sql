@@ -9,7 +9,8 @@ SELECT
     i.denominator,
     i.status,
     i.row_number,
-    s.column_name
+    s.column_name,
+    i.summands
 FROM incoming AS i
 INNER JOIN spots AS s ON i.place = s.place AND i.block = s.block
 ORDER BY i.place, i.block

@@ -6,6 +6,6 @@ SELECT
     unit,
     month_index
 FROM claims
-WHERE NOT is_ignored AND is_keyed
+WHERE NOT is_ignored AND is_keyed AND combine IS NULL
 GROUP BY ALL
 HAVING count(*) > 1

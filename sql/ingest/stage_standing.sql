@@ -13,6 +13,7 @@ SELECT
     v.status,
     i.place,
     i.block,
+    i.summands,
     coalesce(
         CASE
             WHEN v.withdrawn THEN i.place IS NOT NULL AND list_contains($taken_back, v.seq_from)
@@ -21,6 +22,7 @@ SELECT
                 AND i.numerator IS NOT DISTINCT FROM v.numerator
                 AND i.denominator IS NOT DISTINCT FROM v.denominator
                 AND i.status = v.status
+                AND i.summands = v.summands
         END,
         FALSE
     ) AS is_equal,

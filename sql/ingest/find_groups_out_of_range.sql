@@ -1,0 +1,15 @@
+-- Figures made of several rows that are outside the valid range of their kpi.
+-- Grain: kpi, unit, month_index. Reads `combined`, `kpi_ids` and `ranges`.
+SELECT
+    c.kpi,
+    c.unit,
+    c.month_index,
+    r.kpi AS kpi_id,
+    c.value,
+    c.numerator,
+    c.denominator
+FROM combined AS c
+INNER JOIN kpi_ids AS k ON c.kpi = k.number
+INNER JOIN ranges AS r ON k.id = r.kpi
+WHERE c.value < r.minimum OR c.value > r.maximum
+ORDER BY c.place, c.block
