@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from scorecard.project import Project
 from tests.servers import mariadb, postgresql
@@ -10,6 +11,10 @@ from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
 
 # Fixtures made elsewhere, for every test to ask for.
 __all__ = ["mariadb", "postgresql"]
+
+# How long an example takes is the machine's business, and no test's.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 HEADER = "kpi,unit,month,value"
 # The one planted break: source b has 90 for North in March, a has 100.
