@@ -39,7 +39,7 @@ def test_forms_are_mailed_once_and_again_where_asked(asking: Project) -> None:
         f"  {asking.outbox / MONTH / name}" for name in ("01_bob_form.eml", "02_cleo_form.eml")
     ]
     second = scorecard("forms", "--month", MONTH, "--send").stdout.splitlines()[2:]
-    assert second == ["0 mails sent"]
+    assert second[0] == "0 mails sent"
     third = scorecard("forms", "--month", MONTH, "--send", "--again", "--owner", "bob")
     assert third.stdout.splitlines()[1] == "1 mail sent"
 

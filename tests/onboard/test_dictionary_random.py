@@ -25,7 +25,7 @@ ANY_TEXT = (
             st.sampled_from(
                 "aZ 09:#,-?{}[]&*!|>'\"%@`\\=~.\t\n\u00a0\u2028\u0085\ufeffé\U0001f600"
             ),
-            st.characters(exclude_categories=["Cs"]),
+            st.characters(exclude_categories=["Cs", "Cc"]),
         ),
         min_size=1,
         max_size=40,
@@ -155,7 +155,7 @@ def comments(text: str) -> list[str]:
 
 CELLS = (
     st.text(
-        st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Cn", "Co"]),
+        st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Cc", "Cn", "Co"]),
         min_size=1,
         max_size=30,
     )
