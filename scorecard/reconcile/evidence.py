@@ -1,0 +1,141 @@
+"""What a break can be explained with, and what was found: plain data, no rule of diagnosis in it.
+
+Figures are in base units (a percentage is a fraction), months are indexes: `year * 12 + month - 1`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Cause = Literal[
+    "scale",
+    "sign",
+    "doubled",
+    "halved",
+    "year_to_date",
+    "quarter",
+    "rolling_12",
+    "digits_swapped",
+    "digit_wrong",
+    "child_missing",
+    "child_twice",
+    "eliminations",
+    "two_children",
+    "child_sign",
+    "currency",
+    "rate_kind",
+    "earlier_month",
+    "later_month",
+    "prior_year",
+    "cut_off",
+    "mean_of_ratios",
+    "tax",
+    "unit_of_measure",
+    "swapped_measures",
+    "swapped_units",
+    "other_vintage",
+    "partial_load",
+    "rounded",
+    "complement",
+    "inverted",
+    "target",
+    "unknown",
+]
+"""The signatures, by the names marts and texts use; `unknown` where none wins."""
+
+Aggregation = Literal["flow", "stock", "ratio", "max", "min", "recompute_only"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of a foreign currency is worth in the organisation's own, in a month."""
+
+    currency: str
+    month: int
+    average: Decimal
+    closing: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the organisation knows of itself; `tax_rates` are fractions, `fiscal_start` 1 to 12."""
+
+    rates: Sequence[Rate] = ()
+    tax_rates: Sequence[Decimal] = ()
+    fiscal_start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two claims about one kpi and unit, month by month: `left` is trusted, `right` the other.
+
+    Both sides hold every month they were compared in and, where known, months before; `breaks` are
+    the months in which they disagree beyond tolerance. What else may explain it:
+    `tolerance` is the difference that would have passed; `children` what the unit's children
+    resolved to, with their share, of which `eliminations` are elimination units; `operands` the
+    numerator and denominator of each child's ratio; `vintages` what the left source said before it
+    restated, and `right_vintages` the right one, oldest first; `targets` the month's target;
+    `others` what further sources say; `summands` how many rows the right figure is made of.
+    """
+
+    rule: str
+    kpi: str
+    unit: str
+    left: str
+    right: str
+    left_values: Mapping[int, Decimal]
+    right_values: Mapping[int, Decimal]
+    breaks: frozenset[int]
+    aggregation: Aggregation = "flow"
+    tolerance: Mapping[int, Decimal] = field(default_factory=dict)
+    children: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
+    eliminations: frozenset[str] = frozenset()
+    operands: Mapping[str, Mapping[int, tuple[Decimal, Decimal]]] = field(default_factory=dict)
+    vintages: Mapping[int, Sequence[Decimal]] = field(default_factory=dict)
+    right_vintages: Mapping[int, Sequence[Decimal]] = field(default_factory=dict)
+    targets: Mapping[int, Decimal] = field(default_factory=dict)
+    others: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
+    summands: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cause that would give the other figure.
+
+    `detail` is its parameter: a factor, a child unit, a currency, another kpi. `chance` is how
+    often an unrelated difference would fit as well, over all its evidence; `months` and `series`
+    (kpis and units of the same sources) are how much of it there is, from month `since` on.
+    `suspect` is the source at fault, `corrected` what its figure would be without the fault, and
+    `residual` what then still separates the two.
+    """
+
+    cause: Cause
+    detail: str
+    chance: float
+    odds: float
+    months: int
+    series: int
+    since: int
+    suspect: str
+    corrected: Decimal | None
+    residual: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Why one break is there: `named` if a cause wins, else unknown; `candidates` best first."""
+
+    rule: str
+    kpi: str
+    unit: str
+    left: str
+    right: str
+    month: int
+    named: Candidate | None
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def cause(self) -> Cause:
+        """The named cause, or `unknown`."""
+        return "unknown" if self.named is None else self.named.cause
