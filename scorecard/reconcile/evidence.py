@@ -103,11 +103,22 @@ class Pair:
 class Candidate:
     """A cause that would give the other figure.
 
-    `detail` is its parameter: a factor, a child unit, a currency, another kpi. `chance` is how
-    often an unrelated difference would fit as well, over all its evidence; `months` and `series`
-    (kpis and units of the same sources) are how much of it there is, from month `since` on.
-    `suspect` is the source at fault, `corrected` what its figure would be without the fault, and
-    `residual` what then still separates the two.
+    `detail` is its parameter, empty where it has none:
+
+    - `scale`: the factor, right = left x factor, as `1000` or `0.001`
+    - `year_to_date`: `calendar_year` where the organisation's own year is another one, else empty
+    - `child_missing`, `child_twice`, `child_sign`, `eliminations`: the child unit; `two_children`:
+      both, in order, with `+` between
+    - `currency`, `rate_kind`: the currency; `tax`: the rate as a fraction, as `0.19`
+    - `unit_of_measure`: both units, as `lb/kg`
+    - `swapped_measures`, `swapped_units`: the other kpi, the other unit
+    - `rounded`: the step rounded to, in base units
+
+    `chance` is how often an unrelated difference would fit as well, over all its evidence, and
+    `odds` how much likelier the cause is than all else together. `months` and `series` (kpis and
+    units of the same two sources) are how much of it there is, from month `since` on. `suspect` is
+    the source at fault, `corrected` what its figure would be without the fault, and `residual` what
+    then still separates it from the other side's.
     """
 
     cause: Cause
