@@ -118,7 +118,8 @@ class Candidate:
     `odds` how much likelier the cause is than all else together. `months` and `series` (kpis and
     units of the same two sources) are how much of it there is, from month `since` on. `suspect` is
     the source at fault, `corrected` what its figure would be without the fault, and `residual` what
-    then still separates it from the other side's.
+    then still separates it from the other side's; it `reconciles` if that is within tolerance, or
+    within what the digits shown leave open.
     """
 
     cause: Cause
@@ -131,6 +132,7 @@ class Candidate:
     suspect: str
     corrected: Decimal | None
     residual: Decimal | None
+    reconciles: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""Causes in a sum: a child unit that is missing, counted twice, or has the wrong sign."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from scorecard.reconcile.signatures.series import ONE, Guess, Series, divided, nano
+
+# More pairs of children than these match almost any difference.
+_MOST = 60
+
+
+def missing(series: Series, month: int) -> Iterator[Guess]:
+    """One child is not in it."""
+    for child, figure, tries in _ordinary(series, month):
+        yield _moved(series, month, child, -figure, tries)
+
+
+def twice(series: Series, month: int) -> Iterator[Guess]:
+    """One child is in it twice, or one that does not belong."""
+    for child, figure, tries in _ordinary(series, month):
+        yield _moved(series, month, child, figure, tries)
+
+
+def wrong_sign(series: Series, month: int) -> Iterator[Guess]:
+    """One child was taken off instead of added."""
+    for child, figure, tries in _ordinary(series, month):
+        yield _moved(series, month, child, -2 * figure, tries)
+
+
+def eliminations(series: Series, month: int) -> Iterator[Guess]:
+    """What units sold to each other is still in it."""
+    for child in sorted(series.pair.eliminations & series.pair.children.keys()):
+        figure = series.child(child, month)
+        if figure:
+            yield _moved(series, month, child, -figure, len(series.pair.eliminations))
+
+
+def two(series: Series, month: int) -> Iterator[Guess]:
+    """Two children are not in it, or twice."""
+    known = sorted((figure, child) for child, figure, _ in _ordinary(series, month))
+    if not 2 < len(known) <= _MOST:
+        return
+    gap = series.right[month] - series.left[month]
+    tries = len(known) * (len(known) - 1)
+    figures = [figure for figure, _ in known]
+    # Wide enough for any noise; what is too far off is dropped by whoever weighs the guess.
+    near = series.allowed(month, Guess("", series.left[month], 1, series.left[month])) + series.step
+    for sign in (-1, 1):
+        for place, (figure, child) in enumerate(known):
+            wanted = sign * gap - figure
+            at = max(bisect_left(figures, wanted - near), place + 1)
+            while at < len(known) and figures[at] <= wanted + near:
+                detail = "+".join(sorted((child, known[at][1])))
+                moved = sign * (figure + figures[at])
+                yield _moved(series, month, detail, moved, tries, f"{sign} {detail}")
+                at += 1
+
+
+def mean_of_ratios(series: Series, month: int) -> Iterator[Guess]:
+    """The plain mean of the children's ratios instead of the ratio of their sums."""
+    if series.pair.aggregation != "ratio":
+        return
+    ratios = [
+        divided(nano(child[month][0]), nano(child[month][1]), ONE)
+        for child in series.pair.operands.values()
+        if month in child and child[month][1]
+    ]
+    if len(ratios) > 1:
+        mean = divided(sum(ratios), len(ratios))
+        yield Guess("", mean, 1, mean, slack=1)
+
+
+def _ordinary(series: Series, month: int) -> Iterator[tuple[str, int, int]]:
+    """Children with a figure that is no elimination, and how many there are."""
+    if series.pair.aggregation not in ("flow", "stock"):
+        return
+    found = [
+        (child, figure)
+        for child in series.pair.children
+        if child not in series.pair.eliminations and (figure := series.child(child, month))
+    ]
+    for child, figure in sorted(found):
+        yield child, figure, len(found)
+
+
+def _moved(series: Series, month: int, detail: str, by: int, tries: int, key: str = "") -> Guess:
+    figure = series.left[month] + by
+    return Guess(detail, figure, tries, about=series.left[month], key=key or detail)

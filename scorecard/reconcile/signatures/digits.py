@@ -1,0 +1,45 @@
+"""Causes of typing: two digits exchanged, one wrong, one too many or too few."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from scorecard.reconcile.signatures.series import Guess, Series
+
+
+def swapped(series: Series, month: int) -> Iterator[Guess]:
+    """Two neighbouring digits exchanged; nine divides the difference then."""
+    ours, theirs = _written(series, month)
+    if len(ours) != len(theirs) or sorted(ours) != sorted(theirs):
+        return
+    apart = [place for place, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b]
+    if len(apart) == 2 and apart[1] == apart[0] + 1:
+        tries = sum(a != b for a, b in pairwise(ours))
+        yield Guess("", series.right[month], tries, 0)
+
+
+def wrong(series: Series, month: int) -> Iterator[Guess]:
+    """One digit another one, too many or too few; a zero at the end is a matter of scale."""
+    ours, theirs = _written(series, month)
+    if _one_edit(ours, theirs):
+        yield Guess("", series.right[month], 9 * len(ours) + 10 * (len(ours) + 1), 0)
+
+
+def _written(series: Series, month: int) -> tuple[str, str]:
+    """Both figures as strings of digits in steps of the finer source; empty of other signs."""
+    left, right = series.left[month], series.right[month]
+    if (left < 0) != (right < 0) or not left or not right:
+        return "", ""
+    step = min(series.step, series.left_step)
+    return str(abs(left) // step), str(abs(right) // step)
+
+
+def _one_edit(ours: str, theirs: str) -> bool:
+    if ours == theirs or not ours:
+        return False
+    if len(ours) == len(theirs):
+        return sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1
+    longer, shorter = sorted((ours, theirs), key=len, reverse=True)
+    if len(longer) != len(shorter) + 1 or longer == shorter + "0":
+        return False
+    same = next((i for i, c in enumerate(shorter) if longer[i] != c), len(shorter))
+    return longer[same + 1 :] == shorter[same:]
