@@ -34,7 +34,15 @@ def signals(desk: dg.ResourceParam[Desk]) -> dg.MaterializeResult[None]:
     return dg.MaterializeResult(metadata=counts(limits=stages.signals(desk)))
 
 
-@dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[scorecards])
+# After the limits though it needs none of them: a stage takes back what later ones have done.
+@dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[signals])
+def diagnoses(desk: dg.ResourceParam[Desk]) -> dg.MaterializeResult[None]:
+    """What may have caused each break, named where its digits leave no other cause."""
+    found = stages.diagnoses(desk)
+    return dg.MaterializeResult(metadata=counts(named=found.named, of=found.differing))
+
+
+@dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[diagnoses])
 def alerts(
     context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
 ) -> dg.MaterializeResult[None]:
@@ -45,4 +53,4 @@ def alerts(
     return dg.MaterializeResult(metadata=metadata)
 
 
-ASSETS = (measure_results, scorecards, signals, alerts)
+ASSETS = (measure_results, scorecards, signals, diagnoses, alerts)

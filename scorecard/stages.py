@@ -1,7 +1,7 @@
 """The stages of a run, in order: what assets and commands call. Each is safe to repeat.
 
 forms -> collect (per source) -> load -> source_breaks -> resolved_values -> derived_breaks
--> measure_results -> scorecards -> signals -> alerts -> edition -> snapshot
+-> measure_results -> scorecards -> signals -> diagnoses -> alerts -> edition -> snapshot
 -> alert_digest -> scorecard_mail; receipts any time after load
 """
 
@@ -34,6 +34,7 @@ from scorecard.ingest.withdrawals import Chosen, Claim, land_withdrawal, standin
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
+from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference import mirror
 from scorecard.score.limits import find_limits
@@ -52,6 +53,7 @@ CALCULATION = (
     "measure_results",
     "scorecards",
     "signals",
+    "diagnoses",
 )
 
 
@@ -72,6 +74,14 @@ class Released:
     sent: Sent
     # Names of units whose card was let go to nobody.
     unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosed:
+    """Of how many breaks in which two figures differ the cause could be named."""
+
+    named: int
+    differing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +199,7 @@ def history(desk: Desk, first: Month, last: Month, on_progress: Progress) -> lis
         ("measure results", lambda: measure_results(desk)),
         ("scorecards", lambda: scorecards(desk, last)),
         ("signals", lambda: signals(desk)),
+        ("diagnoses", lambda: diagnoses(desk)),
         ("snapshot", lambda: snapshot(desk)),
     )
     for name, step in steps:
@@ -239,12 +250,22 @@ def signals(desk: Desk) -> int:
     return _count(desk.warehouse, "mart.signals")
 
 
+def diagnoses(desk: Desk) -> Diagnosed:
+    """What may have caused each break, and where it could be named."""
+    _once(desk, "diagnoses", lambda: find_causes(desk.warehouse, desk.config))
+    rows = desk.warehouse.con.execute(
+        "SELECT count(*) FILTER (WHERE named), (SELECT count(*) FROM mart.breaks "
+        "WHERE reason = 'differs') FROM mart.diagnoses"
+    ).fetchall()
+    return Diagnosed(*rows[0])
+
+
 def alerts(desk: Desk, month: Month) -> list[Alert]:
     """The month's breaks grouped by cause, most pressing first.
 
     While the cards are only compared with hand-made ones, the comparison comes before them.
     """
-    _need(desk, "derived_breaks")
+    _need(desk, "diagnoses")
     found = build_alerts(desk.warehouse, desk.config, month)
     if desk.config.release.policy != "shadow":
         return found

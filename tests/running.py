@@ -71,6 +71,7 @@ def run(project: Project, month: str, checkpoint: Checkpoints | None = None) -> 
         stages.measure_results(desk)
         stages.scorecards(desk, at)
         stages.signals(desk)
+        stages.diagnoses(desk)
         publication = stages.edition(desk, at)
         stages.snapshot(desk)
         digest = stages.alert_digest(desk, at)

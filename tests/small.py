@@ -17,6 +17,7 @@ from scorecard.config.models import Config
 from scorecard.period import Month
 from scorecard.project import sql_dir
 from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
+from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference import mirror
 from scorecard.score.limits import find_limits
@@ -205,6 +206,7 @@ class Calculated:
         score_measures(self.warehouse)
         roll_up(self.warehouse)
         find_limits(self.warehouse)
+        find_causes(self.warehouse, self.config)
 
     def ask(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Rows of a query on the warehouse."""

@@ -15,6 +15,7 @@ from scorecard.ingest import observe
 from scorecard.period import Month
 from scorecard.project import Project, sql_dir
 from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
+from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference import mirror
 from scorecard.report.card import Card, Stamp
@@ -48,7 +49,7 @@ class Rebuilt:
 def calculate(
     warehouse: Warehouse, config: Config, landing: Landing, *, up_to: int | None = None
 ) -> None:
-    """Everything from loading to signals, in order."""
+    """Everything from loading to diagnoses, in order."""
     observe.load(warehouse, landing, config, up_to=up_to)
     mirror(warehouse, config, landing, up_to=up_to)
     find_source_breaks(warehouse)
@@ -57,6 +58,7 @@ def calculate(
     score_measures(warehouse)
     roll_up(warehouse)
     find_limits(warehouse)
+    find_causes(warehouse, config)
 
 
 def preview_unit(desk: Desk, month: Month, unit: str) -> list[Path]:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from scorecard.config.decimals import Amount, Fraction
+from scorecard.config.rates import Rate
 from scorecard.config.sources import Source
 from scorecard.config.tables import Table
 from scorecard.period import Month
@@ -89,6 +90,8 @@ class Organisation(Model):
     """
     page_size: Literal["A4", "Letter"] = "A4"
     """Of the printed scorecard."""
+    tax_rates: tuple[Annotated[Fraction, Field(gt=0, lt=1)], ...] = ()
+    """Taxes that may be in a figure or not, as `[0.19, 0.07]`; breaks are looked at for them."""
 
 
 class Delivery(Model):
@@ -465,6 +468,8 @@ class Config(Model):
     """Who answers for a KPI where it is not the KPI's own owner."""
     precedence: tuple[Precedence, ...] = ()
     """Which sources are believed first, where it is not the KPI's own order."""
+    rates: tuple[Rate, ...] = ()
+    """What foreign currencies were worth; breaks are looked at for them."""
     sources: tuple[Source, ...]
     """Where figures come from."""
     tables: tuple[Table, ...] = ()

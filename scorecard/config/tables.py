@@ -18,6 +18,7 @@ TableSection = Literal[
     "mappings",
     "owners",
     "precedence",
+    "rates",
     "people",
 ]
 Heading = Annotated[str, StringConstraints(min_length=1, max_length=200)]

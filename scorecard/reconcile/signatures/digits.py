@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from scorecard.reconcile.signatures.series import Guess, Series
+from scorecard.reconcile.signatures.series import Guess, Series, divided
 
 
 def swapped(series: Series, month: int) -> Iterator[Guess]:
@@ -25,12 +25,12 @@ def wrong(series: Series, month: int) -> Iterator[Guess]:
 
 
 def _written(series: Series, month: int) -> tuple[str, str]:
-    """Both figures as strings of digits in steps of the finer source; empty of other signs."""
-    left, right = series.left[month], series.right[month]
-    if (left < 0) != (right < 0) or not left or not right:
+    """Both figures as digits in the steps of the right source; empty of other signs."""
+    ours = divided(series.left[month], series.step)
+    theirs = divided(series.right[month], series.step)
+    if not ours or not theirs or (ours < 0) != (theirs < 0):
         return "", ""
-    step = min(series.step, series.left_step)
-    return str(abs(left) // step), str(abs(right) // step)
+    return str(abs(ours)), str(abs(theirs))
 
 
 def _one_edit(ours: str, theirs: str) -> bool:

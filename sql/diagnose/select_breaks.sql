@@ -1,0 +1,17 @@
+-- Breaks in which two figures of a month differ: what a cause is looked for.
+-- Grain: break_id.
+SELECT
+    b.break_id,
+    b.rule,
+    b.kpi,
+    b.unit,
+    b.left_source,
+    b.right_source,
+    m.month_index,
+    b.tolerance,
+    k.aggregation
+FROM mart.breaks AS b
+INNER JOIN ref.months AS m ON b.month = m.month
+INNER JOIN ref.kpis AS k ON b.kpi = k.kpi
+WHERE b.reason = 'differs' AND list_contains($rules, b.rule)
+ORDER BY b.rule, b.kpi, b.unit, b.left_source, b.right_source, m.month_index, b.break_id
