@@ -7,6 +7,7 @@ from typing import Any
 
 from scorecard.config.models import Config
 from scorecard.period import Month
+from scorecard.reconcile.cause_words import closest, corrected, evidence, phrase, times
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.stores.warehouse import Warehouse
 
@@ -18,7 +19,8 @@ ORDER = ("delivery_failed", "no_figure", "absent", "no_operands", "undefined", "
 class Alert:
     """Breaks with one cause, and the units whose cards it touches.
 
-    `key` is the same in every run.
+    `key` is the same in every run; `owner` is the name of who answers for the source at fault, and
+    `person` that person's id.
     """
 
     key: str
@@ -27,10 +29,15 @@ class Alert:
     rows: int
     lines: tuple[str, ...]
     cards: tuple[str, ...]
+    person: str | None = None
 
 
 def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Alert]:
-    """Alerts of a month: failures first, then those that touch most cards, then most rows."""
+    """Alerts of a month: failures first, then those that touch most cards, then most rows.
+
+    Breaks whose cause is named are one alert for each source and cause, whatever they are breaks
+    with; the others one for each pair of sources.
+    """
     names = Names(config)
     owners = {source.id: source.owner for source in config.sources}
     measured = {(r[0], r[1]) for r in warehouse.run("report/select_measured")}
@@ -40,17 +47,16 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
     for cause, group in groupby(rows, key=_cause):
         found = list(group)
         cards = {row["unit"] for row in found if (row["unit"], row["kpi"]) in measured}
-        suspect = found[0]["left_source"]
-        if found[0]["rule"] == "agreement":
-            suspect = found[0]["right_source"]
+        person = owners.get(_suspect(found[0]), "")
         alerts.append(
             Alert(
                 key="|".join(cause),
                 title=_title(found, names),
-                owner=names.people.get(owners.get(suspect, "")),
+                owner=names.people.get(person),
+                person=person or None,
                 rows=len(found),
                 # A row of a file that is wrong for five KPIs is one line.
-                lines=tuple(dict.fromkeys(sentence(row, names) for row in found)),
+                lines=tuple(dict.fromkeys(_line(row, names) for row in found)),
                 cards=tuple(sorted(cards)),
             )
         )
@@ -61,12 +67,42 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
     return alerts
 
 
-def _cause(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def _cause(row: Mapping[str, Any]) -> tuple[str, ...]:
+    if row["named"]:
+        parameter = str(times(row)) if row["cause"] == "scale" else row["parameter"]
+        return "cause", "differs", row["suspect"], row["cause"], parameter
     return row["rule"], row["reason"], row["left_source"], row["right_source"] or ""
+
+
+def _suspect(row: Mapping[str, Any]) -> str:
+    if row["named"]:
+        return str(row["suspect"])
+    return str(row["right_source"] if row["rule"] == "agreement" else row["left_source"])
+
+
+def _line(row: Mapping[str, Any], names: Names) -> str:
+    more = corrected(row) if row["named"] else closest(row, names)
+    return "; ".join(filter(None, (sentence(row, names), more)))
+
+
+def _named(found: list[dict[str, Any]], names: Names) -> str:
+    """`CRM reports Revenue of North in thousands since 2026-08`; of several, how many."""
+    first = found[0]
+    subjects = {(row["kpi"], row["unit"]) for row in found}
+    what = f"{len(subjects)} figures"
+    if len(subjects) == 1:
+        kpi, unit = names.kpis.get(first["kpi"], first["kpi"]), first["unit"]
+        what = f"{kpi} of {names.units.get(unit, unit)}"
+    since = min(row["since"] for row in found)
+    when = f"since {since}" if since != first["month"] else f"in {since}"
+    seen = evidence(max(row["months"] for row in found), 1)
+    return f"{names.source(first['suspect'])} reports {what} {phrase(first, names)} {when}{seen}"
 
 
 def _title(found: list[dict[str, Any]], names: Names) -> str:
     first = found[0]
+    if first["named"]:
+        return _named(found, names)
     left, right = names.source(first["left_source"]), names.source(first["right_source"])
     figures = "1 figure" if len(found) == 1 else f"{len(found)} figures"
     match first["rule"], first["reason"]:

@@ -95,7 +95,7 @@ def _tried(series: Series, signature: Signature, *, mirrored: bool) -> Iterator[
             miss = abs(series.right[month] - guess.figure)
             allowed = series.allowed(month, guess)
             if miss <= allowed and guess.figure != series.left[month]:
-                rare = mass(series, month, max(miss, allowed // 2))
+                rare = max(mass(series, month, max(miss, allowed // 2)), guess.anyway)
                 sides = (series.left[month], series.right[month])
                 fit = _Fit(month, guess, miss, rare, sides, _reconciles(series, month, guess, miss))
                 fits[guess.detail, guess.key][month] = fit

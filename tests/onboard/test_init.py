@@ -236,10 +236,11 @@ def test_an_example_is_published_at_once_whatever_its_name(name: str, tmp_path: 
 
 
 def test_a_name_no_font_has_holds_the_card_and_says_why(tmp_path: Path) -> None:
-    card, files = published(tmp_path, "上海公司")
+    # Anatolian hieroglyphs: other writing may have a font on the machine this runs on.
+    card, files = published(tmp_path, "\U00014400\U00014401")
     assert card.status == "held"
     assert files == []
-    assert "上" in " ".join(card.reasons)
+    assert "\U00014400" in " ".join(card.reasons)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def earlier_month(series: Series, month: int) -> Iterator[Guess]:
     """The month before's: shifted by one, or not brought up to date."""
     left = series.left.get(month - 1)
     if left is not None:
-        yield Guess("", left, 2, left, key="shifted")
+        yield Guess("", left, 2, left, key="shifted", anyway=series.repeats(1))
     yield from stale(series, month)
 
 
@@ -49,21 +49,21 @@ def stale(series: Series, month: int) -> Iterator[Guess]:
     while series.right.get(first - 1) == figure and first in series.pair.breaks:
         first -= 1
     if first != month and first not in series.pair.breaks:
-        yield Guess("", figure, 2, 0, key="stale")
+        yield Guess("", figure, 2, 0, key="stale", anyway=series.repeats(1))
 
 
 def later_month(series: Series, month: int) -> Iterator[Guess]:
     """The month after's."""
     after = series.left.get(month + 1)
     if after is not None:
-        yield Guess("", after, 1, after)
+        yield Guess("", after, 1, after, anyway=series.repeats(1))
 
 
 def prior_year(series: Series, month: int) -> Iterator[Guess]:
     """The same month's of the year before."""
     before = series.left.get(month - YEAR)
     if before is not None:
-        yield Guess("", before, 1, before)
+        yield Guess("", before, 1, before, anyway=series.repeats(YEAR))
 
 
 def cut_off(series: Series, month: int) -> Iterator[Guess]:

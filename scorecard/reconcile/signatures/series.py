@@ -23,7 +23,8 @@ class Guess:
 
     `tries` is how many guesses like it the family makes, `about` what natural noise is relative
     to, and `slack` how far rounding may have moved the guess. `key` tells one guess of a family
-    from another over months; `detail` is what people see of it.
+    from another over months; `detail` is what people see of it. `anyway` is how often a figure is
+    that one without any fault, as where a series repeats itself.
     """
 
     detail: str
@@ -32,6 +33,7 @@ class Guess:
     about: int
     slack: int = 0
     key: str = ""
+    anyway: float = 0.0
 
 
 def nano(figure: Decimal) -> int:
@@ -75,6 +77,13 @@ class Series:
     def tolerance(self) -> Mapping[int, int]:
         """The difference that would have passed, by month."""
         return _whole(self.pair.tolerance)
+
+    def repeats(self, lag: int) -> float:
+        """How often the right source gives the figure of `lag` months before, being right."""
+        known = set(self.agreeing)
+        told = [m for m in self.agreeing if m - lag in known]
+        same = sum(self.right[m] == self.right[m - lag] for m in told)
+        return same / len(told) if told else 0.0
 
     def child(self, child: str, month: int) -> int:
         """What a child adds to the unit in a month; 0 where it is not known."""
