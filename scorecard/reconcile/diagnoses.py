@@ -1,13 +1,15 @@
-"""Filling `mart.diagnoses`: the causes of all breaks, likeliest first."""
+"""Filling `mart.diagnoses` and `mart.statements`: what may have caused each break, and how much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scorecard.config.models import Config
 from scorecard.period import Month
+from scorecard.reconcile import statement
 from scorecard.reconcile.diagnose import diagnose
 from scorecard.reconcile.evidence import Candidate, Diagnosis
 from scorecard.reconcile.pairs import pairs_of, setting_of
+from scorecard.reconcile.statement import Broken
 from scorecard.stores.warehouse import Warehouse
 
 COLUMNS = (
@@ -34,18 +36,45 @@ def find_causes(warehouse: Warehouse, config: Config) -> None:
     """Try every signature on every break in which two figures differ; changes no figure."""
     asked = pairs_of(warehouse)
     found = diagnose([item.pair for item in asked], setting_of(config))
-    ids = {
-        (*_key_of(item.pair), month): break_id
+    breaks = {
+        (*_key_of(item.pair), month): broken
         for item in asked
-        for month, break_id in item.ids.items()
+        for month, broken in item.breaks.items()
     }
-    rows = [row for diagnosis in found for row in _rows(diagnosis, ids)]
+    rows: list[tuple[Any, ...]] = []
+    lines: list[tuple[Any, ...]] = []
+    for diagnosis in found:
+        broken = breaks[*_key_of(diagnosis), diagnosis.month]
+        rows += _rows(diagnosis, broken.break_id)
+        lines += _lines(diagnosis, broken, breaks)
     with warehouse.transaction():
         warehouse.replace("mart.diagnoses", COLUMNS, rows)
+        warehouse.replace("mart.statements", statement.COLUMNS, lines)
 
 
-def _rows(diagnosis: Diagnosis, ids: dict[tuple[Any, ...], str]) -> Iterator[tuple[Any, ...]]:
-    break_id = ids[*_key_of(diagnosis), diagnosis.month]
+def _lines(
+    diagnosis: Diagnosis, broken: Broken, breaks: Mapping[tuple[Any, ...], Broken]
+) -> Iterator[tuple[Any, ...]]:
+    # What is in the wrong month is in the neighbour that breaks too.
+    near = (diagnosis.month + 1, diagnosis.month - 1)
+    other = next((m for m in near if (*_key_of(diagnosis), m) in breaks), None)
+    back = None if other is None else str(Month(other))
+    told = statement.statement(broken, diagnosis.named, back)
+    for position, line in enumerate(told):
+        yield (
+            broken.break_id,
+            position,
+            line.line,
+            line.type,
+            line.cause,
+            line.detail,
+            line.source,
+            line.amount,
+            line.reverses,
+        )
+
+
+def _rows(diagnosis: Diagnosis, break_id: str) -> Iterator[tuple[Any, ...]]:
     for rank, candidate in enumerate(diagnosis.candidates[:_MOST_SHOWN], start=1):
         yield break_id, rank, candidate is diagnosis.named, *_told(candidate)
 

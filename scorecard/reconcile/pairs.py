@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from scorecard.config.models import Config
 from scorecard.reconcile.evidence import Pair, Rate, Setting
+from scorecard.reconcile.statement import Broken
 from scorecard.stores.warehouse import Warehouse
 
 RULES: Final = ("agreement", "roll_up")
@@ -23,10 +24,10 @@ _Subject = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A pair to diagnose, and the ids of its breaks by month."""
+    """A pair to diagnose, and its breaks by month as they were found."""
 
     pair: Pair
-    ids: Mapping[int, str]
+    breaks: Mapping[int, Broken]
 
 
 def setting_of(config: Config) -> Setting:
@@ -119,4 +120,14 @@ class _Known:
             },
             summands=self._summands[kpi, unit, right],
         )
-        return Asked(pair, {row["month_index"]: row["break_id"] for row in rows})
+        breaks = {
+            row["month_index"]: Broken(
+                row["break_id"],
+                row["left_source"],
+                row["right_source"],
+                row["left_value"],
+                row["right_value"],
+            )
+            for row in rows
+        }
+        return Asked(pair, breaks)

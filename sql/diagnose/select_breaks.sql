@@ -1,12 +1,14 @@
 -- Breaks in which two figures of a month differ: what a cause is looked for.
--- Grain: break_id.
+-- Grain: break_id. Parameter: rules.
 SELECT
     b.break_id,
     b.rule,
     b.kpi,
     b.unit,
     b.left_source,
+    b.left_value,
     b.right_source,
+    b.right_value,
     m.month_index,
     b.tolerance,
     k.aggregation

@@ -1,5 +1,5 @@
 -- What each child adds to the units that have such a break, in its months: figure and operands, with
--- the share that counts. Grain: kpi, unit, child, month_index.
+-- the share that counts. Grain: kpi, unit, child, month_index. Parameter: rules.
 WITH wanted AS (
     SELECT DISTINCT b.kpi, b.unit, m.month_index
     FROM mart.breaks AS b

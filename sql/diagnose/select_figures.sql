@@ -1,5 +1,5 @@
 -- Every figure of the kpis and units that have such a break: each source's, and what child units or
--- operands give. Grain: kpi, unit, source, month_index.
+-- operands give. Grain: kpi, unit, source, month_index. Parameter: rules.
 WITH wanted AS (
     SELECT DISTINCT kpi, unit
     FROM mart.breaks

@@ -1,6 +1,6 @@
 -- Numerator and denominator, month by month, of ratios that have such a break: their children's with
 -- the share that counts, so that a ratio can be taken over a year.
--- Grain: kpi, unit, child, month_index.
+-- Grain: kpi, unit, child, month_index. Parameter: rules.
 WITH wanted AS (
     SELECT DISTINCT b.kpi, b.unit
     FROM mart.breaks AS b

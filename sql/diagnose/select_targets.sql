@@ -1,5 +1,5 @@
 -- The month's target of the kpis and units that have such a break.
--- Grain: kpi, unit, month_index.
+-- Grain: kpi, unit, month_index. Parameter: rules.
 SELECT DISTINCT t.kpi, t.unit, m.month_index, t.goal
 FROM mart.targets AS t
 INNER JOIN mart.breaks AS b ON t.kpi = b.kpi AND t.unit = b.unit AND t.month = b.month

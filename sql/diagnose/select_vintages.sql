@@ -1,5 +1,5 @@
 -- What sources said before they restated months that have such a break, oldest first.
--- Grain: source, kpi, unit, month_index, seq_from.
+-- Grain: source, kpi, unit, month_index, seq_from. Parameter: rules.
 WITH wanted AS (
     SELECT DISTINCT b.kpi, b.unit, m.month_index
     FROM mart.breaks AS b
