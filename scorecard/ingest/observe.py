@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 
+from scorecard.config.books import BookSource
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.sources import Source, TableSource
@@ -151,7 +152,9 @@ def _load(
         # One transaction: a run that is killed leaves a delivery loaded or not, never in part.
         with warehouse.transaction():
             if outcome.state == "loaded":
-                store(warehouse, delivery, withdrawals.since_first(landing, delivery))
+                taken_back = withdrawals.since_first(landing, delivery)
+                has_sheets = isinstance(source, BookSource)
+                store(warehouse, delivery, taken_back, has_sheets=has_sheets)
                 store_printed(warehouse, landing, source, delivery, known)
                 store_remarks(warehouse, source, delivery, landing)
             counts = _counted(warehouse, delivery, outcome)

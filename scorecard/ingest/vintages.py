@@ -39,10 +39,13 @@ def set_out(warehouse: Warehouse, parsed: Parsed) -> None:
     warehouse.run("ingest/create_parsed_quarantine")
 
 
-def store(warehouse: Warehouse, delivery: Delivery, taken_back: Sequence[int]) -> None:
+def store(
+    warehouse: Warehouse, delivery: Delivery, taken_back: Sequence[int], *, has_sheets: bool
+) -> None:
     """Store what was set out; call it inside a transaction.
 
-    `taken_back` are the withdrawals by a person that this delivery is too old to undo.
+    `taken_back` are the withdrawals by a person that this delivery is too old to undo. A column of
+    a delivery that `has_sheets` is called by sheet and letter.
     """
     keys = {"source": delivery.source, "seq": delivery.seq}
     first, last = delivery.covered_from, delivery.covered_to
@@ -64,8 +67,8 @@ def store(warehouse: Warehouse, delivery: Delivery, taken_back: Sequence[int]) -
     warehouse.run("ingest/insert_vintages", keys)
     warehouse.con.execute("RESET preserve_insertion_order")
     warehouse.run("ingest/insert_tombstones", keys)
-    month = {"month_index": Month.parse(delivery.month).index}
-    warehouse.run("ingest/insert_quarantine", {**keys, **month, "name": delivery.name})
+    told = {"month_index": Month.parse(delivery.month).index, "has_sheets": has_sheets}
+    warehouse.run("ingest/insert_quarantine", {**keys, **told, "name": delivery.name})
 
 
 def clear(warehouse: Warehouse) -> None:

@@ -49,7 +49,8 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
     left = names.source(row["left_source"])
     match row["rule"], row["reason"]:
         case "validity", _:
-            place = f"{row['file']}, row {row['row_number']}" if row["file"] else left
+            at = row["cell"] or f"row {row['row_number']}"
+            place = f"{row['file']}, {at}" if row["file"] else left
             return f"{left}: {place}: {row['detail']}"
         case "completeness", "delivery_failed":
             return f"{left} did not deliver: {row['detail']}"

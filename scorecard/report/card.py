@@ -65,7 +65,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Where a figure comes from: how it was chosen, and delivery and row if a source gave it."""
+    """Where a figure comes from: how it was chosen, and delivery and row if a source gave it.
+
+    `cell` is sheet and cell, as North!F12, of a figure from a scorecard workbook.
+    """
 
     rule: Literal["source", "children", "formula"]
     source: str | None
@@ -75,6 +78,7 @@ class Trail:
     row: int | None
     # Share of the expected child units behind an aggregated figure, a fraction.
     coverage: Decimal
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,7 @@ def _trail(facts: _Facts, row: Row) -> Trail | None:
         file=row["file"],
         row=row["row_number"],
         coverage=row["coverage"],
+        cell=row["cell"],
     )
 
 

@@ -45,7 +45,7 @@ class Line:
     month: str
     kpi_name: str
     unit_name: str
-    # A cell's address, or row and column; empty where there is none.
+    # A cell's address, with its sheet in a scorecard workbook, or row and column; else empty.
     cell: str = ""
     before: str = ""
     now: str = ""
@@ -215,7 +215,8 @@ def _plain(value: Decimal) -> str:
 
 def _file_lines(told: _Told) -> Iterator[Line]:
     for row in told.refused():
-        yield told.refusal(row, f"row {row['row_number']}, column {row['column_name']!r}")
+        at = row["cell"] or f"row {row['row_number']}, column {row['column_name']!r}"
+        yield told.refusal(row, at)
     yield from (told.change(row) for row in told.changes(only_replaced=True))
     yield from (told.line(MISSING, key) for key in told.missing())
 

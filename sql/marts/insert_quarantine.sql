@@ -5,6 +5,7 @@ SELECT
     q.seq,
     q.name,
     q.row_number,
+    q.cell,
     q.column_name,
     q.kpi,
     q.unit,

@@ -19,7 +19,12 @@ SELECT
     '',
     c.delivery,
     c.row_number,
+    o.cell,
     'open'
 FROM work.comparisons AS c
 INNER JOIN ref.months AS m ON c.month_index = m.month_index
+LEFT JOIN mart.observations AS o
+    ON
+        c.delivery = o.since_delivery AND c.right_source = o.source
+        AND c.kpi = o.kpi AND c.unit = o.unit AND m.month = o.month
 WHERE NOT c.passed AND list_contains($rules, c.rule || ':' || c.reason)

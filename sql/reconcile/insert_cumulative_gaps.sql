@@ -27,11 +27,16 @@ SELECT
     END,
     v.seq_from,
     v.row_number,
+    o.cell,
     'open'
 FROM core.vintages AS v
 INNER JOIN ref.cumulative AS c ON v.source = c.source AND v.kpi = c.kpi
 INNER JOIN ref.kpis AS k ON v.kpi = k.kpi
 INNER JOIN ref.months AS m ON v.month_index = m.month_index
+LEFT JOIN mart.observations AS o
+    ON
+        v.seq_from = o.since_delivery AND v.source = o.source
+        AND v.kpi = o.kpi AND v.unit = o.unit AND m.month = o.month
 INNER JOIN ref.units AS u
     ON v.unit = u.unit AND v.month_index BETWEEN u.first_month AND u.last_month
 ANTI JOIN work.current AS w

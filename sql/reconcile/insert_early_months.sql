@@ -23,6 +23,7 @@ SELECT
     || 'earlier month',
     v.since_delivery,
     v.row_number,
+    v.cell,
     'open'
 FROM mart.observations AS v
 INNER JOIN mart.deliveries AS d ON v.since_delivery = d.delivery

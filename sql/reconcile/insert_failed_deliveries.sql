@@ -19,6 +19,7 @@ SELECT
     l.reason,
     l.seq,
     NULL,
+    NULL,
     'open'
 FROM core.loads AS l
 INNER JOIN ref.months AS m ON l.month_index = m.month_index

@@ -18,8 +18,13 @@ SELECT
     || 'valid_to, or ask the source to stop reporting it',
     v.seq,
     v.row_number,
+    o.cell,
     'open'
 FROM work.current AS v
 INNER JOIN ref.units AS u ON v.unit = u.unit
 INNER JOIN ref.months AS m ON v.month_index = m.month_index
+LEFT JOIN mart.observations AS o
+    ON
+        v.seq = o.since_delivery AND v.source = o.source
+        AND v.kpi = o.kpi AND v.unit = o.unit AND m.month = o.month
 WHERE v.month_index NOT BETWEEN u.first_month AND u.last_month

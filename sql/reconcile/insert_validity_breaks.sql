@@ -34,6 +34,7 @@ SELECT
     q.detail,
     q.delivery,
     q.row_number,
+    q.cell,
     'open'
 FROM mart.quarantine AS q
 INNER JOIN mart.deliveries AS d ON q.delivery = d.delivery

@@ -13,6 +13,7 @@ SELECT
     v.delivery,
     v.row_number,
     l.name AS file,
+    o.cell,
     g.mean,
     g.lower,
     g.upper
@@ -24,6 +25,10 @@ INNER JOIN ref.measures AS s
         AND m.month_index BETWEEN s.first_month AND s.last_month
 LEFT JOIN mart.kpi_values AS v ON r.kpi = v.kpi AND r.unit = v.unit AND r.month = v.month
 LEFT JOIN core.loads AS l ON v.delivery = l.seq
+LEFT JOIN mart.observations AS o
+    ON
+        v.delivery = o.since_delivery AND v.source = o.source
+        AND v.kpi = o.kpi AND v.unit = o.unit AND v.month = o.month
 LEFT JOIN mart.kpi_values AS before
     ON r.kpi = before.kpi AND r.unit = before.unit AND before.month = $previous
 LEFT JOIN mart.kpi_values AS year_before

@@ -11,5 +11,6 @@ CREATE TABLE core.quarantine (
     month_index INTEGER NOT NULL, -- the cell's month where it could be told, else the delivery's
     value_text VARCHAR, -- the cell as it was written
     reason VARCHAR NOT NULL, -- short reason, as unknown_unit, bad_number or duplicate_key
-    detail VARCHAR NOT NULL -- one sentence: what was found, what was expected, what to do
+    detail VARCHAR NOT NULL, -- one sentence: what was found, what was expected, what to do
+    cell VARCHAR -- sheet and cell, as North!F12, in a scorecard workbook; NULL elsewhere
 );

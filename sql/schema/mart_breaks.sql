@@ -17,5 +17,6 @@ CREATE TABLE mart.breaks (
     detail VARCHAR NOT NULL, -- for validity: what was found and what to do; for an absent figure: why, as its owner says
     delivery INTEGER, -- landing sequence number of the row at fault, or of the right side
     row_number INTEGER, -- its row
+    cell VARCHAR, -- its sheet and cell, as North!F12, in a scorecard workbook; NULL elsewhere
     status VARCHAR NOT NULL -- open
 );

@@ -15,5 +15,6 @@ CREATE TABLE mart.observations (
     since_delivery INTEGER NOT NULL, -- landing sequence number that brought it
     until_delivery INTEGER, -- landing sequence number that replaced it
     name VARCHAR NOT NULL, -- file or query
-    row_number INTEGER -- row in that delivery
+    row_number INTEGER, -- row in that delivery
+    cell VARCHAR -- sheet and cell, as North!F12, in a scorecard workbook; NULL elsewhere
 );

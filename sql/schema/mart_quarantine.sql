@@ -5,6 +5,7 @@ CREATE TABLE mart.quarantine (
     delivery INTEGER NOT NULL, -- landing sequence number
     name VARCHAR NOT NULL, -- file or query
     row_number INTEGER NOT NULL, -- row in the file, headings included
+    cell VARCHAR, -- sheet and cell, as North!F12, in a scorecard workbook; NULL elsewhere
     column_name VARCHAR NOT NULL, -- heading of the cell
     kpi VARCHAR, -- kpi id where it could be told
     unit VARCHAR, -- unit id where it could be told

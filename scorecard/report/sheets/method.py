@@ -25,7 +25,7 @@ _COLUMNS: Final = (
     Heading("Source", 20),
     Heading("File", 28),
     Heading("Delivery", 10, "right"),
-    Heading("Row", 9, "right"),
+    Heading("Row or cell", 16, "right"),
     Heading("Coverage", 11, "right"),
 )
 _FIRST: Final = 5
@@ -117,6 +117,6 @@ def _trail(trail: Trail | None) -> list[Entry]:
         Entry(trail.source_name or trail.source, looks.WRAPPED),
         Entry(trail.file, looks.WRAPPED),
         Entry(trail.delivery, looks.NUMBER, formats.COUNT),
-        Entry(trail.row, looks.NUMBER, formats.COUNT),
+        Entry(trail.cell or trail.row, looks.NUMBER, formats.COUNT),
         Entry(trail.coverage, looks.NUMBER, formats.SHARE),
     ]

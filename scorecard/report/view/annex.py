@@ -50,7 +50,8 @@ class MissingRow:
 class DeclaredRow:
     """What was declared for a measure, its figure on the scored basis, and its month's trail.
 
-    `origin` is the source and its delivery, child units or a formula; `place` the file and row.
+    `origin` is the source and its delivery, child units or a formula; `place` the file
+    and row, or sheet and cell.
     """
 
     name: str
@@ -147,12 +148,12 @@ def _origin(trail: Trail | None) -> str:
 
 
 def _place(trail: Trail | None) -> str:
-    """File, row and, where not all was there, coverage; empty for what has none of them."""
+    """File, row or cell, and, where not all was there, coverage; empty for what has none."""
     if trail is None:
         return ""
     parts = [trail.file] if trail.file else []
     if trail.row is not None:
-        parts.append(f"row {trail.row}")
+        parts.append(trail.cell or f"row {trail.row}")
     if trail.coverage < 1:
         parts.append(f"coverage {figures.fraction(trail.coverage)}")
     return ", ".join(parts)
