@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -66,6 +67,18 @@ def model_of(section: str) -> type[BaseModel]:
 def shown_path(table: Table) -> str:
     """What messages call a table."""
     return f"{table.query_file} (table {table.id})" if table.type == "sql" else table.path
+
+
+def table_rows(tables: Sequence[Table], files: Mapping[str, bytes]) -> Mapping[str, list[str]]:
+    """By section, the file and row each of its items has from tables, in their order.
+
+    `tables` have been read before, and nothing was wrong with them.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for table in tables:
+        items, _ = table_items(table, files, lambda _: ("", 1, 1))
+        found[table.section] += [f"{name}, row {row}" for name, row, _ in (w(()) for _, w in items)]
+    return found
 
 
 def table_items(

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from scorecard.config.bundle import Bundle
 from scorecard.errors import InputError, ScorecardError, SourceError
 from scorecard.onboard.dictionary.importing import take
 from scorecard.onboard.dictionary.read import Refused
@@ -343,6 +344,56 @@ def test_taking_away_what_others_need_is_refused_with_all_who_need_it() -> None:
         "sheet Targets, row 7, KPI (A7); sheet Targets, row 8, KPI (A8); "
         "sheet Measures, row 6, KPI (D6)",
     ]
+
+
+BUDGET = """\
+tables:
+  - id: budget
+    section: targets
+    type: csv
+    path: drops/budget.csv
+    columns: {kpi: KPI, unit: Unit, goal: Goal, red_flag: Red}
+"""
+BUDGETS = "KPI,Unit,Goal,Red\n\nrevenue,north,100,90\nmargin,south,0.1,0.05\n"
+
+
+def with_budget(rows: str = BUDGETS) -> Bundle:
+    """The configuration with two more targets in a table."""
+    plain = bundle_of(tables=BUDGET)
+    return Bundle({**plain.files, "tables/budget.csv": rows.encode()})
+
+
+def test_a_target_that_a_table_holds_is_named_by_its_file_and_row() -> None:
+    edit = on("Targets", KPI="revenue", Unit="north", Goal=200, Red_flag=150)
+    assert refusal(edit, with_budget()) == [
+        "drops/budget.csv, row 3: expected periods that do not overlap, found sheet Targets, "
+        "row 9, for the same months: change that row in the table itself, or take the change in "
+        "the workbook back"
+    ]
+    # Beside rows of tables what is on the sheets is named by sheet and row as before.
+    twice = on("Targets", KPI="margin", Unit="group", Goal="20%")
+    assert refusal(twice, with_budget()) == [
+        "sheet Targets, row 9: expected periods that do not overlap, found sheet Targets, row 8, "
+        "for the same months"
+    ]
+
+
+def test_rows_of_tables_that_need_what_is_taken_away_are_named_and_many_are_counted() -> None:
+    def edit(book: Any) -> None:
+        units, parents = Sheet(book["Units"]), Sheet(book["Unit parents"])
+        units.put(units.row(Id="south"), Id="sued")
+        parents.put(parents.row(Unit="south"), Unit="sued")
+
+    assert refusal(edit, with_budget()) == [
+        "sheet Units: unit 'south' is now called 'sued', and is still needed by "
+        "drops/budget.csv, row 4: change rows of tables in the tables first, and then here"
+    ]
+    months = "".join(f"margin,south,0.1,0.05,2026-{n:02},2026-{n:02}\n" for n in range(1, 13))
+    dated = BUDGET.replace("red_flag: Red", "red_flag: Red, valid_from: From, valid_to: To")
+    files = bundle_of(tables=dated).files
+    rows = {"tables/budget.csv": f"KPI,Unit,Goal,Red,From,To\n{months}".encode()}
+    (line,) = refusal(edit, Bundle({**files, **rows}))
+    assert "drops/budget.csv, row 11; and 2 more: change rows of tables" in line
 
 
 def test_rows_under_nothing_and_sheets_and_headings_under_other_names_are_refused() -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from openpyxl.utils import get_column_letter
 
 from scorecard.config.models import Config
+from scorecard.config.table_rows import shown_path
 from scorecard.onboard.dictionary import titles
 from scorecard.onboard.dictionary.cells import shown, text_of
 from scorecard.onboard.dictionary.columns import Column, Subject, subjects
@@ -87,11 +88,11 @@ def _note(config: Config, item: Subject, origin: Origin) -> str:
     if item.single or len(item.path) > 1:
         return ""
     more = len(getattr(config, item.section)) - origin.counts.get(item.section, 0)
-    tables = [table.id for table in config.tables if table.section == item.section]
+    tables = [table for table in config.tables if table.section == item.section]
     if not tables:
         return ""
-    named = ", ".join(tables)
-    return f"{more:,} more come from the table {named} and are edited there, not here."
+    named = ", ".join(shown_path(table) for table in tables)
+    return f"{more:,} more come from {named} and are edited there, not here."
 
 
 def _places(rows: Mapping[str, Sequence[Row]]) -> dict[str, Place]:

@@ -1,5 +1,6 @@
 """What is wrong with the configuration an edited workbook makes, said by sheet, row and column."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -21,6 +22,12 @@ _IDS = {
     "kpis": "a KPI's id",
     "perspectives": "a perspective's id",
 }
+# What is found may be another entry, as `targets[3] for the same months`.
+_OTHER = re.compile(r"(?P<name>[a-z]+)\[(?P<number>\d+)\](?P<rest>.*)")
+_REMEDY = "change that row in the table itself, or take the change in the workbook back"
+_FIRST = ": change rows of tables in the tables first, and then here"
+# Who still needs something is named up to this many, and the rest counted.
+_NAMED = 10
 
 
 def orphans(edited: Edited) -> Iterator[Trouble]:
@@ -70,16 +77,67 @@ def findings_of(made: Outcome, files: Mapping[str, bytes]) -> list[Finding]:
     return found
 
 
-def explained(
-    findings: Iterable[Finding], made: Outcome, edited: Edited, due: Sequence[Change]
-) -> list[str]:
+class Told:
+    """Where things stand for whoever edited the workbook: on a sheet, in a table, or in YAML.
+
+    `kept` are, by section, files and rows of what tables hold; on the sheets they are not.
+    """
+
+    def __init__(self, made: Outcome, edited: Edited, kept: Mapping[str, Sequence[str]]) -> None:
+        self._made, self._edited, self._kept = made, edited, kept
+        self._spots = {name: numbered(rows) for name, rows in edited.rows.items()}
+
+    def where(self, path: KeyPath) -> str:
+        """Sheet, row and column; of a table file and row; else the place in the configuration."""
+        section = str(path[0])
+        items = [item for item in subjects() if item.path == (section,)]
+        row = self.in_table(path)
+        if row or not items:
+            return row or f"configuration, {_dotted(path)}"
+        if items[0].single:
+            return _single_where(items[0], path[1:], self._edited)
+        if len(path) == 1:
+            return f"sheet {items[0].sheet}"
+        item, key, rest = _entry(items[0], path, self._made)
+        found = self._spots.get(item.name, {}).get(key)
+        return f"configuration, {_dotted(path)}" if found is None else self._cell(found, rest)
+
+    def in_table(self, path: KeyPath) -> str:
+        """File and row of what a table holds; empty for all else."""
+        section, rows = str(path[0]), self._kept.get(str(path[0]), ())
+        if not rows or len(path) == 1 or not isinstance(path[1], int):
+            return ""
+        # Rows of tables come after those of YAML, and an import leaves them where they are.
+        place = path[1] - len(self._made.values[section]) + len(rows)
+        return rows[place] if place >= 0 else ""
+
+    def said(self, found: str) -> str:
+        """What was found, with the other entry it may name as `targets[3]` by its place."""
+        other = _OTHER.match(found)
+        if other is None or any(v is None for v in self._made.values.get(other["name"], (None,))):
+            return found
+        where = self.where((other["name"], int(other["number"]) - 1))
+        return f"{where},{other['rest']}" if other["rest"] else where
+
+    def _cell(self, row: Row, rest: tuple[str, ...]) -> str:
+        item = row.subject
+        head = f"sheet {item.sheet}, row {row.number}"
+        for column in item.columns:
+            if rest and column.path[: len(rest)] == rest[: len(column.path)]:
+                letter = self._edited.letters[item.sheet][column.title]
+                return f"{head}, {column.title} ({letter}{row.number})"
+        inner = next((i.sheet for i in inside(item) if rest and i.path[-1] == rest[0]), "")
+        return f"{head}, its {inner.lower()}" if inner else head
+
+
+def explained(findings: Iterable[Finding], told: Told, due: Sequence[Change]) -> list[str]:
     """Findings as sentences; who still refers to what was taken away is said in one of them."""
     gone = dict(_gone(due))
     needed: dict[tuple[str, str], list[str]] = defaultdict(list)
+    held: set[tuple[str, str]] = set()
     lines: list[str] = []
-    spots = {name: numbered(rows) for name, rows in edited.rows.items()}
     for finding in findings:
-        where = _where(finding, made, edited, spots)
+        where = told.where(finding.path)
         wanted = next(
             (
                 k
@@ -89,16 +147,24 @@ def explained(
             None,
         )
         if wanted is None:
-            lines.append(f"{where}: expected {finding.expected}, found {finding.found}")
+            line = f"{where}: expected {finding.expected}, found {told.said(finding.found)}"
+            lines.append(line + (f": {_REMEDY}" if told.in_table(finding.path) else ""))
         else:
             needed[wanted].append(where)
+            held |= {wanted} if told.in_table(finding.path) else set()
     for (name, old), places in needed.items():
         item = subject(name)
         lines.append(
             f"sheet {item.sheet}: {item.noun} {old!r} {gone[name, old]}, and is still needed by "
-            f"{'; '.join(places)}"
+            f"{_listed(list(dict.fromkeys(places)))}{_FIRST if (name, old) in held else ''}"
         )
     return lines
+
+
+def _listed(places: list[str]) -> str:
+    """Places, the first of them where they are many: a table may have hundreds."""
+    more = len(places) - _NAMED
+    return "; ".join(places[:_NAMED]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _gone(due: Sequence[Change]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -110,34 +176,6 @@ def _gone(due: Sequence[Change]) -> Iterator[tuple[tuple[str, str], str]]:
                 yield (name, old), "was removed"
             elif change.new.own_key[0] != old:
                 yield (name, old), f"is now called {change.new.own_key[0]!r}"
-
-
-def _where(
-    finding: Finding,
-    made: Outcome,
-    edited: Edited,
-    spots: Mapping[str, Mapping[tuple[Key, int], Row]],
-) -> str:
-    """Sheet, row and column; what is not on a sheet by its place in the configuration."""
-    section = str(finding.path[0])
-    items = [item for item in subjects() if item.path == (section,)]
-    if not items:
-        return f"configuration, {_dotted(finding.path)}"
-    if items[0].single:
-        return _single_where(items[0], finding.path[1:], edited)
-    if len(finding.path) == 1:
-        return f"sheet {items[0].sheet}"
-    item, key, rest = _entry(items[0], finding.path, made)
-    row = spots.get(item.name, {}).get(key)
-    if row is None:
-        return f"configuration, {_dotted(finding.path)}"
-    head = f"sheet {item.sheet}, row {row.number}"
-    for column in item.columns:
-        if rest and column.path[: len(rest)] == rest[: len(column.path)]:
-            letter = edited.letters[item.sheet][column.title]
-            return f"{head}, {column.title} ({letter}{row.number})"
-    inner = next((i.sheet for i in inside(item) if rest and i.path[-1] == rest[0]), "")
-    return f"{head}, its {inner.lower()}" if inner else head
 
 
 def _single_where(item: Subject, rest: KeyPath, edited: Edited) -> str:

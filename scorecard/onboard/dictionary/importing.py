@@ -7,9 +7,10 @@ from scorecard.config.bundle import Bundle
 from scorecard.config.fold import fold
 from scorecard.config.load import read
 from scorecard.config.models import Config
+from scorecard.config.table_rows import table_rows
 from scorecard.errors import InvariantBroken
 from scorecard.onboard.dictionary.compare import Change, Clash, changes, merged
-from scorecard.onboard.dictionary.findings import explained, findings_of, orphans
+from scorecard.onboard.dictionary.findings import Told, explained, findings_of, orphans
 from scorecard.onboard.dictionary.outcome import outcome
 from scorecard.onboard.dictionary.plan import make_plan
 from scorecard.onboard.dictionary.read import Refused, read_workbook
@@ -63,7 +64,8 @@ def take(bundle: Bundle, content: bytes, name: str) -> Taken:
         raise Refused(name, [_lost(row) for row in plan.lost], "conflict")
     made = outcome(plan, config, written)
     if found := findings_of(made, bundle.files):
-        raise Refused(name, _in_order(explained(found, made, edited, due)))
+        kept = table_rows(config.tables, bundle.files)
+        raise Refused(name, _in_order(explained(found, Told(made, edited, kept), due)))
     files = write(plan, written)
     after = read(Bundle({**bundle.files, **files}))
     if after.model_dump() != made.config.model_dump():
