@@ -82,6 +82,18 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """What a person wrote beside a figure of this month.
+
+    `about` names the KPI it was written beside where that is not the measure's own.
+    """
+
+    text: str
+    person: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureLine:
     """A measure on the page. `scored_value` is `month_value`, `ytd_value` or `rolling_12_value`."""
 
@@ -118,6 +130,7 @@ class MeasureLine:
     trail: Trail | None
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
+    comments: tuple[Comment, ...] = ()
 
     @property
     def goal_only(self) -> bool:

@@ -17,6 +17,7 @@ from scorecard.report.card import (
     BreakLine,
     Card,
     ChildLine,
+    Comment,
     Limits,
     MeasureLine,
     ObjectiveNode,
@@ -70,6 +71,7 @@ class _Facts:
     measures: dict[tuple[str, str, str], Row]
     history: dict[tuple[str, str], tuple[Point, ...]]
     breaks: dict[str, list[Row]]
+    comments: dict[tuple[str, str], list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
 
@@ -113,6 +115,10 @@ class _Facts:
             },
             breaks=_grouped(
                 (row["unit"], row) for row in warehouse.rows("report/select_breaks", now)
+            ),
+            comments=_grouped(
+                ((row["unit"], row["kpi"]), row)
+                for row in warehouse.rows("report/select_comments", now)
             ),
             children=_grouped(
                 (row["parent"], row)
@@ -219,6 +225,18 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
             for found in facts.breaks.get(row["unit"], ())
             if found["kpi"] == kpi.id
         ),
+        comments=tuple(
+            _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
+        ),
+    )
+
+
+def _comment(row: Row, names: Names) -> Comment:
+    return Comment(
+        text=row["text"],
+        # Somebody who has left the configuration since is known by id.
+        person=names.people.get(row["person"]) or str(row["person"]),
+        about="" if row["about"] == row["kpi"] else names.kpis[row["about"]],
     )
 
 

@@ -2,7 +2,8 @@
 
 `ordinary()` plants: 14 measures in 4 perspectives, one without a score, 3 red; one objective
 with a green result and a red outlook; 2 open breaks, one of them on `revenue`; a measure at 80 %
-coverage; one estimate; a month absent in one history; card coverage 91 %.
+coverage; one estimate; a month absent in one history; card coverage 91 %; two comments on one
+measure.
 """
 
 import dataclasses
@@ -17,6 +18,7 @@ from scorecard.report.card import (
     Card,
     ChildLine,
     Colour,
+    Comment,
     Limits,
     MeasureLine,
     ObjectiveNode,
@@ -37,6 +39,11 @@ PROVISIONAL = Stamp(
     version=2,
     status="provisional",
     caveats=("The card of Marine Logistics is held: net revenue is under review.",),
+)
+# Longer than the measures' table shows.
+COMMENT = (
+    "Two cranes stood still for nine days after the storm of 3 October.\n"
+    "Hired ones have made up for it since the 20th; we expect 9 days again in November & after."
 )
 FINAL = Stamp(version=3, status="final")
 
@@ -275,6 +282,8 @@ def _process() -> PerspectiveNode:
     lead = measure(
         "lead_time", "Order lead time", "14.2", shown=DAYS, red_flag="12", goal="9",
         polarity="lower_is_better", score="0.9", previous_score="2.2", swing="1.1",
+        comments=(Comment(COMMENT, "Tomas Lindqvist"),
+                  Comment("Recounted.", "Ines Moreau", "Orders shipped")),
     )  # fmt: skip
     defects = measure(
         "defects", "Defect rate", "0.038", red_flag="0.05", goal="0.03",

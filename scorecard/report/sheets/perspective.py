@@ -5,7 +5,15 @@ from decimal import Decimal
 from typing import Final
 
 from scorecard import figures
-from scorecard.report.card import Card, MeasureLine, ObjectiveNode, PerspectiveNode, Score, Stamp
+from scorecard.report.card import (
+    Card,
+    Comment,
+    MeasureLine,
+    ObjectiveNode,
+    PerspectiveNode,
+    Score,
+    Stamp,
+)
 from scorecard.report.palette import tone, word
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
@@ -169,13 +177,19 @@ def _figure(value: Decimal | None, form: str, scored: bool = False) -> Entry:
 
 
 def _measure_note(line: MeasureLine) -> Entry:
-    """Why there is no score, and the open breaks with the way to them."""
+    """Why there is no score, the open breaks with the way to them, and what people wrote."""
     found = f"Open breaks: {', '.join(line.breaks)}" if line.breaks else None
     reason = line.no_score_reason
-    text = frame.sentence([reason and reason[0].upper() + reason[1:], found]) or None
+    told = frame.sentence([reason and reason[0].upper() + reason[1:], found])
+    text = "\n".join([*([told] if told else []), *map(_comment, line.comments)]) or None
     if found is None:
         return Entry(text, looks.WRAPPED)
     return Entry(text, looks.LINK, link=names.address(names.BREAKS, 1, 1))
+
+
+def _comment(said: Comment) -> str:
+    about = f", on {said.about}" if said.about else ""
+    return f"{said.person}{about}: {said.text}"
 
 
 def _finish(grid: Grid, last: int, node: PerspectiveNode, card: Card, stamp: Stamp) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
-from scorecard.report.card import BreakLine, Card, MeasureLine, Trail
+from scorecard.report.card import BreakLine, Card, Comment, MeasureLine, Trail
 from scorecard.report.view.front import UNITS_SHOWN, units
-from scorecard.report.view.lines import BASES, GOAL_ONLY
+from scorecard.report.view.lines import BASES, GOAL_ONLY, comment_anchor
 from scorecard.report.view.rating import Named
 
 POLARITIES = {
@@ -47,6 +47,17 @@ class MissingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentRow:
+    """What a person wrote beside a figure; `about` is the KPI where it is not the measure's own."""
+
+    anchor: str
+    name: str
+    about: str
+    text: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredRow:
     """What was declared for a measure, its figure on the scored basis, and its month's trail.
 
@@ -74,6 +85,7 @@ class Annex:
     """Every text of the annex. `units` is empty where the front page lists them all."""
 
     breaks: tuple[BreakRow, ...]
+    comments: tuple[CommentRow, ...]
     missing: tuple[MissingRow, ...]
     coverage_minimum: str
     currency: str
@@ -85,6 +97,7 @@ def annex(card: Card) -> Annex:
     """Word the annex of a card."""
     return Annex(
         breaks=tuple(_break(number, line) for number, line in enumerate(card.breaks, start=1)),
+        comments=_comments(card),
         missing=tuple(
             MissingRow(line.name, line.required, line.no_score_reason)
             for line in card.measures
@@ -95,6 +108,17 @@ def annex(card: Card) -> Annex:
         measures=tuple(_declared(line) for line in card.measures),
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
     )
+
+
+def _comments(card: Card) -> tuple[CommentRow, ...]:
+    """Every comment once: a KPI may be measured on two bases."""
+    rows: dict[tuple[str, Comment], CommentRow] = {}
+    for line in card.measures:
+        for said in line.comments:
+            anchor = comment_anchor(line) if said is line.comments[0] else ""
+            row = CommentRow(anchor, line.name, said.about, said.text, said.person)
+            rows.setdefault((line.kpi, said), row)
+    return tuple(rows.values())
 
 
 def _break(number: int, line: BreakLine) -> BreakRow:

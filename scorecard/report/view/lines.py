@@ -9,6 +9,7 @@ from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.card import (
     Card,
+    Comment,
     MeasureLine,
     ObjectiveNode,
     PerspectiveNode,
@@ -23,6 +24,8 @@ GOAL_ONLY = "met or not"
 
 BASES = {"month": "month", "ytd": "year to date", "rolling_12": "rolling 12 months"}
 SHOWN_MONTHS = 24
+# A longer comment is cut beside its measure.
+REMARK_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ class Review:
     """An open break that touches a figure; `anchor` is empty where the annex does not list it."""
 
     id: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """The beginning of a comment and whose it is; the annex has all of it."""
+
+    person: str
+    text: str
     anchor: str
 
 
@@ -56,6 +68,7 @@ class MeasureRow:
     no_score_reason: str
     coverage: str
     reviews: tuple[Review, ...]
+    remarks: tuple[Remark, ...]
     bullet: Picture | None
     history: Picture | None
 
@@ -161,9 +174,20 @@ def _measure(line: MeasureLine, whole: Decimal, anchors: Mapping[str, str]) -> M
         no_score_reason=line.no_score_reason or "",
         coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
         reviews=tuple(Review(name, anchors.get(name, "")) for name in line.breaks),
+        remarks=tuple(_remark(said, line) for said in line.comments),
         bullet=_bullet(line),
         history=_history(line),
     )
+
+
+def _remark(said: Comment, line: MeasureLine) -> Remark:
+    text = cut(" ".join(said.text.split()), REMARK_SHOWN)
+    return Remark(said.person, text, comment_anchor(line))
+
+
+def comment_anchor(line: MeasureLine) -> str:
+    """Where the annex has the comments of a KPI."""
+    return f"comment-{line.kpi}"
 
 
 def _score_change(line: MeasureLine) -> str:
