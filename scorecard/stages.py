@@ -67,10 +67,10 @@ class Breaks:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What a release did: the edition with the final cards, how many were let go, their mails."""
+    """What a release did: the edition with the final cards, whose were let go, their mails."""
 
     publication: Publication
-    cards: int
+    units: tuple[str, ...]
     sent: Sent
     # Names of units whose card was let go to nobody.
     unread: tuple[str, ...] = ()
@@ -325,9 +325,9 @@ def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Release
     sent = release_and_send(desk, month, due, open_alerts, act)
     snapshot(desk)
     read = {unit for recipient in desk.config.distribution for unit in recipient.units}
-    let_go = {item.card.unit for item in due}
+    let_go = tuple(item.card.unit for item in due)
     unread = [u.name for u in desk.config.units if u.id in let_go and u.id not in read]
-    return Released(publication, len(due), sent, tuple(unread))
+    return Released(publication, let_go, sent, tuple(unread))
 
 
 def withdraw(desk: Desk, source: str, chosen: Chosen, act: Act) -> tuple[Delivery, list[Claim]]:

@@ -1,13 +1,15 @@
 """What a run's end says: what was published, what stands open, where the files are."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from pipelines.cli.console import counted
 from pipelines.cli.expiring import ending_soon
+from scorecard.close.gate import WITHOUT_SCORE
 from scorecard.config.models import Config
 from scorecard.period import Month
 from scorecard.project import Project
-from scorecard.stores.editions import Edition, Editions
+from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.landing import Delivery, Landing
 from scorecard.stores.ledger import Ledger
 
@@ -50,16 +52,12 @@ def published(month: Month, edition: Edition, before: Edition | None) -> list[st
 
 
 def open_matters(project: Project, config: Config, month: Month, edition: Edition) -> list[str]:
-    """Sources that failed, cards that are held, alerts, and cards waiting for a release."""
+    """Sources that failed, cards held or without a score, alerts, and cards that wait."""
     names = {source.id: source.name for source in config.sources}
     lines = [
         f"  source {names.get(d.source, d.source)}: {d.reason}" for d in failed(project, month)
     ]
-    lines += [
-        f"  card {card.unit} is held: {'; '.join(card.reasons)}"
-        for card in edition.cards
-        if card.status == "held"
-    ]
+    lines += [f"  {line}" for line in (*held(edition.cards), *without_score(edition.cards))]
     with Ledger.open(project.ledger_url) as ledger:
         alerts = ledger.open_alerts(month)
     lines += [f"  {summary}" for _, summary in list(alerts.values())[:NAMED]]
@@ -72,6 +70,21 @@ def open_matters(project: Project, config: Config, month: Month, edition: Editio
             said = f"only compared, see scorecard shadow --month {month}"
         lines.append(f"  {said}: {_listed(waiting)}")
     return ["Stands open:", *lines] if lines else ["Nothing stands open."]
+
+
+def held(cards: Iterable[CardVersion]) -> Iterator[str]:
+    """A line for each card that is held, with why."""
+    for card in cards:
+        if card.status == "held":
+            yield f"card {card.unit} is held: {'; '.join(card.reasons)}"
+
+
+def without_score(cards: Iterable[CardVersion]) -> Iterator[str]:
+    """A line for each published card on which too little is scored for a score of its own."""
+    for card in cards:
+        if card.status != "held" and WITHOUT_SCORE in card.caveats:
+            now = "was released" if card.status == "final" else "is"
+            yield f"card {card.unit} {now} without a score: {WITHOUT_SCORE}"
 
 
 def places(project: Project, month: Month) -> list[str]:

@@ -21,6 +21,7 @@ def release(
     project: ProjectOption = None,
 ) -> None:
     """Make reviewed cards final, record who released them, and mail them to their recipients."""
+    from pipelines.cli.ending import held, without_score
     from scorecard import stages
     from scorecard.close.desk import open_desk
     from scorecard.deliver.dispatch import Act
@@ -32,12 +33,18 @@ def release(
     purpose = f"release of {chosen} by {by}"
     with open_desk(Project.find(project), purpose, create=False) as desk:
         done = stages.release(desk, chosen, unit or [], act)
-    released = counted(done.cards, "card") if done.cards else "nothing was waiting, no card"
-    say(f"{chosen.title}, edition {done.publication.edition.number}: {released} released")
+    edition, cards = done.publication.edition, len(done.units)
+    released = counted(cards, "card") if cards else "nothing was waiting, no card"
+    say(f"{chosen.title}, edition {edition.number}: {released} released")
+    # Whoever names units is told of those; a held one was refused.
+    for line in () if unit else held(edition.cards):
+        say(f"  {line}")
+    for line in without_score(card for card in edition.cards if card.unit in done.units):
+        say(f"  {line}")
     for name in done.unread:
         say(f"  nobody gets the card of {name}: add it to somebody's units under distribution")
     sent = done.sent
     for path in sent.cards:
         say(f"  {path}")
-    for held in sent.held:
-        say(f"  not sent to {held.person} ({held.unit or 'digest'}): {held.reason}")
+    for kept in sent.held:
+        say(f"  not sent to {kept.person} ({kept.unit or 'digest'}): {kept.reason}")

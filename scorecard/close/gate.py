@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from scorecard.report.card import Card
 
+# The caveat of a card that has scores and is given none as a whole.
+WITHOUT_SCORE = "too little is scored for a score of the whole card"
 # Measures named in a caveat; of more there is a count.
 _NAMED = 3
 
@@ -39,7 +41,7 @@ def judge(card: Card, held: Collection[str]) -> Verdict:
     if partial:
         caveats.append(f"figures of child units are missing in {_listed(partial)}")
     if card.score.value is None and not reasons:
-        caveats.append("too little is scored for a score of the whole card")
+        caveats.append(WITHOUT_SCORE)
     missing = [child.name for child in card.children if child.unit in held]
     if missing:
         caveats.append(f"held back: {', '.join(missing)}")

@@ -10,6 +10,8 @@ from scorecard.stores.lock import project_lock
 from tests.cli.conftest import MONTH
 from tests.cli.running import scorecard
 from tests.conftest import drop
+from tests.small import SOURCE, kpi, sections, yaml_of
+from tests.small import scorecard as card_of
 
 STAGES = [
     "collect",
@@ -84,6 +86,31 @@ def test_a_source_that_fails_is_named_and_the_others_go_on(organisation: Project
     edition = Editions(organisation.editions).latest(MONTH)
     assert edition is not None
     assert [card.unit for card in edition.cards if card.status != "held"] == ["group", "north"]
+
+
+def test_cards_held_or_without_a_score_are_named_and_so_they_are_when_released(
+    organisation: Project,
+) -> None:
+    raw = sections(
+        # Nobody ever gave costs: half of North's card, and all of the card of South.
+        kpis=[kpi("revenue"), kpi("cost")],
+        sources=[{**SOURCE, "id": name, "path": f"drops/{name}.csv"} for name in ("a", "b")],
+        scorecards=[card_of("north", ["revenue", "cost"]), card_of("south", ["cost"])],
+        targets=[{"kpi": "revenue", "red_flag": 50, "goal": 100}],
+        distribution=[{"person": "ann", "units": ["north", "south"]}],
+    )
+    (organisation.config_dir / "organisation.yaml").write_bytes(yaml_of(raw))
+    lines = scorecard("run", "--month", MONTH).stdout.splitlines()
+    said = "without a score: too little is scored for a score of the whole card"
+    held = "  card south is held: no measure has a score this month"
+    assert held in lines
+    assert f"  card north is {said}" in lines
+    released = scorecard("release", "--month", MONTH, "--by", "ann", "--reason", "all we have")
+    assert released.exit_code == 0, released.output
+    assert [line for line in released.stdout.splitlines() if line.startswith("  card ")] == [
+        held,
+        f"  card north was released {said}",
+    ]
 
 
 def test_without_a_month_it_is_the_newest_that_the_sources_hold(organisation: Project) -> None:
