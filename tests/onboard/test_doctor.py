@@ -18,14 +18,16 @@ from scorecard.errors import StoreError
 from scorecard.onboard.doctor import machine
 from scorecard.onboard.doctor.examine import examine
 from scorecard.onboard.doctor.item import Item, look
-from scorecard.onboard.doctor.sources import reachable
+from scorecard.onboard.doctor.sources import READ_UP_TO, reachable
 from scorecard.period import Month
 from scorecard.project import Project
+from scorecard.stores.editions import Editions
 from scorecard.stores.ledger_schema import VERSION_TABLE
 from scorecard.stores.lock import project_lock
 from tests.cli.running import scorecard
-from tests.conftest import small_organisation
-from tests.ingest.world import MONTHLY, source
+from tests.conftest import HEADER, small_organisation
+from tests.ingest.workbooks import workbook
+from tests.ingest.world import BOOK, LONG, MONTHLY, source
 from tests.running import run
 
 NOW = dt.datetime(2026, 4, 10, 12, tzinfo=dt.UTC)
@@ -137,6 +139,14 @@ def newer(ledger: Path) -> None:
     connection.close()
 
 
+def published(project: Project) -> Path:
+    """A card's page; mails lie beside the pages, and no edition misses one."""
+    editions = Editions(project.editions)
+    edition = editions.latest("2026-03")
+    assert edition is not None
+    return editions.objects.path(edition.cards[0].files["pdf"])
+
+
 BROKEN: dict[str, tuple[Callable[[Project], object], str, str, str]] = {
     "configuration": (
         lambda p: (p.config_dir / "x.yaml").write_text("kpi: []\n"),
@@ -156,6 +166,18 @@ BROKEN: dict[str, tuple[Callable[[Project], object], str, str, str]] = {
         "problem",
         "is no file",
     ),
+    "renamed heading": (
+        lambda p: (p.root / "drops" / "a.csv").write_text("kpi,unit,month,amount\n"),
+        "source a",
+        "problem",
+        "drops/a.csv, line 1: ",
+    ),
+    "web page in a file's place": (
+        lambda p: (p.root / "drops" / "b.csv").write_text("<html>\nPlease log in.\n"),
+        "source b",
+        "problem",
+        "expected a table, found a web page",
+    ),
     "landed file": (
         lambda p: next(p.landing.glob("blobs/*/*")).unlink(),
         "landing",
@@ -171,7 +193,7 @@ BROKEN: dict[str, tuple[Callable[[Project], object], str, str, str]] = {
     "warehouse": (lambda p: flip(p.warehouse), "warehouse", "warning", "not the file that was"),
     "snapshot": (lambda p: flip(p.snapshot), "snapshot", "warning", "damaged"),
     "published file": (
-        lambda p: next(p.editions.glob("objects/*/*")).unlink(),
+        lambda p: published(p).unlink(),
         "editions",
         "problem",
         "1 published file missing",
@@ -423,7 +445,39 @@ def test_of_several_files_it_is_told_how_many_there_are(tmp_path: Path) -> None:
     several = source({**MONTHLY, **changes})
     said = []
     for name in ("fix_2026-10_a.csv", "fix_2026-10_b.csv"):
-        (tmp_path / name).touch()
+        (tmp_path / name).write_text(f"{HEADER}\nrevenue,north,2026-10,1\n")
         (item,) = reachable(several, Month.parse("2026-10"), tmp_path, {})
         said.append(f"{item.state}: {item.found}")
-    assert said == ["warning: fix_2026-10_*.csv: 1 file", "ok: fix_2026-10_*.csv: 2 files"]
+    assert said == [
+        "warning: fix_2026-10_*.csv: 1 file; 1 row as declared",
+        "ok: fix_2026-10_*.csv: 2 files; 2 rows as declared",
+    ]
+    (tmp_path / "fix_2026-10_b.csv").write_text("kpi;unit;month;value\n")
+    (item,) = reachable(several, Month.parse("2026-10"), tmp_path, {})
+    assert item.state == "problem"
+    assert item.found.startswith("fix_2026-10_b.csv, line 1: expected")
+
+
+def test_a_workbook_is_read_as_a_run_would_read_it(tmp_path: Path) -> None:
+    book = source(BOOK)
+    (tmp_path / "drops").mkdir()
+    path = tmp_path / "drops" / "book.xlsx"
+    path.write_bytes(workbook({"Scorecard": [["Measure", "Oct 2026"], ["Sales", 1]]}))
+    (item,) = reachable(book, Month.parse("2026-10"), tmp_path, {})
+    assert item.state == "ok"
+    assert item.found.endswith("; 1 row as declared")
+    path.write_bytes(workbook({"Scorecards": [["Measure", "Oct 2026"], ["Sales", 1]]}))
+    (item,) = reachable(book, Month.parse("2026-10"), tmp_path, {})
+    assert item.state == "problem"
+    assert "'Scorecard'" in item.found
+
+
+def test_what_is_too_large_to_be_read_on_the_way_is_only_found(tmp_path: Path) -> None:
+    large = source(LONG)
+    (tmp_path / "drops").mkdir()
+    with (tmp_path / "drops" / "sales.csv").open("wb") as file:
+        # Nothing a table would hold.
+        file.truncate(READ_UP_TO + 1)
+    (item,) = reachable(large, Month.parse("2026-10"), tmp_path, {})
+    assert item.state == "ok"
+    assert item.found.endswith("; not read, being more than 5 MB")

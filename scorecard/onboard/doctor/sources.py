@@ -1,8 +1,12 @@
-"""Whether each source is there to be read: its file for the newest closed month, its database."""
+"""Whether each source can be read: its file for the newest closed month, its database.
+
+A file is read as a run would read it, headings, types of file and minimum rows, and nothing of it
+is kept; what is too large to be read on the way is only looked at from outside.
+"""
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scorecard.config.layouts import Code, Column, LongLayout
@@ -13,7 +17,8 @@ from scorecard.deliver.digest import counted
 from scorecard.errors import SourceError
 from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
-from scorecard.ingest.files import delivery_name, inside, locate
+from scorecard.ingest.files import delivery_name, inside, locate, read_bytes
+from scorecard.ingest.media import read_table
 from scorecard.ingest.queries import prepare
 from scorecard.ingest.several import Several, has_several, matching
 from scorecard.onboard.doctor.item import Item, State
@@ -24,6 +29,8 @@ _PROBE = b"SELECT 1 AS answer"
 _LAYOUT = LongLayout(
     shape="long", kpi=Code(constant="x"), unit=Code(constant="x"), month="answer", value="answer"
 )
+# Bytes of a source's files that are read; a look has only seconds.
+READ_UP_TO = 5_000_000
 # Seconds a server has for it; less than the look itself may take.
 _PATIENCE = 8
 
@@ -104,14 +111,41 @@ def _file(
         return Item("problem", what, f"{name} may not be read", remedy)
     facts = path.stat()
     changed = dt.datetime.fromtimestamp(facts.st_mtime, dt.UTC).date()
-    return Item("ok", what, f"{name}: {facts.st_size:,} bytes, last changed {changed}")
+    found = f"{name}: {facts.st_size:,} bytes, last changed {changed}"
+    rows = _rows(source, [name], month, root, environment)
+    return Item("ok", what, f"{found}; {_told(rows)}")
+
+
+def _rows(
+    source: FileSource, names: Sequence[str], month: Month, root: Path, environment: Environment
+) -> int | None:
+    """Rows of files that have the declared shape; None where they are too large to be read here.
+
+    Raises `SourceError` for the first that has not.
+    """
+    paths = [locate(name, root, environment) for name in names]
+    if sum(path.stat().st_size for path in paths) > READ_UP_TO:
+        return None
+    contents = (
+        (name, read_bytes(path, name, month, required=True))
+        for name, path in zip(names, paths, strict=True)
+    )
+    return sum(read_table(source, content or b"", name).count for name, content in contents)
+
+
+def _told(rows: int | None) -> str:
+    if rows is None:
+        return f"not read, being more than {READ_UP_TO // 1_000_000} MB"
+    return f"{counted(rows, 'row')} as declared"
 
 
 def _files(source: Several, what: str, month: Month, root: Path, environment: Environment) -> Item:
     pattern = delivery_name(source, month)
-    there = len(matching(pattern, root, environment))
-    found = f"{pattern}: {counted(there, 'file')}"
-    if there < source.minimum_files:
+    names = matching(pattern, root, environment)
+    found = f"{pattern}: {counted(len(names), 'file')}"
+    if names:
+        found += f"; {_told(_rows(source, names, month, root, environment))}"
+    if len(names) < source.minimum_files:
         # They may still be on their way.
         return Item("warning", what, found, f"ask for {source.minimum_files}, or correct path")
     return Item("ok", what, found)
