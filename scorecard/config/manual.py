@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from scorecard.config.layouts import Identifier, NumberFormat, Strict
 from scorecard.config.origin import Origin
+from scorecard.config.texts import Text
 
 
 class Entry(Strict):
@@ -38,7 +39,14 @@ class ManualSource(Origin):
     """Not for forms: a month is asked for."""
     drop: Annotated[str, StringConstraints(min_length=1, max_length=400)]
     """Where filled-in forms are put: a folder in the organisation's, of this source alone."""
+    shown_as: Text | None = None
+    """What people know that folder as, `\\\\files\\strategy\\forms` or a link; else its path in the
+    organisation's folder, and the organisation's name."""
     entries: Annotated[tuple[Entry, ...], Field(min_length=1)]
     """What is asked for, in the order it is shown."""
     number: NumberFormat = NumberFormat(percent=True, parentheses=True)
     """How numbers are written where a cell holds text."""
+
+    def folder(self, organisation: str) -> str:
+        """Where forms go, as people are told; `organisation` is its name."""
+        return self.shown_as or f"{self.drop} of {organisation}"

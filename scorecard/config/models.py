@@ -4,30 +4,19 @@ The text under a field is what the configuration's reference and its JSON Schema
 """
 
 import datetime as dt
-import unicodedata
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from scorecard.config.decimals import Amount, Fraction
 from scorecard.config.rates import Rate
 from scorecard.config.sources import Source
 from scorecard.config.tables import Table
+from scorecard.config.texts import Prose, Text
 from scorecard.period import Month
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$")]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
-
-
-def _one_line(text: str) -> str:
-    # Names are printed in cells and stand in the headers of mails.
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
-        raise ValueError("one line of text without control characters")
-    return text
-
-
-Text = Annotated[Prose, AfterValidator(_one_line)]
 Email = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 ]

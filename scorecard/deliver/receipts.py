@@ -330,7 +330,7 @@ def _said(group: Sequence[Line], told: Receipt) -> str:
 def _steps(told: Receipt, office: str) -> Iterator[str]:
     """What to do next; nothing is said to be done where nothing is."""
     it = "the form" if told.is_form else "the file"
-    back = f"put {it} into {told.drop} again" if told.drop else f"deliver {it} again"
+    back = f"put {it} into {told.folder} again" if told.folder else f"deliver {it} again"
     if told.reason:
         yield f"Do as the sentence says and {back}; the next run takes it."
         return

@@ -13,7 +13,7 @@ READER = "1"
 # What says where a delivery comes from and who owns it, not how it is read.
 _APART = {
     "name", "owner", "url", "path", "minimum_files", "query_file", "timeout_seconds", "lookback",
-    "drop", "entries",
+    "drop", "shown_as", "entries",
 }  # fmt: skip
 
 

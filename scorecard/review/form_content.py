@@ -53,7 +53,7 @@ class FormContent:
     organisation: str
     source: str
     owner: str
-    drop: str
+    folder: str
     page_size: str
     lines: tuple[Line, ...]
 
@@ -76,7 +76,7 @@ def form_contents(
             organisation=config.organisation.name,
             source=source.name,
             owner=names[owner],
-            drop=source.drop,
+            folder=source.folder(config.organisation.name),
             page_size=config.organisation.page_size,
             lines=tuple(known.line(cell) for cell in due if cell.owner == owner),
         )

@@ -110,7 +110,7 @@ def _title(grid: Grid, content: FormContent, headings: list[Heading]) -> None:
     grid.put(2, first, Entry(asked, looks.SUBTITLE))
     how = (
         "Fill in the yellow cells, save, and put the workbook into the folder "
-        f"{content.drop}. The next sheet says how."
+        f"{content.folder}. The next sheet says how."
     )
     grid.put(3, first, Entry(how, looks.NOTE))
     legend = (

@@ -36,7 +36,7 @@ def _paragraphs(content: FormContent) -> list[tuple[str, list[str]]]:
             [
                 f"1. On the sheet {layout.FIGURES!r}, fill in the yellow cells for {month}.",
                 "2. Save the workbook. Its name does not matter.",
-                f"3. Put it into the folder {content.drop}. A receipt comes by mail after the "
+                f"3. Put it into the folder {content.folder}. A receipt comes by mail after the "
                 "next run: what was taken, what is missing, and which cell was refused and why.",
             ],
         ),

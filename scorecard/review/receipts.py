@@ -66,7 +66,8 @@ class Receipt:
     month: Month
     received_at: str
     is_form: bool
-    drop: str
+    # Where a form is put again; empty for a file.
+    folder: str
     reason: str
     counts: Mapping[str, int]
     lines: tuple[Line, ...]
@@ -92,7 +93,7 @@ def receipt(
         lines = _form_lines(told, form, config, source)
     elif not reason:
         lines = _file_lines(told)
-    listed = tuple(lines)
+    listed, organisation = tuple(lines), config.organisation.name
     return Receipt(
         seq=delivery.seq,
         source=source.name,
@@ -101,7 +102,7 @@ def receipt(
         month=Month.parse(delivery.month),
         received_at=delivery.received_at,
         is_form=is_form,
-        drop=source.drop if isinstance(source, ManualSource) else "",
+        folder=source.folder(organisation) if isinstance(source, ManualSource) else "",
         reason=reason,
         counts={
             TAKEN: int(load[0]["loaded"]),

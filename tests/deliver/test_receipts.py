@@ -106,10 +106,10 @@ def test_a_form_is_answered_figure_by_figure(project: Project) -> None:
     assert section(mail, "NOT AVAILABLE") == ["Trained, South: survey in April"]
     assert section(mail, "MISSING") == ["Spend, North", "Spend, South"]
     assert section(mail, "WHAT TO DO NEXT") == [
-        "Correct the refused cells, save, and put the form into drops/forms again. What was taken "
-        "stays.",
+        "Correct the refused cells, save, and put the form into drops/forms of Small again. What "
+        "was taken stays.",
         "Fill in what is missing, or say why there is no figure, and put the form into "
-        "drops/forms again.",
+        "drops/forms of Small again.",
     ]
     assert list(mail.iter_attachments()) == []
 

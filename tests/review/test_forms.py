@@ -1,5 +1,7 @@
 """Forms as they go out: only what is asked, prefilled, locked around it, the same bytes."""
 
+import email
+import email.policy
 import io
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from scorecard.ingest.forms import read_form
 from scorecard.period import Month
 from scorecard.project import Project
 from tests.review.world import (
+    CSV,
     HAND,
     MONTH,
     configure,
@@ -186,6 +189,27 @@ def test_somebody_who_is_not_asked_is_named(project: Project) -> None:
         pytest.raises(InputError, match="owner 'ann': expected somebody asked for 2026-03: bob, c"),
     ):
         write_forms(desk, Month.parse(MONTH), owner="ann")
+
+
+def test_people_are_told_the_folder_by_the_name_they_know_it_by(project: Project) -> None:
+    def told() -> tuple[str, str, str]:
+        sheet = written(project, "bob")
+        guide = " ".join(str(row[0].value) for row in sheet.parent[layout.GUIDE].rows)
+        with desk_of(project) as desk:
+            (path, *_) = send_forms(desk, Month.parse(MONTH), owner="bob", again=True).forms
+        mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        part = mail.get_body(("plain",))
+        assert part is not None
+        return guide, " ".join(str(cell.value) for cell in sheet[3]), part.get_content()
+
+    for text in told():
+        assert "into the folder drops/forms of Small." in text
+    # Where it is on the server is nobody's business then.
+    share = r"\\files\strategy\forms & more"
+    configure(project, sources=[CSV, {**HAND, "shown_as": share}])
+    for text in told():
+        assert f"into the folder {share}." in text
+        assert "drops/forms" not in text
 
 
 def test_each_person_is_asked_once_unless_asked_again(project: Project) -> None:

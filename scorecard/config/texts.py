@@ -1,0 +1,20 @@
+"""Kinds of text a configuration holds."""
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+"""Text of any number of lines."""
+
+
+def _one_line(text: str) -> str:
+    # Names are printed in cells and stand in the headers of mails.
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+        raise ValueError("one line of text without control characters")
+    return text
+
+
+Text = Annotated[Prose, AfterValidator(_one_line)]
+"""One line, as a name."""
