@@ -85,7 +85,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return _shortest(value)
+        return shortest(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (list, tuple, Mapping)):
@@ -93,8 +93,8 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _shortest(value: Decimal) -> str:
-    """Without the zeros a column's scale adds behind the point."""
+def shortest(value: Decimal) -> str:
+    """A figure without the zeros a column's scale adds behind the point."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -107,7 +107,7 @@ def _json_object(names: Sequence[str], row: Sequence[Any]) -> str:
 def _json(value: Any) -> str:
     """A JSON value; a Decimal is a number with all its digits, a date is text, NaN is null."""
     if isinstance(value, Decimal):
-        return _shortest(value) if value.is_finite() else "null"
+        return shortest(value) if value.is_finite() else "null"
     if (isinstance(value, float) and value != value) or value in (float("inf"), float("-inf")):
         return "null"
     if isinstance(value, (dt.date, dt.datetime, dt.time)):

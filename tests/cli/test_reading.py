@@ -8,6 +8,7 @@ import pytest
 from scorecard.project import Project
 from tests.cli.conftest import MONTH
 from tests.cli.running import scorecard
+from tests.conftest import drop
 
 
 def test_a_query_is_a_table_by_default(published: Project) -> None:
@@ -54,6 +55,31 @@ def test_breaks_lists_what_is_open(published: Project) -> None:
     rows = list(csv.DictReader(io.StringIO(scorecard("breaks", "--format", "csv").stdout)))
     found = [(r["month"], r["unit"], r["kpi"], r["rule"], r["difference"]) for r in rows]
     assert found == [(MONTH, "north", "revenue", "agreement", "-10")]
+
+
+def test_a_table_of_breaks_fits_a_terminal_of_a_hundred_columns(
+    published: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal's width comes from its environment; nothing longer than a line is cut."""
+    drop(
+        published,
+        "b.csv",
+        "revenue,north,2026-03,90",
+        "revenue,a_unit_nobody_has_ever_heard_of_in_this_or_any_other_company,2026-03,1",
+    )
+    assert scorecard("run", "--month", MONTH, "--no-publish").exit_code == 0
+    for name, value in (("FORCE_COLOR", "1"), ("COLUMNS", "100"), ("TERM", "xterm")):
+        monkeypatch.setenv(name, value)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", scorecard("breaks").stdout).splitlines()
+    assert max(map(len, lines)) <= 100
+    assert lines[0].split() == ["month", "unit", "kpi", "rule", "what", "was", "found"]
+    said = " ".join(" ".join(lines[2:]).split())
+    assert "2026-03 north revenue agreement a 100, b 90 (-10)" in said
+    assert "revenue validity b: drops/b.csv, row 3: found unit code" in said
+    assert "correct it at the source" in said
+    (found,) = json.loads(scorecard("breaks", "--rule", "validity", "--format", "json").stdout)
+    assert (found["file"], found["row_number"], found["cell"]) == ("drops/b.csv", 3, None)
+    assert len(found["break_id"]) == 16
 
 
 @pytest.mark.parametrize(
