@@ -428,6 +428,27 @@ def test_weights_of_any_size_keep_their_shares(weights: Sequence[Any]) -> None:
     assert b"power of ten" in made.files[REVIEW]
 
 
+def test_weights_below_nothing_are_drafted_without_their_sign_and_listed() -> None:
+    rows = [
+        ["Measure", "Weight", "Jan 2026", "Feb 2026"],
+        ["Sales", 60, 5, 6],
+        ["Scrap", -40, 5, 6],
+        ["Waste", -0.5, 5, 6],
+    ]
+    made = draft(book_of(rows))
+    weights = {
+        line.kpi: plain(line.weight)
+        for perspective in config_of(made).scorecards[0].perspectives
+        for objective in perspective.objectives
+        for line in objective.measures
+    }
+    assert weights == {"sales": "60", "scrap": "40", "waste": "0.5"}
+    said = "these are without their sign: Scrap (North!B3: -40); Waste (North!B4: -0.5)"
+    for name in (REVIEW, "config/scorecards.yaml"):
+        assert said in " ".join(made.files[name].decode().replace("#", " ").split())
+    assert b"negative weights" not in draft(book_of(rows[:2])).files[REVIEW]
+
+
 @pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85"])
 def test_a_name_that_ends_lines_ends_no_comment(end: str) -> None:
     rows = [HEADINGS, ["Sales", 8, 10, 9], [f"Total{end}overall", 8, 10, 9]]

@@ -44,7 +44,8 @@ def sheets(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
         if draw(st.booleans()) and rows:
             place = draw(st.integers(0, len(rows) - 1))
             months = ["Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026"]
-            rows[place] = ["Measure", *rows[place][1:2], *months][: max(width, 4)]
+            second = [draw(st.sampled_from(["Weight", *rows[place][1:2]]))]
+            rows[place] = ["Measure", *second, *months][: max(width, 4)]
         made[name] = rows
     return made
 

@@ -177,6 +177,9 @@ def scorecards(model: Model, entries: list[Entry]) -> Text:
     elif model.rescaled:
         says += ", on some cards divided or multiplied by a power of ten: sums are at most 1000"
     text.review(STRUCTURE, "weights", says)
+    if model.negative:
+        says = "no measure weighs less than nothing, so these are without their sign: "
+        text.review(STRUCTURE, "negative weights", says + "; ".join(model.negative))
     says = "all are lagging (results); mark those that come first (pipeline, training) as leading"
     text.review(STRUCTURE, "roles", says)
     if model.by_word:

@@ -9,6 +9,7 @@ from scorecard.onboard.adopt.collect import Collected, Measured
 from scorecard.onboard.adopt.goals import placeholder
 from scorecard.onboard.adopt.guess import judge
 from scorecard.onboard.adopt.judged import Judged
+from scorecard.onboard.adopt.sheets import address
 from scorecard.onboard.adopt.words import PARENTS, PERSPECTIVES, folded, mentions, perspective_of
 from scorecard.onboard.naming import identifier
 from scorecard.period import Month
@@ -63,7 +64,8 @@ class Card:
 class Model:
     """Everything a draft is written from; ids to names, in the order they are written.
 
-    `rescaled` says that weights were too large or too small as written. `by_word` says for
+    `rescaled` says that weights were too large or too small as written, `negative` which had a
+    sign. `by_word` says for
     which KPIs the perspective was told by a word, `missing` which KPIs have no target of the
     workbook's.
     """
@@ -82,6 +84,7 @@ class Model:
     by_word: dict[str, str]
     twice: list[Measured]
     rescaled: bool = False
+    negative: list[str] = field(default_factory=list)
 
 
 OFFICE = "strategy_office"
@@ -204,7 +207,7 @@ def _cards(model: Model, measures: Sequence[Measured], people: Mapping[str, str]
         view = _perspective(model, item, kpi)
         owner = people.get(folded(item.owner), OFFICE) if item.owner else OFFICE
         objective = _objective(card, view, item, owner, model.perspectives[view])
-        objective.lines.append(Line(kpi, item.weight))
+        objective.lines.append(Line(kpi, _unsigned(model, item)))
     order = [view for view in _ORDER if view in model.perspectives]
     if set(order) == set(model.perspectives):
         model.perspectives = {view: model.perspectives[view] for view in order}
@@ -216,6 +219,17 @@ def _cards(model: Model, measures: Sequence[Measured], people: Mapping[str, str]
         }
     model.cards = list(cards.values())
     model.rescaled = sum(map(_rescale, model.cards)) > 0
+
+
+def _unsigned(model: Model, item: Measured) -> Decimal | None:
+    """A measure's weight without its sign, which no configuration takes; it is remembered."""
+    if item.weight is None or item.weight >= 0:
+        return item.weight
+    at = address(item.row, item.table.once["weight"])
+    model.negative.append(
+        f"{item.name} ({item.table.sheet.name}!{at}: {item.weight.normalize():f})"
+    )
+    return -item.weight
 
 
 def _rescale(card: Card) -> bool:
