@@ -54,6 +54,20 @@ def write_rows(names: Sequence[str], rows: Sequence[Sequence[Any]], form: Format
         _table(names, rows)
 
 
+def write_json(value: Mapping[str, Any]) -> None:
+    """One object on standard output; a Decimal is a number with all its digits."""
+    sys.stdout.write(_nested(value) + "\n")
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, Mapping):
+        parts = [f"{json.dumps(str(key))}: {_nested(item)}" for key, item in value.items()]
+        return "{" + ", ".join(parts) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_nested(item) for item in value) + "]"
+    return _json(value)
+
+
 def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console

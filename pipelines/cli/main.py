@@ -5,6 +5,7 @@ import typer
 from pipelines.cli import (
     adopt,
     analysis,
+    breaks,
     config,
     doctor,
     forms,
@@ -49,10 +50,10 @@ app.command("adopt", epilog=_example("adopt Scorecard.xlsx --into acme --name Ac
 app.command("validate", epilog=_example("validate --project /srv/acme"))(config.validate)
 app.command("doctor", epilog=_example("doctor --project /srv/acme"))(doctor.doctor)
 app.command("schema", epilog=_example("schema"))(schema.schema)
+app.add_typer(breaks.group, name="breaks")
 app.add_typer(config.group, name="config")
 app.command("new-year", epilog=_example("new-year --grow 3%"))(new_year.new_year)
 app.command("status", epilog=_example("status"))(status.status)
-app.command("breaks", epilog=_example("breaks --month 2026-10 --format csv"))(analysis.breaks)
 app.command(
     "query",
     epilog=_example('query "SELECT unit, score FROM mart.scorecards" --format json'),

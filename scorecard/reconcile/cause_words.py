@@ -51,8 +51,7 @@ def phrase(row: Mapping[str, Any], names: Names) -> str:
 def clause(row: Mapping[str, Any], names: Names) -> str:
     """`CRM reports it in thousands since 2026-08 (3 months, 4 figures); corrected it agrees ..`."""
     suspect = names.source(row["suspect"])
-    lasting = row["months"] > 1 and row["since"] != row["month"]
-    when = f"since {row['since']}" if lasting else f"in {row['month']}"
+    when = f"since {row['since']}" if row["months"] > 1 else f"in {row['month']}"
     said = f"{suspect} reports it {phrase(row, names)} {when}"
     return f"{said}{evidence(row['months'], row['series'])}; {corrected(row)}"
 

@@ -17,7 +17,6 @@ COMMANDS = [
     "schema",
     "new-year",
     "status",
-    "breaks",
     "query",
     "shadow",
     "release",
@@ -34,7 +33,7 @@ def test_these_are_the_commands() -> None:
     assert [command.name for command in app.registered_commands] == COMMANDS
 
 
-GROUPED = ["config export", "config import", "config diff"]
+GROUPED = ["breaks", "breaks show", "config export", "config import", "config diff"]
 
 
 @pytest.mark.parametrize("command", COMMANDS + GROUPED)

@@ -72,7 +72,7 @@ def test_a_table_of_breaks_fits_a_terminal_of_a_hundred_columns(
         monkeypatch.setenv(name, value)
     lines = re.sub(r"\x1b\[[0-9;]*m", "", scorecard("breaks").stdout).splitlines()
     assert max(map(len, lines)) <= 100
-    assert lines[0].split() == ["month", "unit", "kpi", "rule", "what", "was", "found"]
+    assert lines[0].split() == ["id", "month", "unit", "kpi", "rule", "what", "was", "found"]
     said = " ".join(" ".join(lines[2:]).split())
     assert "2026-03 north revenue agreement a 100, b 90 (-10)" in said
     assert "revenue validity b: drops/b.csv, row 3: found unit code" in said
@@ -80,6 +80,36 @@ def test_a_table_of_breaks_fits_a_terminal_of_a_hundred_columns(
     (found,) = json.loads(scorecard("breaks", "--rule", "validity", "--format", "json").stdout)
     assert (found["file"], found["row_number"], found["cell"]) == ("drops/b.csv", 3, None)
     assert len(found["break_id"]) == 16
+
+
+def test_a_break_is_told_by_the_beginning_of_its_id(published: Project) -> None:
+    (listed,) = json.loads(scorecard("breaks", "--format", "json").stdout)
+    told = scorecard("breaks", "show", listed["break_id"][:6])
+    assert told.exit_code == 0
+    lines = [" ".join(line.split()) for line in told.stdout.splitlines()]
+    assert lines[0] == f"{listed['break_id']} agreement, {MONTH}, open"
+    assert "Source 90 drops/b.csv, row 2" in lines
+    assert "difference -10" in lines
+    assert lines[lines.index("Reconciliation statement, in base units") + 1 :][:3] == [
+        "Source 100",
+        "unexplained -10",
+        "Source 90",
+    ]
+    whole = json.loads(scorecard("breaks", "show", listed["break_id"], "--format", "json").stdout)
+    assert [line["amount"] for line in whole["statement"]] == [100, -10, 90]
+    assert whole["break"]["difference"] == -10
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("abc", "break 'abc': expected at least 4 characters of its id"),
+        ("zzzz", "break 'zzzz': no break has such an id; `scorecard breaks` lists them"),
+    ],
+)
+def test_no_break_of_such_an_id_is_2(published: Project, given: str, said: str) -> None:
+    result = scorecard("breaks", "show", given)
+    assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ def commands_of(group: Any, before: str = "") -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, command in group.commands.items():
         inner = commands_of(command, f"{before}{name} ") if hasattr(command, "commands") else None
-        found |= {f"{before}{name}": command} if inner is None else inner
+        alone = inner is None or command.invoke_without_command
+        found |= ({f"{before}{name}": command} if alone else {}) | (inner or {})
     return found
 
 

@@ -1,0 +1,254 @@
+"""`scorecard breaks`: which stand open, and all that is known of one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipelines.cli.console import say, shortest, write_json, write_rows
+from pipelines.cli.guard import guarded
+from pipelines.cli.options import FormatOption, MonthOption, ProjectOption
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scorecard.impact.story import Row, Story
+    from scorecard.reconcile.sentences import Names
+
+SHOWN = ["id", "month", "unit", "kpi", "rule", "what was found"]
+RULES = ("agreement", "roll_up", "completeness", "validity")
+# So much of an id tells breaks apart as a rule; more can always be given.
+SHORT = 8
+BARS = " \N{LOWER ONE EIGHTH BLOCK}\N{LOWER ONE QUARTER BLOCK}\N{LOWER THREE EIGHTHS BLOCK}"
+BARS += "\N{LOWER HALF BLOCK}\N{LOWER FIVE EIGHTHS BLOCK}\N{LOWER THREE QUARTERS BLOCK}"
+BARS += "\N{LOWER SEVEN EIGHTHS BLOCK}\N{FULL BLOCK}"
+
+group = typer.Typer(
+    help="List the open breaks, or show one.", rich_markup_mode=None, add_completion=False
+)
+
+
+@group.callback(
+    invoke_without_command=True, epilog="Example: scorecard breaks --month 2026-10 --format csv"
+)
+@guarded
+def breaks(
+    context: typer.Context,
+    month: MonthOption = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="U", help="One unit.")] = None,
+    rule: Annotated[
+        str | None,
+        typer.Option("--rule", metavar="R", help="agreement, roll_up, completeness or validity."),
+    ] = None,
+    form: FormatOption = "table",
+    project: ProjectOption = None,
+) -> None:
+    """List the open breaks, all or of one month, unit or rule; `breaks show ID` tells one."""
+    if context.invoked_subcommand is not None:
+        return
+    from scorecard.period import Month
+    from scorecard.project import Project, sql_dir
+    from scorecard.stores.snapshot import query as ask
+    from scorecard.stores.statements import statement
+
+    chosen = {"month": month and str(Month.parse(month)), "unit": unit, "rule": rule}
+    path = Project.find(project).snapshot
+    units = [str(row[0]) for row in ask(path, "SELECT unit FROM mart.units ORDER BY unit")[1]]
+    _expect("--rule", rule, RULES)
+    _expect("--unit", unit, units)
+    names, rows = ask(path, statement(sql_dir(), "checks/list_breaks"), chosen)
+    if form == "table":
+        names, rows = SHOWN, [_shown(dict(zip(names, row, strict=True))) for row in rows]
+    write_rows(names, rows, form)
+
+
+def _shown(row: Mapping[str, Any]) -> tuple[str | None, ...]:
+    """A break as a terminal has room for it; CSV and JSON have every column."""
+    about = row["break_id"][:SHORT], row["month"], row["unit"], row["kpi"], row["rule"]
+    left = f"{row['left_source']}"
+    if row["right_source"] is not None:
+        apart = "" if row["difference"] is None else f" ({shortest(row['difference'])})"
+        left += f" {_figure(row['left_value'])}, {row['right_source']}"
+        return *about, f"{left} {_figure(row['right_value'])}{apart}"
+    said = row["detail"] or row["reason"].replace("_", " ")
+    if row["rule"] == "validity" and row["file"]:
+        said = f"{row['file']}, {row['cell'] or 'row ' + str(row['row_number'])}: {said}"
+    return *about, f"{left}: {said}"
+
+
+def _figure(value: Decimal | None) -> str:
+    return "undefined" if value is None else shortest(value)
+
+
+def _expect(option: str, value: str | None, known: Sequence[str]) -> None:
+    """Raise where a value is given that is none of those known: no rows would say "none open"."""
+    from scorecard.errors import InputError
+
+    if value is not None and value not in known:
+        raise InputError(f"{option} {value}: expected one of {', '.join(known)}")
+
+
+@group.command("show", epilog="Example: scorecard breaks show 3f2a9c01")
+@guarded
+def show(
+    break_id: Annotated[
+        str, typer.Argument(metavar="ID", help="The break's id, or the beginning of it.")
+    ],
+    form: FormatOption = "table",
+    project: ProjectOption = None,
+) -> None:
+    """Show a break: both sides and their history, its cause, and what leads from one to the other.
+
+    CSV has the months; JSON has all of it.
+    """
+    from scorecard.impact.story import story
+    from scorecard.project import Project
+    from scorecard.reconcile.sentences import Names
+
+    found = Project.find(project)
+    told = story(_asking(found.snapshot), break_id)
+    if form == "json":
+        parts = {"break": told.row, "causes": told.causes}
+        write_json({**parts, "statement": told.statement, "months": told.sides})
+    elif form == "csv":
+        write_rows(
+            list(told.sides[0]) if told.sides else ["month"],
+            [tuple(s.values()) for s in told.sides],
+            "csv",
+        )
+    else:
+        _tell(told, Names(found.config()))
+
+
+def _asking(path: "Path") -> Callable[[str, Mapping[str, Any]], "Sequence[Row]"]:
+    from scorecard.project import sql_dir
+    from scorecard.stores.snapshot import query as ask
+    from scorecard.stores.statements import statement
+
+    def rows(name: str, parameters: Mapping[str, Any]) -> "Sequence[Row]":
+        names, found = ask(path, statement(sql_dir(), name), parameters)
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    return rows
+
+
+def _tell(told: "Story", names: "Names") -> None:
+    from scorecard.reconcile.cause_words import clause, closest
+    from scorecard.reconcile.sentences import sentence
+
+    row = told.row
+    say(f"{row['break_id']}  {row['rule']}, {row['month']}, {row['status']}")
+    say(_spaced(sentence(row, names)))
+    if row["right_source"]:
+        _sides(told, names)
+    likeliest = told.likeliest
+    if likeliest is not None:
+        said = clause(likeliest, names) if likeliest["named"] else closest(likeliest, names)
+        if said:
+            say(f"\nCause\n  {_spaced(said[0].upper() + said[1:])}")
+        _weighed(told, names)
+    if told.statement:
+        _statement(told, names)
+    _history(told, names)
+
+
+def _sides(told: "Story", names: "Names") -> None:
+    from scorecard.reconcile.sentences import DERIVED
+
+    row = told.row
+    # A figure that is added up stands in no file; the one reported does.
+    left, right = ("", _place(row))
+    if row["right_source"] in DERIVED:
+        left, right = right, left
+    rows = [
+        (names.source(row["left_source"]), row["left_value"], left or "believed first"),
+        (names.source(row["right_source"]), row["right_value"], right),
+    ]
+    if row["difference"] is not None:
+        allowed = f"tolerance {_grouped(row['tolerance'])}" if row["tolerance"] else ""
+        rows.append(("difference", row["difference"], allowed))
+    say()
+    _aligned(rows)
+
+
+def _place(row: "Row") -> str:
+    where = row["cell"] or (f"row {row['row_number']}" if row["row_number"] else "")
+    return ", ".join(part for part in (row["file"] or "", where) if part)
+
+
+def _weighed(told: "Story", names: "Names") -> None:
+    from scorecard.reconcile.cause_words import phrase
+
+    rows = [
+        (
+            names.source(cause["suspect"]),
+            phrase({**told.row, **cause}, names),
+            f"{cause['months']}",
+            f"{cause['chance']:.2g}",
+            f"{cause['odds']:.2g}",
+        )
+        for cause in told.causes
+    ]
+    say("\nWeighed: how often an unrelated difference fits as well, and odds against all else")
+    write_rows(("source", "reports it", "months", "chance", "odds"), rows, "table")
+
+
+def _statement(told: "Story", names: "Names") -> None:
+    from scorecard.reconcile.cause_words import phrase
+
+    rows = []
+    for line in told.statement:
+        said = names.source(line["source"]) if line["source"] else "unexplained"
+        if line["line"] == "item":
+            row = {**told.row, **(told.likeliest or {}), **line, "suspect": line["source"]}
+            said = f"  {line['type']}: {said} {phrase(row, names)}"
+            said += f" (comes back in {line['reverses']})" if line["reverses"] else ""
+        rows.append((said, line["amount"], ""))
+    say("\nReconciliation statement, in base units")
+    _aligned(rows)
+
+
+def _aligned(rows: "Sequence[tuple[str, Decimal | None, str]]") -> None:
+    """Names, figures under each other by their point, and what there is to say of them."""
+    texts = ["undefined" if figure is None else _grouped(figure) for _, figure, _ in rows]
+    behind = [len(text) - text.find(".") if "." in text else 0 for text in texts]
+    padded = [text + " " * (max(behind) - own) for text, own in zip(texts, behind, strict=True)]
+    name_width, width = max(len(name) for name, _, _ in rows), max(map(len, padded))
+    for (name, _, said), text in zip(rows, padded, strict=True):
+        say(f"  {name:<{name_width}}  {text:>{width}}  {said}".rstrip())
+
+
+def _grouped(figure: Decimal) -> str:
+    """A figure with every digit it has and its thousands apart."""
+    whole, point, rest = shortest(figure).partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole not in ("", "-", "-0") else shortest(figure)
+
+
+def _history(told: "Story", names: "Names") -> None:
+    if len(told.sides) < 2:
+        return
+    say(f"\nHistory, {told.sides[0]['month']} to {told.sides[-1]['month']}; ! where they differ")
+    sources = {side: told.row[f"{side}_source"] for side in ("left", "right")}
+    known = {side: names.source(source) for side, source in sources.items() if source}
+    width = max(map(len, known.values()))
+    figures = [item[f"{side}_value"] for item in told.sides for side in known]
+    every = [figure for figure in figures if figure is not None]
+    for side, name in known.items():
+        bars = "".join(_bar(item[f"{side}_value"], every) for item in told.sides)
+        say(f"  {name:<{width}}  {bars}")
+    marks = "".join("!" if item["broken"] else " " for item in told.sides)
+    say(f"  {'':<{width}}  {marks}")
+
+
+def _bar(value: Decimal | None, every: "Sequence[Decimal]") -> str:
+    if value is None:
+        return "."
+    low, high = min([*every, Decimal(0)]), max([*every, Decimal(0)])
+    share = float((value - low) / (high - low)) if high > low else 0.0
+    return BARS[max(1, round(share * (len(BARS) - 1)))]
+
+
+def _spaced(text: str) -> str:
+    """Narrow and unbreakable blanks as plain ones, which every terminal has."""
+    return " ".join(text.split())

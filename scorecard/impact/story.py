@@ -1,0 +1,51 @@
+"""All that is known of one break: both sides, their history, and why they differ."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scorecard.errors import InputError
+
+Row = Mapping[str, Any]
+Ask = Callable[[str, Mapping[str, Any]], Sequence[Row]]
+"""Rows of a shipped query by its name."""
+
+FEWEST: Final = 4
+"""So many characters of an id must be given."""
+MONTHS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A break's row of `mart.breaks`, what was weighed as its cause, its statement, its months."""
+
+    row: Row
+    causes: Sequence[Row]
+    statement: Sequence[Row]
+    sides: Sequence[Row]
+
+    @property
+    def likeliest(self) -> Row | None:
+        """The break's row with its likeliest cause, as sentences take it; None where none fits."""
+        return {**self.row, **self.causes[0]} if self.causes else None
+
+
+def story(ask: Ask, break_id: str) -> Story:
+    """The story of the break whose id begins so; raises `InputError` where that is not one."""
+    if len(break_id) < FEWEST:
+        raise InputError(f"break {break_id!r}: expected at least {FEWEST} characters of its id")
+    found = ask("checks/find_break", {"id": break_id.lower()})
+    if not found:
+        raise InputError(
+            f"break {break_id!r}: no break has such an id; `scorecard breaks` lists them"
+        )
+    if len(found) > 1:
+        known = ", ".join(str(row["break_id"]) for row in found[:5])
+        raise InputError(f"break {break_id!r}: {len(found)} breaks begin so: {known}")
+    asked = {"id": found[0]["break_id"]}
+    return Story(
+        row=found[0],
+        causes=ask("checks/list_causes", asked),
+        statement=ask("checks/list_statement", asked),
+        sides=ask("checks/list_sides", {**asked, "months": MONTHS}),
+    )
