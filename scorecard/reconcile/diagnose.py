@@ -9,7 +9,7 @@ else together, chance included, and where the figure without it agrees. It chang
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import comb, prod, sqrt
+from math import comb, exp, log, prod, sqrt
 
 from scorecard.reconcile.evidence import Candidate, Diagnosis, Pair, Setting
 from scorecard.reconcile.signatures.chance import density, mass
@@ -54,12 +54,13 @@ class _Claim:
     chance: Mapping[int, float]
 
     @property
-    def name(self) -> tuple[str, str, str, bool]:
+    def name(self) -> "_Name":
         guess = next(iter(self.fits.values())).guess
         return self.signature.cause, guess.detail, guess.key, self.mirrored
 
 
 _Sources = tuple[str, str, str]
+_Name = tuple[str, str, str, bool]
 
 
 def diagnose(pairs: Sequence[Pair], setting: Setting) -> list[Diagnosis]:
@@ -151,15 +152,41 @@ def _share(series: Series, fit: _Fit) -> float:
     return (series.right[fit.month] - fit.guess.figure) / max(abs(fit.figures[1]), 1)
 
 
+class _Pool:
+    """What all series of two sources say for one claim, each set of figures once."""
+
+    def __init__(self) -> None:
+        self._rare: dict[tuple[tuple[int, int], ...], float] = {}
+        self._total = 0.0
+
+    def add(self, claim: _Claim) -> None:
+        """Count a series that bears the claim; one with the figures of another says nothing new."""
+        figures = _figures(claim)
+        if figures not in self._rare:
+            first = next(iter(claim.fits.values()))
+            rare = log(min(1.0, max(max(claim.chance.values()) / first.guess.tries, _LEAST)))
+            self._rare[figures] = rare
+            self._total += rare
+
+    def beside(self, claim: _Claim) -> tuple[float, int]:
+        """How often chance makes up what the other series say, and how many series there are."""
+        others = self._total - self._rare[_figures(claim)]
+        return exp(max(others, log(_LEAST))), len(self._rare)
+
+
+def _figures(claim: _Claim) -> tuple[tuple[int, int], ...]:
+    return tuple(fit.figures for fit in claim.fits.values())
+
+
 def _pooled(
     every: Sequence[Series], claims: Sequence[Sequence[_Claim]]
-) -> dict[tuple[_Sources, tuple[str, str, str, bool]], list[_Claim]]:
+) -> Mapping[tuple[_Sources, _Name], _Pool]:
     """Claims of signatures a source bears everywhere, by its sources and by what they claim."""
-    found: dict[tuple[_Sources, tuple[str, str, str, bool]], list[_Claim]] = defaultdict(list)
+    found: dict[tuple[_Sources, _Name], _Pool] = defaultdict(_Pool)
     for series, own in zip(every, claims, strict=True):
         for claim in own:
             if claim.signature.shared and claim.signature.lasting:
-                found[_sources(series), claim.name].append(claim)
+                found[_sources(series), claim.name].add(claim)
     return found
 
 
@@ -171,14 +198,15 @@ def _judge(
     series: Series,
     month: int,
     claims: Sequence[_Claim],
-    pooled: Mapping[tuple[_Sources, tuple[str, str, str, bool]], Sequence[_Claim]],
+    pooled: Mapping[tuple[_Sources, _Name], _Pool],
 ) -> Diagnosis:
     weighed: dict[tuple[str, str], tuple[float, Candidate]] = {}
     for claim in claims:
         if month not in claim.fits:
             continue
-        fellows = pooled.get((_sources(series), claim.name), ())
-        chance, alike = _with_fellows(claim, month, fellows)
+        pool = pooled.get((_sources(series), claim.name))
+        beside, alike = (1.0, 1) if pool is None else pool.beside(claim)
+        chance = max(claim.chance[month] * beside, _LEAST)
         candidate = _candidate(series, month, claim, chance, alike)
         weight = claim.signature.share / chance
         key = (candidate.cause, candidate.detail)
@@ -202,20 +230,6 @@ def _winner(candidates: Sequence[Candidate], weights: Sequence[float]) -> Candid
     if not candidates or not candidates[0].reconciles or weights[0] < NAMED * UNRELATED:
         return None
     return candidates[0] if len(weights) < 2 or weights[0] >= APART * weights[1] else None
-
-
-def _with_fellows(claim: _Claim, month: int, fellows: Sequence[_Claim]) -> tuple[float, int]:
-    """A claim's chance with what other series of the sources add, and how many series bear it."""
-    chance = claim.chance[month]
-    others = {
-        tuple(fit.figures for fit in fellow.fits.values()): fellow
-        for fellow in fellows
-        if fellow.series is not claim.series
-    }
-    for fellow in others.values():
-        first = next(iter(fellow.fits.values()))
-        chance *= min(1.0, max(fellow.chance.values()) / first.guess.tries)
-    return max(chance, _LEAST), 1 + len(others)
 
 
 def _candidate(series: Series, month: int, claim: _Claim, chance: float, alike: int) -> Candidate:
