@@ -1,6 +1,6 @@
 """Breaks of a month grouped by what went wrong, so that one bad file is one alert."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -20,7 +20,8 @@ class Alert:
     """Breaks with one cause, and the units whose cards it touches.
 
     `key` is the same in every run; `owner` is the name of who answers for the source at fault, and
-    `person` that person's id.
+    `person` that person's id. `closes` is how many published months the oldest has survived;
+    `carried` ones have no break of this month.
     """
 
     key: str
@@ -30,41 +31,62 @@ class Alert:
     lines: tuple[str, ...]
     cards: tuple[str, ...]
     person: str | None = None
+    closes: int = 0
+    carried: bool = False
 
 
 def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Alert]:
     """Alerts of a month: failures first, then those that touch most cards, then most rows.
 
     Breaks whose cause is named are one alert for each source and cause, whatever they are breaks
-    with; the others one for each pair of sources.
+    with; the others one for each pair of sources. Breaks of earlier months that were published over
+    are told too: with what goes on this month, or last, for themselves.
     """
     names = Names(config)
     owners = {source.id: source.owner for source in config.sources}
     measured = {(r[0], r[1]) for r in warehouse.run("report/select_measured")}
-    rows = warehouse.rows("report/select_breaks", {"month": str(month)})
+    rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
+    # Sorting keeps the order within a cause: the newest month first.
     rows.sort(key=_cause)
     alerts = []
     for cause, group in groupby(rows, key=_cause):
         found = list(group)
-        cards = {row["unit"] for row in found if (row["unit"], row["kpi"]) in measured}
-        person = owners.get(_suspect(found[0]), "")
+        person = owners.get(_suspect(found[0]))
         alerts.append(
             Alert(
                 key="|".join(cause),
-                title=_title(found, names),
-                owner=names.people.get(person),
-                person=person or None,
+                title=_aged(found, names, month),
+                owner=names.people.get(person or ""),
+                person=person,
                 rows=len(found),
                 # A row of a file that is wrong for five KPIs is one line.
-                lines=tuple(dict.fromkeys(_line(row, names) for row in found)),
-                cards=tuple(sorted(cards)),
+                lines=tuple(dict.fromkeys(_line(row, names, month) for row in found)),
+                cards=_cards(found, measured),
+                closes=max(row["closes"] for row in found),
+                carried=found[0]["month"] != str(month),
             )
         )
-    rank = {reason: place for place, reason in enumerate(ORDER)}
-    alerts.sort(
-        key=lambda a: (rank.get(a.key.split("|")[1], len(ORDER)), -len(a.cards), -a.rows, a.key)
-    )
-    return alerts
+    return sorted(alerts, key=_pressing)
+
+
+def _pressing(alert: Alert) -> tuple[Any, ...]:
+    """This month's before older ones; what stops a card before what may bend it."""
+    reason = alert.key.split("|")[1]
+    rank = ORDER.index(reason) if reason in ORDER else len(ORDER)
+    return alert.carried, rank, -len(alert.cards), -alert.rows, alert.key
+
+
+def _cards(found: Sequence[Mapping[str, Any]], measured: set[tuple[str, str]]) -> tuple[str, ...]:
+    touched = {row["unit"] for row in found if (row["unit"], row["kpi"]) in measured}
+    return tuple(sorted(touched))
+
+
+def _aged(found: list[dict[str, Any]], names: Names, month: Month) -> str:
+    """The title; of an alert that no break of this month is in, how long it has stood."""
+    title, closes = _title(found, names), max(row["closes"] for row in found)
+    if found[0]["month"] == str(month):
+        return title
+    return f"{title}; still open after {closes} close{'' if closes == 1 else 's'}"
 
 
 def _cause(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -80,9 +102,10 @@ def _suspect(row: Mapping[str, Any]) -> str:
     return str(row["right_source"] if row["rule"] == "agreement" else row["left_source"])
 
 
-def _line(row: Mapping[str, Any], names: Names) -> str:
+def _line(row: Mapping[str, Any], names: Names, month: Month) -> str:
+    before = "" if row["month"] == str(month) else f"{row['month']}: "
     more = corrected(row) if row["named"] else closest(row, names)
-    return "; ".join(filter(None, (sentence(row, names), more)))
+    return before + "; ".join(filter(None, (sentence(row, names), more)))
 
 
 def _named(found: list[dict[str, Any]], names: Names) -> str:

@@ -1,0 +1,81 @@
+"""Alerts of a small organisation: grouped by what went wrong, whoever it disagrees with."""
+
+from pathlib import Path
+
+from scorecard.impact.alerts import Alert, build_alerts
+from scorecard.period import Month
+from tests.small import Calculated, kpi, scorecard, sections
+
+EDITIONS = [
+    "month",
+    "month_start",
+    "edition",
+    "unit",
+    "version",
+    "status",
+    "caveats",
+    "card_digest",
+    "landing_sequence",
+    "config_digest",
+]
+
+
+def alerts(result: Calculated, month: str) -> list[Alert]:
+    return build_alerts(result.warehouse, result.config, Month.parse(month))
+
+
+def published(result: Calculated, *months: str) -> None:
+    rows = [(m, f"{m}-01", 1, "group", 1, "final", "", "x", 1, "x") for m in months]
+    result.warehouse.append("mart.editions", EDITIONS, rows)
+
+
+def in_thousands(folder: Path) -> Calculated:
+    """Two KPIs of North over twelve months; since November `b` has both in thousands."""
+    claims = []
+    for number in range(1, 13):
+        for name, base in (("revenue", 431_277), ("orders", 91_843)):
+            figure = base + 7_919 * number
+            claims.append(("a", name, "north", f"2026-{number:02}", figure))
+            other = figure if number < 11 else f"{figure / 1000:.3f}"
+            claims.append(("b", name, "north", f"2026-{number:02}", other))
+    raw = sections(
+        kpis=[kpi("revenue"), kpi("orders")],
+        scorecards=[scorecard("north", ["revenue", "orders"])],
+    )
+    return Calculated(folder, raw, claims)
+
+
+def test_one_cause_is_one_alert_whatever_the_kpi_and_month(tmp_path: Path) -> None:
+    result = in_thousands(tmp_path)
+    published(result, "2026-11")
+    (alert,) = alerts(result, "2026-12")
+    assert alert.title == "Source reports 2 figures in thousands since 2026-11 (2 months)"
+    assert alert.key == "cause|differs|b|scale|0.001"
+    assert (alert.rows, alert.cards, alert.closes, alert.carried) == (4, ("north",), 1, False)
+    assert alert.person == "ann"
+    assert alert.lines[0].startswith("Orders of North: Source says 186,871, Source says 187")
+    assert alert.lines[0].endswith("; corrected it agrees to the digit")
+    assert alert.lines[2].startswith("2026-11: Orders of North")
+
+
+def test_months_nobody_published_are_not_told_again(tmp_path: Path) -> None:
+    (alert,) = alerts(in_thousands(tmp_path), "2026-12")
+    assert (alert.rows, alert.closes) == (2, 0)
+
+
+def test_what_was_left_open_is_told_last_with_its_age(tmp_path: Path) -> None:
+    claims = [
+        ("a", "revenue", "north", "2026-01", 100),
+        ("b", "revenue", "north", "2026-01", 90),
+        ("a", "revenue", "north", "2026-03", 100),
+        ("a", "revenue", "south", "2026-03", 100),
+        ("b", "revenue", "south", "2026-03", 90),
+    ]
+    result = Calculated(tmp_path, sections(scorecards=[scorecard("north", ["revenue"])]), claims)
+    published(result, "2026-01", "2026-02")
+    found = {alert.title: alert for alert in alerts(result, "2026-03")}
+    disagree = found["Source and Source disagree: 2 figures"]
+    assert (disagree.closes, disagree.carried) == (2, False)
+    carried = [alert.title for alert in found.values() if alert.carried]
+    assert carried == ["Source: 1 figure missing; still open after 1 close"]
+    assert list(found)[-1] == carried[0]
