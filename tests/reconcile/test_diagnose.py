@@ -17,7 +17,7 @@ from scorecard.reconcile.evidence import Diagnosis, Pair, Rate, Setting
 
 FIRST = Month.parse("2024-01").index
 NOW = FIRST + 35
-SHARES = {"a": "0.40", "b": "0.25", "c": "0.18", "d": "0.14", "e": "0.07", "elim": "-0.04"}
+SHARES = {"a": "0.40", "b": "0.25", "c": "0.18", "d": "0.14", "e": "0.08", "elim": "-0.05"}
 RATES = [
     Rate("USD", month, Decimal("0.9137"), Decimal("0.9284")) for month in range(FIRST, NOW + 1)
 ]

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scorecard.reconcile.signatures.series import ONE, Guess, Series, divided, nano
 
@@ -52,13 +53,16 @@ def two(series: Series, month: int) -> Iterator[Guess]:
             while at < len(known) and figures[at] <= wanted + near:
                 detail = "+".join(sorted((child, known[at][1])))
                 moved = sign * (figure + figures[at])
-                yield _moved(series, month, detail, moved, tries, f"{sign} {detail}")
+                guess = _moved(series, month, detail, moved, tries, f"{sign} {detail}")
+                yield replace(guess, only=True)
                 at += 1
 
 
 def mean_of_ratios(series: Series, month: int) -> Iterator[Guess]:
     """The plain mean of the children's ratios instead of the ratio of their sums."""
     if series.pair.aggregation != "ratio":
+        return
+    if series.is_mirror and not _is_ratio_of_sums(series, month):
         return
     ratios = [
         divided(nano(child[month][0]), nano(child[month][1]), ONE)
@@ -68,6 +72,17 @@ def mean_of_ratios(series: Series, month: int) -> Iterator[Guess]:
     if len(ratios) > 1:
         mean = divided(sum(ratios), len(ratios))
         yield Guess("", mean, 1, mean, slack=1)
+
+
+def _is_ratio_of_sums(series: Series, month: int) -> bool:
+    """Whether the other source, to which the mean is then left, gives the ratio as it should be."""
+    known = [child[month] for child in series.pair.operands.values() if month in child]
+    numerator = sum(nano(pair[0]) for pair in known)
+    denominator = sum(nano(pair[1]) for pair in known)
+    if not denominator:
+        return False
+    near = series.step + series.left_step + series.tolerance.get(month, 0)
+    return abs(divided(numerator, denominator, ONE) - series.left[month]) <= near
 
 
 def _ordinary(series: Series, month: int) -> Iterator[tuple[str, int, int]]:

@@ -14,14 +14,15 @@ def swapped(series: Series, month: int) -> Iterator[Guess]:
     apart = [place for place, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b]
     if len(apart) == 2 and apart[1] == apart[0] + 1:
         tries = sum(a != b for a, b in pairwise(ours))
-        yield Guess("", series.right[month], tries, 0)
+        yield Guess("", series.right[month], tries, 0, only=True)
 
 
 def wrong(series: Series, month: int) -> Iterator[Guess]:
     """One digit another one, too many or too few; a zero at the end is a matter of scale."""
     ours, theirs = _written(series, month)
     if _one_edit(ours, theirs):
-        yield Guess("", series.right[month], 9 * len(ours) + 10 * (len(ours) + 1), 0)
+        tries = 9 * len(ours) + 10 * (len(ours) + 1)
+        yield Guess("", series.right[month], tries, 0, only=True)
 
 
 def _written(series: Series, month: int) -> tuple[str, str]:

@@ -1,15 +1,27 @@
 """Causes that take another figure for this one: an old one, the target, a rounded or turned one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import sqrt
 from statistics import median
 
-from scorecard.reconcile.signatures.series import ONE, Guess, Series, decimal, divided, nano
+from scorecard.reconcile.signatures.series import (
+    ONE,
+    Guess,
+    Series,
+    decimal,
+    divided,
+    nano,
+    step_of,
+)
 
 # Rows are fewer than usual when there are less than this share of them.
 _FEWER = 0.95
 _ROWS_KNOWN = 6
 # Rows are not all of one size, so that a share of them is only about a share of the figure.
-_UNEVEN = 0.02
+_UNEVEN, _SAMPLE = 0.02, 1.0
+_SELDOM = 0.001
+# How many steps figures are rounded to.
+_STEPS = 6
 
 
 def other_vintage(series: Series, month: int) -> Iterator[Guess]:
@@ -46,23 +58,35 @@ def inverted(series: Series, month: int) -> Iterator[Guess]:
 def rounded(series: Series, month: int) -> Iterator[Guess]:
     """Rounded to tens, hundreds, thousands and so on."""
     left, right = series.left[month], series.right[month]
+    zeros = step_of([right])
     step = max(series.left_step, 1) * 10
-    while step <= abs(right):
-        if right % step == 0 and right == divided(left, step) * step:
-            last = right % (step * 10) != 0
-            if last or right != divided(left, step * 10) * step * 10:
-                yield Guess(f"{decimal(step).normalize():f}", right, 6, 0)
-                return
+    while step <= zeros and right:
+        if right == divided(left, step) * step:
+            # To a finer step it would hardly end in so many zeros.
+            tries = _STEPS * (zeros // step)
+            detail = f"{decimal(step).normalize():f}"
+            yield Guess(detail, right, tries, 0, key=detail, grid=series.left_step, only=True)
         step *= 10
 
 
 def partial_load(series: Series, month: int) -> Iterator[Guess]:
     """Only part of the rows came, and about that part of the figure."""
-    rows = series.pair.summands
-    usual = [rows[m] for m in series.agreeing if m in rows]
-    if month not in rows or len(usual) < _ROWS_KNOWN:
+    rows, left = series.pair.summands, series.left
+    known = [rows[m] / abs(left[m]) for m in series.agreeing if m in rows and left[m]]
+    if month not in rows or len(known) < _ROWS_KNOWN:
         return
-    share = rows[month] / median(usual)
-    if share < min(_FEWER, min(usual) / median(usual)):
-        figure = int(series.left[month] * share)
-        yield Guess("", figure, 1, 0, slack=int(abs(figure) * _UNEVEN))
+    # As many rows to the figure as in other months.
+    usual = median(known)
+    share = rows[month] / (usual * max(abs(left[month]), 1))
+    if share < min(_FEWER, min(known) / usual):
+        figure = int(left[month] * share)
+        # Rows are not of one size: so far a sample of them may be from its share.
+        uneven = max(_UNEVEN, _SAMPLE * sqrt((1 - share) / max(rows[month], 1)))
+        slack = int(abs(figure) * uneven)
+        yield Guess("", figure, 1, 0, slack=slack, besides=_seldom(known, usual, 1 - share))
+
+
+def _seldom(known: Sequence[float], usual: float, missing: float) -> float:
+    """How often so many rows are missing by themselves: Chebyshev's bound, or never in n months."""
+    spread = sqrt(sum((rows / usual - 1) ** 2 for rows in known) / len(known))
+    return max(_SELDOM, min(1 / (len(known) + 1), (spread / missing) ** 2))

@@ -44,19 +44,26 @@ class Peers:
     def _exchanged(
         self, series: Series, month: int, there: Sequence[tuple[int, int]]
     ) -> Iterator[Series]:
-        wanted = series.right[month]
-        near = series.allowed(month, Guess("", wanted, 1, wanted)) + series.step
-        at = bisect_left(there, (wanted - near, -1))
-        while at < len(there) and there[at][0] <= wanted + near:
+        wanted, back = series.right[month], series.left[month]
+        # Each figure is as exact as the sources are for it, wherever it stands.
+        most = max((_near(self._series[place], month) for _, place in there), default=0)
+        at = bisect_left(there, (wanted - most, -1))
+        while at < len(there) and there[at][0] <= wanted + most:
             other = self._series[there[at][1]]
-            back = other.right[month]
-            guess = Guess("", series.left[month], 1, series.left[month])
-            fits = abs(back - guess.figure) <= other.allowed(month, guess) + other.step
-            if other is not series and fits and other.left[month] != series.left[month]:
-                yield other
             at += 1
+            if other is series or other.left[month] == back:
+                continue
+            here = abs(other.left[month] - wanted) <= _near(other, month)
+            if here and abs(other.right[month] - back) <= _near(series, month):
+                yield other
 
     @staticmethod
     def _guess(series: Series, month: int, other: Series, detail: str, tries: int) -> Guess:
-        figure = other.left[month]
-        return Guess(detail, figure, max(1, tries - 1), figure, slack=other.left_step // 2)
+        figure, slack = other.left[month], _near(other, month)
+        return Guess(detail, figure, max(1, tries - 1), figure, slack=slack, only=True)
+
+
+def _near(series: Series, month: int) -> int:
+    """How far the right source's figure may lie from the left one's where both mean the same."""
+    figure = series.left[month]
+    return series.allowed(month, Guess("", figure, 1, figure)) + series.step

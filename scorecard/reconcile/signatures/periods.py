@@ -49,7 +49,7 @@ def stale(series: Series, month: int) -> Iterator[Guess]:
     while series.right.get(first - 1) == figure and first in series.pair.breaks:
         first -= 1
     if first != month and first not in series.pair.breaks:
-        yield Guess("", figure, 2, 0, key="stale", anyway=series.repeats(1))
+        yield Guess("", figure, 2, 0, key="stale", anyway=series.repeats(1), only=True)
 
 
 def later_month(series: Series, month: int) -> Iterator[Guess]:
@@ -90,7 +90,8 @@ def _over(series: Series, months: range) -> int | None:
 
 
 def _ratio(series: Series, months: range) -> int | None:
-    operands = series.pair.operands.values()
+    # They are the trusted source's; of the other one no operands are known.
+    operands = [] if series.is_mirror else list(series.pair.operands.values())
     if not operands or any(m not in child for child in operands for m in months):
         return None
     numerator = sum(nano(child[m][0]) for child in operands for m in months)

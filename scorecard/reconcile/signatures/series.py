@@ -24,7 +24,10 @@ class Guess:
     `tries` is how many guesses like it the family makes, `about` what natural noise is relative
     to, and `slack` how far rounding may have moved the guess. `key` tells one guess of a family
     from another over months; `detail` is what people see of it. `anyway` is how often a figure is
-    that one without any fault, as where a series repeats itself.
+    that one without any fault, as where a series repeats itself; `besides` how often something else
+    the cause needs is so by chance; `grid` is the step figures have without the fault, where it is
+    the fault that makes them coarser. One that is `only` made where it fits says by its absence
+    that it does not.
     """
 
     detail: str
@@ -34,6 +37,9 @@ class Guess:
     slack: int = 0
     key: str = ""
     anyway: float = 0.0
+    besides: float = 1.0
+    grid: int = 0
+    only: bool = False
 
 
 def nano(figure: Decimal) -> int:
@@ -66,17 +72,29 @@ def _zeros(figure: int) -> int:
 class Series:
     """The figures of a pair by month, and how exactly its sources agree where they do."""
 
-    def __init__(self, pair: Pair, setting: Setting) -> None:
+    def __init__(self, pair: Pair, setting: Setting, *, is_mirror: bool = False) -> None:
         self.pair = pair
+        self.is_mirror = is_mirror
         self.setting = setting
         self.left = _whole(pair.left_values)
         self.right = _whole(pair.right_values)
+        self._runs: dict[int, set[int]] = {}
         self.breaks = sorted(m for m in pair.breaks if m in self.left and m in self.right)
 
     @cached_property
     def tolerance(self) -> Mapping[int, int]:
         """The difference that would have passed, by month."""
         return _whole(self.pair.tolerance)
+
+    def run(self, month: int) -> set[int]:
+        """The months in a row, this one among them, in which both differ."""
+        if month not in self._runs:
+            for broken in self.breaks:
+                before = self._runs.get(broken - 1)
+                run = set() if before is None else before
+                run.add(broken)
+                self._runs[broken] = run
+        return self._runs[month]
 
     def repeats(self, lag: int) -> float:
         """How often the right source gives the figure of `lag` months before, being right."""
@@ -128,6 +146,20 @@ class Series:
         return max(sizes[len(sizes) // 2], 1) if sizes else 1
 
     @cached_property
+    def gaps(self) -> list[float]:
+        """How far both lie apart where they break, as shares of the left figure, smallest first."""
+        return sorted(
+            abs(self.right[m] - self.left[m]) / max(abs(self.left[m]), 1) for m in self.breaks
+        )
+
+    @cached_property
+    def moves(self) -> float:
+        """How far the right source's figures usually move in a month; 0 where it is not known."""
+        known = self.agreeing
+        steps = [abs(self.right[m] - self.right[m - 1]) for m in known if m - 1 in self.right]
+        return sum(steps) / len(steps) if steps else 0.0
+
+    @cached_property
     def mirrored(self) -> "Series":
         """The same with its sides exchanged: what the left source would be doing wrong."""
         pair = self.pair
@@ -151,6 +183,7 @@ class Series:
                 others=pair.others,
             ),
             self.setting,
+            is_mirror=True,
         )
 
     def rounding(self, guess: Guess) -> int:
