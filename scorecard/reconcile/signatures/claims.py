@@ -16,8 +16,12 @@ from scorecard.reconcile.signatures.table import Signature
 _STEADY = 0.3
 # How often a source that does something month after month leaves it for one in between.
 _LEFT_OUT = log(0.3)
+# The same where other breaks lie in between that both agree in.
+_ELSEWHERE = log(0.8)
 # Of so few months it cannot be told whether they miss in the same way.
 _TELLING = 3
+_MANY = 4
+_FAR_CLOSER = 5
 
 Name = tuple[str, str, str, bool]
 """What is claimed: cause, detail, key, and whether of the trusted source."""
@@ -74,14 +78,16 @@ def claims(series: Series, signature: Signature, *, mirrored: bool = False) -> I
             name = guess.detail, guess.key
             tried[name] |= set(series.breaks) if guess.only else {month}
             miss = abs(series.right[month] - guess.figure)
-            if miss <= series.allowed(month, guess) and guess.figure != series.left[month]:
+            # A zero may be anything that was rounded away.
+            told = guess.figure != series.left[month] and (series.right[month] or not guess.figure)
+            if told and miss <= series.allowed(month, guess):
                 fits[name][month] = _fit(series, month, guess, miss)
     for name, found in fits.items():
         missed = tried[name] - found.keys()
         if not signature.lasting:
             single = {m: _single(fit) + _left_out(series, m, missed) for m, fit in found.items()}
             yield Claim(signature, series, mirrored, found, single, single)
-        elif series.noise is not None or not _off(series, found):
+        elif not _off(series, found) and not _steadier(series, found):
             weighed = _lasting(series, signature, found, missed)
             yield Claim(signature, series, mirrored, found, *weighed)
 
@@ -103,8 +109,9 @@ def _rare(series: Series, month: int, guess: Guess, miss: int) -> float:
 
 
 def _left_out(series: Series, month: int, missed: set[int]) -> float:
-    """What speaks against it: months in a row with this one that it could fit and does not."""
-    return -_LEFT_OUT * len(missed & series.run(month))
+    """What speaks against it: months it could fit and does not, most of all those in a row."""
+    near = len(missed & series.run(month))
+    return -_LEFT_OUT * near - _ELSEWHERE * (len(missed) - near)
 
 
 def _single(fit: Fit) -> float:
@@ -123,11 +130,25 @@ def _reconciles(series: Series, month: int, guess: Guess, miss: int) -> bool:
 
 def _off(series: Series, fits: Mapping[int, Fit]) -> bool:
     """Whether the guesses miss all months by the same share: then it is another factor."""
+    if series.noise is not None:
+        return False
     shares = [_share(fit) for fit in fits.values()]
     widths = [_width(series, fit) for fit in fits.values()]
     middle = sum(shares) / len(shares)
     spread = max(abs(share - middle) for share in shares)
     return len(shares) >= _TELLING and abs(middle) > max(2 * spread, *widths)
+
+
+def _steadier(series: Series, fits: Mapping[int, Fit]) -> bool:
+    """Whether one factor leads from left to right far more closely than the guesses do."""
+    known = [fit.figures for fit in fits.values() if fit.figures[0]]
+    if len(set(known)) < _MANY:
+        return False
+    factors = [right / left for left, right in known]
+    middle = sum(factors) / len(factors)
+    spread = max(abs(factor - middle) for factor in factors)
+    widest = max(abs(_share(fit)) for fit in fits.values())
+    return widest * abs(middle) > _FAR_CLOSER * max(spread, 1e-12)
 
 
 def _share(fit: Fit) -> float:

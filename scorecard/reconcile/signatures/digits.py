@@ -22,7 +22,10 @@ def wrong(series: Series, month: int) -> Iterator[Guess]:
     ours, theirs = _written(series, month)
     if _one_edit(ours, theirs):
         tries = 9 * len(ours) + 10 * (len(ours) + 1)
-        yield Guess("", series.right[month], tries, 0, only=True)
+        # Of all figures of so many digits so many are one edit away.
+        near = (9 if len(theirs) == len(ours) else 10) * len(theirs)
+        anyway = near / (9 * 10 ** (len(theirs) - 1)) / tries
+        yield Guess("", series.right[month], tries, 0, anyway=anyway, only=True)
 
 
 def _written(series: Series, month: int) -> tuple[str, str]:

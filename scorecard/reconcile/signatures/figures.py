@@ -59,13 +59,13 @@ def rounded(series: Series, month: int) -> Iterator[Guess]:
     """Rounded to tens, hundreds, thousands and so on."""
     left, right = series.left[month], series.right[month]
     zeros = step_of([right])
-    step = max(series.left_step, 1) * 10
+    step = max(series.usual_step, 1) * 10
     while step <= zeros and right:
         if right == divided(left, step) * step:
             # To a finer step it would hardly end in so many zeros.
             tries = _STEPS * (zeros // step)
             detail = f"{decimal(step).normalize():f}"
-            yield Guess(detail, right, tries, 0, key=detail, grid=series.left_step, only=True)
+            yield Guess(detail, right, tries, 0, key=detail, grid=series.usual_step, only=True)
         step *= 10
 
 

@@ -17,8 +17,10 @@ class Pool:
         self._total: dict[_Where, float] = defaultdict(float)
         for claim in claims:
             where = _where(claim)
-            # One with the figures of another says nothing new.
-            if claim.signature.shared and claim.figures not in self._rare[where]:
+            # One that leaves most of its breaks open is no witness, and one with the figures of
+            # another says nothing new.
+            witness = claim.signature.shared and 2 * len(claim.fits) >= len(claim.series.breaks)
+            if witness and claim.figures not in self._rare[where]:
                 first = next(iter(claim.fits.values()))
                 rare = min(0.0, max(claim.chance.values()) - log(first.guess.tries))
                 self._rare[where][claim.figures] = rare
@@ -26,8 +28,8 @@ class Pool:
 
     def beside(self, claim: Claim) -> tuple[float, int]:
         """The logarithm of how often chance makes up what the others say, and how many series."""
-        known = self._rare.get(_where(claim))
-        if not known or not claim.signature.shared:
+        known = self._rare.get(_where(claim), {})
+        if claim.figures not in known:
             return 0.0, 1
         return self._total[_where(claim)] - known[claim.figures], len(known)
 

@@ -117,6 +117,12 @@ class Series:
         return step_of(figures)
 
     @cached_property
+    def usual_step(self) -> int:
+        """The same where both agree; where that is hardly ever, the left source's."""
+        known = [self.right[month] for month in self.agreeing]
+        return step_of(known) if len(known) >= _ENOUGH else self.left_step
+
+    @cached_property
     def left_step(self) -> int:
         """The same of the left source."""
         figures = list(self.left.values())
