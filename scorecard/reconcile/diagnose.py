@@ -19,7 +19,7 @@ from scorecard.reconcile.signatures.pool import Pool
 from scorecard.reconcile.signatures.series import Series, decimal, divided
 from scorecard.reconcile.signatures.table import UNRELATED, Signature, signatures
 
-NAMED = 30.0
+NAMED = 20.0
 """So many times as likely as an unrelated difference a cause has to be."""
 APART = 10.0
 """So many times as likely as any other cause."""

@@ -3,7 +3,7 @@
 CREATE TABLE mart.diagnoses (
     break_id VARCHAR NOT NULL, -- the break
     rank INTEGER NOT NULL, -- 1 is the likeliest
-    named BOOLEAN NOT NULL, -- it wins: ten times as likely as any other, thirty times as an unrelated difference, and it reconciles
+    named BOOLEAN NOT NULL, -- it wins: ten times as likely as any other, twenty times as an unrelated difference, and it reconciles
     cause VARCHAR NOT NULL, -- scale, sign, doubled, child_missing and so on
     detail VARCHAR NOT NULL, -- its parameter: a factor, a child unit, a currency, another kpi; empty where it has none
     chance DOUBLE NOT NULL, -- how often an unrelated difference would fit as well, fraction
