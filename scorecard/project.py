@@ -114,14 +114,23 @@ class Project:
         """The configuration files and the content of the tables they declare, as they stand now."""
         settle(self.config_dir)
         bundle = Bundle.read(self.config_dir)
-        tables = {}
+        # One that is not there is told of beside everything else that is wrong.
+        tables = {
+            name: path.read_bytes()
+            for name, path in self.table_places(bundle).items()
+            if path.is_file()
+        }
+        return bundle.having(tables) if tables else bundle
+
+    def table_places(self, bundle: Bundle) -> dict[str, Path]:
+        """Where the tables a bundle declares lie, by their names in it; only what lies here."""
+        places = {}
         for table in declared_tables(bundle.files):
             name = table_name(table.id, table.type)
             path = self.var / name if table.type == "sql" else self.root / table.path
-            # One that is not there is told of beside everything else that is wrong.
-            if self._own(path) and path.is_file():
-                tables[name] = path.read_bytes()
-        return bundle.having(tables) if tables else bundle
+            if self._own(path):
+                places[name] = path
+        return places
 
     def _own(self, path: Path) -> bool:
         """Whether a path, links followed, stays in the organisation's folder."""

@@ -123,8 +123,10 @@ def _copy_stores(project: Project, edition: Edition, into: Path) -> Project:
     target = Project(into)
     landing = Landing(project.landing)
     landing.copy_up_to(target.landing, edition.landing_sequence)
-    for name, content in landing.config_bundle(edition.config_digest).files.items():
-        write_atomic(target.config_dir / name, content)
+    bundle = landing.config_bundle(edition.config_digest)
+    places = target.table_places(bundle)
+    for name, content in bundle.files.items():
+        write_atomic(places.get(name, target.config_dir / name), content)
     (target.var / "ledger").mkdir(parents=True, exist_ok=True)
     with Ledger.open(project.ledger_url) as ledger:
         url = f"sqlite:///{target.var / 'ledger' / 'ledger.sqlite'}"

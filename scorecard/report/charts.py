@@ -139,8 +139,8 @@ def score_trend(months: Sequence[str], scores: Sequence[tuple[Decimal | None, st
 
     The bands' edges are lines; a month without a score leaves a gap.
     """
-    width, height = 580.0, 132.0
-    left, right, top, bottom = 58.0, 558.0, 10.0, 114.0
+    width, height = 580.0, 116.0
+    left, right, top, bottom = 58.0, 558.0, 10.0, 98.0
     scale = _Scale(Decimal(0), Decimal(10), bottom, top)
     step = (right - left) / max(len(months) - 1, 1)
     xs = [

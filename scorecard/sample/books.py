@@ -1,8 +1,6 @@
 """The departments' own scorecard workbooks: measures down, months across, a title on top."""
 
 import io
-import re
-import zipfile
 from dataclasses import dataclass
 
 import openpyxl
@@ -12,11 +10,10 @@ from openpyxl.utils import get_column_letter
 from scorecard.period import MONTH_NAMES
 from scorecard.sample import faults
 from scorecard.sample.facts import Facts
+from scorecard.sample.stable import byte_stable
 from scorecard.sample.story import MONTHS, REGIONS, SUPPORT
 
 _FONT = "Calibri"
-_ZIP_TIME = (2026, 11, 2, 8, 0, 0)
-_CORE_TIME = "2026-11-02T08:00:00Z"
 _NAMES = {
     "north": "North",
     "south": "South",
@@ -200,20 +197,4 @@ def _render(book: _Book) -> bytes:
     sheet.freeze_panes = sheet.cell(header + 1, first)
     buffer = io.BytesIO()
     workbook.save(buffer)
-    return _byte_stable(buffer.getvalue())
-
-
-def _byte_stable(workbook: bytes) -> bytes:
-    """The same workbook with fixed times, and stored: compressors differ between machines."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as source,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target,
-    ):
-        for name in sorted(source.namelist()):
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                stamp = rb"(<dcterms:(created|modified)[^>]*>)[^<]*"
-                content = re.sub(stamp, rb"\g<1>" + _CORE_TIME.encode(), content)
-            target.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content)
-    return buffer.getvalue()
+    return byte_stable(buffer.getvalue())

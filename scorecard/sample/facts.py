@@ -72,6 +72,10 @@ def _operations(facts: Facts) -> None:
         _put(facts, unit, "outage_tenths", _scaled("longest_outage", unit, 10))
         _put(facts, unit, "incidents", _scaled("incidents", unit, 1))
         _put(facts, unit, "stock_cover_tenths", _scaled("stock_cover", unit, 10))
+        _put(facts, unit, "suggestions", _scaled("suggestions", unit, 1))
+    running = _scaled("projects", "group", 1)
+    _put(facts, "group", "projects", running)
+    _put(facts, "group", "projects_on_track", _share("projects_on_track", "group", running))
     for unit in SUPPORT:
         for good, out_of in (
             ("internal_satisfaction", "survey_answers"),

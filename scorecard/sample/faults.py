@@ -69,6 +69,11 @@ def desk_rows(rows: list[Row]) -> list[Row]:
     ]
 
 
+def suggestions_typed(month: str, unit: str, count: int) -> int | str:
+    """West's count of October 2026 is a guess in words, which no form takes."""
+    return f"about {count}" if (month, unit) == ("2026-10", "west") else count
+
+
 def group_totals(facts: Facts) -> dict[str, list[int]]:
     """Sums for the group report: eliminations forgotten twice, the IT unit's costs once."""
     totals = {name: total(facts, name) for name in ("revenue", "cost", "capital")}

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from scorecard.sample import books, databases, drops
+from scorecard.sample import books, databases, drops, forms
 from scorecard.sample.facts import build
 
 STAMP = ".generated"
@@ -24,6 +24,7 @@ def generate(folder: Path) -> None:
     for name, content in {
         **{f"drops/{name}": content for name, content in drops.hr_files(facts).items()},
         **{f"books/{name}": content for name, content in books.book_files(facts).items()},
+        **{f"forms/{name}": content for name, content in forms.form_files(facts).items()},
         "service.csv": drops.service_file(facts),
         "desk.csv": drops.desk_file(facts),
         "group_report.csv": drops.group_file(facts),

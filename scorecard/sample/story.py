@@ -201,6 +201,14 @@ _OPERATIONS = {
     "right_first_time": _support(
         Shape(0.981, 0.0001, 0.004), Shape(0.925, 0.0004, 0.012), Shape(0.972, 0.0003, 0.004)
     ),
+    "suggestions": _regions(
+        Shape(9.5, 0.002, 0.2),
+        Shape(6.5, 0.012, 0.2),
+        Shape(8.5, -0.004, 0.22),
+        Shape(7.5, 0.003, 0.22),
+    ),
+    "projects": {"group": Shape(19, 0.006, 0.03)},
+    "projects_on_track": {"group": Shape(0.84, 0, 0.04, 0, (("2026-04", -0.014),))},
     "availability": {"it": Shape(0.9968, 0.00002, 0.0006)},
     "days_to_close": {"finance": Shape(8.2, -0.011, 0.04)},
     "time_to_hire": {"hr": Shape(42, 0.007, 0.05)},

@@ -147,6 +147,25 @@ def test_the_number_in_the_warehouse_is_the_number_on_the_page(sample: tuple[Pro
     assert checked == len(marts)
 
 
+def test_the_front_of_every_card_is_one_page(sample: tuple[Project, Ran]) -> None:
+    for card, pdf, _ in cards(sample):
+        front = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+        assert "Largest movers" in front, card.unit
+
+
+def test_what_people_wrote_in_forms_is_on_their_cards(sample: tuple[Project, Ran]) -> None:
+    said = {
+        (card.unit, line.kpi): [(comment.person, comment.text[:16]) for comment in line.comments]
+        for card, _, _ in cards(sample)
+        for line in card.measures
+        if line.comments
+    }
+    assert said == {
+        ("group", "project_health"): [("Callum Byrne", "Before the steer")],
+        ("east", "suggestions"): [("Anouk Verhoeven", "Two boards moved")],
+    }
+
+
 def _words(text: str) -> str:
     return re.sub(r"\s+", "", text)
 

@@ -19,6 +19,7 @@ from tests.sample.planted import Found
 Key = tuple[str, str, str]
 
 MONTHS = tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in range(2023 * 12 + 10, 2026 * 12 + 10))
+FIRST_FORM = "2025-11"
 SHORT_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 NAMES = {name: n for n, name in enumerate(SHORT_MONTHS.split(), start=1)}
 COMPANY = {
@@ -109,6 +110,8 @@ def read(folder: Path, kpis: dict[str, Kpi]) -> Reading:
         ("hr_book", "hr_scorecard.xlsx", ""),
     ):
         _book(folder / "books" / file, source, unit, reading)
+    for path in sorted((folder / "forms").iterdir()):
+        _form(path, path.name[:7], reading)
     return reading
 
 
@@ -265,3 +268,20 @@ def _book(path: Path, source: str, unit: str, reading: Reading) -> None:
             if name in NAMES and year.isdigit():
                 month = f"{year}-{NAMES[name]:02d}"
                 reading.claim(source, kpi, named, month, Decimal(str(cell)) * Decimal(scale))
+
+
+def _form(path: Path, month: str, reading: Reading) -> None:
+    """A form by its headings: the ids stand in hidden columns, a pair is a ratio's operands."""
+    rows = iter(CalamineWorkbook.from_path(path).get_sheet_by_name("Figures").to_python())
+    header = next(row for row in rows if "kpi id" in row)
+    for row in rows:
+        cells = dict(zip(header, row, strict=True))
+        kpi, unit = str(cells["kpi id"]), str(cells["unit id"])
+        above, below = cells["Numerator"], cells["Denominator"]
+        if isinstance(above, float) and isinstance(below, float):
+            reading.claim("by_hand", kpi, unit, month, Decimal(str(above)) / Decimal(str(below)))
+        elif isinstance(cells["Value"], float):
+            reading.claim("by_hand", kpi, unit, month, Decimal(str(cells["Value"])))
+        else:
+            found = Found("validity", "bad_number", kpi, unit, month, "by_hand")
+            reading.invalid.append(found)

@@ -146,6 +146,11 @@ PLANTED = (
         (Found("validity", "bad_number", "requests_in_time", "it", "2026-03", "desk"),),
     ),
     Fault(
+        "form_guess_in_words",
+        "the form of October 2026 has `about 8` for West's suggestions",
+        (Found("validity", "bad_number", "suggestions", "west", "2026-10", "by_hand"),),
+    ),
+    Fault(
         "erp_stock_in_pieces",
         "West's stock counts of July 2026 are pieces, not days: 4,100 days of cover",
         (Found("validity", "out_of_range", "lowest_stock_cover", "west", "2026-07", "erp_stock"),),

@@ -1,6 +1,8 @@
 """The sample's configuration: valid, and as broad as a newcomer needs to see."""
 
+from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
+from scorecard.config.responsible import owner_of
 from scorecard.period import Month
 from scorecard.project import SHIPPED, Project
 from scorecard.reference import scorecard_of
@@ -14,8 +16,9 @@ def test_it_has_no_problems_and_uses_every_kind() -> None:
     config = _config()
     kinds = {"flow", "stock", "ratio", "max", "min", "recompute_only"}
     assert {kpi.aggregation for kpi in config.kpis} == kinds
-    assert {source.type for source in config.sources} == {"sql", "csv", "excel"}
-    assert {source.layout.shape for source in config.sources} == {
+    assert {source.type for source in config.sources} == {"sql", "csv", "excel", "manual"}
+    tables = [source for source in config.sources if not isinstance(source, ManualSource)]
+    assert {source.layout.shape for source in tables} == {
         "long",
         "wide_kpis",
         "wide_months",
@@ -29,6 +32,25 @@ def test_it_has_no_problems_and_uses_every_kind() -> None:
     ]
     assert {measure.role for measure in measures} == {"leading", "lagging"}
     assert {measure.basis for measure in measures} == {"month", "ytd", "rolling_12"}
+
+
+def test_lists_come_from_tables_too() -> None:
+    """Rows of every table count; the schedule of red flags is the one YAML had before."""
+    config = _config()
+    assert {(table.section, table.type) for table in config.tables} == {
+        ("targets", "excel"),
+        ("targets", "csv"),
+        ("thresholds", "csv"),
+        ("owners", "csv"),
+    }
+    april = Month.parse("2026-04")
+    north = {
+        t.valid_from: t.goal for t in config.targets if (t.kpi, t.unit) == ("revenue", "north")
+    }
+    assert (north[april], len(north)) == (9_900_000, 4)
+    assert sum(target.kpi == "days_to_close" for target in config.targets) == 2
+    assert owner_of(config, "complaint_rate", "west", april) == "head_west"
+    assert owner_of(config, "complaint_rate", "group", april) == "crm_owner"
 
 
 def test_every_unit_but_the_eliminations_has_a_scorecard() -> None:

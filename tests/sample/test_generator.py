@@ -47,6 +47,8 @@ def test_every_month_and_department_has_its_file(folder: Path) -> None:
     assert len([name for name in names if name.startswith("drops/hr_")]) == 36
     assert {"drops/hr_2023-11.csv", "drops/hr_2026-10.csv"} <= names
     assert {f"books/{name}_scorecard.xlsx" for name in ("north", "south", "finance", "hr")} <= names
+    assert len([name for name in names if name.startswith("forms/")]) == 24
+    assert {"forms/2025-11_osm_analyst.xlsx", "forms/2026-10_improvement_lead.xlsx"} <= names
     assert not [name for name in names if name.endswith(".tmp")]
 
 
