@@ -4,19 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from scorecard.config.models import (
-    CHILDREN,
-    Config,
-    Kpi,
-    Measure,
-    Precedence,
-    Scoped,
-    Scorecard,
-    Target,
-    Threshold,
-    Unit,
-    Weight,
-)
+from scorecard.config.dated import Precedence, Scoped, Target, Threshold, Weight
+from scorecard.config.kpis import CHILDREN, Kpi
+from scorecard.config.models import Config
+from scorecard.config.organisation import Unit
+from scorecard.config.scorecards import Measure, Scorecard
 from scorecard.period import Month, months_between
 from scorecard.stores.landing import Landing, horizon
 from scorecard.stores.warehouse import Warehouse

@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Scale
-from scorecard.config.layouts import Code, Column, Combine, LongLayout, NumberFormat, Strict
-from scorecard.config.layouts import Identifier as Id
+from scorecard.config.layouts import Code, Column, Combine, LongLayout, NumberFormat
 from scorecard.config.origin import Origin
+from scorecard.config.strict import Strict
+from scorecard.config.texts import Identifier as Id
 
 Colour = Literal["green", "amber", "red"]
 Heading = Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scorecard.config.finding import Finding, KeyPath
-from scorecard.config.models import CHILDREN, Config, Kpi, Measure, Scorecard
+from scorecard.config.kpis import CHILDREN, Kpi
+from scorecard.config.models import Config
+from scorecard.config.scorecards import Measure, Scorecard
 
 
 def kpis(config: Config) -> Iterator[Finding]:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from scorecard.config.dated import RedFlag, Scoped, Target, Threshold
 from scorecard.config.finding import Finding, Lasting, backwards, nearest, overlap
+from scorecard.config.kpis import CHILDREN
 from scorecard.config.layouts import WideKpisLayout
-from scorecard.config.models import CHILDREN, Config, RedFlag, Scoped, Target, Threshold
+from scorecard.config.models import Config
 from scorecard.config.sources import Source
 
 _ONE_LINE = "at most one of red_flag, red_flag_ratio and red_flag_gap"

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from scorecard.config.finding import Finding, KeyPath, nearest
-from scorecard.config.models import CHILDREN, Config, Scorecard
+from scorecard.config.kpis import CHILDREN
+from scorecard.config.models import Config
+from scorecard.config.scorecards import Scorecard
 
 # Where an id stands, the id (None where it is left out), and what it has to be.
 Mention = tuple[KeyPath, str | None, str]

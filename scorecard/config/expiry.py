@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from scorecard.config.dated import Scoped, Target
 from scorecard.config.finding import EARLY, LATE, Lasting
-from scorecard.config.models import Config, Scoped, Target, Unit
+from scorecard.config.models import Config
+from scorecard.config.organisation import Unit
 from scorecard.period import Month
 
 DAYS: Final = 60

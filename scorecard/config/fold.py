@@ -4,9 +4,11 @@ from collections import defaultdict
 from typing import Any
 
 from scorecard.config.books import BookSource
+from scorecard.config.dated import Mapping, Ownership
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.manual import ManualSource
-from scorecard.config.models import Config, Mapping, Ownership, ParentEdge, Unit
+from scorecard.config.models import Config
+from scorecard.config.organisation import ParentEdge, Unit
 from scorecard.config.sources import Source
 
 

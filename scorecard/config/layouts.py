@@ -6,20 +6,11 @@ The text under a field is what the configuration's reference and its JSON Schema
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Scale
-
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$")]
-
-
-class Strict(BaseModel):
-    """Frozen, strict, and without room for a misspelt key."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
-    )
-
+from scorecard.config.strict import Strict
+from scorecard.config.texts import Identifier
 
 Combine = Literal["sum", "mean", "first", "last", "max", "min", "count"]
 """How the rows of one kpi, unit and month become one figure; `first` and `last` go by date."""

@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from scorecard.config.layouts import Identifier, NumberFormat, Strict
+from scorecard.config.layouts import NumberFormat
 from scorecard.config.origin import Origin
-from scorecard.config.texts import Text
+from scorecard.config.strict import Strict
+from scorecard.config.texts import Identifier, Text
 
 
 class Entry(Strict):

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from scorecard.config.layouts import Identifier, Strict
+from scorecard.config.strict import Strict
+from scorecard.config.texts import Identifier
 
 
 class Cumulative(Strict):

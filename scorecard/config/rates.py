@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from scorecard.config.layouts import Strict
+from scorecard.config.strict import Strict
 from scorecard.period import Month
 
 Worth = Annotated[Decimal, Field(gt=0, lt=1_000_000_000, decimal_places=9)]

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scorecard.config.dated import Dated
 from scorecard.config.manual import Entry, ManualSource
-from scorecard.config.models import Config, Dated, Unit
+from scorecard.config.models import Config
+from scorecard.config.organisation import Unit
 from scorecard.period import Month
 
 

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from scorecard.config.layouts import Identifier, NumberFormat, Strict
+from scorecard.config.layouts import NumberFormat
+from scorecard.config.strict import Strict
+from scorecard.config.texts import Identifier
 
 TableSection = Literal[
     "targets",

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$")]
+"""A permanent id."""
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
 """Text of any number of lines."""
 
@@ -18,3 +20,7 @@ def _one_line(text: str) -> str:
 
 Text = Annotated[Prose, AfterValidator(_one_line)]
 """One line, as a name."""
+Email = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
+]
+"""One mail address."""

@@ -12,7 +12,7 @@ from scorecard.close.release import (
     release_digest,
     unreleased,
 )
-from scorecard.config.models import Person
+from scorecard.config.organisation import Person
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem
 from scorecard.deliver.mail import Attachment
 from scorecard.deliver.outbox import (

@@ -15,7 +15,8 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import EmailPolicy
 from typing import Final
 
-from scorecard.config.models import Delivery, Person
+from scorecard.config.delivery import Delivery
+from scorecard.config.organisation import Person
 from scorecard.deliver.bodies import SHIPPED, Body
 from scorecard.deliver.card_text import card_body, card_subject
 from scorecard.deliver.digest import Digest, digest_body

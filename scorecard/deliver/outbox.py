@@ -15,7 +15,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
-from scorecard.config.models import Delivery, Person
+from scorecard.config.delivery import Delivery
+from scorecard.config.organisation import Person
 from scorecard.deliver import mail
 from scorecard.deliver.bodies import SHIPPED, Body
 from scorecard.deliver.card_text import card_subject

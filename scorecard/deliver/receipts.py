@@ -9,7 +9,8 @@ from typing import Final
 
 from scorecard.close.desk import Desk
 from scorecard.config.manual import ManualSource
-from scorecard.config.models import Config, Person
+from scorecard.config.models import Config
+from scorecard.config.organisation import Person
 from scorecard.config.sources import Source, SqlSource
 from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.digest import counted

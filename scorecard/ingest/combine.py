@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from scorecard.config.models import ValidRange
+from scorecard.config.kpis import ValidRange
 from scorecard.ingest.marks import listed, out_of_range
 from scorecard.ingest.notes import Notes
 from scorecard.ingest.numbers import LIMIT, Fault, overflow, plain

@@ -5,7 +5,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scorecard.config.models import Config, ValidRange
+from scorecard.config.kpis import ValidRange
+from scorecard.config.models import Config
 from scorecard.config.sources import Source
 
 # Raised whenever the same bytes would be read otherwise: every delivery is then read again.

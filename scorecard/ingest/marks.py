@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from scorecard.config.models import ValidRange
+from scorecard.config.kpis import ValidRange
 from scorecard.ingest.known import Known
 from scorecard.ingest.notes import Notes
 from scorecard.ingest.numbers import Fault, overflow, plain

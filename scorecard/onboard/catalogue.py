@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
-from scorecard.config.layouts import Identifier
+from scorecard.config.texts import Identifier
 
 
 class _Entry(BaseModel):

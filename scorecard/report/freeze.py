@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from scorecard.config.models import Config, Kpi, Objective, Scorecard, Unit
+from scorecard.config.kpis import Kpi
+from scorecard.config.models import Config
+from scorecard.config.organisation import Unit
 from scorecard.config.responsible import Owners
+from scorecard.config.scorecards import Objective, Scorecard
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.reference import scorecard_of

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
+from scorecard.config.dated import RedFlag
+from scorecard.config.kpis import Kpi, ValidRange
 from scorecard.config.manual import ManualSource
-from scorecard.config.models import Config, Kpi, RedFlag, Unit, ValidRange
+from scorecard.config.models import Config
+from scorecard.config.organisation import Unit
 from scorecard.config.responsible import Due, due_cells
 from scorecard.figures import Shown
 from scorecard.ingest.form_layout import Identity, RowIdentity, entered_as

@@ -20,7 +20,9 @@ from typing import Any
 
 import duckdb
 
-from scorecard.config.models import Config, Kpi, Unit
+from scorecard.config.kpis import Kpi
+from scorecard.config.models import Config
+from scorecard.config.organisation import Unit
 from scorecard.ingest import observe, sources
 from scorecard.ingest.ordered import Staged
 from scorecard.period import Month

@@ -3,7 +3,8 @@
 import datetime as dt
 import hashlib
 
-from scorecard.config.models import Delivery, Person
+from scorecard.config.delivery import Delivery
+from scorecard.config.organisation import Person
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem
 from scorecard.deliver.mail import Attachment
 from scorecard.errors import StoreError

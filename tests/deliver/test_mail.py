@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.config.models import Delivery, Person
+from scorecard.config.delivery import Delivery
+from scorecard.config.organisation import Person
 from scorecard.deliver import mail
 from scorecard.deliver.digest import Digest, DigestItem
 from scorecard.errors import InputError, InvariantBroken

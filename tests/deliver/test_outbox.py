@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scorecard.config.models import Person
+from scorecard.config.organisation import Person
 from scorecard.deliver import outbox
 from scorecard.deliver.outbox import deliver_files, message_key, prepare_card, prepare_digest
 from scorecard.errors import StoreError

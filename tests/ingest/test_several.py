@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from scorecard.config.check_sources import sources as checked
-from scorecard.config.models import Config, Unit
+from scorecard.config.models import Config
+from scorecard.config.organisation import Unit
 from scorecard.ingest import observe
 from scorecard.ingest.newest import newest_held
 from scorecard.period import Month

@@ -12,7 +12,9 @@ from typing import Any
 import openpyxl
 from pydantic import TypeAdapter
 
-from scorecard.config.models import Config, Kpi, Unit, ValidRange
+from scorecard.config.kpis import Kpi, ValidRange
+from scorecard.config.models import Config
+from scorecard.config.organisation import Unit
 from scorecard.config.sources import Source
 from scorecard.ingest import observe, sources
 from scorecard.ingest.known import Known

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from scorecard.config.models import Kpi
+from scorecard.config.kpis import Kpi
 from tests.sample.planted import Found
 
 Key = tuple[str, str, str]

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from scorecard.config import models
+from scorecard.config import dated, delivery, kpis, organisation, scorecards
 
 # Where an entry of a list stands in the configuration, and the sheet it is on.
 SHEETS: Final[dict[str, str]] = {
@@ -45,18 +45,18 @@ NOUNS: Final[dict[str, str]] = {
 
 # What tells an entry from its neighbours; by these it is found again after sorting and editing.
 KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
-    models.Person: ("id",),
-    models.Unit: ("id",),
-    models.ParentEdge: ("unit", "valid_from"),
-    models.Perspective: ("id",),
-    models.Kpi: ("id",),
-    models.Scorecard: ("id",),
-    models.CardPerspective: ("perspective",),
-    models.Objective: ("id",),
-    models.Measure: ("kpi", "basis"),
-    models.Target: ("kpi", "unit", "unit_type", "valid_from"),
-    models.Threshold: ("kpi", "unit", "unit_type", "valid_from"),
-    models.Weight: (
+    organisation.Person: ("id",),
+    organisation.Unit: ("id",),
+    organisation.ParentEdge: ("unit", "valid_from"),
+    organisation.Perspective: ("id",),
+    kpis.Kpi: ("id",),
+    scorecards.Scorecard: ("id",),
+    scorecards.CardPerspective: ("perspective",),
+    scorecards.Objective: ("id",),
+    scorecards.Measure: ("kpi", "basis"),
+    dated.Target: ("kpi", "unit", "unit_type", "valid_from"),
+    dated.Threshold: ("kpi", "unit", "unit_type", "valid_from"),
+    dated.Weight: (
         "kpi",
         "basis",
         "objective",
@@ -65,62 +65,62 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
         "unit_type",
         "valid_from",
     ),
-    models.Ownership: ("unit", "parent", "valid_from"),
-    models.Mapping: ("source", "what", "code"),
-    models.Owner: ("kpi", "unit", "unit_type", "valid_from"),
-    models.Precedence: ("kpi", "unit", "unit_type", "valid_from"),
-    models.Recipient: ("person",),
+    dated.Ownership: ("unit", "parent", "valid_from"),
+    dated.Mapping: ("source", "what", "code"),
+    dated.Owner: ("kpi", "unit", "unit_type", "valid_from"),
+    dated.Precedence: ("kpi", "unit", "unit_type", "valid_from"),
+    delivery.Recipient: ("person",),
 }
 
 TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
-    (models.Calendar, "country"): "Holidays of country",
-    (models.Calendar, "subdivision"): "Holidays of part of country",
-    (models.Calendar, "extra_holidays"): "Own days off",
-    (models.FiscalYear, "first_month"): "Fiscal year begins in month",
-    (models.Organisation, "first_month"): "First month with figures",
-    (models.Organisation, "coverage_minimum"): "Least coverage for a score",
-    (models.Delivery, "mode"): "Delivery of mails",
-    (models.Delivery, "sender"): "Sender's address",
-    (models.Delivery, "sender_name"): "Sender's name",
-    (models.Delivery, "allowed_domains"): "Allowed mail domains",
-    (models.Release, "policy"): "Cards are released by",
-    (models.ParentEdge, "unit"): "Parent",
-    (models.ParentEdge, "share"): "Share owned",
-    (models.Ownership, "share"): "Share owned",
-    (models.Display, "kind"): "Shown as",
-    (models.Display, "decimals"): "Decimals shown",
-    (models.Display, "scale"): "Shown in steps of",
-    (models.Display, "suffix"): "Text after the figure",
-    (models.Tolerance, "absolute"): "Tolerance",
-    (models.Tolerance, "relative"): "Tolerance, share",
-    (models.Tolerance, "rounding_step"): "Rounded by sources to",
-    (models.ValidRange, "minimum"): "Least valid figure",
-    (models.ValidRange, "maximum"): "Largest valid figure",
-    (models.RedFlag, "red_flag_ratio"): "Red flag, share of goal",
-    (models.RedFlag, "red_flag_gap"): "Red flag, distance from goal",
-    (models.Mapping, "what"): "Kind of code",
+    (organisation.Calendar, "country"): "Holidays of country",
+    (organisation.Calendar, "subdivision"): "Holidays of part of country",
+    (organisation.Calendar, "extra_holidays"): "Own days off",
+    (organisation.FiscalYear, "first_month"): "Fiscal year begins in month",
+    (organisation.Organisation, "first_month"): "First month with figures",
+    (organisation.Organisation, "coverage_minimum"): "Least coverage for a score",
+    (delivery.Delivery, "mode"): "Delivery of mails",
+    (delivery.Delivery, "sender"): "Sender's address",
+    (delivery.Delivery, "sender_name"): "Sender's name",
+    (delivery.Delivery, "allowed_domains"): "Allowed mail domains",
+    (delivery.Release, "policy"): "Cards are released by",
+    (organisation.ParentEdge, "unit"): "Parent",
+    (organisation.ParentEdge, "share"): "Share owned",
+    (dated.Ownership, "share"): "Share owned",
+    (kpis.Display, "kind"): "Shown as",
+    (kpis.Display, "decimals"): "Decimals shown",
+    (kpis.Display, "scale"): "Shown in steps of",
+    (kpis.Display, "suffix"): "Text after the figure",
+    (kpis.Tolerance, "absolute"): "Tolerance",
+    (kpis.Tolerance, "relative"): "Tolerance, share",
+    (kpis.Tolerance, "rounding_step"): "Rounded by sources to",
+    (kpis.ValidRange, "minimum"): "Least valid figure",
+    (kpis.ValidRange, "maximum"): "Largest valid figure",
+    (dated.RedFlag, "red_flag_ratio"): "Red flag, share of goal",
+    (dated.RedFlag, "red_flag_gap"): "Red flag, distance from goal",
+    (dated.Mapping, "what"): "Kind of code",
 }
 
 # Decimals that are shares, shown as percent.
 SHARES: Final[frozenset[tuple[type[BaseModel], str]]] = frozenset(
     {
-        (models.Organisation, "coverage_minimum"),
-        (models.ParentEdge, "share"),
-        (models.Ownership, "share"),
-        (models.Tolerance, "relative"),
-        (models.RedFlag, "red_flag_ratio"),
+        (organisation.Organisation, "coverage_minimum"),
+        (organisation.ParentEdge, "share"),
+        (dated.Ownership, "share"),
+        (kpis.Tolerance, "relative"),
+        (dated.RedFlag, "red_flag_ratio"),
     }
 )
 # Decimals in the base unit of the row's KPI, shown as percent where the KPI is.
 OF_THE_KPI: Final[frozenset[tuple[type[BaseModel], str]]] = frozenset(
     {
-        (models.RedFlag, "red_flag"),
-        (models.RedFlag, "red_flag_gap"),
-        (models.Target, "goal"),
-        (models.Tolerance, "absolute"),
-        (models.Tolerance, "rounding_step"),
-        (models.ValidRange, "minimum"),
-        (models.ValidRange, "maximum"),
+        (dated.RedFlag, "red_flag"),
+        (dated.RedFlag, "red_flag_gap"),
+        (dated.Target, "goal"),
+        (kpis.Tolerance, "absolute"),
+        (kpis.Tolerance, "rounding_step"),
+        (kpis.ValidRange, "minimum"),
+        (kpis.ValidRange, "maximum"),
     }
 )
 

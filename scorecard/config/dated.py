@@ -1,0 +1,133 @@
+"""Lists whose rows hold for some months: targets, thresholds, weights, owners and their like.
+
+The text under a field is what the configuration's reference and its JSON Schema say of the key.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scorecard.config.decimals import Amount, Fraction
+from scorecard.config.strict import Strict
+from scorecard.config.texts import Identifier, Text
+from scorecard.period import Month
+
+
+class Dated(Strict):
+    """Holds from one month to another, both included; an end left out is open."""
+
+    valid_from: Month | None = None
+    """First month it holds for."""
+    valid_to: Month | None = None
+    """Last month it holds for."""
+
+
+class Scoped(Dated):
+    """Holds for one unit, for every unit of a type, or for all; the narrowest that fits wins."""
+
+    unit: Identifier | None = None
+    """The one unit it holds for; not beside `unit_type`."""
+    unit_type: Identifier | None = None
+    """The type whose units it holds for."""
+
+
+class RedFlag(Scoped):
+    """Where red begins: an absolute line, or one that stands by the goal; at most one of them."""
+
+    kpi: Identifier
+    """The id of a KPI."""
+    red_flag: Amount | None = None
+    """In base units; the score is 3.33 here. For a flow, a month's figure."""
+    red_flag_ratio: Annotated[Fraction, Field(gt=0, lt=100)] | None = None
+    """Times the goal: 0.9 is 90 % of it, 1.1 where lower is better."""
+    red_flag_gap: Annotated[Amount, Field(gt=0)] | None = None
+    """This far from the goal on its worse side, in base units."""
+
+    @property
+    def lines(self) -> int:
+        """How many ways of saying where red begins are given."""
+        given = (self.red_flag, self.red_flag_ratio, self.red_flag_gap)
+        return sum(line is not None for line in given)
+
+    def line(self, goal: Decimal, *, higher_is_better: bool) -> Decimal | None:
+        """Where red begins beside a goal, in base units; None where nothing says it."""
+        if self.red_flag_ratio is not None:
+            return goal * self.red_flag_ratio
+        if self.red_flag_gap is not None:
+            return goal - self.red_flag_gap if higher_is_better else goal + self.red_flag_gap
+        return self.red_flag
+
+
+class Target(RedFlag):
+    """The goal of a KPI per month, in base units, and where red begins.
+
+    Where neither it nor a threshold says where red begins, the goal is met (10) or not (0).
+    """
+
+    goal: Amount
+    """In base units; the score is 6.67 here, and 10 as far again beyond it."""
+
+
+class Threshold(RedFlag):
+    """Where red begins for targets that do not say it themselves."""
+
+
+class Weight(Scoped):
+    """A weight that holds for some months or units, instead of the scorecard's own.
+
+    Exactly one of kpi, objective and perspective says what it weighs.
+    """
+
+    kpi: Identifier | None = None
+    """The KPI whose measures it weighs."""
+    basis: Literal["month", "ytd", "rolling_12"] | None = None
+    """Of a KPI that stands on a scorecard more than once: which measure; all where left out."""
+    objective: Identifier | None = None
+    """The objective it weighs."""
+    perspective: Identifier | None = None
+    """The perspective it weighs."""
+    weight: Annotated[Decimal, Field(ge=0, le=1000, decimal_places=6)]
+    """Instead of the one on the scorecard."""
+
+
+class Ownership(Dated):
+    """A unit's belonging to a parent, as under `units.parents`, in a list of its own."""
+
+    unit: Identifier
+    """The unit's id."""
+    parent: Identifier
+    """The parent's id."""
+    share: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal(1)
+    """The share of the unit's figures that counts in the parent."""
+
+
+class Mapping(Strict):
+    """What a source's code for a KPI or unit means, as under the source's layout."""
+
+    source: Identifier
+    """The id of a source."""
+    what: Literal["kpi", "unit"]
+    """Whether the code is a KPI's or a unit's."""
+    code: Text
+    """The source's code."""
+    means: Identifier | None = None
+    """Our id; left out, rows with the code are left out on purpose."""
+
+
+class Owner(Scoped):
+    """Who answers for a KPI, instead of the KPI's own owner."""
+
+    kpi: Identifier
+    """The id of a KPI."""
+    person: Identifier
+    """The id of the person who answers for it."""
+
+
+class Precedence(Scoped):
+    """Which sources of a KPI are believed in which order, instead of the KPI's own list."""
+
+    kpi: Identifier
+    """The id of a KPI."""
+    sources: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """Source ids in order of precedence; `children` stands for adding up the child units."""

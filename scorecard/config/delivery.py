@@ -1,0 +1,48 @@
+"""How cards leave, who lets them go, and who gets them.
+
+The text under a field is what the configuration's reference and its JSON Schema say of the key.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scorecard.config.strict import Strict
+from scorecard.config.texts import Email, Identifier, Text
+
+
+class Delivery(Strict):
+    """How cards leave. `files` writes mails as .eml and contacts nobody."""
+
+    mode: Literal["files"] = "files"
+    """`files`: mails are written as `.eml` and nobody is contacted."""
+    sender: Email
+    """The address mails come from."""
+    sender_name: Text
+    """The name beside it."""
+    allowed_domains: tuple[str, ...]
+    """Everybody who gets mail must have an address in one of them."""
+
+
+class Release(Strict):
+    """Who lets a card go out: a person by `scorecard release`, or the run itself.
+
+    With `shadow` nobody does: cards are made and compared with the hand-made ones.
+    """
+
+    policy: Literal["person", "auto", "shadow"] = "person"
+    """`person`: cards wait for `scorecard release`; `auto`: the run releases the first version.
+
+    With `auto` too, later versions of a card wait for a person. With `shadow` no card goes out.
+    """
+
+
+class Recipient(Strict):
+    """Who gets which units' cards, and in what form."""
+
+    person: Identifier
+    """The id of a person."""
+    units: tuple[Identifier, ...]
+    """Whose cards, one mail each."""
+    attach: Annotated[tuple[Literal["pdf", "excel"], ...], Field(min_length=1)] = ("pdf",)
+    """In which form."""

@@ -1,0 +1,92 @@
+"""A KPI's definition, once for the whole organisation.
+
+The text under a field is what the configuration's reference and its JSON Schema say of the key.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from scorecard.config.decimals import Amount, Fraction
+from scorecard.config.strict import Strict
+from scorecard.config.texts import Identifier, Prose, Text
+
+Aggregation = Literal["flow", "stock", "ratio", "max", "min", "recompute_only"]
+Factor = Annotated[Decimal, Field(gt=-10_000, lt=10_000, decimal_places=6)]
+
+CHILDREN = "children"
+"""The pseudo-source that means: aggregate what the child units resolved to."""
+
+
+class Tolerance(Strict):
+    """When two figures of this KPI agree: within the larger of both, or the rounding floor."""
+
+    absolute: Annotated[Amount, Field(ge=0)] = Decimal(0)
+    """In base units."""
+    relative: Annotated[Fraction, Field(ge=0, lt=1)] = Decimal(0)
+    """A fraction: 0.005 is half a percent of the larger figure."""
+    rounding_step: Annotated[Amount, Field(ge=0)] = Decimal(0)
+    """What sources round to before we see the figure, as 1000; 0 when they do not."""
+
+
+class Display(Strict):
+    """How a figure is shown. Stored values are in base units; a percentage is a fraction."""
+
+    kind: Literal["number", "percent", "currency"] = "number"
+    """`percent` shows 0.25 as 25 %, `currency` adds the organisation's currency."""
+    decimals: Annotated[int, Field(ge=0, le=4)] = 0
+    """Digits behind the point."""
+    scale: Literal[1, 1000, 1000000] = 1
+    """Shown in units, thousands or millions."""
+    suffix: Annotated[str, StringConstraints(max_length=20)] = ""
+    """Behind the figure, as `days`."""
+
+
+class ValidRange(Strict):
+    """Values outside are quarantined, in base units."""
+
+    minimum: Amount | None = None
+    """In base units."""
+    maximum: Amount | None = None
+    """In base units."""
+
+
+class Operands(Strict):
+    """A ratio from other KPIs: each operand a sum of KPIs with factors."""
+
+    numerator: dict[Identifier, Factor]
+    """KPIs with factors, as `{revenue: 1, cost: -1}`; each a flow or a stock."""
+    denominator: dict[Identifier, Factor]
+    """The same."""
+
+
+class Kpi(Strict):
+    """A definition, once for the whole organisation."""
+
+    id: Identifier
+    """A permanent id."""
+    name: Text
+    """As printed."""
+    description: Prose
+    """Printed in the annex."""
+    aggregation: Aggregation
+    """How it adds up over units and months, see the guide."""
+    polarity: Literal["higher_is_better", "lower_is_better"]
+    """Whether more of it is better, or less."""
+    owner: Identifier
+    """The id of the person who answers for it."""
+    sources: Annotated[tuple[Identifier, ...], Field(min_length=1)] = (CHILDREN,)
+    """In order of precedence; `children` stands for adding up the child units."""
+    display: Display = Display()
+    """How it is shown."""
+    tolerance: Tolerance = Tolerance()
+    """When two figures of it agree."""
+    valid_range: ValidRange = ValidRange()
+    """Figures outside are quarantined."""
+    operands: Operands | None = None
+    """For a ratio made from other KPIs."""
+    absent_children: Literal["no_score", "score"] = "no_score"
+    """Whether the sum of a flow or stock is scored where a child unit's figure is missing in it."""
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    """Calendar months a figure is due in, as `[3, 6, 9, 12]`; every month where none is named."""

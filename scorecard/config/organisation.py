@@ -1,0 +1,121 @@
+"""The organisation: what it is, its people, its units and the bands of its scorecards.
+
+The text under a field is what the configuration's reference and its JSON Schema say of the key.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from scorecard.config.decimals import Fraction
+from scorecard.config.strict import Strict
+from scorecard.config.texts import Email, Identifier, Text
+from scorecard.period import Month
+
+
+class Calendar(Strict):
+    """Whose public holidays count, and the organisation's own days off besides."""
+
+    country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
+    """Whose public holidays are no working days, as `IE`."""
+    subdivision: str | None = None
+    """A part of the country with holidays of its own, as `ENG` of `GB`."""
+    extra_holidays: tuple[dt.date, ...] = ()
+    """The organisation's own days off."""
+
+
+class FiscalYear(Strict):
+    """Where year-to-date starts again."""
+
+    first_month: Annotated[int, Field(ge=1, le=12)] = 1
+    """1 to 12; 4 for a year from April."""
+
+
+class Organisation(Strict):
+    """The organisation as a whole."""
+
+    id: Identifier
+    """A permanent id."""
+    name: Text
+    """As printed."""
+    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
+    """Of all amounts, as `EUR`."""
+    language: Literal["en"] = "en"
+    """Of pages and mails."""
+    time_zone: str
+    """An IANA name, as `Europe/Dublin`; a month is over when it is over there."""
+    calendar: Calendar
+    """Working days."""
+    fiscal_year: FiscalYear = FiscalYear()
+    """Where year to date begins again."""
+    first_month: Month | None = None
+    """Figures before it are quarantined; if it is not set, those more than 240 months back."""
+    coverage_minimum: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal("0.6666")
+    """A roll-up resting on less than this share of its weights has no score.
+
+    Just under two thirds, so that two of three equal weights are enough however they are rounded.
+    """
+    page_size: Literal["A4", "Letter"] = "A4"
+    """Of the printed scorecard."""
+    tax_rates: tuple[Annotated[Fraction, Field(gt=0, lt=1)], ...] = ()
+    """Taxes that may be in a figure or not, as `[0.19, 0.07]`; breaks are looked at for them."""
+
+
+class Person(Strict):
+    """Somebody who owns, decides or receives something."""
+
+    id: Identifier
+    """A permanent id."""
+    name: Text
+    """As printed."""
+    email: Email
+    """One address."""
+    roles: tuple[Literal["osm", "executive", "controller", "owner"], ...] = ()
+    """`osm` gets the digest: at least one person. The others say who somebody is."""
+    deputy: Identifier | None = None
+    """The id of another person; recorded, not used yet."""
+
+
+class ParentEdge(Strict):
+    """Belonging to a parent unit from one month to another, with the share it owns."""
+
+    unit: Identifier
+    """The parent's id."""
+    share: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal(1)
+    """The share of the child's figures that counts in the parent."""
+    valid_from: Month | None = None
+    """First month it belongs there."""
+    valid_to: Month | None = None
+    """Last month it belongs there."""
+
+
+class Unit(Strict):
+    """A node of the organisation. The months it is valid in are the months it must report."""
+
+    id: Identifier
+    """A permanent id."""
+    name: Text
+    """As printed."""
+    type: Identifier
+    """Any word, as `shop`; scorecards, targets and more can be for a type."""
+    parents: tuple[ParentEdge, ...] = ()
+    """The units it belongs to; one without any is a top."""
+    valid_from: Month | None = None
+    """First month the unit exists."""
+    valid_to: Month | None = None
+    """Last month it exists."""
+    head: Identifier | None = None
+    """The id of a person, printed on the card."""
+    attributes: dict[Identifier, str] = Field(default_factory=dict)
+    """Names and values for grouping, as `{setting: town}`."""
+
+
+class Perspective(Strict):
+    """A band of the scorecard; their order in the file is their order on the page."""
+
+    id: Identifier
+    """A permanent id."""
+    name: Text
+    """As printed."""

@@ -1,0 +1,66 @@
+"""Who is measured by what: scorecards with perspectives, objectives and measures.
+
+The text under a field is what the configuration's reference and its JSON Schema say of the key.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scorecard.config.strict import Strict
+from scorecard.config.texts import Identifier, Text
+
+
+class Measure(Strict):
+    """A KPI on a scorecard under an objective."""
+
+    kpi: Identifier
+    """The id of a KPI."""
+    weight: Annotated[Decimal, Field(ge=0, le=1000, decimal_places=6)] = Decimal(1)
+    """Against the other measures of the objective."""
+    role: Literal["lagging", "leading"]
+    """`lagging` is a result, `leading` a sign of results to come."""
+    basis: Literal["month", "ytd", "rolling_12"] = "month"
+    """What is scored: the month, the year to date or the last twelve months."""
+    required: bool = False
+    """A card without it is published with a caveat that names it."""
+
+
+class Objective(Strict):
+    """What a unit wants to reach in a perspective."""
+
+    id: Identifier
+    """A permanent id."""
+    name: Text
+    """As printed."""
+    owner: Identifier
+    """The id of the person who answers for it."""
+    weight: Annotated[Decimal, Field(ge=0, le=1000, decimal_places=6)] = Decimal(1)
+    """Against the other objectives of the perspective."""
+    measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
+    """By what it is measured."""
+
+
+class CardPerspective(Strict):
+    """A perspective as one scorecard uses it."""
+
+    perspective: Identifier
+    """The id of a perspective."""
+    weight: Annotated[Decimal, Field(ge=0, le=1000, decimal_places=6)] = Decimal(1)
+    """Against the other perspectives of the card."""
+    objectives: Annotated[tuple[Objective, ...], Field(min_length=1)]
+    """What is to be reached in it."""
+
+
+class Scorecard(Strict):
+    """A scorecard for one unit, or for every unit of a type."""
+
+    id: Identifier
+    """A permanent id."""
+    unit: Identifier | None = None
+    """For one unit; exactly one of `unit` and `unit_type`."""
+    unit_type: Identifier | None = None
+    """For every unit of a type."""
+    perspectives: Annotated[tuple[CardPerspective, ...], Field(min_length=1)]
+    """The bands of the card."""
