@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from scorecard.config import dated, delivery, kpis, organisation, scorecards
+from scorecard.config import dated, delivery, kpis, organisation, rates, scorecards
 
 # Where an entry of a list stands in the configuration, and the sheet it is on.
 SHEETS: Final[dict[str, str]] = {
@@ -69,6 +69,7 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     dated.Mapping: ("source", "what", "code"),
     dated.Owner: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Precedence: ("kpi", "unit", "unit_type", "valid_from"),
+    rates.Rate: ("currency", "month"),
     delivery.Recipient: ("person",),
 }
 
