@@ -85,7 +85,7 @@ def claims(series: Series, signature: Signature, *, mirrored: bool = False) -> I
     for name, found in fits.items():
         missed = tried[name] - found.keys()
         if not signature.lasting:
-            single = {m: _single(fit) + _left_out(series, m, missed) for m, fit in found.items()}
+            single = {m: _single(series, fit, missed) for m, fit in found.items()}
             yield Claim(signature, series, mirrored, found, single, single)
         elif not _off(series, found) and not _steadier(series, found):
             weighed = _lasting(series, signature, found, missed)
@@ -114,8 +114,9 @@ def _left_out(series: Series, month: int, missed: set[int]) -> float:
     return -_LEFT_OUT * near - _ELSEWHERE * (len(missed) - near)
 
 
-def _single(fit: Fit) -> float:
-    return log(min(1.0, fit.guess.tries * fit.rare))
+def _single(series: Series, fit: Fit, missed: set[int]) -> float:
+    """The chance of a month by itself."""
+    return min(0.0, log(fit.guess.tries * fit.rare) + _left_out(series, fit.month, missed))
 
 
 def _reconciles(series: Series, month: int, guess: Guess, miss: int) -> bool:
