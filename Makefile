@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; both set up what is missing first.
 PYTHON = .venv/bin/python
 
-.PHONY: run test lint format crash-loop acceptance benchmarks set-up sample clean
+.PHONY: run test lint format crash-loop acceptance benchmarks corpus set-up sample clean
 
 # The sample organisation's newest month. Exit code 3, published with caveats, is the success it
 # is meant to be: the sample has planted breaks.
@@ -37,6 +37,10 @@ acceptance: set-up
 benchmarks: set-up
 	@$(PYTHON) -m tests.benchmarks.load
 	@$(PYTHON) -m tests.benchmarks.databases
+
+# Errors put in on purpose, and whether their causes are named. Minutes.
+corpus: set-up
+	@$(PYTHON) -m tests.corpus
 
 set-up:
 	@scripts/setup.sh
