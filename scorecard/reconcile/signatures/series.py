@@ -194,7 +194,9 @@ class Series:
 
     def rounding(self, guess: Guess) -> int:
         """How far the digits a source shows may have moved the right figure from a guess."""
-        return max(self.step // 2 if guess.figure % self.step else 0, guess.slack)
+        # Sources that never quite agree round a figure that is not quite the guess.
+        off = guess.figure % self.step or self.noise
+        return max(self.step // 2 if off else 0, guess.slack)
 
     def allowed(self, month: int, guess: Guess) -> int:
         """How far the right figure may lie from a guess that is true."""
