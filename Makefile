@@ -37,6 +37,7 @@ acceptance: set-up
 benchmarks: set-up
 	@$(PYTHON) -m tests.benchmarks.load
 	@$(PYTHON) -m tests.benchmarks.databases
+	@$(PYTHON) -m tests.benchmarks.diagnose
 
 # Errors put in on purpose, and whether their causes are named. Minutes.
 corpus: set-up
