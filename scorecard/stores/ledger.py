@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final, Literal, Self
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from scorecard.errors import InputError, InvariantBroken, StoreError
 from scorecard.period import Month
 from scorecard.stores import ledger_schema as schema
 from scorecard.stores import ledger_statements as statements
+from scorecard.stores.ledger_decisions import Decisions
 from scorecard.stores.ledger_engine import LedgerDatabase
 
 State = Literal["PENDING", "CLAIMED", "SENT", "DEFERRED", "REJECTED", "UNKNOWN"]
@@ -40,7 +41,7 @@ class OutboxMessage:
 
     key: str
     month: str
-    kind: Literal["card", "digest", "form", "receipt"]
+    kind: Literal["card", "digest", "form", "receipt", "review"]
     unit: str | None
     version: int | None
     person: str
@@ -88,6 +89,7 @@ class Ledger:
     def __init__(self, url: str, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self._database = LedgerDatabase(url)
         self._clock = clock
+        self.decisions = Decisions(self._database, clock)
 
     @classmethod
     def open(cls, url: str, *, clock: Callable[[], dt.datetime] = utc_now) -> Self:
@@ -205,14 +207,14 @@ class Ledger:
         person: str | None = None,
         channel: str = "run",
     ) -> int:
-        """Queue forms and receipts of a month; a mail already queued is left alone.
+        """Queue forms, review workbooks and receipts of a month; none that is queued already.
 
         Returns the ledger's sequence afterwards.
         """
         text = _month(month)
         for mail in messages:
-            if mail.kind not in ("form", "receipt") or mail.month != text:
-                raise InvariantBroken(f"mail {mail.subject!r}: no form or receipt of {text}")
+            if mail.kind not in ("form", "receipt", "review") or mail.month != text:
+                raise InvariantBroken(f"mail {mail.subject!r}: no letter of {text}")
         with self._database.writing() as connection:
             mails = _not_queued(connection, text, messages)
             if not mails:
@@ -254,11 +256,13 @@ class Ledger:
         with self._database.writing() as connection:
             mail = statements.mail(connection, key)
             now = self._clock()
-            left_behind = mail.state == "CLAIMED" and (not lease or mail.lease_until <= _utc(now))
+            left_behind = mail.state == "CLAIMED" and (
+                not lease or mail.lease_until <= statements.utc(now)
+            )
             if mail.state not in ("PENDING", "DEFERRED") and not left_behind:
                 return False
             seq = self._act(connection, "claim", None, "run")
-            until = _utc(now + lease)
+            until = statements.utc(now + lease)
             statements.add_event(connection, seq, key, "CLAIMED", lease_until=until)
             return True
 
@@ -320,11 +324,7 @@ class Ledger:
                 statements.copy_up_to(source, connection, seq)
 
     def _act(self, connection: Connection, kind: str, person: str | None, channel: str) -> int:
-        row = {"at": _utc(self._clock()), "kind": kind, "person": person, "channel": channel}
-        made = connection.execute(insert(schema.entries).values(row)).inserted_primary_key
-        if made is None:
-            raise InvariantBroken("the ledger's database gave an act no number")
-        return int(made[0])
+        return statements.act(connection, self._clock(), kind, person, channel)
 
 
 def _not_queued(
@@ -336,10 +336,3 @@ def _not_queued(
 
 def _month(month: Month | str) -> str:
     return str(Month.parse(str(month)))
-
-
-def _utc(moment: dt.datetime) -> str:
-    """UTC as text whose order is the order of time; a time without a zone is a defect."""
-    if moment.tzinfo is None:
-        raise InvariantBroken("the ledger's clock gave a time without a zone")
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

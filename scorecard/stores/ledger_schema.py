@@ -26,7 +26,7 @@ from scorecard.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 VERSION_TABLE: Final = "ledger_version"
 MIGRATIONS: Final = Path(__file__).parent / "ledger_migrations"
 
@@ -89,7 +89,7 @@ outbox_messages = Table(
     _text("subject"),
     _text("message_id"),
     _text("blob_sha256"),
-    CheckConstraint("kind IN ('card', 'digest', 'form', 'receipt')", name="kind"),
+    CheckConstraint("kind IN ('card', 'digest', 'form', 'receipt', 'review')", name="kind"),
     Index("uq_outbox_messages_month_number", "month", "number", unique=True),
 )
 
@@ -133,6 +133,91 @@ alerts = Table(
     Index("ix_alerts_month", "month"),
 )
 
+# What a registered person settled. Figures are decimal text in base units, months `YYYY-MM`; what
+# was seen of a break is kept, so that a change of it is noticed. `origin` says which row of which
+# workbook it came from.
+decisions = Table(
+    "decisions",
+    metadata,
+    _seq(),
+    _text("kind"),
+    _text("reason"),
+    _text("evidence"),
+    *(
+        _text(name, nullable=True)
+        for name in (
+            "kpi",
+            "unit",
+            "first_month",
+            "last_month",
+            "source",
+            "value",
+            "numerator",
+            "denominator",
+            "cause",
+            "break_id",
+            "break_rule",
+            "break_reason",
+            "left_source",
+            "left_value",
+            "right_source",
+            "right_value",
+        )
+    ),
+    # Deliveries landed by then: a certificate says nothing of later ones.
+    Column("landed", Integer, nullable=False),
+    # 1 where it changes nothing before a second person has confirmed it.
+    Column("needs_confirmation", Integer, nullable=False),
+    _text("origin", nullable=True),
+    CheckConstraint(
+        "kind IN ('override', 'estimate', 'accept', 'prefer', 'rebase', 'ignore', 'dispute', "
+        "'certify', 'explain')",
+        name="kind",
+    ),
+    CheckConstraint("needs_confirmation IN (0, 1)", name="confirmation"),
+    Index("uq_decisions_origin", "origin", unique=True),
+)
+
+# A decision confirmed by a second person, or reversed.
+decision_events = Table(
+    "decision_events",
+    metadata,
+    _seq(),
+    Column("decision", Integer, ForeignKey("decisions.seq"), nullable=False),
+    _text("event"),
+    _text("reason"),
+    CheckConstraint("event IN ('confirmed', 'reversed')", name="event"),
+    Index("uq_decision_events_decision_event", "decision", "event", unique=True),
+)
+
+# A review workbook that came back: its rows were looked at one by one, or it was refused whole.
+reviews = Table(
+    "reviews",
+    metadata,
+    _seq(),
+    _text("sha256"),
+    _text("name"),
+    _text("person", nullable=True),
+    _text("month"),
+    _text("state"),
+    _text("reason"),
+    CheckConstraint("state IN ('taken', 'refused')", name="state"),
+    Index("ix_reviews_sha256", "sha256"),
+)
+
+# What became of each row of a review workbook in which somebody had decided something.
+review_rows = Table(
+    "review_rows",
+    metadata,
+    _seq(),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    _text("subject"),
+    _text("outcome"),
+    Column("decision", Integer, ForeignKey("decisions.seq"), nullable=True),
+    _text("said"),
+    CheckConstraint("outcome IN ('applied', 'waiting', 'known', 'refused')", name="outcome"),
+)
+
 # Views stand apart, so that no migration tool takes them for tables.
 _views = MetaData()
 
@@ -158,6 +243,22 @@ current_releases = Table(
 
 current_alerts = Table(
     "current_alerts", _views, *(Column(column.name, column.type) for column in alerts.c)
+)
+
+current_decisions = Table(
+    "current_decisions",
+    _views,
+    *(Column(column.name, column.type) for column in decisions.c),
+    _text("at"),
+    _text("person"),
+    _text("channel"),
+    # in_force, waiting or reversed.
+    _text("state"),
+    # The act by which it came into force: its own, or its confirmation.
+    Column("since", Integer),
+    _text("confirmed_by", nullable=True),
+    _text("reversed_by", nullable=True),
+    _text("reversed_because", nullable=True),
 )
 
 

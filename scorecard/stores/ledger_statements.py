@@ -1,5 +1,6 @@
 """What the ledger reads and adds, statement by statement, on a connection that is handed in."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,24 @@ from sqlalchemy import Connection, func, insert, select, text
 
 from scorecard.errors import InvariantBroken
 from scorecard.stores import ledger_schema as schema
+
+
+def act(
+    connection: Connection, moment: dt.datetime, kind: str, person: str | None, channel: str
+) -> int:
+    """Add an act; returns its number."""
+    row = {"at": utc(moment), "kind": kind, "person": person, "channel": channel}
+    made = connection.execute(insert(schema.entries).values(row)).inserted_primary_key
+    if made is None:
+        raise InvariantBroken("the ledger's database gave an act no number")
+    return int(made[0])
+
+
+def utc(moment: dt.datetime) -> str:
+    """UTC as text whose order is the order of time; a time without a zone is a defect."""
+    if moment.tzinfo is None:
+        raise InvariantBroken("the ledger's clock gave a time without a zone")
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def last(connection: Connection) -> int:

@@ -9,18 +9,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Text, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from scorecard.errors import InputError, InvariantBroken, StoreError
 from scorecard.stores import ledger_schema as schema
 from scorecard.stores.ledger import Ledger, OutboxMessage
+from scorecard.stores.ledger_decisions import NewDecision, ReviewRow, SeenBreak
 from scorecard.stores.ledger_engine import LedgerDatabase
 from tests.servers import Server, written
 
@@ -100,6 +103,20 @@ def send(ledger: Ledger, key: str) -> None:
     ledger.mark(key, "SENT")
 
 
+def override(value: str = "95", **more: Any) -> NewDecision:
+    """An override of North's revenue in October."""
+    said: dict[str, Any] = {"kpi": "revenue", "unit": "north", "value": Decimal(value)}
+    months = {"first_month": MONTH, "last_month": MONTH}
+    return NewDecision(**{"kind": "override", "reason": "r", "landed": 2, **said, **months, **more})
+
+
+def review(ledger: Ledger, *rows: ReviewRow) -> int:
+    """A review workbook of Ann's that came back with these rows."""
+    return ledger.decisions.record_review(
+        rows, sha256="ab" * 32, name="ann.xlsx", person="ann", month=MONTH, channel="workbook"
+    )
+
+
 def dump(url: str) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table."""
     engine = create_engine(url)
@@ -129,7 +146,12 @@ def test_migrations_make_exactly_the_declared_tables(ledger: Ledger, url: str) -
         options = {"version_table": schema.VERSION_TABLE, "compare_type": True}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, schema.metadata) == []
-        for view in (schema.outbox_state, schema.current_releases, schema.current_alerts):
+        for view in (
+            schema.outbox_state,
+            schema.current_releases,
+            schema.current_alerts,
+            schema.current_decisions,
+        ):
             assert connection.execute(view.select()).all() == []
     engine.dispose()
 
@@ -266,14 +288,14 @@ def test_letters_are_queued_once_and_are_nothing_else(ledger: Ledger) -> None:
     first = ledger.record_letters(MONTH, [receipt])
     assert ledger.record_letters(MONTH, [receipt]) == first
     assert [mail.key for mail in ledger.messages(MONTH)] == ["receipt-7"]
-    with pytest.raises(InvariantBroken, match="no form or receipt"):
+    with pytest.raises(InvariantBroken, match="no letter of"):
         ledger.record_letters(MONTH, [card()])
 
 
 STATEMENTS = [
     *(f"DELETE FROM {name}" for name in schema.metadata.tables),
     *(
-        f"UPDATE {name} SET {next(c.name for c in table.c if c.name != 'seq')} = 'x'"
+        f"UPDATE {name} SET {next(c.name for c in table.c if isinstance(c.type, Text))} = 'x'"
         for name, table in schema.metadata.tables.items()
     ),
 ]
@@ -284,7 +306,11 @@ def test_written_rows_cannot_be_changed(ledger: Ledger, url: str, statement: str
     release(ledger, {"north": "d1"}, [card()])
     ledger.record_digest(MONTH, 1, [digest()])
     ledger.record_alerts(MONTH, {"late": (1, "late")})
+    review(ledger, ReviewRow(9, "break b1", "applied", decision=override()))
+    (made,) = ledger.decisions.all()
+    ledger.decisions.add_event(made.seq, "confirmed", person="bob", channel="cli", reason="")
     before = dump(url)
+    assert [name for name, rows in before.items() if not rows] == []
     engine = create_engine(url)
     with pytest.raises(DBAPIError, match="is append-only"), engine.begin() as connection:
         connection.execute(text(statement))
@@ -538,3 +564,87 @@ def test_second_writer_waits_instead_of_failing(ledger: Ledger, url: str) -> Non
     assert {month: ledger.open_alerts(month) for month in months} == {
         month: {"a": (19, "s")} for month in months
     }
+
+
+SEEN = SeenBreak("b1", "agreement", "differs", "a", Decimal(100), "b", Decimal("90.5"))
+
+
+def test_a_decision_reads_back_as_it_was_made(ledger: Ledger) -> None:
+    made = override(seen=SEEN, evidence="mail of 3 November", needs_confirmation=True)
+    bare = NewDecision(kind="ignore", reason="sold", landed=0, unit="south", first_month=MONTH)
+    assert ledger.decisions.record([made, bare], person="ann", channel="cli") == (1, 2)
+    first, second = ledger.decisions.all()
+    assert {f: getattr(first, f) for f in NewDecision.__slots__} == {
+        f: getattr(made, f) for f in NewDecision.__slots__
+    }
+    assert (first.seq, first.person, first.channel) == (1, "ann", "cli")
+    assert first.at == "2026-11-04T09:00:00.000000Z"
+    assert (second.kind, second.unit, second.seen, second.value) == ("ignore", "south", None, None)
+
+
+def test_state_is_what_was_done_last_about_a_decision(ledger: Ledger) -> None:
+    book = ledger.decisions
+    book.record([override(needs_confirmation=True), override()], person="ann", channel="cli")
+    assert [(d.state, d.since) for d in book.all()] == [("waiting", 1), ("in_force", 2)]
+    book.add_event(1, "confirmed", person="bob", channel="cli", reason="seen it")
+    assert [(d.state, d.since, d.confirmed_by) for d in book.all()] == [
+        ("in_force", 3, "bob"),
+        ("in_force", 2, None),
+    ]
+    book.add_event(2, "reversed", person="bob", channel="cli", reason="typo")
+    (first, second) = book.all()
+    assert (first.state, second.state) == ("in_force", "reversed")
+    assert (second.reversed_by, second.reversed_because) == ("bob", "typo")
+    assert book.sequence() == ledger.sequence() == 4
+    with pytest.raises(StoreError, match=r"(?i)unique"):
+        book.add_event(2, "reversed", person="ann", channel="cli", reason="again")
+    assert ledger.sequence() == 4
+
+
+def test_only_acts_that_decide_move_the_number_of_decisions(ledger: Ledger) -> None:
+    assert ledger.decisions.sequence() == 0
+    ledger.decisions.record([override()], person="ann", channel="cli")
+    ledger.record_digest(MONTH, 1, [digest()])
+    assert (ledger.decisions.sequence(), ledger.sequence()) == (1, 2)
+
+
+def test_a_review_is_recorded_with_what_it_decides_or_not_at_all(ledger: Ledger, url: str) -> None:
+    """The second row is of a workbook whose row was taken before: nothing of it stays."""
+    waiting = override(needs_confirmation=True, origin="row 1")
+    review(ledger, ReviewRow(9, "break b1", "waiting", decision=waiting))
+    review(
+        ledger,
+        ReviewRow(9, "decision 1", "applied", about=(1, "confirmed")),
+        ReviewRow(10, "break b2", "refused", said="gone"),
+    )
+    first, second = ledger.decisions.reviews()
+    assert [(r.row, r.outcome, r.decision) for r in first.rows] == [(9, "waiting", 1)]
+    assert [(r.row, r.outcome, r.decision, r.said) for r in second.rows] == [
+        (9, "applied", 1, ""),
+        (10, "refused", None, "gone"),
+    ]
+    assert (first.person, first.state, first.month) == ("ann", "taken", MONTH)
+    before = dump(url)
+    twice = [
+        ReviewRow(9, "break b3", "applied", decision=override("1")),
+        ReviewRow(10, "break b1", "applied", decision=waiting),
+    ]
+    with pytest.raises(StoreError, match=r"(?i)unique"):
+        review(ledger, *twice)
+    assert dump(url) == before
+    ledger.decisions.refuse_review(
+        sha256="cd" * 32, name="x.xlsx", person=None, month=MONTH, reason="no workbook"
+    )
+    assert [(r.state, r.reason, r.rows) for r in ledger.decisions.reviews()[2:]] == [
+        ("refused", "no workbook", ())
+    ]
+
+
+def test_a_copy_holds_the_decisions_up_to_a_number(ledger: Ledger, tmp_path: Path) -> None:
+    """A decision in force at 1 is reversed at 2: a copy up to 1 knows nothing of that."""
+    ledger.decisions.record([override()], person="ann", channel="cli")
+    ledger.decisions.add_event(1, "reversed", person="ann", channel="cli", reason="typo")
+    target = f"sqlite:///{tmp_path / 'copy.sqlite'}"
+    ledger.copy_up_to(target, 1)
+    with Ledger.open(target) as copy:
+        assert [d.state for d in copy.decisions.all()] == ["in_force"]

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from scorecard.stores.ledger_rules import append_only
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -53,7 +55,9 @@ def upgrade() -> None:
     _digests_and_alerts()
     for view in (OUTBOX_STATE, CURRENT_RELEASES, CURRENT_ALERTS):
         op.execute(view)
-    _append_only(op.get_bind().dialect.name)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(POSTGRESQL_REFUSAL)
+    append_only(EVENT_TABLES)
 
 
 def downgrade() -> None:
@@ -159,20 +163,3 @@ def _digests_and_alerts() -> None:
         sa.CheckConstraint("state IN ('opened', 'closed')", name="ck_alerts_state"),
     )
     op.create_index("ix_alerts_month", "alerts", ["month"])
-
-
-def _append_only(dialect: str) -> None:
-    if dialect == "postgresql":
-        op.execute(POSTGRESQL_REFUSAL)
-    for table in EVENT_TABLES:
-        if dialect == "postgresql":
-            op.execute(
-                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
-                f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only()"
-            )
-        elif dialect == "sqlite":
-            for action in ("UPDATE", "DELETE"):
-                op.execute(
-                    f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-                )
