@@ -1,8 +1,8 @@
 """What must hold of figures their owners fill in."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
+from scorecard.config.check_drops import drop_folder
 from scorecard.config.finding import Finding, KeyPath, nearest
 from scorecard.config.manual import Entry, ManualSource
 from scorecard.config.models import Config
@@ -11,32 +11,26 @@ _EVERY_MONTH = tuple(range(1, 13))
 
 
 def manual_sources(config: Config) -> Iterator[Finding]:
-    """Forms that ask for what is not there, of nobody, or twice, or come back to no place."""
+    """Forms that ask for what is not there, of nobody, or twice, or come back to no place.
+
+    Review workbooks, which come back to a folder too, are among them.
+    """
     taken: dict[str, str] = {}
     for i, source in enumerate(config.sources):
         if not isinstance(source, ManualSource):
             continue
         path: KeyPath = ("sources", i)
-        yield from _drop(path, source, taken)
+        whose = f"forms of {source.id!r}"
+        yield from drop_folder((*path, "drop"), source.drop, whose, taken, example="drops/forms")
         asked: set[tuple[str, str, int]] = set()
         for j, entry in enumerate(source.entries):
             spot: KeyPath = (*path, "entries", j)
             yield from _references(spot, entry, config)
             yield from _twice(spot, entry, config, asked)
-
-
-def _drop(path: KeyPath, source: ManualSource, taken: dict[str, str]) -> Iterator[Finding]:
-    folder = PurePosixPath(source.drop)
-    if folder.is_absolute() or ".." in folder.parts or "\\" in source.drop or not folder.parts:
-        expected = "a folder in the organisation's folder, as drops/forms"
-        yield Finding((*path, "drop"), expected, repr(source.drop))
-    if folder.parts[:2] == ("var", "forms"):
-        expected = "another folder than the one new forms are written to"
-        yield Finding((*path, "drop"), expected, repr(source.drop))
-    other = taken.setdefault(str(folder).casefold(), source.id)
-    if other != source.id:
-        expected = f"a folder of its own; forms of {other!r} are put into this one"
-        yield Finding((*path, "drop"), expected, repr(source.drop))
+    if config.decisions.drop is not None:
+        at: KeyPath = ("decisions", "drop")
+        drop = config.decisions.drop
+        yield from drop_folder(at, drop, "review workbooks", taken, example="drops/reviews")
 
 
 def _references(path: KeyPath, entry: Entry, config: Config) -> Iterator[Finding]:

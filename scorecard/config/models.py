@@ -4,6 +4,7 @@ The text under a field is what the configuration's reference and its JSON Schema
 """
 
 from scorecard.config.dated import Mapping, Owner, Ownership, Precedence, Target, Threshold, Weight
+from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
 from scorecard.config.kpis import Kpi
 from scorecard.config.organisation import Organisation, Person, Perspective, Unit
@@ -23,6 +24,8 @@ class Config(Strict):
     """How cards leave."""
     release: Release = Release()
     """Who lets a card go out."""
+    decisions: Deciding = Deciding()
+    """Decisions about figures, and review workbooks."""
     people: tuple[Person, ...]
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]

@@ -61,8 +61,16 @@ def due_cells(config: Config, source: ManualSource, month: Month) -> tuple[Due, 
 
 
 def written_to(config: Config) -> frozenset[str]:
-    """Ids of everybody who gets forms or receipts: owners of sources and of manual figures."""
+    """Ids of everybody who gets forms, review workbooks or receipts.
+
+    Those are owners of sources and of manual figures; where review workbooks are mailed, also
+    controllers, heads of units and owners of KPIs.
+    """
     owners = {source.owner for source in config.sources}
+    if config.decisions.drop is not None:
+        owners |= {unit.head for unit in config.units if unit.head is not None}
+        owners |= {person.id for person in config.people if "controller" in person.roles}
+        owners |= {kpi.owner for kpi in config.kpis} | {row.person for row in config.owners}
     of_kpi = {kpi.id: kpi.owner for kpi in config.kpis}
     for source in config.sources:
         if isinstance(source, ManualSource):

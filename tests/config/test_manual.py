@@ -80,7 +80,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "folder of new forms": (
         hand(drop="var/forms/back"),
-        "sources[2].drop: expected another folder than the one new forms are written to, found "
+        "sources[2].drop: expected another folder than the one new workbooks are written to, found "
         "'var/forms/back'",
     ),
     "folder of another": (
@@ -93,6 +93,16 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         ),
         "sources[3].drop: expected a folder of its own; forms of 'hand' are put into this one, "
         "found 'Drops/forms/'",
+    ),
+    "folder of review workbooks": (
+        manual_sections(decisions={"drop": "drops/Forms"}),
+        "decisions.drop: expected a folder of its own; forms of 'hand' are put into this one, "
+        "found 'drops/Forms'",
+    ),
+    "review workbooks where we write them": (
+        manual_sections(decisions={"drop": "var/reviews/2026-03"}),
+        "decisions.drop: expected another folder than the one new workbooks are written to, found "
+        "'var/reviews/2026-03'",
     ),
     "address nobody may be written to at": (
         manual_sections(
@@ -122,6 +132,13 @@ def test_what_is_wrong_is_said_at_its_place(name: str) -> None:
 def test_forms_and_receipts_go_to_owners_of_sources_and_of_figures() -> None:
     assert written_to(config_of(manual_sections())) == {"ann", "bob", "cleo"}
     assert written_to(config_of(entry(owner="ann"))) == {"ann"}
+    # Bob owns KPIs that no form asks for; a controller and a head answer for nothing else.
+    people = [{**PEOPLE[0], "id": name} for name in ("dan", "eve")]
+    people[0]["roles"] = ["controller"]
+    units = [{"id": "north", "name": "North", "type": "region", "head": "eve"}]
+    asked = {**entry(owner="ann", units=["north"]), "decisions": {"drop": "back"}}
+    config = config_of({**asked, "people": [*PEOPLE, *people], "units": units})
+    assert written_to(config) == {"ann", "bob", "dan", "eve"}
 
 
 def test_whoever_answers_for_a_unit_is_asked_for_it() -> None:

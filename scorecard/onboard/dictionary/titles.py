@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from scorecard.config import dated, delivery, kpis, organisation, rates, scorecards
+from scorecard.config import dated, deciding, delivery, kpis, organisation, rates, scorecards
 
 # Where an entry of a list stands in the configuration, and the sheet it is on.
 SHEETS: Final[dict[str, str]] = {
@@ -26,6 +26,7 @@ NOUNS: Final[dict[str, str]] = {
     "organisation": "the organisation",
     "delivery": "how cards leave",
     "release": "who releases cards",
+    "decisions": "how figures are decided about",
     "people": "person",
     "units": "unit",
     "units.parents": "parent",
@@ -85,6 +86,8 @@ TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
     (delivery.Delivery, "sender_name"): "Sender's name",
     (delivery.Delivery, "allowed_domains"): "Allowed mail domains",
     (delivery.Release, "policy"): "Cards are released by",
+    (deciding.Deciding, "four_eyes"): "Decisions that need a second person",
+    (deciding.Deciding, "drop"): "Folder for review workbooks",
     (organisation.ParentEdge, "unit"): "Parent",
     (organisation.ParentEdge, "share"): "Share owned",
     (dated.Ownership, "share"): "Share owned",

@@ -1,0 +1,22 @@
+"""How people's decisions about figures come in, and which of them need a second person."""
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from scorecard.config.strict import Strict
+
+
+class Deciding(Strict):
+    """Decisions about figures: who confirms them, and where review workbooks come back."""
+
+    four_eyes: Literal["material", "always", "never"] = "material"
+    """Which decisions that choose a figure wait for a second person (roles `osm`, `controller`).
+
+    `material`: those about a figure with a material break, or that change it beyond its tolerance.
+    """
+    drop: Annotated[str, StringConstraints(min_length=1, max_length=400)] | None = None
+    """Where review workbooks are put, as `drops/reviews`. Without it none is mailed or collected.
+
+    A folder in the organisation's folder, for nothing else.
+    """
