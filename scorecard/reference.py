@@ -1,8 +1,10 @@
 """The configuration as tables: what SQL needs of it, written anew before each calculation."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scorecard.config.dated import Precedence, Scoped, Target, Threshold, Weight
 from scorecard.config.kpis import CHILDREN, Kpi
@@ -11,6 +13,7 @@ from scorecard.config.organisation import Unit
 from scorecard.config.scorecards import Measure, Scorecard
 from scorecard.period import Month, months_between
 from scorecard.stores.landing import Landing, horizon
+from scorecard.stores.ledger_decisions import Decision
 from scorecard.stores.warehouse import Warehouse
 
 # A figure older than this, in months before the newest one asked for, has a mistyped year.
@@ -20,9 +23,14 @@ FOREVER = Month.of(9999, 12)
 
 
 def mirror(
-    warehouse: Warehouse, config: Config, landing: Landing, *, up_to: int | None = None
+    warehouse: Warehouse,
+    config: Config,
+    landing: Landing,
+    *,
+    decisions: Sequence[Decision] = (),
+    up_to: int | None = None,
 ) -> None:
-    """Write `ref.*` from the configuration, with the months that what was loaded spans.
+    """Write `ref.*` from configuration and decisions, with the months that what was loaded spans.
 
     Nothing before the organisation's first month, or 240 months before the newest, opens a month.
     """
@@ -37,6 +45,7 @@ def mirror(
         _cumulative(warehouse, config)
         _measures(warehouse, config)
         _targets(warehouse, config)
+        _decisions(warehouse, config, decisions)
         settings = [(config.organisation.coverage_minimum, earliest.index)]
         warehouse.replace("ref.settings", ["coverage_minimum", "first_month"], settings)
 
@@ -304,4 +313,79 @@ def _red_flag(row: Target | Threshold) -> tuple[Any, ...]:
         row.red_flag,
         row.red_flag_ratio,
         row.red_flag_gap,
+    )
+
+
+def _decisions(warehouse: Warehouse, config: Config, decisions: Sequence[Decision]) -> None:
+    zone = ZoneInfo(config.organisation.time_zone)
+    columns = [
+        "seq",
+        "since",
+        "kind",
+        "state",
+        "person",
+        "channel",
+        "decided_on",
+        "kpi",
+        "unit",
+        "first_month",
+        "last_month",
+        "valid_from",
+        "valid_to",
+        "source",
+        "value",
+        "numerator",
+        "denominator",
+        "cause",
+        "reason",
+        "evidence",
+        "landed",
+        "break_id",
+        "break_rule",
+        "break_reason",
+        "left_source",
+        "left_value",
+        "right_source",
+        "right_value",
+        "confirmed_by",
+        "ended_by",
+        "ended_because",
+    ]
+    warehouse.replace("ref.decisions", columns, [_decision(item, zone) for item in decisions])
+
+
+def _decision(item: Decision, zone: ZoneInfo) -> tuple[Any, ...]:
+    day = dt.datetime.fromisoformat(item.at).astimezone(zone).date()
+    seen = item.seen
+    of_break: tuple[Any, ...] = (None,) * 7
+    if seen is not None:
+        left = (seen.left_source, seen.left_value)
+        right = (seen.right_source, seen.right_value)
+        of_break = (seen.break_id, seen.rule, seen.reason, *left, *right)
+    return (
+        item.seq,
+        item.since,
+        item.kind,
+        item.state,
+        item.person,
+        item.channel,
+        day.isoformat(),
+        item.kpi,
+        item.unit,
+        ALWAYS.index if item.first_month is None else Month.parse(item.first_month).index,
+        FOREVER.index if item.last_month is None else Month.parse(item.last_month).index,
+        item.first_month,
+        item.last_month,
+        item.source,
+        item.value,
+        item.numerator,
+        item.denominator,
+        item.cause,
+        item.reason,
+        item.evidence,
+        item.landed,
+        *of_break,
+        item.confirmed_by,
+        item.reversed_by,
+        item.reversed_because,
     )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from scorecard.close.act import Act, registered
 from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
 from scorecard.close.producer import code_digest
@@ -19,7 +20,7 @@ from scorecard.close.publish import Publication, publish
 from scorecard.close.release import finalise, unreleased
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
-from scorecard.deliver.dispatch import Act, release_and_send, send_digest, send_released
+from scorecard.deliver.dispatch import release_and_send, send_digest, send_released
 from scorecard.deliver.forms import send_forms
 from scorecard.deliver.outbox import Sent
 from scorecard.deliver.receipts import send_receipts
@@ -176,7 +177,12 @@ def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[
     if desk.warehouse.set_aside is not None and on_progress is not None:
         on_progress(f"damaged, kept as {desk.warehouse.set_aside}; rebuilt from what landed")
     desk.checkpoint("loaded")
-    _once(desk, "mirror", lambda: mirror(desk.warehouse, desk.config, desk.landing))
+    decisions = desk.ledger.decisions.all()
+    _once(
+        desk,
+        "mirror",
+        lambda: mirror(desk.warehouse, desk.config, desk.landing, decisions=decisions),
+    )
     return counts
 
 
@@ -274,8 +280,17 @@ def alerts(desk: Desk, month: Month) -> list[Alert]:
 
 
 def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Publication:
-    """Publish what changed; nothing where nothing did."""
+    """Publish what changed; nothing where nothing did.
+
+    Raises `StoreError` where something was configured or decided since the last calculation: the
+    edition would name what its cards know nothing of.
+    """
     _need(desk, "signals")
+    if not desk.warehouse.is_done("signals", _inputs(desk)):
+        raise StoreError(
+            f"{desk.project.warehouse}: something was configured, decided or loaded since it was "
+            f"calculated; run `scorecard run --month {month}`, which calculates first"
+        )
     return publish(desk, month, on_progress)
 
 
@@ -312,7 +327,7 @@ def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Release
     Raises `InputError` for units without a card or with one that is held, for an act without a
     registered person or a reason, and while the cards are only compared with hand-made ones.
     """
-    _person(desk, act)
+    registered(desk.config, act)
     if desk.config.release.policy == "shadow":
         raise InputError(
             "release.policy is shadow: cards are compared with the hand-made ones and nothing is "
@@ -336,37 +351,33 @@ def withdraw(desk: Desk, source: str, chosen: Chosen, act: Act) -> tuple[Deliver
     Raises `InputError` for an unknown source, an act without a registered person or a reason, and
     where nothing that is chosen stands.
     """
-    person = _person(desk, act)
+    person = registered(desk.config, act)
     known = [item.id for item in desk.config.sources]
     if source not in known:
         raise InputError(f"source {source!r}: expected one of {', '.join(known)}")
     _need(desk, "mirror")
     claims = standing(desk.warehouse, source, chosen)
-    landed = land_withdrawal(desk.landing, source, claims, by=person, reason=act.reason)
+    landed = land_withdrawal(desk.landing, source, claims, by=person.id, reason=act.reason)
     return landed, claims
 
 
-def _person(desk: Desk, act: Act) -> str:
-    """The registered person who acts; raises `InputError` for another one, or without a reason."""
-    people = {person.id for person in desk.config.people}
-    if act.person is None or act.person not in people:
-        raise InputError(f"person {act.person!r}: expected one of {', '.join(sorted(people))}")
-    if not act.reason.strip():
-        raise InputError("reason: expected a few words, found none")
-    return act.person
-
-
 def _once(desk: Desk, stage: str, work: Callable[[], object]) -> None:
-    """Do a stage's work unless it was last done with equal deliveries, configuration and code."""
-    loads = desk.warehouse.con.execute("SELECT max(seq), count(*) FROM core.loads").fetchall()
-    state = (desk.bundle.digest, code_digest(), horizon(desk.landing.deliveries()), loads)
-    inputs = hashlib.sha256(repr(state).encode()).hexdigest()
+    """Do a stage's work unless it was last done with equal inputs."""
+    inputs = _inputs(desk)
     if not desk.warehouse.is_done(stage, inputs):
         # What comes later was made from what this is about to replace.
         desk.warehouse.forget(CALCULATION[CALCULATION.index(stage) :])
         work()
         desk.checkpoint(f"{stage} done")
         desk.warehouse.mark_done(stage, inputs)
+
+
+def _inputs(desk: Desk) -> str:
+    """A digest of all that a calculation is made of: deliveries, configuration, decisions, code."""
+    loads = desk.warehouse.con.execute("SELECT max(seq), count(*) FROM core.loads").fetchall()
+    decided = desk.ledger.decisions.sequence()
+    state = (desk.bundle.digest, code_digest(), horizon(desk.landing.deliveries()), loads, decided)
+    return hashlib.sha256(repr(state).encode()).hexdigest()
 
 
 def _need(desk: Desk, stage: str) -> None:

@@ -4,7 +4,7 @@ Group holds North and South; both hold shops. Months run from 2026-01. Sources `
 every KPI believes `a` first, then `b`, then child units, unless a test says otherwise.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.stores.landing import Arrival, Landing
+from scorecard.stores.ledger_decisions import Decision
 from scorecard.stores.warehouse import Warehouse
 
 LOADS = [
@@ -183,6 +184,7 @@ class Calculated:
         *,
         quarantined: Iterable[tuple[str, str | None, str | None, str]] = (),
         month: str | None = None,
+        decisions: Sequence[Decision] = (),
     ) -> None:
         self.config = config_of(raw)
         self.warehouse = Warehouse(folder / "warehouse.duckdb", sql_dir())
@@ -199,7 +201,7 @@ class Calculated:
         self.warehouse.append("core.loads", LOADS, [load_row])
         self.warehouse.append("core.vintages", VINTAGES, rows)
         self.warehouse.append("core.quarantine", QUARANTINE, cells)
-        mirror(self.warehouse, self.config, self.landing)
+        mirror(self.warehouse, self.config, self.landing, decisions=decisions)
         find_source_breaks(self.warehouse)
         resolve(self.warehouse)
         find_derived_breaks(self.warehouse)

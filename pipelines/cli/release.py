@@ -23,13 +23,13 @@ def release(
     """Make reviewed cards final, record who released them, and mail them to their recipients."""
     from pipelines.cli.ending import held, without_score
     from scorecard import stages
+    from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.desk import open_desk
-    from scorecard.deliver.dispatch import Act
     from scorecard.period import Month
     from scorecard.project import Project
 
     chosen = Month.parse(month)
-    act = Act(by, "command line", reason.strip())
+    act = Act(by, COMMAND_LINE, reason.strip())
     purpose = f"release of {chosen} by {by}"
     with open_desk(Project.find(project), purpose, create=False) as desk:
         done = stages.release(desk, chosen, unit or [], act)

@@ -31,8 +31,8 @@ def withdraw(
     Nothing that was published changes; the next run calculates without them.
     """
     from scorecard import stages
+    from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.desk import open_desk
-    from scorecard.deliver.dispatch import Act
     from scorecard.errors import InputError
     from scorecard.ingest.withdrawals import Chosen
     from scorecard.period import Month
@@ -41,7 +41,7 @@ def withdraw(
     if delivery is None and kpi is None and unit is None and month is None:
         raise InputError("withdraw: expected --delivery, --kpi, --unit or --month, found none")
     chosen = Chosen(delivery, kpi, unit, None if month is None else Month.parse(month))
-    act = Act(by, "command line", reason.strip())
+    act = Act(by, COMMAND_LINE, reason.strip())
     with open_desk(Project.find(project), f"withdrawal by {by}", create=False) as desk:
         landed, claims = stages.withdraw(desk, source, chosen, act)
     say(f"{source}: {counted(len(claims), 'figure')} withdrawn, recorded as delivery {landed.seq}")

@@ -38,6 +38,7 @@ class Origin:
     """What an edition's cards were calculated from."""
 
     landing_sequence: int
+    ledger_sequence: int
     config_digest: str
     as_of: str
 
@@ -55,6 +56,7 @@ def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
     versions = _versions(desk, cards, newest_versions(desk.editions, month), on_progress)
     origin = Origin(
         landing_sequence=desk.landing.last_sequence(),
+        ledger_sequence=desk.ledger.sequence(),
         config_digest=desk.bundle.digest,
         as_of=max(card.as_of for card in cards),
     )
@@ -81,7 +83,7 @@ def record(
         month=str(month),
         number=1 if latest is None else latest.number + 1,
         landing_sequence=origin.landing_sequence,
-        ledger_sequence=desk.ledger.sequence(),
+        ledger_sequence=origin.ledger_sequence,
         config_digest=origin.config_digest,
         as_of=origin.as_of,
         producers=_producers(desk, month, versions),

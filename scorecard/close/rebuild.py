@@ -1,5 +1,6 @@
 """Making things again from what never changes: the warehouse, and any edition."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +29,7 @@ from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
 from scorecard.stores.landing import Landing
 from scorecard.stores.ledger import Ledger
+from scorecard.stores.ledger_decisions import Decision
 from scorecard.stores.marks import log_path, mark_path
 from scorecard.stores.snapshot import refresh
 from scorecard.stores.warehouse import Warehouse
@@ -47,11 +49,16 @@ class Rebuilt:
 
 
 def calculate(
-    warehouse: Warehouse, config: Config, landing: Landing, *, up_to: int | None = None
+    warehouse: Warehouse,
+    config: Config,
+    landing: Landing,
+    decisions: Sequence[Decision],
+    *,
+    up_to: int | None = None,
 ) -> None:
     """Everything from loading to diagnoses, in order."""
     observe.load(warehouse, landing, config, up_to=up_to)
-    mirror(warehouse, config, landing, up_to=up_to)
+    mirror(warehouse, config, landing, decisions=decisions, up_to=up_to)
     find_source_breaks(warehouse)
     resolve(warehouse)
     find_derived_breaks(warehouse)
@@ -66,7 +73,7 @@ def preview_unit(desk: Desk, month: Month, unit: str) -> list[Path]:
     with TemporaryDirectory(dir=desk.project.var) as folder:
         scratch = Warehouse(Path(folder) / "preview.duckdb", sql_dir())
         try:
-            calculate(scratch, desk.config, desk.landing)
+            calculate(scratch, desk.config, desk.landing, desk.ledger.decisions.all())
             return preview(desk, scratch, month, unit)
         finally:
             scratch.close()
@@ -77,7 +84,7 @@ def rebuild_warehouse(desk: Desk) -> dict[str, str]:
     fresh = desk.project.warehouse.with_name("rebuilt.duckdb")
     _forget(fresh)
     warehouse = Warehouse(fresh, sql_dir())
-    calculate(warehouse, desk.config, desk.landing)
+    calculate(warehouse, desk.config, desk.landing, desk.ledger.decisions.all())
     list_editions(warehouse, desk.editions)
     refresh(warehouse, desk.project.snapshot)
     hashes = warehouse.table_hashes()
@@ -105,10 +112,12 @@ def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> 
     original = Editions(project.editions).get(str(month), number)
     target = _copy_stores(project, original, into)
     config = load(target.bundle())
+    with Ledger.open(_ledger_url(target)) as ledger:
+        decisions = ledger.decisions.all()
     warehouse = Warehouse(target.warehouse, sql_dir())
     try:
         landing = Landing(target.landing)
-        calculate(warehouse, config, landing)
+        calculate(warehouse, config, landing, decisions)
         cards = {card.unit: card for card in freeze(warehouse, config, landing, month)}
     finally:
         warehouse.close()
@@ -129,9 +138,13 @@ def _copy_stores(project: Project, edition: Edition, into: Path) -> Project:
         write_atomic(places.get(name, target.config_dir / name), content)
     (target.var / "ledger").mkdir(parents=True, exist_ok=True)
     with Ledger.open(project.ledger_url) as ledger:
-        url = f"sqlite:///{target.var / 'ledger' / 'ledger.sqlite'}"
-        ledger.copy_up_to(url, edition.ledger_sequence)
+        ledger.copy_up_to(_ledger_url(target), edition.ledger_sequence)
     return target
+
+
+def _ledger_url(target: Project) -> str:
+    """The copy's own ledger: `SCORECARD_LEDGER_URL` names the original's."""
+    return f"sqlite:///{target.var / 'ledger' / 'ledger.sqlite'}"
 
 
 def _print_again(

@@ -47,8 +47,10 @@ def finalise(desk: Desk, month: Month, units: Collection[str]) -> Publication:
             versions.append(version)
         else:
             versions.append(before)
-    # The cards say what they said: nothing that landed or was configured since is in them.
-    origin = Origin(edition.landing_sequence, edition.config_digest, edition.as_of)
+    # The cards say what they said: nothing that landed, was decided or configured since is in them.
+    origin = Origin(
+        edition.landing_sequence, edition.ledger_sequence, edition.config_digest, edition.as_of
+    )
     publication = record(desk, month, versions, origin)
     lay_out(desk.editions, publication.edition, desk.project.published)
     return publication

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from scorecard.close.act import Act
 from scorecard.close.desk import Desk
 from scorecard.close.publish import file_name
 from scorecard.close.release import (
@@ -34,15 +35,6 @@ MEDIA = {
     "pdf": "application/pdf",
     "excel": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who lets cards go, through which channel, and why; the run itself has no person."""
-
-    person: str | None
-    channel: str
-    reason: str
 
 
 _NOT_YET = "not while release.policy is shadow; `scorecard shadow` compares the cards"

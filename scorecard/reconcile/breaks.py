@@ -3,6 +3,7 @@
 A rule is a statement that adds comparisons; what failed becomes a break, all of it is counted.
 """
 
+from scorecard.reconcile.settle import find_disputes, settle
 from scorecard.reference import ALWAYS, FOREVER
 from scorecard.stores.warehouse import Warehouse
 
@@ -59,7 +60,10 @@ def find_source_breaks(warehouse: Warehouse) -> None:
 
 
 def find_derived_breaks(warehouse: Warehouse) -> None:
-    """Roll-up and scorecard completeness, which need resolved values."""
+    """Roll-up, scorecard completeness and disputes, which need resolved values.
+
+    What people decided about breaks is settled last, over all of them.
+    """
     with warehouse.transaction():
         _forget_derived(warehouse)
         warehouse.run("reconcile/create_verdict")
@@ -67,6 +71,8 @@ def find_derived_breaks(warehouse: Warehouse) -> None:
             warehouse.run(rule)
         warehouse.run("reconcile/insert_breaks", {"rules": list(DERIVED_BREAKS)})
         warehouse.run("reconcile/explain_absences")
+        find_disputes(warehouse)
+        settle(warehouse)
         warehouse.con.execute("DELETE FROM mart.checks")
         warehouse.run("reconcile/insert_checks")
 

@@ -1,6 +1,9 @@
-"""One figure for each KPI, unit and month: by precedence, from the leaves of the tree up."""
+"""One figure for each KPI, unit and month: by decision, else by precedence, from the leaves up."""
 
 from scorecard.stores.warehouse import Warehouse
+
+# What decisions in force say of figures, month by month.
+DECIDED = ("work.rulings", "work.ignored", "work.certified")
 
 
 def resolve(warehouse: Warehouse) -> None:
@@ -9,9 +12,11 @@ def resolve(warehouse: Warehouse) -> None:
     At each depth child aggregates come before ratios of other KPIs, since those use them.
     """
     with warehouse.transaction():
-        for table in ("work.candidates", "work.resolved", "mart.kpi_values"):
+        for table in (*DECIDED, "work.candidates", "work.resolved", "mart.kpi_values"):
             warehouse.con.execute(f"DELETE FROM {table}")
         warehouse.run("resolve/create_quotient")
+        for table in DECIDED:
+            warehouse.run(f"resolve/insert_{table.removeprefix('work.')}")
         warehouse.run("resolve/insert_source_candidates")
         for depth in range(_deepest(warehouse), -1, -1):
             warehouse.run("resolve/insert_children_candidates", {"depth": depth})

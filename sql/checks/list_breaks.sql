@@ -20,7 +20,7 @@ SELECT
 FROM mart.breaks AS b
 LEFT JOIN mart.deliveries AS d ON b.delivery = d.delivery
 WHERE
-    b.status = 'open'
+    b.status NOT IN ('accepted', 'corrected')
     AND ($month IS NULL OR b.month = $month)
     AND ($unit IS NULL OR b.unit = $unit)
     AND ($rule IS NULL OR b.rule = $rule)

@@ -60,7 +60,9 @@ INNER JOIN ref.precedence AS p
 ANTI JOIN work.resolved AS reported
     ON
         r.kpi = reported.kpi AND e.parent = reported.unit AND r.month_index = reported.month_index
-        AND reported.rule = 'source'
+        AND reported.rule NOT IN ('children', 'formula')
+ANTI JOIN work.ignored AS g
+    ON r.kpi = g.kpi AND r.unit = g.unit AND r.month_index = g.month_index
 ANTI JOIN known AS w
     ON
         r.kpi = w.kpi AND r.unit = w.unit AND r.month_index = w.month_index

@@ -20,6 +20,6 @@ INNER JOIN ref.units AS u ON s.unit = u.unit
 INNER JOIN ref.months AS m ON m.month_index BETWEEN u.first_month AND u.last_month
 WHERE NOT EXISTS (
     SELECT 1
-    FROM work.resolved AS r
-    WHERE r.kpi = s.kpi AND r.unit = s.unit
+    FROM work.candidates AS c
+    WHERE c.kpi = s.kpi AND c.unit = s.unit AND c.position IS NOT NULL
 )

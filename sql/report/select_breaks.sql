@@ -2,5 +2,5 @@
 SELECT b.*, l.name AS file
 FROM mart.breaks AS b
 LEFT JOIN core.loads AS l ON b.delivery = l.seq
-WHERE b.month = $month AND b.status = 'open'
+WHERE b.month = $month AND b.status NOT IN ('accepted', 'corrected')
 ORDER BY b.rule, b.kpi, b.unit, b.left_source, b.right_source, b.row_number, b.break_id

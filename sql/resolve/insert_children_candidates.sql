@@ -1,6 +1,6 @@
 -- Aggregates of child units for the parents of one depth, by the KPI's declared kind.
 -- A child that once had a figure is expected while it is valid and belongs to the parent; coverage
--- is the share of expected children that are there. Ratios need operands; recompute-only never adds.
+-- is the share of expected children that are there; one a decision leaves out is not expected. Ratios need operands; recompute-only never adds.
 -- Where the KPI does not list child units, their sum has no position: it is compared, never chosen.
 -- Grain: kpi, unit, month_index. Parameter: depth.
 INSERT INTO work.candidates
@@ -50,6 +50,8 @@ expected AS (
         ON
             r.kpi = p.kpi AND p.source = 'children' AND coalesce(o.unit, '') = p.unit
             AND m.month_index BETWEEN p.first_month AND p.last_month
+    ANTI JOIN work.ignored AS g
+        ON r.kpi = g.kpi AND e.child = g.unit AND m.month_index = g.month_index
 ),
 found AS (
     SELECT

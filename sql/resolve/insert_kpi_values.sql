@@ -92,5 +92,6 @@ SELECT
     source,
     coverage,
     seq,
-    row_number
+    row_number,
+    decision
 FROM divided

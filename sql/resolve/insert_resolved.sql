@@ -1,21 +1,83 @@
--- The candidate believed first, for the units of one depth. Grain: kpi, unit, month_index.
+-- The one figure for the units of one depth: an override, else an estimate while no actual is there,
+-- else the source a decision prefers, else the candidate believed first. An actual is a listed figure
+-- that is no estimate itself and lacks no child unit. Grain: kpi, unit, month_index.
 -- Parameters: depth; formulas, true for the KPIs made from other KPIs, false for the others.
 INSERT INTO work.resolved
+WITH listed AS (
+    SELECT
+        c.kpi,
+        c.unit,
+        c.month_index,
+        c.source,
+        c.rule,
+        c.value,
+        c.numerator,
+        c.denominator,
+        c.status,
+        c.seq,
+        c.row_number,
+        c.coverage,
+        p.decision,
+        CASE WHEN p.decision IS NULL THEN c.position ELSE -1 END AS position
+    FROM work.candidates AS c
+    LEFT JOIN work.rulings AS p
+        ON
+            p.kind = 'prefer' AND c.kpi = p.kpi AND c.unit = p.unit
+            AND c.month_index = p.month_index AND c.source = p.source
+    WHERE c.position IS NOT NULL
+),
+offered AS (
+    SELECT * FROM listed
+    UNION ALL
+    SELECT
+        r.kpi,
+        r.unit,
+        r.month_index,
+        'decision',
+        r.kind,
+        r.value,
+        r.numerator,
+        r.denominator,
+        CASE r.kind WHEN 'estimate' THEN 'estimate' ELSE 'final' END,
+        NULL,
+        NULL,
+        1,
+        r.decision,
+        CASE r.kind WHEN 'estimate' THEN -2 ELSE -3 END
+    FROM work.rulings AS r
+    WHERE
+        r.kind = 'override'
+        OR (
+            r.kind = 'estimate'
+            AND NOT EXISTS (
+                SELECT 1
+                FROM work.candidates AS actual
+                WHERE
+                    actual.kpi = r.kpi
+                    AND actual.unit = r.unit
+                    AND actual.month_index = r.month_index
+                    AND actual.position IS NOT NULL
+                    AND actual.value IS NOT NULL
+                    AND actual.status <> 'estimate'
+                    AND actual.coverage = 1
+            )
+        )
+)
 SELECT
-    c.kpi,
-    c.unit,
-    c.month_index,
-    c.source,
-    c.rule,
-    c.value,
-    c.numerator,
-    c.denominator,
-    c.status,
-    c.seq,
-    c.row_number,
-    c.coverage
-FROM work.candidates AS c
-INNER JOIN ref.units AS u ON c.unit = u.unit AND u.depth = $depth
-INNER JOIN ref.kpis AS k ON c.kpi = k.kpi AND (k.operands > 0) = $formulas
-WHERE c.position IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY c.kpi, c.unit, c.month_index ORDER BY c.position) = 1
+    o.kpi,
+    o.unit,
+    o.month_index,
+    o.source,
+    o.rule,
+    o.value,
+    o.numerator,
+    o.denominator,
+    o.status,
+    o.seq,
+    o.row_number,
+    o.coverage,
+    o.decision
+FROM offered AS o
+INNER JOIN ref.units AS u ON o.unit = u.unit AND u.depth = $depth
+INNER JOIN ref.kpis AS k ON o.kpi = k.kpi AND (k.operands > 0) = $formulas
+QUALIFY row_number() OVER (PARTITION BY o.kpi, o.unit, o.month_index ORDER BY o.position) = 1

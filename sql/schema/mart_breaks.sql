@@ -2,14 +2,14 @@
 -- Grain: break_id.
 CREATE TABLE mart.breaks (
     break_id VARCHAR NOT NULL, -- 16 hex digits, stable over runs: made of rule, kpi, unit, month, sources and place
-    rule VARCHAR NOT NULL, -- agreement, roll_up, completeness or validity
+    rule VARCHAR NOT NULL, -- agreement, roll_up, completeness, validity or dispute
     kpi VARCHAR, -- kpi id; NULL where a row could not be told
     unit VARCHAR, -- unit id; NULL where a row could not be told
     month VARCHAR NOT NULL, -- 'YYYY-MM'; that of the delivery where the figure's own is too early
     month_start DATE NOT NULL, -- first day of the month
     left_source VARCHAR NOT NULL, -- the side believed first; for completeness and validity the source at fault
     left_value DECIMAL(28, 9), -- its figure in base units
-    right_source VARCHAR, -- the other side: a source id, children, or formula for a ratio's own operands
+    right_source VARCHAR, -- the other side: a source id, children, formula for a ratio's own operands, or decision for a dispute
     right_value DECIMAL(28, 9), -- its figure in base units
     difference DECIMAL(28, 9), -- right_value - left_value
     tolerance DECIMAL(28, 9), -- the difference that would have passed, in base units
@@ -18,5 +18,5 @@ CREATE TABLE mart.breaks (
     delivery INTEGER, -- landing sequence number of the row at fault, or of the right side
     row_number INTEGER, -- its row
     cell VARCHAR, -- its sheet and cell, as North!F12, in a scorecard workbook; NULL elsewhere
-    status VARCHAR NOT NULL -- open
+    status VARCHAR NOT NULL -- open, explained or disputed: it counts; accepted or corrected by a decision: it does not
 );

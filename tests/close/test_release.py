@@ -7,8 +7,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from scorecard import stages
+from scorecard.close.act import Act
 from scorecard.close.rebuild import preview_unit, rebuild_edition
-from scorecard.deliver.dispatch import Act
 from scorecard.errors import InputError, StoreError
 from scorecard.period import Month
 from scorecard.project import Project

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 from scorecard import stages
+from scorecard.close.act import Act
 from scorecard.close.rebuild import rebuild_warehouse
-from scorecard.deliver.dispatch import Act
 from scorecard.deliver.forms import write_forms
 from scorecard.ingest.withdrawals import Chosen
 from scorecard.period import Month

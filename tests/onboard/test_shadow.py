@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from pipelines.cli.main import app
 from scorecard import stages
-from scorecard.deliver.dispatch import Act
+from scorecard.close.act import Act
 from scorecard.errors import InputError
 from scorecard.onboard.shadow import Close, compare_published, parallel_closes, ready, standing
 from scorecard.onboard.shadow_book import render

@@ -1,15 +1,18 @@
 """Which cards' scores another configuration would move, calculated beside the warehouse."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from scorecard.close.desk import open_ledger
 from scorecard.close.rebuild import calculate
 from scorecard.config.models import Config
 from scorecard.project import Project, sql_dir
 from scorecard.stores.landing import Landing
+from scorecard.stores.ledger_decisions import Decision
 from scorecard.stores.lock import project_lock
 from scorecard.stores.marks import mark_path
 from scorecard.stores.warehouse import Warehouse
@@ -56,19 +59,23 @@ def effects(project: Project, before: Config, after: Config) -> Effects | None:
             if mark_path(project.warehouse).is_file():
                 shutil.copyfile(mark_path(project.warehouse), mark_path(copy))
         landing = Landing(project.landing)
-        old = _calculated(copy, before, landing)
+        with open_ledger(project) as ledger:
+            decisions = ledger.decisions.all()
+        old = _calculated(copy, before, landing, decisions)
         if not old:
             return None
-        new = _calculated(copy, after, landing)
+        new = _calculated(copy, after, landing, decisions)
     month = max(old)
     return Effects(month, len(new.get(month, {})), tuple(_moved(old[month], new.get(month, {}))))
 
 
-def _calculated(path: Path, config: Config, landing: Landing) -> dict[str, _Cards]:
+def _calculated(
+    path: Path, config: Config, landing: Landing, decisions: Sequence[Decision]
+) -> dict[str, _Cards]:
     """Score and colour of every card by month and unit."""
     warehouse = Warehouse(path, sql_dir())
     try:
-        calculate(warehouse, config, landing)
+        calculate(warehouse, config, landing, decisions)
         rows = warehouse.con.execute(
             "SELECT month, unit, score, colour FROM mart.scorecards ORDER BY ALL"
         ).fetchall()

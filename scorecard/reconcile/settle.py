@@ -1,0 +1,36 @@
+"""What decisions make of breaks: settled, opened, or reopened because they have changed.
+
+A break flows from open to explained, then to corrected or accepted, and is gone once nothing
+differs any more. A decision never takes a break away: it says what became of it.
+"""
+
+from typing import Final
+
+from scorecard.stores.warehouse import Warehouse
+
+SETTLED: Final = ("accepted", "corrected")
+"""Statuses of breaks that no longer count: nobody has to do anything about them."""
+
+TABLES: Final = ("mart.break_decisions", "mart.decided_values", "mart.decisions")
+
+
+def find_disputes(warehouse: Warehouse) -> None:
+    """A break for each figure that a person questions."""
+    warehouse.con.execute("DELETE FROM mart.breaks WHERE rule = 'dispute'")
+    warehouse.run("reconcile/insert_disputes")
+
+
+def settle(warehouse: Warehouse) -> None:
+    """Give each break its status, and fill the marts of decisions; twice is as once."""
+    for table in TABLES:
+        warehouse.con.execute(f"DELETE FROM {table}")
+    # Materialising this stage again, alone, begins with what the last time made of them.
+    warehouse.con.execute("UPDATE mart.breaks SET status = 'open' WHERE rule <> 'dispute'")
+    warehouse.con.execute("UPDATE mart.breaks SET status = 'disputed' WHERE rule = 'dispute'")
+    warehouse.run("reconcile/create_same_size")
+    warehouse.run("reconcile/insert_disputes_of_breaks")
+    warehouse.run("reconcile/insert_corrections")
+    warehouse.run("reconcile/insert_acceptances")
+    warehouse.run("reconcile/settle_breaks")
+    warehouse.run("reconcile/insert_decided_values")
+    warehouse.run("reconcile/insert_decisions")

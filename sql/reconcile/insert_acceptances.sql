@@ -1,0 +1,40 @@
+-- Acceptances and explanations of breaks. An acceptance speaks of the same comparison in each of its
+-- months; a cell in quarantine, a dispute and an explanation are of one break alone. Of those about one
+-- break the last of each kind counts, and of those that speak of a break too.
+-- Grain: break_id, kind.
+INSERT INTO mart.break_decisions
+WITH newest AS (
+    SELECT *
+    FROM ref.decisions
+    WHERE state = 'in_force' AND kind IN ('accept', 'explain')
+    QUALIFY row_number() OVER (PARTITION BY kind, break_id ORDER BY since DESC) = 1
+),
+spoken_of AS (
+    SELECT
+        b.break_id,
+        d.seq,
+        d.kind,
+        d.since,
+        b.reason = d.break_reason
+        AND same_size(b.left_value, b.right_value, b.tolerance, d.left_value, d.right_value)
+            AS holds
+    FROM mart.breaks AS b
+    INNER JOIN ref.months AS m ON b.month = m.month
+    INNER JOIN newest AS d
+        ON
+            b.break_id = d.break_id
+            OR (
+                d.kind = 'accept'
+                AND b.rule = d.break_rule
+                AND b.rule NOT IN ('validity', 'dispute')
+                AND b.reason = d.break_reason
+                AND b.kpi = d.kpi
+                AND b.unit = d.unit
+                AND b.left_source = d.left_source
+                AND b.right_source IS NOT DISTINCT FROM d.right_source
+                AND m.month_index BETWEEN d.first_month AND d.last_month
+            )
+)
+SELECT break_id, seq, kind, since, holds
+FROM spoken_of
+QUALIFY row_number() OVER (PARTITION BY break_id, kind ORDER BY since DESC) = 1

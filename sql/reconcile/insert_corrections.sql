@@ -1,0 +1,27 @@
+-- Decisions that chose the figure a break is about: an override settles what disagrees about it, a
+-- preferred source what it disagrees about itself, each a dispute only if it came after it. A cell in
+-- quarantine is settled only by a decision about just that break. Grain: break_id.
+INSERT INTO mart.break_decisions
+SELECT
+    b.break_id,
+    d.seq,
+    d.kind,
+    d.since,
+    b.break_id <> coalesce(d.break_id, '')
+    OR same_size(b.left_value, b.right_value, b.tolerance, d.left_value, d.right_value)
+FROM mart.breaks AS b
+INNER JOIN ref.months AS m ON b.month = m.month
+INNER JOIN work.resolved AS r
+    ON b.kpi = r.kpi AND b.unit = r.unit AND m.month_index = r.month_index
+INNER JOIN ref.decisions AS d ON r.decision = d.seq
+LEFT JOIN mart.break_decisions AS q ON b.break_id = q.break_id AND q.kind = 'dispute'
+WHERE
+    (b.rule <> 'validity' OR b.break_id = d.break_id)
+    AND (q.since IS NULL OR q.since < d.since)
+    AND (
+        d.kind = 'override'
+        OR (
+            d.kind = 'prefer'
+            AND (b.rule = 'dispute' OR list_contains([b.left_source, b.right_source], d.source))
+        )
+    )

@@ -1,0 +1,70 @@
+-- Every decision with what has become of it. One about a figure lapses once no figure is its own any
+-- more, a certificate once a delivery has overtaken it, one about a break once a later one replaces it;
+-- it is reopened where what it settled is of another size. Grain: seq.
+INSERT INTO mart.decisions
+WITH figures AS (
+    SELECT
+        d.seq,
+        bool_or(r.decision IS NOT DISTINCT FROM d.seq) AS counts
+    FROM ref.decisions AS d
+    INNER JOIN ref.units AS u ON d.unit = u.unit
+    INNER JOIN ref.months AS m
+        ON
+            m.month_index BETWEEN
+            greatest(d.first_month, u.first_month) AND least(d.last_month, u.last_month)
+    LEFT JOIN work.resolved AS r
+        ON d.kpi = r.kpi AND d.unit = r.unit AND m.month_index = r.month_index
+    WHERE d.kind IN ('override', 'estimate')
+    GROUP BY d.seq
+),
+later AS (
+    SELECT kind, break_id, max(since) AS since
+    FROM ref.decisions
+    WHERE state = 'in_force' AND kind IN ('accept', 'explain')
+    GROUP BY kind, break_id
+),
+breaks AS (
+    SELECT decision, bool_and(holds) AS holds
+    FROM mart.break_decisions
+    WHERE kind IN ('accept', 'explain')
+    GROUP BY decision
+),
+certificates AS (
+    SELECT DISTINCT decision
+    FROM work.certified
+)
+SELECT
+    d.seq,
+    d.kind,
+    d.person,
+    d.channel,
+    strftime(d.decided_on, '%Y-%m'),
+    d.kpi,
+    d.unit,
+    d.valid_from AS month,
+    d.break_id,
+    d.source,
+    d.value,
+    d.reason,
+    d.evidence,
+    d.valid_from,
+    d.valid_to,
+    CASE
+        WHEN d.state <> 'in_force' THEN d.state
+        WHEN NOT f.counts THEN 'lapsed'
+        WHEN l.since > d.since THEN 'lapsed'
+        WHEN d.kind = 'certify' AND c.decision IS NULL THEN 'lapsed'
+        WHEN NOT b.holds THEN 'reopened'
+        ELSE 'in_force'
+    END,
+    d.decided_on,
+    d.cause,
+    d.right_value - d.left_value,
+    d.confirmed_by,
+    d.ended_by,
+    d.ended_because
+FROM ref.decisions AS d
+LEFT JOIN figures AS f ON d.seq = f.seq
+LEFT JOIN later AS l ON d.kind = l.kind AND d.break_id = l.break_id
+LEFT JOIN breaks AS b ON d.seq = b.decision
+LEFT JOIN certificates AS c ON d.seq = c.decision

@@ -1,0 +1,26 @@
+-- What registered people decided about figures and breaks, and whether it still holds.
+-- Grain: seq.
+CREATE TABLE mart.decisions (
+    seq INTEGER NOT NULL, -- number of the decision in the ledger
+    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify or explain
+    person VARCHAR NOT NULL, -- id of who decided
+    channel VARCHAR NOT NULL, -- command line or workbook
+    at_month VARCHAR NOT NULL, -- 'YYYY-MM' in which it was decided
+    kpi VARCHAR, -- kpi id; NULL for all it may be about
+    unit VARCHAR, -- unit id; NULL for all
+    month VARCHAR, -- first month it is about, 'YYYY-MM'
+    break_id VARCHAR, -- break it was decided about
+    source VARCHAR, -- source preferred or certified
+    value DECIMAL(28, 9), -- figure decided, in base units
+    reason VARCHAR NOT NULL, -- why
+    evidence VARCHAR NOT NULL, -- what it rests on; empty where nothing was said
+    valid_from VARCHAR, -- first month it holds for, 'YYYY-MM'; NULL for all before
+    valid_to VARCHAR, -- last month it holds for, 'YYYY-MM'; NULL for all after
+    state VARCHAR NOT NULL, -- in_force, waiting (for a second person), lapsed (replaced or overtaken), reopened (what it settled changed) or reversed
+    decided_on DATE NOT NULL, -- day it was decided, in the organisation's time zone
+    cause VARCHAR, -- cause an explanation names
+    difference DECIMAL(28, 9), -- size of the break as it was decided about
+    confirmed_by VARCHAR, -- id of the second person
+    ended_by VARCHAR, -- id of who reversed it
+    ended_because VARCHAR -- why
+);

@@ -1,0 +1,35 @@
+-- Decisions of registered people, as the ledger holds them. What does not apply to a kind is NULL.
+-- Grain: seq.
+CREATE TABLE ref.decisions (
+    seq INTEGER NOT NULL, -- number of the act in the ledger
+    since INTEGER NOT NULL, -- act by which it came into force: its own, or its confirmation
+    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify or explain
+    state VARCHAR NOT NULL, -- in_force, waiting for a second person, or reversed
+    person VARCHAR NOT NULL, -- id of who decided
+    channel VARCHAR NOT NULL, -- command line or workbook
+    decided_on DATE NOT NULL, -- day it was decided, in the organisation's time zone
+    kpi VARCHAR, -- kpi id; NULL for all it may be about
+    unit VARCHAR, -- unit id; NULL for all
+    first_month INTEGER NOT NULL, -- month_index it holds from
+    last_month INTEGER NOT NULL, -- month_index it holds to
+    valid_from VARCHAR, -- the first of them, 'YYYY-MM'; NULL where it holds for all before
+    valid_to VARCHAR, -- the last of them, 'YYYY-MM'; NULL where it holds for all after
+    source VARCHAR, -- source preferred or certified
+    value DECIMAL(28, 9), -- figure decided, in base units
+    numerator DECIMAL(28, 9), -- its operand
+    denominator DECIMAL(28, 9), -- its operand
+    cause VARCHAR, -- cause an explanation names
+    reason VARCHAR NOT NULL, -- why
+    evidence VARCHAR NOT NULL, -- what it rests on; empty where nothing was said
+    landed INTEGER NOT NULL, -- deliveries landed by then
+    break_id VARCHAR, -- break it was decided about
+    break_rule VARCHAR, -- its rule
+    break_reason VARCHAR, -- its reason
+    left_source VARCHAR, -- its side believed first
+    left_value DECIMAL(28, 9), -- the figure there as it was then
+    right_source VARCHAR, -- its other side
+    right_value DECIMAL(28, 9), -- the figure there as it was then
+    confirmed_by VARCHAR, -- id of the second person
+    ended_by VARCHAR, -- id of who reversed it
+    ended_because VARCHAR -- why
+);
