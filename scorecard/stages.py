@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard.close.act import Act, registered
+from scorecard.close.deciding.decide import Decided
+from scorecard.close.deciding.decide import decide as record_decisions
+from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
 from scorecard.close.producer import code_digest
@@ -343,6 +346,15 @@ def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Release
     let_go = tuple(item.card.unit for item in due)
     unread = [u.name for u in desk.config.units if u.id in let_go and u.id not in read]
     return Released(publication, let_go, sent, tuple(unread))
+
+
+def decide(desk: Desk, wanted: Sequence[Wanted], act: Act) -> list[Decided]:
+    """Record what a registered person decides, all of it or none; the next run calculates with it.
+
+    Raises `InputError` for what cannot be, or may not be decided by them.
+    """
+    _need(desk, "derived_breaks")
+    return record_decisions(desk, wanted, act, newest_closed(desk.config, desk.clock()))
 
 
 def withdraw(desk: Desk, source: str, chosen: Chosen, act: Act) -> tuple[Delivery, list[Claim]]:

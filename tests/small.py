@@ -201,7 +201,12 @@ class Calculated:
         self.warehouse.append("core.loads", LOADS, [load_row])
         self.warehouse.append("core.vintages", VINTAGES, rows)
         self.warehouse.append("core.quarantine", QUARANTINE, cells)
-        mirror(self.warehouse, self.config, self.landing, decisions=decisions)
+        self._decisions = decisions
+        self.again()
+
+    def again(self) -> None:
+        """Calculate through, from what the warehouse holds of deliveries now."""
+        mirror(self.warehouse, self.config, self.landing, decisions=self._decisions)
         find_source_breaks(self.warehouse)
         resolve(self.warehouse)
         find_derived_breaks(self.warehouse)

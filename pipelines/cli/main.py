@@ -7,6 +7,7 @@ from pipelines.cli import (
     analysis,
     breaks,
     config,
+    decide,
     doctor,
     forms,
     init,
@@ -70,6 +71,7 @@ app.command(
     ),
 )(withdraw.withdraw)
 app.command("forms", epilog=_example("forms --month 2026-10 --send"))(forms.forms)
+app.add_typer(decide.group, name="decide")
 app.command("verify", epilog=_example("verify --month 2026-10"))(stores.verify)
 app.command("rebuild-warehouse", epilog=_example("rebuild-warehouse"))(stores.rebuild_warehouse)
 app.command("rebuild", epilog=_example("rebuild 2026-10 --edition 1 --into /tmp/again"))(

@@ -62,7 +62,9 @@ SELECT
     d.right_value - d.left_value,
     d.confirmed_by,
     d.ended_by,
-    d.ended_because
+    d.ended_because,
+    d.numerator,
+    d.denominator
 FROM ref.decisions AS d
 LEFT JOIN figures AS f ON d.seq = f.seq
 LEFT JOIN later AS l ON d.kind = l.kind AND d.break_id = l.break_id

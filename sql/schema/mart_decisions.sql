@@ -22,5 +22,7 @@ CREATE TABLE mart.decisions (
     difference DECIMAL(28, 9), -- size of the break as it was decided about
     confirmed_by VARCHAR, -- id of the second person
     ended_by VARCHAR, -- id of who reversed it
-    ended_because VARCHAR -- why
+    ended_because VARCHAR, -- why
+    numerator DECIMAL(28, 9), -- operand of the figure decided
+    denominator DECIMAL(28, 9) -- operand of the figure decided
 );

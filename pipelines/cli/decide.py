@@ -1,0 +1,375 @@
+"""`scorecard decide`: a registered person settles what no rule can, on record and with a reason."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipelines.cli.console import say, write_rows
+from pipelines.cli.guard import guarded
+from pipelines.cli.options import FormatOption, MonthOption, ProjectOption
+
+if TYPE_CHECKING:
+    from scorecard.period import Month
+    from scorecard.stores.ledger_decisions import Event
+
+ByOption = Annotated[str, typer.Option("--by", metavar="PERSON", help="Id of who decides.")]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")]
+EvidenceOption = Annotated[
+    str, typer.Option("--evidence", metavar="TEXT", help="What it rests on: a document, a mail.")
+]
+BreakOption = Annotated[
+    str | None,
+    typer.Option(
+        "--break", metavar="ID", help="The break it settles, instead of KPI, unit and month."
+    ),
+]
+SeenOption = Annotated[
+    str | None,
+    typer.Option(
+        "--seen",
+        metavar="FINGERPRINT",
+        help="Refuse where the break's figures are no longer those you saw.",
+    ),
+]
+KpiOption = Annotated[str | None, typer.Option("--kpi", metavar="K", help="Id of the KPI.")]
+UnitOption = Annotated[str | None, typer.Option("--unit", metavar="U", help="Id of the unit.")]
+ToOption = Annotated[
+    str | None, typer.Option("--to-month", metavar="YYYY-MM", help="Last month it holds for.")
+]
+ValueOption = Annotated[
+    str | None,
+    typer.Option("--value", metavar="N", help="The figure in base units, or as 12.5%."),
+]
+NumeratorOption = Annotated[
+    str | None, typer.Option("--numerator", metavar="N", help="Of a ratio, with --denominator.")
+]
+DenominatorOption = Annotated[
+    str | None, typer.Option("--denominator", metavar="N", help="Of a ratio, with --numerator.")
+]
+DecisionArgument = Annotated[
+    int, typer.Argument(metavar="N", help="Number of the decision, as `decide list` shows it.")
+]
+BreaksArgument = Annotated[
+    list[str], typer.Argument(metavar="BREAK...", help="Ids of breaks, or their beginnings.")
+]
+
+group = typer.Typer(
+    name="decide",
+    help="Settle what no rule can: figures, differences, sources, each with person and reason.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def _choosing(kind: str, says: str) -> Callable[..., None]:
+    """The command that gives a figure; overrides and estimates are given alike."""
+
+    def choose(
+        by: ByOption,
+        reason: ReasonOption,
+        value: ValueOption = None,
+        numerator: NumeratorOption = None,
+        denominator: DenominatorOption = None,
+        break_: BreakOption = None,
+        seen: SeenOption = None,
+        kpi: KpiOption = None,
+        unit: UnitOption = None,
+        month: MonthOption = None,
+        to_month: ToOption = None,
+        evidence: EvidenceOption = "",
+        project: ProjectOption = None,
+    ) -> None:
+        about = _about(break_, seen, kpi, unit, month, to_month)
+        figures = _figures(value, numerator, denominator)
+        _decide(project, by, reason, [{"kind": kind, "evidence": evidence, **about, **figures}])
+
+    choose.__doc__ = says
+    return guarded(choose)
+
+
+override = _choosing(
+    "override",
+    "Put a figure in the place of what sources say, marked as overridden on page and workbook.",
+)
+estimate = _choosing(
+    "estimate", "Give a figure that is not there yet; it lapses when the actual arrives."
+)
+
+
+@guarded
+def accept(
+    breaks: BreaksArgument,
+    by: ByOption,
+    reason: ReasonOption,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="YYYY-MM", help="Last month of it, else its own alone."),
+    ] = None,
+    seen: SeenOption = None,
+    evidence: EvidenceOption = "",
+    project: ProjectOption = None,
+) -> None:
+    """Let differences stand up to a month; one whose size changes opens again by itself."""
+    said = {"kind": "accept", "last": _month(until), "fingerprint": seen, "evidence": evidence}
+    _decide(project, by, reason, [{**said, "break_id": one} for one in breaks])
+
+
+@guarded
+def explain(
+    breaks: BreaksArgument,
+    by: ByOption,
+    reason: ReasonOption,
+    cause: Annotated[
+        str | None,
+        typer.Option("--cause", metavar="TEXT", help="The cause, else the one that is proposed."),
+    ] = None,
+    seen: SeenOption = None,
+    evidence: EvidenceOption = "",
+    project: ProjectOption = None,
+) -> None:
+    """Say why figures differ, or confirm the cause that is proposed; the break stays open."""
+    said = {"kind": "explain", "cause": cause, "fingerprint": seen, "evidence": evidence}
+    _decide(project, by, reason, [{**said, "break_id": one} for one in breaks])
+
+
+@guarded
+def prefer(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of a source, or children.")],
+    by: ByOption,
+    reason: ReasonOption,
+    break_: BreakOption = None,
+    seen: SeenOption = None,
+    kpi: KpiOption = None,
+    unit: UnitOption = None,
+    month: MonthOption = None,
+    to_month: ToOption = None,
+    evidence: EvidenceOption = "",
+    project: ProjectOption = None,
+) -> None:
+    """Believe a source first for a KPI, of one unit or of all, from a month on."""
+    about = _about(break_, seen, kpi, unit, month, to_month)
+    said = {"kind": "prefer", "source": source, "evidence": evidence}
+    _decide(project, by, reason, [{**said, **about}])
+
+
+@guarded
+def rebase(
+    by: ByOption,
+    reason: ReasonOption,
+    month: Annotated[
+        str, typer.Option("--month", metavar="YYYY-MM", help="First month of the new series.")
+    ],
+    kpi: KpiOption = None,
+    unit: UnitOption = None,
+    evidence: EvidenceOption = "",
+    project: ProjectOption = None,
+) -> None:
+    """Begin a series anew from a month on, as a merger does: its natural limits restart there."""
+    about = _about(None, None, kpi, unit, month, None)
+    _decide(project, by, reason, [{"kind": "rebase", "evidence": evidence, **about}])
+
+
+@guarded
+def ignore(
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="Id of the unit left out.")],
+    by: ByOption,
+    reason: ReasonOption,
+    month: Annotated[
+        str, typer.Option("--month", metavar="YYYY-MM", help="First month it is left out.")
+    ],
+    to_month: ToOption = None,
+    kpi: KpiOption = None,
+    evidence: EvidenceOption = "",
+    project: ProjectOption = None,
+) -> None:
+    """Leave a unit's figures out of the units above it."""
+    about = _about(None, None, kpi, unit, month, to_month)
+    _decide(project, by, reason, [{"kind": "ignore", "evidence": evidence, **about}])
+
+
+@guarded
+def dispute(
+    by: ByOption,
+    reason: ReasonOption,
+    kpi: KpiOption = None,
+    unit: UnitOption = None,
+    month: MonthOption = None,
+    value: ValueOption = None,
+    evidence: EvidenceOption = "",
+    project: ProjectOption = None,
+) -> None:
+    """Question a figure: it becomes a break that the office of strategy management owns."""
+    about = _about(None, None, kpi, unit, month, None)
+    said = {"kind": "dispute", "evidence": evidence, **_figures(value, None, None)}
+    _decide(project, by, reason, [{**said, **about}])
+
+
+@guarded
+def certify(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of the source.")],
+    by: ByOption,
+    reason: ReasonOption,
+    month: Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="The month.")],
+    kpi: KpiOption = None,
+    evidence: EvidenceOption = "",
+    project: ProjectOption = None,
+) -> None:
+    """Say that what a source gave for a month is final; a later change of it ends that."""
+    about = _about(None, None, kpi, None, month, None)
+    said = {"kind": "certify", "source": source, "evidence": evidence}
+    _decide(project, by, reason, [{**said, **about}])
+
+
+@guarded
+def confirm(
+    seq: DecisionArgument,
+    by: Annotated[str, typer.Option("--by", metavar="PERSON", help="Id of the second person.")],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="A remark, for the record.")
+    ] = "confirmed",
+    project: ProjectOption = None,
+) -> None:
+    """Let a decision come into force that waits for a second person."""
+    _end(project, seq, "confirmed", by, reason)
+
+
+@guarded
+def reverse(
+    seq: DecisionArgument, by: ByOption, reason: ReasonOption, project: ProjectOption = None
+) -> None:
+    """Take a decision back; what was published stays, the next run calculates without it."""
+    _end(project, seq, "reversed", by, reason)
+
+
+@guarded
+def list_(
+    month: MonthOption = None,
+    kpi: KpiOption = None,
+    unit: UnitOption = None,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", metavar="S", help="in_force, waiting, lapsed, reopened, reversed."),
+    ] = None,
+    form: FormatOption = "table",
+    project: ProjectOption = None,
+) -> None:
+    """List decisions, newest first, with what has become of them."""
+    from scorecard.close.deciding.listing import STATES, listed
+    from scorecard.close.desk import open_ledger
+    from scorecard.errors import InputError
+    from scorecard.period import Month
+    from scorecard.project import Project
+
+    if state is not None and state not in STATES:
+        raise InputError(f"--state {state}: expected one of {', '.join(STATES)}")
+    found = Project.find(project)
+    config = found.config()
+    chosen = {"month": month and str(Month.parse(month)), "kpi": kpi, "unit": unit, "state": state}
+    with open_ledger(found) as ledger:
+        names, rows = listed(found, config, ledger.decisions.all(), chosen)
+    write_rows(names, rows, form)
+
+
+def _about(
+    break_: str | None,
+    seen: str | None,
+    kpi: str | None,
+    unit: str | None,
+    month: str | None,
+    to_month: str | None,
+) -> dict[str, Any]:
+    return {
+        "break_id": break_,
+        "fingerprint": seen,
+        "kpi": kpi,
+        "unit": unit,
+        "first": _month(month),
+        "last": _month(to_month),
+    }
+
+
+def _figures(value: str | None, numerator: str | None, denominator: str | None) -> dict[str, Any]:
+    from scorecard.close.deciding.wanted import figure
+
+    given = {"value": value, "numerator": numerator, "denominator": denominator}
+    return {
+        name: None if text is None else figure(text, f"--{name}") for name, text in given.items()
+    }
+
+
+def _month(text: str | None) -> "Month | None":
+    from scorecard.period import Month
+
+    return None if text is None else Month.parse(text)
+
+
+def _decide(project: Path | None, by: str, reason: str, said: Sequence[dict[str, Any]]) -> None:
+    from scorecard import stages
+    from scorecard.close.act import COMMAND_LINE, Act
+    from scorecard.close.deciding.wanted import Wanted
+    from scorecard.close.desk import open_desk
+    from scorecard.project import Project
+    from scorecard.reconcile.decided import decision_words, row_of
+    from scorecard.reconcile.sentences import Names
+
+    wanted = [Wanted(**item) for item in said]
+    with open_desk(Project.find(project), f"decision by {by}", create=False) as desk:
+        decided = stages.decide(desk, wanted, Act(by, COMMAND_LINE, reason))
+        names = Names(desk.config)
+    for item in decided:
+        say(f"decision {item.seq}: {decision_words(row_of(item.decision), names)}")
+        if item.decision.needs_confirmation:
+            say(
+                "  waits for a second person (role osm or controller): "
+                f"scorecard decide confirm {item.seq} --by PERSON"
+            )
+    if not all(item.decision.needs_confirmation for item in decided):
+        _next(decided[0].decision.first_month)
+
+
+def _end(project: Path | None, seq: int, event: "Event", by: str, reason: str) -> None:
+    from scorecard.close.act import COMMAND_LINE, Act
+    from scorecard.close.deciding.decide import end
+    from scorecard.close.desk import open_desk
+    from scorecard.project import Project
+    from scorecard.reconcile.decided import decision_words, row_of
+    from scorecard.reconcile.sentences import Names
+
+    with open_desk(Project.find(project), f"decision {seq} {event} by {by}") as desk:
+        found = end(desk, seq, event, Act(by, COMMAND_LINE, reason))
+        words = decision_words(row_of(found), Names(desk.config))
+    say(f"decision {seq} {event}: {words}")
+    _next(found.first_month)
+
+
+def _next(month: str | None) -> None:
+    say("scorecard run " + (f"--month {month} " if month else "") + "calculates with it")
+
+
+_BY = "--by jo --reason"
+_NORTH = "--kpi revenue --unit north --month 2026-10"
+for _name, _command, _example in (
+    (
+        "override",
+        override,
+        f'{_NORTH} --value 95000 {_BY} "books"',
+    ),
+    (
+        "estimate",
+        estimate,
+        f'{_NORTH} --value 90000 {_BY} "the branch is late"',
+    ),
+    ("accept", accept, f'4f1c9a02 --until 2026-12 {_BY} "other cut-off, agreed with finance"'),
+    ("explain", explain, f'4f1c9a02 --cause "reported in thousands" {_BY} "asked the branch"'),
+    ("prefer", prefer, f'crm --kpi customers --unit north --month 2026-10 {_BY} "ERP migrates"'),
+    ("rebase", rebase, f'--unit north --month 2026-10 {_BY} "merged with West"'),
+    ("ignore", ignore, f'south --month 2026-10 --to-month 2026-12 {_BY} "sold, figures late"'),
+    ("dispute", dispute, f'{_NORTH} {_BY} "a branch is missing"'),
+    ("certify", certify, f'hr --month 2026-10 {_BY} "payroll is closed"'),
+    ("confirm", confirm, "12 --by bo"),
+    ("reverse", reverse, f'12 {_BY} "wrong unit"'),
+    ("list", list_, "--month 2026-10"),
+):
+    group.command(_name, epilog=f"Example: scorecard decide {_name} {_example}")(_command)

@@ -1,0 +1,64 @@
+"""Who may decide what."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from scorecard.config.models import Config, Person
+from scorecard.config.responsible import owner_of
+from scorecard.errors import InputError
+from scorecard.period import Month, months_between
+from scorecard.stores.ledger_decisions import NewDecision
+
+JUDGES: Final = frozenset({"osm", "controller"})
+"""Roles that may decide everything, and confirm what others decided."""
+
+_AND_JUDGES: Final = "somebody with the role osm or controller"
+_OTHERS: Final = {
+    "estimate": "whoever answers for the KPI, or ",
+    "explain": "an owner of one of the sources or of the KPI, or ",
+    "certify": "the owner of the source or of the KPI, or ",
+    "dispute": "the unit's head, or ",
+}
+
+
+def is_judge(person: Person) -> bool:
+    """Whether somebody may decide everything."""
+    return bool(JUDGES & set(person.roles))
+
+
+def check_entitled(config: Config, person: Person, decision: NewDecision) -> None:
+    """Raise `InputError` where a person may not decide this."""
+    if is_judge(person) or person.id in set(_entitled(config, decision)):
+        return
+    who = _OTHERS.get(decision.kind, "") + _AND_JUDGES
+    what = " of ".join(part for part in (decision.kpi, decision.unit) if part)
+    raise InputError(
+        f"{decision.kind}{f' for {what}' if what else ''}: expected {who}, found {person.id}"
+    )
+
+
+def _entitled(config: Config, decision: NewDecision) -> Iterator[str]:
+    """Ids of the people who may decide this whatever their roles."""
+    match decision.kind:
+        case "estimate":
+            yield from _owners(config, decision)
+        case "dispute":
+            yield from (u.head for u in config.units if u.id == decision.unit and u.head)
+        case "certify":
+            yield from (s.owner for s in config.sources if s.id == decision.source)
+            yield from (k.owner for k in config.kpis if k.id == decision.kpi)
+        case "explain" if decision.seen is not None:
+            sides = (decision.seen.left_source, decision.seen.right_source)
+            yield from (s.owner for s in config.sources if s.id in sides)
+            yield from _owners(config, decision)
+
+
+def _owners(config: Config, decision: NewDecision) -> list[str]:
+    """Whoever answers for the figure in every month of the decision; nobody where that changes."""
+    if decision.kpi is None or decision.unit is None or decision.first_month is None:
+        return []
+    first = Month.parse(decision.first_month)
+    last = Month.parse(decision.last_month or decision.first_month)
+    kpi, unit = decision.kpi, decision.unit
+    owners = {owner_of(config, kpi, unit, month) for month in months_between(first, last)}
+    return list(owners) if len(owners) == 1 else []

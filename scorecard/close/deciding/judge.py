@@ -1,0 +1,293 @@
+"""Whether a decision can be: that what it names is there, and its months and figures fit."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from scorecard.close.deciding.breaks import BreakRow, find_break, seen
+from scorecard.close.deciding.wanted import Wanted
+from scorecard.config.finding import nearest
+from scorecard.config.models import Config, Kpi, Unit
+from scorecard.errors import InputError
+from scorecard.period import Month
+from scorecard.stores.ledger_decisions import NewDecision
+from scorecard.stores.warehouse import Warehouse
+
+# Nobody accepts a difference for ever; what is further off is a mistyped year.
+LONGEST: Final = 36
+# Breaks of one cell, one delivery or one question: there is no such thing next month.
+_OF_ONE_MONTH: Final = ("validity", "dispute")
+
+
+class Judge:
+    """Makes decisions of what people want, by configuration and warehouse as they are now.
+
+    `newest` is the newest closed month, `landed` how many deliveries there are.
+    """
+
+    def __init__(self, config: Config, warehouse: Warehouse, newest: Month, landed: int) -> None:
+        self._config = config
+        self._warehouse = warehouse
+        self._newest = newest
+        self._landed = landed
+        self._kpis = {kpi.id: kpi for kpi in config.kpis}
+        self._units = {unit.id: unit for unit in config.units}
+        self._sources = {source.id for source in config.sources}
+
+    def judge(self, wanted: Wanted, reason: str) -> NewDecision:
+        """The decision to be recorded; raises `InputError` for one that cannot be."""
+        found = None
+        if wanted.break_id is not None:
+            found = find_break(self._warehouse, wanted.break_id, wanted.fingerprint)
+            wanted = _about(wanted, found)
+        kinds: dict[str, Callable[[Wanted, BreakRow | None], Wanted]] = {
+            "override": self._override,
+            "estimate": self._estimate,
+            "accept": self._accept,
+            "prefer": self._prefer,
+            "rebase": self._rebase,
+            "ignore": self._ignore,
+            "dispute": self._dispute,
+            "certify": self._certify,
+            "explain": self._explain,
+        }
+        settled = kinds[wanted.kind](wanted, found)
+        _check_order(settled)
+        return NewDecision(
+            kind=settled.kind,
+            reason=reason,
+            landed=self._landed,
+            evidence=settled.evidence,
+            kpi=settled.kpi,
+            unit=settled.unit,
+            first_month=None if settled.first is None else str(settled.first),
+            last_month=None if settled.last is None else str(settled.last),
+            source=settled.source,
+            value=settled.value,
+            numerator=settled.numerator,
+            denominator=settled.denominator,
+            cause=settled.cause,
+            seen=None if found is None else seen(found),
+            origin=settled.origin,
+        )
+
+    def _override(self, wanted: Wanted, _: BreakRow | None) -> Wanted:
+        kpi = self._figure(wanted)
+        _check_value(wanted, kpi)
+        return replace(wanted, last=wanted.last or wanted.first)
+
+    def _estimate(self, wanted: Wanted, found: BreakRow | None) -> Wanted:
+        settled = self._override(wanted, found)
+        for row in self._figures(settled):
+            actual = row["source"] != "decision" and row["status"] != "estimate"
+            if actual and row["value"] is not None and row["coverage"] == 1:
+                raise InputError(
+                    f"estimate of {settled.kpi} of {settled.unit} for {row['month']}: expected no "
+                    f"actual, found one from {row['source']}, before which an estimate lapses: "
+                    "override it instead"
+                )
+        return settled
+
+    def _accept(self, wanted: Wanted, found: BreakRow | None) -> Wanted:
+        row, first = self._broken(wanted, found)
+        last = wanted.last or first
+        if row["rule"] in _OF_ONE_MONTH or row["kpi"] is None:
+            if last != first:
+                raise InputError(
+                    f"break {row['break_id']}: expected {first} as last month, found {last}: it is "
+                    "of that month alone"
+                )
+        elif last - LONGEST > first:
+            limit = first + LONGEST
+            raise InputError(
+                f"break {row['break_id']}: expected a month up to {limit}, found {last}: accept it "
+                "for now, and again when that is over"
+            )
+        return replace(wanted, first=first, last=last)
+
+    def _explain(self, wanted: Wanted, found: BreakRow | None) -> Wanted:
+        row, first = self._broken(wanted, found)
+        if not (wanted.cause or "").strip():
+            raise InputError(
+                f"break {row['break_id']}: expected a cause in a few words, found none, and no "
+                "diagnosis to confirm"
+            )
+        return replace(wanted, first=first, last=first)
+
+    def _prefer(self, wanted: Wanted, found: BreakRow | None) -> Wanted:
+        kpi = self._kpi(wanted.kpi)
+        if wanted.unit is not None:
+            self._unit(wanted.unit)
+        self._check_first(wanted)
+        source = wanted.source or ""
+        listed = [row[0] for row in self._warehouse.run("decide/select_listed", {"kpi": kpi.id})]
+        if source not in listed:
+            raise InputError(
+                f"source {source!r}: expected one that {kpi.id} lists ({', '.join(listed)}): add "
+                "it to the KPI's sources first"
+            )
+        sides = () if found is None else (found["left_source"], found["right_source"])
+        if found is not None and source not in sides:
+            raise InputError(
+                f"source {source!r}: expected a side of break {found['break_id']} "
+                f"({' or '.join(side for side in sides if side)})"
+            )
+        last = wanted.last or (wanted.first if found is not None else None)
+        return replace(wanted, last=last)
+
+    def _rebase(self, wanted: Wanted, _: BreakRow | None) -> Wanted:
+        if wanted.kpi is None and wanted.unit is None:
+            raise InputError("rebase: expected a KPI, a unit or both, found neither")
+        if wanted.kpi is not None:
+            self._kpi(wanted.kpi)
+        if wanted.unit is not None:
+            self._unit(wanted.unit)
+        self._check_first(wanted)
+        return wanted
+
+    def _ignore(self, wanted: Wanted, _: BreakRow | None) -> Wanted:
+        unit = self._unit(wanted.unit)
+        if wanted.kpi is not None:
+            self._kpi(wanted.kpi)
+        if not unit.parents:
+            raise InputError(f"unit {unit.id!r}: expected one with a unit above it, found the top")
+        self._check_first(wanted)
+        return wanted
+
+    def _dispute(self, wanted: Wanted, _: BreakRow | None) -> Wanted:
+        kpi = self._figure(wanted)
+        settled = replace(wanted, last=wanted.last or wanted.first)
+        if wanted.value is not None:
+            _check_range(wanted, kpi)
+        if not self._figures(settled):
+            raise InputError(
+                f"{kpi.id} of {wanted.unit}: expected a figure for {wanted.first} to dispute, "
+                "found none"
+            )
+        return settled
+
+    def _certify(self, wanted: Wanted, _: BreakRow | None) -> Wanted:
+        if wanted.source not in self._sources:
+            raise _unknown("source", wanted.source, self._sources)
+        if wanted.kpi is not None:
+            self._kpi(wanted.kpi)
+        month = self._check_closed(wanted)
+        asked = {"source": wanted.source, "kpi": wanted.kpi, "month_index": month.index}
+        if not self._warehouse.run("decide/count_claims", asked)[0][0]:
+            raise InputError(
+                f"source {wanted.source!r}: expected figures for {month} to certify, found none"
+            )
+        return replace(wanted, last=month)
+
+    def _broken(self, wanted: Wanted, found: BreakRow | None) -> tuple[BreakRow, Month]:
+        if found is None:
+            raise InputError(f"{wanted.kind}: expected the id of a break, found none")
+        return found, Month.parse(found["month"])
+
+    def _figure(self, wanted: Wanted) -> Kpi:
+        """The KPI of a decision about a figure of one unit in months that are over."""
+        kpi, unit = self._kpi(wanted.kpi), self._unit(wanted.unit)
+        first = self._check_closed(wanted)
+        last = wanted.last or first
+        if not _overlaps(unit, first, last):
+            raise InputError(f"unit {unit.id!r}: expected a month it is valid in, found {first}")
+        return kpi
+
+    def _figures(self, wanted: Wanted) -> list[dict[str, Any]]:
+        months = {"first": str(wanted.first), "last": str(wanted.last)}
+        asked = {"kpi": wanted.kpi, "unit": wanted.unit, **months}
+        return self._warehouse.rows("decide/select_figures", asked)
+
+    def _kpi(self, kpi: str | None) -> Kpi:
+        if kpi not in self._kpis:
+            raise _unknown("KPI", kpi, self._kpis)
+        return self._kpis[kpi]
+
+    def _unit(self, unit: str | None) -> Unit:
+        if unit not in self._units:
+            raise _unknown("unit", unit, self._units)
+        return self._units[unit]
+
+    def _check_first(self, wanted: Wanted) -> Month:
+        if wanted.first is None:
+            raise InputError(f"{wanted.kind}: expected a month, found none")
+        earliest = self._config.organisation.first_month
+        if earliest is not None and wanted.first < earliest:
+            raise InputError(f"month {wanted.first}: expected {earliest} or later")
+        return wanted.first
+
+    def _check_closed(self, wanted: Wanted) -> Month:
+        first = self._check_first(wanted)
+        last = wanted.last or first
+        if last > self._newest:
+            raise InputError(
+                f"month {last}: expected one that is over, the newest being {self._newest}"
+            )
+        return first
+
+
+def _about(wanted: Wanted, found: BreakRow) -> Wanted:
+    """The same about the figure of a break; raises where another figure is named beside it."""
+    for name, own in (("kpi", found["kpi"]), ("unit", found["unit"])):
+        given = getattr(wanted, name)
+        if given is not None and given != own:
+            raise InputError(
+                f"break {found['break_id']}: expected {name} {own} or none beside it, found {given}"
+            )
+    month = Month.parse(found["month"])
+    if wanted.first not in (None, month):
+        raise InputError(
+            f"break {found['break_id']}: expected {month} or no month beside it, "
+            f"found {wanted.first}"
+        )
+    return replace(wanted, kpi=found["kpi"], unit=found["unit"], first=month)
+
+
+def _check_order(wanted: Wanted) -> None:
+    if wanted.first is not None and wanted.last is not None and wanted.last < wanted.first:
+        raise InputError(f"last month {wanted.last}: expected {wanted.first} or later")
+
+
+def _check_value(wanted: Wanted, kpi: Kpi) -> None:
+    """Raise unless there is a value, or both operands of a ratio, within the valid range."""
+    operands = (wanted.numerator, wanted.denominator)
+    if operands == (None, None):
+        if wanted.value is None:
+            raise InputError(f"{wanted.kind}: expected a value, found none")
+        _check_range(wanted, kpi)
+        return
+    if kpi.aggregation != "ratio":
+        raise InputError(f"{kpi.id}: expected a value, found operands: it is no ratio")
+    if wanted.value is not None:
+        raise InputError(f"{kpi.id}: expected a value or operands, found both")
+    if None in operands:
+        raise InputError(f"{kpi.id}: expected numerator and denominator, found one of them")
+    if wanted.denominator == 0:
+        raise InputError(f"{kpi.id}: expected a denominator other than 0")
+    _check_range(wanted, kpi)
+
+
+def _check_range(wanted: Wanted, kpi: Kpi) -> None:
+    value = wanted.value
+    if wanted.numerator is not None and wanted.denominator:
+        value = wanted.numerator / wanted.denominator
+    low, high = kpi.valid_range.minimum, kpi.valid_range.maximum
+    if value is None:
+        return
+    if (low is not None and value < low) or (high is not None and value > high):
+        bounds = [f"at least {low}"] if low is not None else []
+        bounds += [f"at most {high}"] if high is not None else []
+        raise InputError(f"{kpi.id}: expected {' and '.join(bounds)}, found {value}")
+
+
+def _overlaps(unit: Unit, first: Month, last: Month) -> bool:
+    started = unit.valid_from is None or unit.valid_from <= last
+    return started and (unit.valid_to is None or first <= unit.valid_to)
+
+
+def _unknown(what: str, found: str | None, known: Any) -> InputError:
+    if found is None:
+        return InputError(f"{what}: expected the id of one, found none")
+    ids = sorted(known)
+    listed = f"one of {', '.join(ids)}" if len(ids) <= 12 else f"the id of a {what}"
+    return InputError(f"{what} {found!r}: expected {listed}{nearest(found, ids)}")

@@ -1,0 +1,96 @@
+"""Decisions in words: the same on page, in mails, in workbooks and on the command line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scorecard.figures import figure, setting
+from scorecard.period import Month
+from scorecard.reconcile.sentences import Names
+from scorecard.stores.ledger_decisions import NewDecision
+
+Row = Mapping[str, Any]
+
+
+def row_of(decision: NewDecision) -> Row:
+    """A decision of the ledger as a row of `mart.decisions`, as far as words need it."""
+    return {
+        "kind": decision.kind,
+        "kpi": decision.kpi,
+        "unit": decision.unit,
+        "valid_from": decision.first_month,
+        "valid_to": decision.last_month,
+        "source": decision.source,
+        "value": decision.value,
+        "numerator": decision.numerator,
+        "denominator": decision.denominator,
+        "cause": decision.cause,
+        "break_id": None if decision.seen is None else decision.seen.break_id,
+    }
+
+
+def decision_words(row: Row, names: Names) -> str:
+    """What was decided: `Revenue of North, March 2026: overridden with EUR 95`."""
+    match row["kind"]:
+        case "certify":
+            what = _of_kpi(names.source(row["source"]), row, names)
+        case "ignore":
+            what = _of_kpi(names.units.get(row["unit"], str(row["unit"])), row, names)
+        case _:
+            what = subject(row, names)
+    return f"{what}, {months_words(row)}: {_outcome(row, names)}"
+
+
+def _of_kpi(what: str, row: Row, names: Names) -> str:
+    """What is decided about, with the one KPI it is limited to, if it is."""
+    return what if row["kpi"] is None else f"{what}, {names.kpis.get(row['kpi'], row['kpi'])}"
+
+
+def subject(row: Row, names: Names) -> str:
+    """The figure a decision is about; the break where it is about no figure."""
+    kpi = names.kpis.get(row["kpi"], row["kpi"]) if row["kpi"] is not None else ""
+    unit = names.units.get(row["unit"], row["unit"]) if row["unit"] is not None else ""
+    if not kpi and not unit:
+        return f"Break {row['break_id']}" if row["break_id"] else "All figures"
+    return " of ".join(part for part in (kpi or "All figures", unit or "all units") if part)
+
+
+def months_words(row: Row) -> str:
+    """`March 2026`, `March 2026 to May 2026`, `from March 2026 on`."""
+    first, last = row["valid_from"], row["valid_to"]
+    if first is None:
+        return "all months" if last is None else f"up to {Month.parse(last).title}"
+    if last is None:
+        return f"from {Month.parse(first).title} on"
+    if first == last:
+        return Month.parse(first).title
+    return f"{Month.parse(first).title} to {Month.parse(last).title}"
+
+
+def _outcome(row: Row, names: Names) -> str:
+    match row["kind"]:
+        case "override":
+            return f"overridden with {_figure(row, names)}"
+        case "estimate":
+            return f"estimated at {_figure(row, names)}"
+        case "accept":
+            return "difference accepted"
+        case "prefer":
+            return f"{names.source(row['source'])} preferred"
+        case "rebase":
+            return "the series begins anew"
+        case "ignore":
+            return "left out of the units above"
+        case "dispute":
+            instead = f", {_figure(row, names)} instead" if row["value"] is not None else ""
+            return f"disputed{instead}"
+        case "certify":
+            return "certified as final"
+    return f"explained: {row['cause']}"
+
+
+def _figure(row: Row, names: Names) -> str:
+    """The figure decided as its KPI is shown; of operands both, since nothing is divided here."""
+    if row["value"] is None:
+        return f"{setting(row['numerator'])} / {setting(row['denominator'])}"
+    shown = names.shown.get(row["kpi"])
+    return setting(row["value"]) if shown is None else figure(row["value"], shown)
