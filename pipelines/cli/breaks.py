@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scorecard.reconcile.sentences import Names
 
 SHOWN = ["id", "month", "unit", "kpi", "rule", "what was found"]
-RULES = ("agreement", "roll_up", "completeness", "validity")
+RULES = ("agreement", "roll_up", "completeness", "validity", "dispute")
 # So much of an id tells breaks apart as a rule; more can always be given.
 SHORT = 8
 BARS = " \N{LOWER ONE EIGHTH BLOCK}\N{LOWER ONE QUARTER BLOCK}\N{LOWER THREE EIGHTHS BLOCK}"

@@ -139,6 +139,8 @@ def _title(found: list[dict[str, Any]], names: Names) -> str:
             return f"{left}: {figures} without numerator and denominator"
         case "completeness", _:
             return f"{left}: {figures} missing"
+        case "dispute", _:
+            return f"{figures} disputed"
         case "roll_up", _ if first["right_source"] == "formula":
             return f"{left} differs from what operands give: {figures}"
         case "roll_up", _:

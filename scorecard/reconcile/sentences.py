@@ -9,6 +9,7 @@ from scorecard.config.models import Config
 from scorecard.figures import Shown, change, figure
 
 CHILDREN_NAME = "its child units"
+DECISION_NAME = "a decision"
 # Who gave a reason, after it; several reasons stand one after the other.
 _WHO = re.compile(r" \(([A-Za-z0-9_-]+)\)(?=; |$)")
 # What a reported figure is held against in a roll-up, by the break's right source.
@@ -36,9 +37,11 @@ class Names:
         }
 
     def source(self, source: str | None) -> str:
-        """A source's name; the aggregate of child units has one too."""
+        """A source's name; the aggregate of child units and a person's decision have one too."""
         if source == "children":
             return CHILDREN_NAME
+        if source == "decision":
+            return DECISION_NAME
         return self.sources.get(source or "", source or "")
 
 
@@ -62,6 +65,8 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
                 f"{what} of {where}: {left} gave no numerator and denominator, "
                 "so the units above leave the figure out"
             )
+        case "dispute", _:
+            return f"{what} of {where}: {_disputed(row, names)}"
         case "completeness", _:
             return f"{what} of {where}: {_explained(f'{left} gave no figure', row, names)}"
     return f"{what} of {where}: {_difference(row, names)}"
@@ -69,13 +74,27 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
 
 def _explained(said: str, row: Mapping[str, Any], names: Names) -> str:
     """Its owner's reason and name instead, where there is a reason."""
-    if not row["detail"]:
-        return said
+    return f"not available: {_named(row, names)}" if row["detail"] else said
+
+
+def _named(row: Mapping[str, Any], names: Names) -> str:
+    """The break's detail with the names of people instead of their ids."""
 
     def named(found: re.Match[str]) -> str:
         return f" ({names.people.get(found[1], found[1])})"
 
-    return f"not available: {_WHO.sub(named, row['detail'])}"
+    return _WHO.sub(named, row["detail"])
+
+
+def _disputed(row: Mapping[str, Any], names: Names) -> str:
+    """Which figure is questioned, what is said instead, if anything, and why."""
+    shown = names.shown.get(row["kpi"])
+    figures = [row["left_value"], row["right_value"]]
+    left, right = (
+        "" if value is None or shown is None else figure(value, shown) for value in figures
+    )
+    instead = f", {right} instead" if right else ""
+    return f"{left or 'the figure'} is disputed{instead}: {_named(row, names)}"
 
 
 def _difference(row: Mapping[str, Any], names: Names) -> str:

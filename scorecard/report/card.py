@@ -68,9 +68,11 @@ class Trail:
     """Where a figure comes from: how it was chosen, and delivery and row if a source gave it.
 
     `cell` is sheet and cell, as North!F12, of a figure from a scorecard workbook.
+    An override or an estimate comes from a person: `decision` is its number, as that of the
+    decision that preferred the source.
     """
 
-    rule: Literal["source", "children", "formula"]
+    rule: Literal["source", "children", "formula", "override", "estimate"]
     source: str | None
     source_name: str | None
     delivery: int | None
@@ -79,6 +81,12 @@ class Trail:
     # Share of the expected child units behind an aggregated figure, a fraction.
     coverage: Decimal
     cell: str | None = None
+    decision: int | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person gave the figure itself."""
+        return self.rule in ("override", "estimate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +179,7 @@ class BreakLine:
     """An open break of this card's own unit and month."""
 
     id: str
-    rule: Literal["agreement", "roll_up", "completeness", "validity"]
+    rule: Literal["agreement", "roll_up", "completeness", "validity", "dispute"]
     kpi: str
     kpi_name: str
     left: str
@@ -182,6 +190,33 @@ class BreakLine:
     # One sentence: what differs, where, by how much.
     sentence: str
     shown: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What a person decided about a figure of this card, or of a unit below it, and why.
+
+    `value` is what counts (of an accepted difference, the side believed), `instead_value` what
+    `instead` says; they and `difference` are None where it is about no figure.
+    """
+
+    seq: int
+    kind: Literal["override", "estimate", "prefer", "accept", "ignore", "rebase"]
+    unit: str
+    kpi: str | None
+    # What was decided, as a sentence.
+    what: str
+    value: Decimal | None
+    instead: str | None
+    instead_value: Decimal | None
+    difference: Decimal | None
+    shown: Shown | None
+    person: str
+    # 'YYYY-MM-DD'.
+    decided_on: str
+    confirmed_by: str | None
+    reason: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +252,8 @@ class Card:
     perspectives: tuple[PerspectiveNode, ...]
     breaks: tuple[BreakLine, ...]
     children: tuple[ChildLine, ...]
+    # What people decided about figures of this unit in the last 12 months, and of units below.
+    decisions: tuple[DecisionLine, ...] = ()
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:

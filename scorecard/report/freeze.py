@@ -14,6 +14,7 @@ from scorecard.config.organisation import Unit
 from scorecard.config.responsible import Owners
 from scorecard.config.scorecards import Objective, Scorecard
 from scorecard.period import Month
+from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.reference import scorecard_of
 from scorecard.report.card import (
@@ -21,6 +22,7 @@ from scorecard.report.card import (
     Card,
     ChildLine,
     Comment,
+    DecisionLine,
     Limits,
     MeasureLine,
     ObjectiveNode,
@@ -75,6 +77,7 @@ class _Facts:
     history: dict[tuple[str, str], tuple[Point, ...]]
     breaks: dict[str, list[Row]]
     comments: dict[tuple[str, str], list[Row]]
+    decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
 
@@ -84,6 +87,12 @@ class _Facts:
         pair = {**now, "previous": str(month - 1)}
         span = {"first": str(month - (HISTORY - 1)), "last": str(month)}
         scores = {"first": str(month - (SCORE_HISTORY - 1)), "last": str(month)}
+        decided = {
+            **now,
+            "first": scores["first"],
+            "shown": span["first"],
+            "month_index": month.index,
+        }
         measures = warehouse.rows("report/select_measures", {**pair, "last_year": str(month - 12)})
         zone = ZoneInfo(config.organisation.time_zone)
         received = {
@@ -122,6 +131,9 @@ class _Facts:
             comments=_grouped(
                 ((row["unit"], row["kpi"]), row)
                 for row in warehouse.rows("report/select_comments", now)
+            ),
+            decisions=_grouped(
+                (row["card"], row) for row in warehouse.rows("report/select_decided", decided)
             ),
             children=_grouped(
                 (row["parent"], row)
@@ -172,6 +184,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         perspectives=perspectives,
         breaks=tuple(_break(row, names) for row in facts.breaks.get(unit.id, ())),
         children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
+        decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
     )
 
 
@@ -262,6 +275,7 @@ def _trail(facts: _Facts, row: Row) -> Trail | None:
         row=row["row_number"],
         coverage=row["coverage"],
         cell=row["cell"],
+        decision=row["decision"],
     )
 
 
@@ -296,6 +310,32 @@ def _break(row: Row, names: Names) -> BreakLine:
         difference=row["difference"],
         sentence=sentence(row, names),
         shown=names.shown.get(kpi),
+    )
+
+
+def _decision(row: Row, names: Names) -> DecisionLine:
+    # A decision about months or units in the plural says this one figure's.
+    own = {"unit": row["of_unit"], "kpi": row["of_kpi"]}
+    months = {"valid_from": row["of_month"], "valid_to": row["of_month"]}
+    if row["kind"] in ("ignore", "rebase"):
+        months = {"valid_from": row["valid_from"], "valid_to": row["valid_to"]}
+    confirmed = row["confirmed_by"]
+    return DecisionLine(
+        seq=row["seq"],
+        kind=row["kind"],
+        unit=row["of_unit"],
+        kpi=row["of_kpi"],
+        what=decision_words({**row, **own, **months}, names),
+        value=row["counts"],
+        instead=None if row["instead_source"] is None else names.source(row["instead_source"]),
+        instead_value=row["instead_value"],
+        difference=row["moved"],
+        shown=names.shown.get(row["of_kpi"]),
+        person=names.people.get(row["person"], str(row["person"])),
+        decided_on=row["decided_on"].isoformat(),
+        confirmed_by=None if confirmed is None else names.people.get(confirmed, confirmed),
+        reason=row["reason"],
+        evidence=row["evidence"],
     )
 
 

@@ -8,6 +8,7 @@ from scorecard.report.sheets import (
     breaks,
     charts,
     check,
+    decisions,
     frame,
     history,
     method,
@@ -36,6 +37,8 @@ def render_workbook(card: Card, stamp: Stamp) -> bytes:
     charts.write(book, rows, card, stamp)
     book.workbook.move_sheet(names.CHARTS, offset=-1)
     breaks.write(book, card, stamp)
+    if card.decisions:
+        decisions.write(book, card, stamp)
     method.write(book, card, stamp)
     check.write(book, places, card, stamp)
     _describe(book, card, stamp)

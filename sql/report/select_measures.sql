@@ -12,6 +12,7 @@ SELECT
     v.source,
     v.delivery,
     v.row_number,
+    v.decision,
     l.name AS file,
     o.cell,
     g.mean,

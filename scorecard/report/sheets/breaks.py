@@ -11,6 +11,7 @@ RULES: Final = {
     "roll_up": "Roll-up",
     "completeness": "Completeness",
     "validity": "Validity",
+    "dispute": "Dispute",
 }
 
 _COLUMNS: Final = (

@@ -10,7 +10,13 @@ from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.perspective import BASES
 
 _POLARITY: Final = {"higher_is_better": "Higher is better", "lower_is_better": "Lower is better"}
-_CHOSEN: Final = {"source": "Source", "children": "Units below", "formula": "Formula"}
+_CHOSEN: Final = {
+    "source": "Source",
+    "children": "Units below",
+    "formula": "Formula",
+    "override": "Override",
+    "estimate": "Estimate",
+}
 
 _COLUMNS: Final = (
     Heading("Measure", 34),

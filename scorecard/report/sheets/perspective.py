@@ -177,10 +177,14 @@ def _figure(value: Decimal | None, form: str, scored: bool = False) -> Entry:
 
 
 def _measure_note(line: MeasureLine) -> Entry:
-    """Why there is no score, the open breaks with the way to them, and what people wrote."""
+    """Why there is no score, what people decided and wrote, and open breaks with the way there."""
     found = f"Open breaks: {', '.join(line.breaks)}" if line.breaks else None
     reason = line.no_score_reason
-    told = frame.sentence([reason and reason[0].upper() + reason[1:], found])
+    decided = None
+    if line.trail is not None and line.trail.decided:
+        word = {"override": "Overridden"}.get(line.trail.rule, "Estimated")
+        decided = f"{word} by decision {line.trail.decision}"
+    told = frame.sentence([reason and reason[0].upper() + reason[1:], decided, found])
     text = "\n".join([*([told] if told else []), *map(_comment, line.comments)]) or None
     if found is None:
         return Entry(text, looks.WRAPPED)

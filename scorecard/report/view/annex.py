@@ -4,10 +4,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
-from scorecard.report.card import BreakLine, Card, Comment, MeasureLine, Trail
+from scorecard.report.card import (
+    BreakLine,
+    Card,
+    Comment,
+    DecisionLine,
+    MeasureLine,
+    Trail,
+)
 from scorecard.report.view.front import UNITS_SHOWN, units
-from scorecard.report.view.lines import BASES, GOAL_ONLY, comment_anchor
+from scorecard.report.view.lines import BASES, GOAL_ONLY, comment_anchor, decision_anchor
 from scorecard.report.view.rating import Named
+from scorecard.report.view.words import day
 
 POLARITIES = {
     "higher_is_better": "higher is better",
@@ -18,6 +26,7 @@ RULES = {
     "roll_up": "parent and children",
     "completeness": "expected figure",
     "validity": "valid figure",
+    "dispute": "disputed figure",
 }
 
 
@@ -35,6 +44,22 @@ class BreakRow:
     right: str
     right_figure: str
     difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision behind figures of the card: what, by whom and why; `by` may name a second one."""
+
+    anchor: str
+    number: str
+    by: str
+    what: str
+    figure: str
+    instead_figure: str
+    instead: str
+    difference: str
+    reason: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +110,7 @@ class Annex:
     """Every text of the annex. `units` is empty where the front page lists them all."""
 
     breaks: tuple[BreakRow, ...]
+    decisions: tuple[DecisionRow, ...]
     comments: tuple[CommentRow, ...]
     missing: tuple[MissingRow, ...]
     coverage_minimum: str
@@ -97,6 +123,7 @@ def annex(card: Card) -> Annex:
     """Word the annex of a card."""
     return Annex(
         breaks=tuple(_break(number, line) for number, line in enumerate(card.breaks, start=1)),
+        decisions=tuple(_decision(number, line) for number, line in enumerate(card.decisions, 1)),
         comments=_comments(card),
         missing=tuple(
             MissingRow(line.name, line.required, line.no_score_reason)
@@ -138,11 +165,27 @@ def _break(number: int, line: BreakLine) -> BreakRow:
     )
 
 
-def _bare(value: Decimal | None, line: BreakLine) -> str:
+def _bare(value: Decimal | None, line: BreakLine | DecisionLine) -> str:
     """Write a figure as its KPI is shown, or with every digit where the KPI is unknown."""
     if value is None:
         return figures.ABSENT
     return figures.figure(value, line.shown) if line.shown else figures.setting(value)
+
+
+def _decision(number: int, line: DecisionLine) -> DecisionRow:
+    by = f"{line.person}, {day(line.decided_on)}"
+    return DecisionRow(
+        anchor=decision_anchor(number),
+        number=str(line.seq),
+        by=by if line.confirmed_by is None else f"{by}, confirmed by {line.confirmed_by}",
+        what=line.what,
+        figure=_bare(line.value, line),
+        instead_figure=_bare(line.instead_value, line),
+        instead=line.instead or "",
+        difference=figures.change(line.difference, line.shown) if line.shown else figures.ABSENT,
+        reason=line.reason,
+        evidence=line.evidence,
+    )
 
 
 def _declared(line: MeasureLine) -> DeclaredRow:
@@ -167,7 +210,11 @@ def _origin(trail: Trail | None) -> str:
     if trail is None:
         return figures.ABSENT
     source = trail.source_name or trail.source or "source"
-    origin = {"source": source, "children": "child units", "formula": "formula"}[trail.rule]
+    origin = {"source": source, "children": "child units", "formula": "formula"}.get(
+        trail.rule, trail.rule
+    )
+    if trail.decision is not None:
+        origin += f", decision {trail.decision}"
     return origin if trail.delivery is None else f"{origin}, delivery {trail.delivery}"
 
 

@@ -46,6 +46,14 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """That a person gave a figure; `anchor` leads to who and why, empty where it is not listed."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureRow:
     """A measure in words. `basis` tells which figure is scored; empty texts are not shown."""
 
@@ -55,6 +63,7 @@ class MeasureRow:
     basis: str
     month: str
     status: str
+    decided: Decided | None
     ytd: str
     rolling_12: str
     goal: str
@@ -101,17 +110,33 @@ class PerspectiveRows:
 def perspectives(card: Card) -> tuple[PerspectiveRows, ...]:
     """Every perspective of the card, in its order."""
     anchors = {line.id: f"break-{number}" for number, line in enumerate(card.breaks, start=1)}
-    context = _Context(anchors, (Month.parse(card.month) - 1).title)
+    context = _Context(anchors, _decided(card), (Month.parse(card.month) - 1).title)
     whole = sum((node.weight for node in card.perspectives), Decimal(0))
     return tuple(_perspective(node, whole, context) for node in card.perspectives)
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What every line needs of the card: breaks' anchors by id, and the month before."""
+    """What every line needs of the card: breaks' and decisions' anchors, and the month before."""
 
     anchors: Mapping[str, str]
+    # Who decided and where it is told, by number of the decision and KPI.
+    decided: Mapping[tuple[int, str | None], Decided]
     month_before: str
+
+
+def decision_anchor(number: int) -> str:
+    """Where the annex tells of the card's decision with a place in its list, 1 the first."""
+    return f"decision-{number}"
+
+
+def _decided(card: Card) -> dict[tuple[int, str | None], Decided]:
+    words = {"override": "overridden by", "estimate": "estimated by"}
+    return {
+        (line.seq, line.kpi): Decided(f"{words[line.kind]} {line.person}", decision_anchor(number))
+        for number, line in enumerate(card.decisions, start=1)
+        if line.kind in words and line.unit == card.unit
+    }
 
 
 def _perspective(node: PerspectiveNode, whole: Decimal, context: _Context) -> PerspectiveRows:
@@ -137,7 +162,7 @@ def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> Object
         result=banded(node.result) if len(roles) > 1 else None,
         outlook=banded(node.outlook) if len(roles) > 1 else None,
         flag=_flag(node.result, node.outlook),
-        measures=tuple(_measure(measure, weights, context.anchors) for measure in node.measures),
+        measures=tuple(_measure(measure, weights, context) for measure in node.measures),
     )
 
 
@@ -151,7 +176,7 @@ def _flag(result: Decimal | None, outlook: Decimal | None) -> str:
     return ""
 
 
-def _measure(line: MeasureLine, whole: Decimal, anchors: Mapping[str, str]) -> MeasureRow:
+def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow:
     shown = line.shown
     partial = line.trail is not None and line.trail.coverage < 1
     return MeasureRow(
@@ -160,7 +185,8 @@ def _measure(line: MeasureLine, whole: Decimal, anchors: Mapping[str, str]) -> M
         weight=figures.share(line.weight, whole),
         basis=line.basis,
         month=figures.figure(line.month_value, shown),
-        status=line.value_status if line.value_status in ("estimate", "preliminary") else "",
+        status=_status(line),
+        decided=_by_person(line, context),
         ytd=figures.figure(line.ytd_value, shown),
         rolling_12=_optional(line.rolling_12_value, line),
         goal=figures.figure(line.goal, shown),
@@ -173,7 +199,7 @@ def _measure(line: MeasureLine, whole: Decimal, anchors: Mapping[str, str]) -> M
         change=_score_change(line),
         no_score_reason=line.no_score_reason or "",
         coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
-        reviews=tuple(Review(name, anchors.get(name, "")) for name in line.breaks),
+        reviews=tuple(Review(name, context.anchors.get(name, "")) for name in line.breaks),
         remarks=tuple(_remark(said, line) for said in line.comments),
         bullet=_bullet(line),
         history=_history(line),
@@ -188,6 +214,21 @@ def _remark(said: Comment, line: MeasureLine) -> Remark:
 def comment_anchor(line: MeasureLine) -> str:
     """Where the annex has the comments of a KPI."""
     return f"comment-{line.kpi}"
+
+
+def _status(line: MeasureLine) -> str:
+    """`estimate` or `preliminary`, unless the mark of a person's decision says it already."""
+    if line.trail is not None and line.trail.decided:
+        return ""
+    return line.value_status if line.value_status in ("estimate", "preliminary") else ""
+
+
+def _by_person(line: MeasureLine, context: _Context) -> Decided | None:
+    trail = line.trail
+    if trail is None or not trail.decided or trail.decision is None:
+        return None
+    plain = Decided({"override": "overridden"}.get(trail.rule, "estimate"), "")
+    return context.decided.get((trail.decision, line.kpi), plain)
 
 
 def _score_change(line: MeasureLine) -> str:
