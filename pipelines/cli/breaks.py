@@ -39,7 +39,7 @@ def breaks(
     unit: Annotated[str | None, typer.Option("--unit", metavar="U", help="One unit.")] = None,
     rule: Annotated[
         str | None,
-        typer.Option("--rule", metavar="R", help="agreement, roll_up, completeness or validity."),
+        typer.Option("--rule", metavar="R", help="A rule, as agreement or dispute."),
     ] = None,
     form: FormatOption = "table",
     project: ProjectOption = None,
@@ -110,7 +110,8 @@ def show(
     told = story(_asking(found.snapshot), break_id)
     if form == "json":
         parts = {"break": told.row, "causes": told.causes}
-        write_json({**parts, "statement": told.statement, "months": told.sides})
+        parts |= {"statement": told.statement, "decisions": told.decisions}
+        write_json({**parts, "months": told.sides})
     elif form == "csv":
         write_rows(
             list(told.sides[0]) if told.sides else ["month"],
@@ -138,7 +139,8 @@ def _tell(told: "Story", names: "Names") -> None:
     from scorecard.reconcile.sentences import sentence
 
     row = told.row
-    say(f"{row['break_id']}  {row['rule']}, {row['month']}, {row['status']}")
+    said = f"{row['rule']}, {row['month']}, {row['status']}"
+    say(f"{row['break_id']}  {said}, fingerprint {row['fingerprint']}")
     say(_spaced(sentence(row, names)))
     if row["right_source"]:
         _sides(told, names)
@@ -150,6 +152,7 @@ def _tell(told: "Story", names: "Names") -> None:
         _weighed(told, names)
     if told.statement:
         _statement(told, names)
+    _decisions(told, names)
     _history(told, names)
 
 
@@ -207,6 +210,19 @@ def _statement(told: "Story", names: "Names") -> None:
         rows.append((said, line["amount"], ""))
     say("\nReconciliation statement, in base units")
     _aligned(rows)
+
+
+def _decisions(told: "Story", names: "Names") -> None:
+    from scorecard.reconcile.decided import decision_words
+
+    if not told.decisions:
+        return
+    say("\nDecisions")
+    for row in told.decisions:
+        who = names.people.get(row["person"], row["person"])
+        over = "" if row["holds"] else "; of another size since, so it is open again"
+        said = _spaced(decision_words(row, names))
+        say(f"  {row['seq']}  {said}, by {who} on {row['decided_on']}: {row['reason']}{over}")
 
 
 def _aligned(rows: "Sequence[tuple[str, Decimal | None, str]]") -> None:

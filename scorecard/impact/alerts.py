@@ -44,6 +44,8 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
     """
     names = Names(config)
     owners = {source.id: source.owner for source in config.sources}
+    # What somebody questions is the office's to settle, whatever its source.
+    office = next((person.id for person in config.people if "osm" in person.roles), None)
     measured = {(r[0], r[1]) for r in warehouse.run("report/select_measured")}
     rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
     # Sorting keeps the order within a cause: the newest month first.
@@ -51,7 +53,7 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
     alerts = []
     for cause, group in groupby(rows, key=_cause):
         found = list(group)
-        person = owners.get(_suspect(found[0]))
+        person = office if found[0]["rule"] == "dispute" else owners.get(_suspect(found[0]))
         alerts.append(
             Alert(
                 key="|".join(cause),

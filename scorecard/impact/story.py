@@ -17,12 +17,16 @@ MONTHS: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A break's row of `mart.breaks`, what was weighed as its cause, its statement, its months."""
+    """A break's row of `mart.breaks`, and what there is about it.
+
+    Causes are what was weighed, `sides` its months, `decisions` those that bear on it.
+    """
 
     row: Row
     causes: Sequence[Row]
     statement: Sequence[Row]
     sides: Sequence[Row]
+    decisions: Sequence[Row]
 
     @property
     def likeliest(self) -> Row | None:
@@ -30,8 +34,11 @@ class Story:
         return {**self.row, **self.causes[0]} if self.causes else None
 
 
-def story(ask: Ask, break_id: str) -> Story:
-    """The story of the break whose id begins so; raises `InputError` where that is not one."""
+def one_break(ask: Ask, break_id: str) -> Row:
+    """The break whose id begins so, with `file` and `fingerprint`.
+
+    Raises `InputError` where that is not one.
+    """
     if len(break_id) < FEWEST:
         raise InputError(f"break {break_id!r}: expected at least {FEWEST} characters of its id")
     found = ask("checks/find_break", {"id": break_id.lower()})
@@ -42,10 +49,17 @@ def story(ask: Ask, break_id: str) -> Story:
     if len(found) > 1:
         known = ", ".join(str(row["break_id"]) for row in found[:5])
         raise InputError(f"break {break_id!r}: {len(found)} breaks begin so: {known}")
-    asked = {"id": found[0]["break_id"]}
+    return found[0]
+
+
+def story(ask: Ask, break_id: str) -> Story:
+    """The story of the break whose id begins so; raises `InputError` where that is not one."""
+    row = one_break(ask, break_id)
+    asked = {"id": row["break_id"]}
     return Story(
-        row=found[0],
+        row=row,
         causes=ask("checks/list_causes", asked),
         statement=ask("checks/list_statement", asked),
         sides=ask("checks/list_sides", {**asked, "months": MONTHS}),
+        decisions=ask("checks/list_break_decisions", asked),
     )

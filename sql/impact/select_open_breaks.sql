@@ -13,6 +13,15 @@ SELECT
     d.since,
     d.suspect,
     d.residual,
+    substr(
+        md5(
+            concat_ws(
+                '|', coalesce(b.left_value::VARCHAR, ''), coalesce(b.right_value::VARCHAR, '')
+            )
+        ),
+        1,
+        12
+    ) AS fingerprint,
     (
         SELECT count(DISTINCT e.month)
         FROM mart.editions AS e
@@ -22,7 +31,7 @@ FROM mart.breaks AS b
 LEFT JOIN core.loads AS l ON b.delivery = l.seq
 LEFT JOIN mart.diagnoses AS d ON b.break_id = d.break_id AND d.rank = 1
 WHERE
-    b.status = 'open'
+    b.status NOT IN ('accepted', 'corrected')
     AND (
         b.month = $month
         OR (

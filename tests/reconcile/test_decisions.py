@@ -60,7 +60,7 @@ def found(made: Calculated, rule: str = "agreement", month: str = MARCH) -> dict
     """The one break of a rule in a month."""
     rows = [
         row
-        for row in made.warehouse.rows("decide/select_breaks", {"start": ""})
+        for row in made.warehouse.rows("checks/find_break", {"id": ""})
         if (row["rule"], row["month"]) == (rule, month)
     ]
     assert len(rows) == 1, rows
@@ -317,7 +317,7 @@ def test_an_absent_figure_is_accepted_in_its_months_and_no_later(world: World) -
     later = [("a", "revenue", "north", month, 100) for month in ("2026-04", "2026-05")]
     claims = [*CLAIMS, *later]
     plain = world(claims=claims)
-    rows = plain.warehouse.rows("decide/select_breaks", {"start": ""})
+    rows = plain.warehouse.rows("checks/find_break", {"id": ""})
     (april,) = [r for r in rows if r["left_source"] == "b" and r["month"] == "2026-04"]
     made = world(decision(7, "accept", **about(april)), claims=claims)
     assert made.ask(

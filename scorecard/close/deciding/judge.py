@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from scorecard.close.deciding.breaks import BreakRow, find_break, seen
+from scorecard.close.deciding.breaks import find_break, seen
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.config.finding import nearest
 from scorecard.config.models import Config, Kpi, Unit
 from scorecard.errors import InputError
+from scorecard.impact.story import Row
 from scorecard.period import Month
+from scorecard.reconcile.cause_words import clause
+from scorecard.reconcile.sentences import Names
 from scorecard.stores.ledger_decisions import NewDecision
 from scorecard.stores.warehouse import Warehouse
 
@@ -40,7 +43,7 @@ class Judge:
         if wanted.break_id is not None:
             found = find_break(self._warehouse, wanted.break_id, wanted.fingerprint)
             wanted = _about(wanted, found)
-        kinds: dict[str, Callable[[Wanted, BreakRow | None], Wanted]] = {
+        kinds: dict[str, Callable[[Wanted, Row | None], Wanted]] = {
             "override": self._override,
             "estimate": self._estimate,
             "accept": self._accept,
@@ -71,12 +74,12 @@ class Judge:
             origin=settled.origin,
         )
 
-    def _override(self, wanted: Wanted, _: BreakRow | None) -> Wanted:
+    def _override(self, wanted: Wanted, _: Row | None) -> Wanted:
         kpi = self._figure(wanted)
         _check_value(wanted, kpi)
         return replace(wanted, last=wanted.last or wanted.first)
 
-    def _estimate(self, wanted: Wanted, found: BreakRow | None) -> Wanted:
+    def _estimate(self, wanted: Wanted, found: Row | None) -> Wanted:
         settled = self._override(wanted, found)
         for row in self._figures(settled):
             actual = row["source"] != "decision" and row["status"] != "estimate"
@@ -88,7 +91,7 @@ class Judge:
                 )
         return settled
 
-    def _accept(self, wanted: Wanted, found: BreakRow | None) -> Wanted:
+    def _accept(self, wanted: Wanted, found: Row | None) -> Wanted:
         row, first = self._broken(wanted, found)
         last = wanted.last or first
         if row["rule"] in _OF_ONE_MONTH or row["kpi"] is None:
@@ -105,16 +108,24 @@ class Judge:
             )
         return replace(wanted, first=first, last=last)
 
-    def _explain(self, wanted: Wanted, found: BreakRow | None) -> Wanted:
+    def _explain(self, wanted: Wanted, found: Row | None) -> Wanted:
         row, first = self._broken(wanted, found)
-        if not (wanted.cause or "").strip():
+        cause = (wanted.cause or "").strip() or self._proposed(row)
+        if not cause:
             raise InputError(
-                f"break {row['break_id']}: expected a cause in a few words, found none, and no "
-                "diagnosis to confirm"
+                f"break {row['break_id']}: expected a cause in a few words, found none, and none "
+                "is proposed that could be confirmed"
             )
-        return replace(wanted, first=first, last=first)
+        return replace(wanted, first=first, last=first, cause=cause)
 
-    def _prefer(self, wanted: Wanted, found: BreakRow | None) -> Wanted:
+    def _proposed(self, row: Row) -> str:
+        """The cause a run has named for a break, in words; empty where it named none."""
+        causes = self._warehouse.rows("checks/list_causes", {"id": row["break_id"]})
+        if not causes or not causes[0]["named"]:
+            return ""
+        return clause({**row, **causes[0]}, Names(self._config))
+
+    def _prefer(self, wanted: Wanted, found: Row | None) -> Wanted:
         kpi = self._kpi(wanted.kpi)
         if wanted.unit is not None:
             self._unit(wanted.unit)
@@ -135,7 +146,7 @@ class Judge:
         last = wanted.last or (wanted.first if found is not None else None)
         return replace(wanted, last=last)
 
-    def _rebase(self, wanted: Wanted, _: BreakRow | None) -> Wanted:
+    def _rebase(self, wanted: Wanted, _: Row | None) -> Wanted:
         if wanted.kpi is None and wanted.unit is None:
             raise InputError("rebase: expected a KPI, a unit or both, found neither")
         if wanted.kpi is not None:
@@ -145,7 +156,7 @@ class Judge:
         self._check_first(wanted)
         return wanted
 
-    def _ignore(self, wanted: Wanted, _: BreakRow | None) -> Wanted:
+    def _ignore(self, wanted: Wanted, _: Row | None) -> Wanted:
         unit = self._unit(wanted.unit)
         if wanted.kpi is not None:
             self._kpi(wanted.kpi)
@@ -154,7 +165,7 @@ class Judge:
         self._check_first(wanted)
         return wanted
 
-    def _dispute(self, wanted: Wanted, _: BreakRow | None) -> Wanted:
+    def _dispute(self, wanted: Wanted, _: Row | None) -> Wanted:
         kpi = self._figure(wanted)
         settled = replace(wanted, last=wanted.last or wanted.first)
         if wanted.value is not None:
@@ -166,7 +177,7 @@ class Judge:
             )
         return settled
 
-    def _certify(self, wanted: Wanted, _: BreakRow | None) -> Wanted:
+    def _certify(self, wanted: Wanted, _: Row | None) -> Wanted:
         if wanted.source not in self._sources:
             raise _unknown("source", wanted.source, self._sources)
         if wanted.kpi is not None:
@@ -179,7 +190,7 @@ class Judge:
             )
         return replace(wanted, last=month)
 
-    def _broken(self, wanted: Wanted, found: BreakRow | None) -> tuple[BreakRow, Month]:
+    def _broken(self, wanted: Wanted, found: Row | None) -> tuple[Row, Month]:
         if found is None:
             raise InputError(f"{wanted.kind}: expected the id of a break, found none")
         return found, Month.parse(found["month"])
@@ -226,7 +237,7 @@ class Judge:
         return first
 
 
-def _about(wanted: Wanted, found: BreakRow) -> Wanted:
+def _about(wanted: Wanted, found: Row) -> Wanted:
     """The same about the figure of a break; raises where another figure is named beside it."""
     for name, own in (("kpi", found["kpi"]), ("unit", found["unit"])):
         given = getattr(wanted, name)
