@@ -14,21 +14,24 @@ from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.responsible import due_cells
 from scorecard.errors import SourceError
-from scorecard.ingest.files import inside
+from scorecard.ingest import form_layout as layout
+from scorecard.ingest.dropped import (
+    changed_at,
+    check_ending,
+    check_name,
+    content_of,
+    dropped_files,
+)
 from scorecard.ingest.form_layout import Identity
-from scorecard.ingest.forms import Form, open_form, read_form, saved_at
+from scorecard.ingest.forms import Form, open_form, read_form
 from scorecard.ingest.grid import escaped, shown
+from scorecard.ingest.handouts import saved_at
 from scorecard.ingest.known import source_digest
 from scorecard.ingest.manual import form_name, is_gone, taken_away
 from scorecard.ingest.media import disagreement
 from scorecard.ingest.sources import CollectResult
 from scorecard.period import Month
 from scorecard.stores.landing import Arrival, Delivery, Landing
-
-# Nobody types more; what is larger is no form and is not kept.
-LARGEST = 20 * 2**20
-# What programs and systems leave behind in folders by themselves.
-_LEFT_BEHIND = {"thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,13 @@ def forms_held(source: ManualSource, organisation: str, root: Path) -> set[tuple
     """Whose forms for which months lie in the folder, whatever is filled in."""
     held: set[tuple[str, Month]] = set()
     try:
-        files = _files(source, root)
+        files = dropped_files(source.drop, root)
     except SourceError:
         return held
     for path in files:
         try:
-            _check_name(path)
-            identity = open_form(_content(path, root, path.name), path.name)[1]
+            check_name(path)
+            identity = open_form(content_of(path, root, path.name, layout.FORM), path.name)[1]
         except SourceError:
             continue
         if (identity.organisation, identity.source) == (organisation, source.id):
@@ -96,7 +99,7 @@ def _arrivals(
 ) -> Iterator[Arrival]:
     """What is to be landed, in order; what lies there as before is found to be so by landing."""
     try:
-        files = _files(source, root)
+        files = dropped_files(source.drop, root)
     except SourceError as error:
         yield _refused(source, source.drop, month, str(error))
         return
@@ -142,68 +145,15 @@ def _seen(arrival: Arrival) -> tuple[str, str, str | None]:
     return sha256, arrival.reason, arrival.totals.get("not_asked")
 
 
-def _files(source: ManualSource, root: Path) -> list[Path]:
-    """The folder's files but those programs leave behind; none where there is no folder yet."""
-    folder = inside(root, Path(source.drop), source.drop)
-    try:
-        paths = sorted(folder.iterdir()) if folder.exists() else []
-    except OSError as error:
-        raise SourceError(
-            f"{source.drop}: expected a folder that can be read, found that it cannot "
-            f"({error.strerror}): ask who runs the machine"
-        ) from None
-    return [
-        path
-        for path in paths
-        if not path.name.startswith((".", "~$"))
-        and path.name.lower() not in _LEFT_BEHIND
-        and not path.is_dir()
-    ]
-
-
-def _content(path: Path, root: Path, where: str) -> bytes:
-    real = inside(root, path, where)
-    try:
-        if real.stat().st_size > LARGEST:
-            raise SourceError(
-                f"{where}: expected a form, found a file of more than {LARGEST // 2**20} MB: put "
-                "only filled-in forms here"
-            )
-        return real.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"{where}: expected a readable file, found that it is not ({error.strerror}): close "
-            "it where it is open, or put it here again"
-        ) from None
-
-
-def _check_name(path: Path) -> None:
-    """Refuse a name that no mail and no store can carry."""
-    if not path.name.isprintable():
-        raise SourceError(
-            f"{escaped(path.name)}: expected a file name of letters, found control characters "
-            "in it: rename the file"
-        )
-
-
-def _changed_at(path: Path) -> int:
-    """When a file was last changed, in nanoseconds; 0 where it is gone by now."""
-    try:
-        return path.lstat().st_mtime_ns
-    except OSError:
-        return 0
-
-
 def _judged(source: ManualSource, path: Path, month: Month, config: Config, root: Path) -> _Found:
     """A file as it is to be landed: a form with its rows counted, or a refusal."""
     name = f"{source.drop}/{escaped(path.name)}"
-    age = ("", _changed_at(path), path.name)
+    age = ("", changed_at(path), path.name)
     content: bytes | None = None
     try:
-        content = _content(path, root, escaped(path.name))
-        _check_name(path)
-        if path.suffix.lower() != ".xlsx":
-            raise SourceError(_other_kind(path, content))
+        content = content_of(path, root, escaped(path.name), layout.FORM)
+        check_name(path)
+        check_ending(path, content, layout.FORM)
         archive, identity = open_form(content, path.name)
         _check_ours(source, identity, config, path.name)
     except SourceError as error:
@@ -223,19 +173,6 @@ def _judged(source: ManualSource, path: Path, month: Month, config: Config, root
     totals = {"cells": str(len(form.rows)), "not_asked": " ".join(foreign)}
     taken = replace(arrival, content=content, media="xlsx", rows=len(form.rows), totals=totals)
     return _Found(taken, age)
-
-
-def _other_kind(path: Path, content: bytes) -> str:
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        found = "an old .xls workbook, or one with a password"
-    elif content.startswith(b"PK\x03\x04"):
-        found = f"a file that ends in {path.suffix or 'nothing'}"
-    else:
-        found = "a file of another kind"
-    return (
-        f"{path.name}: expected a form as an .xlsx workbook, found {found}: save the form as .xlsx "
-        "and put that here"
-    )
 
 
 def _check_ours(source: ManualSource, form: Identity, config: Config, name: str) -> None:

@@ -3,13 +3,12 @@
 Whoever writes forms and whoever reads them back go by this and by nothing else.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import Final
 
 from scorecard.figures import Shown
+from scorecard.ingest.handouts import Kind
 
 # Raised when a form of before can no longer be read in the same way.
 VERSION: Final = "1"
@@ -38,7 +37,20 @@ REASON: Final = "Not available because"
 COMMENT: Final = "Comment"
 FIGURE_CELLS: Final = (VALUE, NUMERATOR, DENOMINATOR)
 INPUTS: Final = (*FIGURE_CELLS, STATUS, REASON, COMMENT)
-READ: Final = (*HIDDEN, KPI, UNIT, *INPUTS)
+
+FORM: Final = Kind(
+    noun="form",
+    content="the figures",
+    marker=MARKER,
+    version=VERSION,
+    identity=IDENTITY,
+    facts=("organisation", "source", "owner", "month"),
+    sheet=FIGURES,
+    hidden=HIDDEN,
+    given=(KPI, UNIT),
+    inputs=INPUTS,
+    figures=FIGURE_CELLS,
+)
 
 PERCENT: Final = "percent"
 OPERANDS: Final = "operands"
@@ -69,12 +81,8 @@ class RowIdentity:
 
 
 def row_id(form: Identity, row: RowIdentity) -> str:
-    """16 hex digits over all that must not change between writing a form and reading it back.
-
-    No secret goes into them: they find accidents such as a sorted or pasted-over column.
-    """
-    text = json.dumps([VERSION, *astuple(form), *astuple(row)], ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    """What a row is known by when the form comes back."""
+    return FORM.row_id(astuple(form), astuple(row))
 
 
 def entered_as(shown: Shown, *, operands: bool) -> str:

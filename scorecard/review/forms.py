@@ -3,14 +3,11 @@
 from dataclasses import astuple
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font, Protection
-from openpyxl.utils import get_column_letter
-from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from scorecard.figures import Shown
 from scorecard.ingest import form_layout as layout
@@ -20,23 +17,24 @@ from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live
 from scorecard.report.sheets.looks import Look
 from scorecard.report.sheets.names import cell as cell_name
 from scorecard.report.sheets.texts import clean, shortened
+from scorecard.review import handout
 from scorecard.review.form_content import FormContent, Line
-from scorecard.review.guide import write_guide
+from scorecard.review.guide import guide
+from scorecard.review.handout import (
+    FIRST,
+    GIVEN,
+    GIVEN_NUMBER,
+    HEAD,
+    INPUT_NUMBER,
+    INPUT_TEXT,
+    INPUT_WORD,
+)
 
 STATUSES: Final = ("final", "preliminary", "estimate")
-YELLOW: Final = "#FFF6CC"
-_HEAD: Final = 8
-_FIRST: Final = _HEAD + 1
-_PAPER_SIZES: Final = {"A4": 9, "Letter": 1}
 # What a prompt beside a cell may hold.
 _PROMPT: Final = 250
 _PROMPT_TITLE: Final = 30
 
-_GIVEN: Final = Look(fill=PAPER, wrap=True, indent=1)
-_GIVEN_NUMBER: Final = Look(fill=PAPER, align="right")
-_INPUT_NUMBER: Final = Look(fill=YELLOW, align="right", size=11)
-_INPUT_TEXT: Final = Look(fill=YELLOW, wrap=True, indent=1)
-_INPUT_WORD: Final = Look(fill=YELLOW, align="center")
 _UNITS: Final = {1: "", 1_000: "thousand", 1_000_000: "million"}
 
 
@@ -48,22 +46,22 @@ def form_workbook(content: FormContent) -> bytes:
     book = Book()
     grid = book.sheet(layout.FIGURES)
     headings = _headings(content)
-    _title(grid, content, headings)
-    grid.head(_HEAD, headings)
+    _title(grid, content)
+    grid.head(HEAD, headings)
     columns = _columns(content)
-    for row, line in enumerate(content.lines, start=_FIRST):
+    for row, line in enumerate(content.lines, start=FIRST):
         _line(grid, row, line, columns)
         first = columns[layout.KPI] - 1
         grid.fit(row, _texts(line), headings[first : first + 3])
-    last = _HEAD + len(content.lines)
+    last = HEAD + len(content.lines)
     _validate(grid, content, columns)
     _colour(grid, last, columns)
     _hide(grid, content, columns)
     _frame(grid, content, last, len(headings))
-    write_guide(book, content)
-    _identify(book, content)
-    book.workbook.security = WorkbookProtection(lockStructure=True)
-    _describe(book, content)
+    handout.write_guide(book, layout.GUIDE, guide(content))
+    handout.identify(book, layout.FORM, astuple(content.identity))
+    about = f"Figures to fill in: {content.month.title}, {content.owner}"
+    handout.describe(book, about, content.organisation)
     return archive.to_bytes(book, content.month.last_day)
 
 
@@ -98,38 +96,34 @@ def _headings(content: FormContent) -> list[Heading]:
 
 
 def _columns(content: FormContent) -> dict[str, int]:
-    return {heading.title: place for place, heading in enumerate(_headings(content), start=1)}
+    return handout.columns_of(_headings(content))
 
 
-def _title(grid: Grid, content: FormContent, headings: list[Heading]) -> None:
+def _title(grid: Grid, content: FormContent) -> None:
     first = _columns(content)[layout.KPI]
     month = content.month.title
-    grid.put(1, first, Entry(f"Figures to fill in: {month}", looks.TITLE))
-    grid.raw.row_dimensions[1].height = 30
-    asked = f"{content.owner}, for {content.organisation}: {content.source}"
-    grid.put(2, first, Entry(asked, looks.SUBTITLE))
     how = (
         "Fill in the yellow cells, save, and put the workbook into the folder "
         f"{content.folder}. The next sheet says how."
     )
-    grid.put(3, first, Entry(how, looks.NOTE))
+    asked = f"{content.owner}, for {content.organisation}: {content.source}"
+    handout.title(grid, first, (f"Figures to fill in: {month}", asked, how))
     legend = (
-        ("to fill in", Look(fill=YELLOW, align="center")),
+        ("to fill in", Look(fill=handout.YELLOW, align="center")),
         ("filled in", Look(align="center")),
         ("given, locked", Look(fill=PAPER, align="center")),
         ("a figure and a reason", Look(fill=TONES["red"].light, align="center", wrap=True)),
     )
-    grid.row(5, [Entry(text, look) for text, look in legend], first)
-    grid.raw.row_dimensions[5].height = 28
-    last = _HEAD + len(content.lines)
-    grid.put(6, first, _progress(content, last))
+    handout.legend(grid, first, legend)
+    grid.put(6, first, _progress(content, HEAD + len(content.lines)))
 
 
 def _progress(content: FormContent, last: int) -> Live:
     """How many rows have a figure or a reason."""
     columns = _columns(content)
     area = {
-        name: _area(columns[name], _FIRST, last) for name in (*layout.FIGURE_CELLS, layout.REASON)
+        name: handout.area(columns[name], FIRST, last)
+        for name in (*layout.FIGURE_CELLS, layout.REASON)
     }
     done = (
         f'SUMPRODUCT(--((({area[layout.VALUE]}<>"")+'
@@ -149,44 +143,37 @@ def _is_given(line: Line) -> bool:
 
 def _texts(line: Line) -> list[Entry]:
     said = measured_in(line.shown, line.identity.entered_as)
-    return [Entry(text, _GIVEN) for text in (line.identity.kpi_name, line.identity.unit_name, said)]
+    return [Entry(text, GIVEN) for text in (line.identity.kpi_name, line.identity.unit_name, said)]
 
 
 def _line(grid: Grid, row: int, line: Line, columns: dict[str, int]) -> None:
     identity, form = line.identity, _format(line.shown)
     ids = (identity.kpi, identity.unit, identity.month, identity.entered_as)
-    grid.row(row, [Entry(text, _GIVEN) for text in ids], columns[layout.KPI_ID])
+    grid.row(row, [Entry(text, GIVEN) for text in ids], columns[layout.KPI_ID])
     given = [
         *_texts(line),
         *(
-            Entry(_typed(value, line.shown), _GIVEN_NUMBER, form)
+            Entry(_typed(value, line.shown), GIVEN_NUMBER, form)
             for value in (*line.last, line.red_flag, line.goal)
         ),
     ]
     grid.row(row, given, columns[layout.KPI])
     operands = identity.entered_as == layout.OPERANDS
-    _input(grid, row, columns[layout.VALUE], None if operands else _value(line))
+    handout.fill_in(grid, row, columns[layout.VALUE], None if operands else _value(line))
     for name, value in (
         (layout.NUMERATOR, line.given.numerator),
         (layout.DENOMINATOR, line.given.denominator),
     ):
-        entry = Entry("" if value is None else value, _INPUT_NUMBER, "#,##0.######")
-        _input(grid, row, columns[name], entry if operands else None)
-    _input(grid, row, columns[layout.STATUS], Entry(line.given.status, _INPUT_WORD))
-    _input(grid, row, columns[layout.COMMENT], Entry(line.comment, _INPUT_TEXT))
-    _input(grid, row, columns[layout.REASON], Entry(line.reason, _INPUT_TEXT))
+        entry = Entry("" if value is None else value, INPUT_NUMBER, "#,##0.######")
+        handout.fill_in(grid, row, columns[name], entry if operands else None)
+    handout.fill_in(grid, row, columns[layout.STATUS], Entry(line.given.status, INPUT_WORD))
+    handout.fill_in(grid, row, columns[layout.COMMENT], Entry(line.comment, INPUT_TEXT))
+    handout.fill_in(grid, row, columns[layout.REASON], Entry(line.reason, INPUT_TEXT))
 
 
 def _value(line: Line) -> Entry:
     value = _typed(line.given.value, line.shown)
-    return Entry("" if value is None else value, _INPUT_NUMBER, _format(line.shown))
-
-
-def _input(grid: Grid, row: int, column: int, entry: Entry | None) -> None:
-    """A cell to fill in; one that is not asked for stays locked and grey."""
-    grid.put(row, column, entry or Entry("", _GIVEN_NUMBER))
-    if entry is not None:
-        grid.raw.cell(row=row, column=column).protection = Protection(locked=False)
+    return Entry("" if value is None else value, INPUT_NUMBER, _format(line.shown))
 
 
 def _typed(value: Decimal | None, shown: Shown) -> Decimal | None:
@@ -200,20 +187,13 @@ def _format(shown: Shown) -> str:
 
 
 def _validate(grid: Grid, content: FormContent, columns: dict[str, int]) -> None:
-    statuses = DataValidation(
-        type="list",
-        formula1=f'"{",".join(STATUSES)}"',
-        allow_blank=True,
-        showErrorMessage=True,
-        errorTitle=layout.STATUS,
-        error=f"Choose {', '.join(STATUSES[:-1])} or {STATUSES[-1]}.",
-    )
-    last = _HEAD + len(content.lines)
+    statuses = handout.choice(STATUSES, layout.STATUS)
+    last = HEAD + len(content.lines)
     if content.lines:
-        statuses.add(_area(columns[layout.STATUS], _FIRST, last))
+        statuses.add(handout.area(columns[layout.STATUS], FIRST, last))
         grid.raw.add_data_validation(statuses)
     rules: dict[tuple[str, str], DataValidation] = {}
-    rows = enumerate(content.lines, start=_FIRST)
+    rows = enumerate(content.lines, start=FIRST)
     for key, group in groupby(rows, lambda item: _rule_of(item[1])):
         found = list(group)
         if key not in rules:
@@ -221,15 +201,11 @@ def _validate(grid: Grid, content: FormContent, columns: dict[str, int]) -> None
             grid.raw.add_data_validation(rules[key])
         operands = key[1] == layout.OPERANDS
         for name in (layout.NUMERATOR, layout.DENOMINATOR) if operands else (layout.VALUE,):
-            rules[key].add(_area(columns[name], found[0][0], found[-1][0]))
+            rules[key].add(handout.area(columns[name], found[0][0], found[-1][0]))
 
 
 def _rule_of(line: Line) -> tuple[str, str]:
     return line.identity.kpi, line.identity.entered_as
-
-
-def _area(column: int, first: int, last: int) -> str:
-    return f"{cell_name(first, column)}:{cell_name(last, column)}"
 
 
 def _number_rule(line: Line) -> DataValidation:
@@ -270,11 +246,11 @@ def _bound(limit: Decimal | None, shown: Shown, otherwise: str) -> str:
 
 def _colour(grid: Grid, last: int, columns: dict[str, int]) -> None:
     """Red where a row has a figure and a reason; white where a cell is filled in."""
-    if last < _FIRST:
+    if last < FIRST:
         return
-    at = {name: f"${cell_name(_FIRST, columns[name])}" for name in layout.INPUTS}
+    at = {name: f"${cell_name(FIRST, columns[name])}" for name in layout.INPUTS}
     figure = "+".join(f'({at[name]}<>"")' for name in layout.FIGURE_CELLS)
-    areas = {name: _area(columns[name], _FIRST, last) for name in layout.INPUTS}
+    areas = {name: handout.area(columns[name], FIRST, last) for name in layout.INPUTS}
     for name in (*layout.FIGURE_CELLS, layout.REASON):
         red = FormulaRule(
             formula=[f'AND(({figure})>0,{at[layout.REASON]}<>"",{at[name]}<>"")'],
@@ -283,72 +259,38 @@ def _colour(grid: Grid, last: int, columns: dict[str, int]) -> None:
             stopIfTrue=True,
         )
         grid.raw.conditional_formatting.add(areas[name], red)
-    for name in layout.INPUTS:
-        filled = FormulaRule(formula=[f'{at[name]}<>""'], fill=looks.solid("#FFFFFF"))
-        grid.raw.conditional_formatting.add(areas[name], filled)
+    handout.whiten(grid, areas)
 
 
 def _hide(grid: Grid, content: FormContent, columns: dict[str, int]) -> None:
     """Write each row's identity, and hide it with the columns nobody is asked to fill in."""
-    for row, line in enumerate(content.lines, start=_FIRST):
-        entry = Entry(layout.row_id(content.identity, line.identity), _GIVEN)
+    for row, line in enumerate(content.lines, start=FIRST):
+        entry = Entry(layout.row_id(content.identity, line.identity), GIVEN)
         grid.put(row, columns[layout.ROW_ID], entry)
     kinds = {line.identity.entered_as == layout.OPERANDS for line in content.lines}
     unused = () if True in kinds else (layout.NUMERATOR, layout.DENOMINATOR)
     unused = (*unused, *(() if False in kinds else (layout.VALUE,)))
-    for name in (*layout.HIDDEN, *unused):
-        grid.raw.column_dimensions[get_column_letter(columns[name])].hidden = True
+    handout.hide(grid, [columns[name] for name in (*layout.HIDDEN, *unused)])
 
 
 def _frame(grid: Grid, content: FormContent, last_row: int, last_column: int) -> None:
-    """Freeze, protect and set up for print: landscape, one page wide."""
-    sheet = grid.raw
-    first = _columns(content)[layout.KPI]
-    sheet.freeze_panes = cell_name(_FIRST, first + 2)
-    sheet.protection.sheet = True
-    # Columns may be made wider, rows higher.
-    sheet.protection.formatColumns = False
-    sheet.protection.formatRows = False
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _PAPER_SIZES[content.page_size]
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
-    sheet.print_area = f"{cell_name(1, first)}:{cell_name(max(last_row, _HEAD), last_column)}"
-    sheet.oddFooter.left.text = shortened(content.owner, 80).replace("&", "&&")
-    sheet.oddFooter.center.text = content.month.title
-    sheet.oddFooter.right.text = "Page &P of &N"
-    top = next((row for row, line in enumerate(content.lines, _FIRST) if not _done(line)), _FIRST)
+    """Freeze, protect, set up for print, and put the cursor on the first cell to fill in."""
+    columns = _columns(content)
+    first = columns[layout.KPI]
+    handout.frame(
+        grid,
+        (first, last_column),
+        frozen=first + 2,
+        last_row=last_row,
+        page=content.page_size,
+        footer=(content.owner, content.month.title),
+    )
+    top = next((row for row, line in enumerate(content.lines, FIRST) if not _done(line)), FIRST)
     column = layout.VALUE
-    if content.lines and content.lines[top - _FIRST].identity.entered_as == layout.OPERANDS:
+    if content.lines and content.lines[top - FIRST].identity.entered_as == layout.OPERANDS:
         column = layout.NUMERATOR
-    sheet.sheet_view.selection[-1].activeCell = cell_name(top, _columns(content)[column])
-    sheet.sheet_view.selection[-1].sqref = cell_name(top, _columns(content)[column])
+    handout.select(grid, top, columns[column])
 
 
 def _done(line: Line) -> bool:
     return _is_given(line) or bool(line.reason)
-
-
-def _identify(book: Book, content: FormContent) -> None:
-    """The hidden sheet a form is known by when it comes back."""
-    sheet: Any = book.sheet(layout.IDENTITY)
-    facts = zip(
-        (layout.MARKER, "organisation", "source", "owner", "month"),
-        (layout.VERSION, *astuple(content.identity)),
-        strict=True,
-    )
-    for row, (name, value) in enumerate(facts, start=1):
-        sheet.put(row, 1, Entry(name))
-        sheet.put(row, 2, Entry(value))
-    sheet.raw.sheet_state = "veryHidden"
-    sheet.raw.protection.sheet = True
-
-
-def _describe(book: Book, content: FormContent) -> None:
-    properties = book.workbook.properties
-    properties.title = clean(f"Figures to fill in: {content.month.title}, {content.owner}")
-    properties.creator = properties.lastModifiedBy = clean(content.organisation)
-    properties.language = "en"

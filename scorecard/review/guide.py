@@ -1,34 +1,11 @@
-"""The sheet that says in plain words how a form is filled in."""
-
-from openpyxl.worksheet.properties import PageSetupProperties
+"""What a form says in plain words about how it is filled in."""
 
 from scorecard.ingest import form_layout as layout
-from scorecard.report.sheets import looks
-from scorecard.report.sheets.grid import Book, Entry
 from scorecard.review.form_content import FormContent
 
-_WIDTH = 100.0
 
-
-def write_guide(book: Book, content: FormContent) -> None:
-    """Write the sheet; it says what happens to what is typed, and what to do when in doubt."""
-    grid = book.sheet(layout.GUIDE)
-    grid.raw.column_dimensions["A"].width = _WIDTH
-    grid.put(1, 1, Entry(layout.GUIDE, looks.TITLE))
-    grid.raw.row_dimensions[1].height = 30
-    row = 3
-    for title, lines in _paragraphs(content):
-        grid.put(row, 1, Entry(title, looks.SECTION))
-        for offset, line in enumerate(lines, start=1):
-            grid.wide(row + offset, line, looks.NOTE_WRAPPED, 1, _WIDTH)
-        row += len(lines) + 2
-    grid.raw.protection.sheet = True
-    grid.raw.page_setup.fitToWidth = 1
-    grid.raw.page_setup.fitToHeight = 0
-    grid.raw.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _paragraphs(content: FormContent) -> list[tuple[str, list[str]]]:
+def guide(content: FormContent) -> list[tuple[str, list[str]]]:
+    """Headings with their lines: what happens to what is typed, and what to do when in doubt."""
     month = content.month.title
     return [
         (

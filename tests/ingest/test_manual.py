@@ -19,7 +19,7 @@ from scorecard.deliver.forms import write_forms
 from scorecard.impact.alerts import build_alerts
 from scorecard.ingest import form_layout as layout
 from scorecard.ingest.form_drop import collect
-from scorecard.ingest.forms import saved_at as said
+from scorecard.ingest.handouts import saved_at as said
 from scorecard.ingest.sources import CollectResult
 from scorecard.period import Month
 from scorecard.project import Project
