@@ -94,6 +94,11 @@ class Project:
         return self.var / "forms"
 
     @property
+    def reviews(self) -> Path:
+        """Review workbooks, by month, as they were last made."""
+        return self.var / "reviews"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock a run holds."""
         return self.var / "lock"

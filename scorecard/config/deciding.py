@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from scorecard.config.strict import Strict
+from scorecard.config.texts import Text
 
 
 class Deciding(Strict):
@@ -20,3 +21,11 @@ class Deciding(Strict):
 
     A folder in the organisation's folder, for nothing else.
     """
+    shown_as: Text | None = None
+    """What people know that folder as; else its path in the organisation's folder, and its name."""
+
+    def folder(self, organisation: str) -> str:
+        """Where review workbooks go, as people are told; empty where they go nowhere."""
+        if self.drop is None:
+            return ""
+        return self.shown_as or f"{self.drop} of {organisation}"

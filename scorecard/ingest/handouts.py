@@ -117,6 +117,20 @@ def open_handout(kind: Kind, content: bytes, name: str) -> tuple[Archive, tuple[
     return archive, tuple(facts.get(fact, "") for fact in kind.facts)
 
 
+def plainly_percent(cell: Cell) -> bool:
+    """Whether what stands in a percentage's cell can only mean one thing.
+
+    A number in a cell that lost its format says 12.5 for 12.5 %, or 0.125; text needs the sign.
+    """
+    if not cell.native:
+        # Text that is no number at all is told of as such.
+        return "%" in cell.text or not any(c.isdigit() for c in cell.text)
+    try:
+        return cell.percent or abs(float(cell.text)) <= 1
+    except ValueError:
+        return True
+
+
 def saved_at(archive: Archive) -> str:
     """When the workbook was last saved, as it says itself (ISO 8601); empty where it does not."""
     found = _SAVED.search(archive.parts.get("docProps/core.xml", b""))

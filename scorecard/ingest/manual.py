@@ -12,6 +12,7 @@ from scorecard.config.sources import ExcelSource
 from scorecard.ingest import form_layout as layout
 from scorecard.ingest.forms import Form, FormRow, read_form
 from scorecard.ingest.grid import Grid, grid_of, shown
+from scorecard.ingest.handouts import plainly_percent
 from scorecard.ingest.keys import Scope
 from scorecard.ingest.known import Known
 from scorecard.ingest.numbers import Fault
@@ -181,28 +182,13 @@ def _cell_fault(row: FormRow, filled: list[str]) -> tuple[str, Fault] | None:
             )
     if row.identity.entered_as == layout.PERCENT and filled:
         cell = row.cells[layout.VALUE]
-        if not _is_percentage(row):
+        if not plainly_percent(cell):
             return layout.VALUE, Fault(
                 "percent_unclear",
                 f"found {shown(cell.text)}, which may be a percentage or a multiple, expected a "
                 f"percentage as 12.5 %: type it with the sign, {_REMEDY}",
             )
     return None
-
-
-def _is_percentage(row: FormRow) -> bool:
-    """Whether what stands in a percentage's cell can only mean one thing.
-
-    A number in a cell that lost its format says 12.5 for 12.5 %, or 0.125; text needs the sign.
-    """
-    cell = row.cells[layout.VALUE]
-    if not cell.native:
-        # Text that is no number at all is told of as such.
-        return "%" in cell.text or not any(c.isdigit() for c in cell.text)
-    try:
-        return cell.percent or abs(float(cell.text)) <= 1
-    except ValueError:
-        return True
 
 
 def _as_table(source: ManualSource, rows: list[FormRow]) -> ExcelSource:

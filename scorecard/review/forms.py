@@ -28,14 +28,15 @@ from scorecard.review.handout import (
     INPUT_NUMBER,
     INPUT_TEXT,
     INPUT_WORD,
+    measured_in,
+    typed,
+    typed_format,
 )
 
 STATUSES: Final = ("final", "preliminary", "estimate")
 # What a prompt beside a cell may hold.
 _PROMPT: Final = 250
 _PROMPT_TITLE: Final = 30
-
-_UNITS: Final = {1: "", 1_000: "thousand", 1_000_000: "million"}
 
 
 def form_workbook(content: FormContent) -> bytes:
@@ -63,19 +64,6 @@ def form_workbook(content: FormContent) -> bytes:
     about = f"Figures to fill in: {content.month.title}, {content.owner}"
     handout.describe(book, about, content.organisation)
     return archive.to_bytes(book, content.month.last_day)
-
-
-def measured_in(shown: Shown, entered_as: str) -> str:
-    """The unit a figure is typed in: `%`, `EUR million`, `days`, `number`."""
-    if entered_as == layout.PERCENT:
-        return "%"
-    parts = (
-        shown.currency if shown.kind == "currency" else "",
-        "" if entered_as == layout.OPERANDS else _UNITS[shown.scale],
-        "%" if shown.kind == "percent" else shown.suffix,
-    )
-    text = " ".join(part for part in parts if part) or "number"
-    return f"two numbers, giving {text}" if entered_as == layout.OPERANDS else text
 
 
 def _headings(content: FormContent) -> list[Heading]:
@@ -147,13 +135,13 @@ def _texts(line: Line) -> list[Entry]:
 
 
 def _line(grid: Grid, row: int, line: Line, columns: dict[str, int]) -> None:
-    identity, form = line.identity, _format(line.shown)
+    identity, form = line.identity, typed_format(line.shown)
     ids = (identity.kpi, identity.unit, identity.month, identity.entered_as)
     grid.row(row, [Entry(text, GIVEN) for text in ids], columns[layout.KPI_ID])
     given = [
         *_texts(line),
         *(
-            Entry(_typed(value, line.shown), GIVEN_NUMBER, form)
+            Entry(typed(value, line.shown), GIVEN_NUMBER, form)
             for value in (*line.last, line.red_flag, line.goal)
         ),
     ]
@@ -172,18 +160,8 @@ def _line(grid: Grid, row: int, line: Line, columns: dict[str, int]) -> None:
 
 
 def _value(line: Line) -> Entry:
-    value = _typed(line.given.value, line.shown)
-    return Entry("" if value is None else value, INPUT_NUMBER, _format(line.shown))
-
-
-def _typed(value: Decimal | None, shown: Shown) -> Decimal | None:
-    """A figure in the unit it is typed in; a percentage stays a fraction, as Excel holds it."""
-    return None if value is None else value / shown.scale
-
-
-def _format(shown: Shown) -> str:
-    places = "." + "0" * shown.decimals if shown.decimals else ""
-    return f"0{places}%" if shown.kind == "percent" else f"#,##0{places}"
+    value = typed(line.given.value, line.shown)
+    return Entry("" if value is None else value, INPUT_NUMBER, typed_format(line.shown))
 
 
 def _validate(grid: Grid, content: FormContent, columns: dict[str, int]) -> None:

@@ -5,6 +5,7 @@ rest is locked and hidden, and by what the workbook is known when it comes back 
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from openpyxl.formatting.rule import FormulaRule
@@ -14,6 +15,8 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from scorecard.figures import Shown
+from scorecard.ingest import form_layout
 from scorecard.ingest.handouts import Kind
 from scorecard.report.palette import PAPER
 from scorecard.report.sheets import looks
@@ -35,6 +38,7 @@ INPUT_WORD: Final = Look(fill=YELLOW, align="center")
 
 _PAPER_SIZES: Final = {"A4": 9, "Letter": 1}
 _GUIDE_WIDTH: Final = 100.0
+_UNITS: Final = {1: "", 1_000: "thousand", 1_000_000: "million"}
 
 
 def columns_of(headings: Sequence[Heading]) -> dict[str, int]:
@@ -62,6 +66,30 @@ def fill_in(grid: Grid, row: int, column: int, entry: Entry | None) -> None:
     grid.put(row, column, entry or Entry("", GIVEN_NUMBER))
     if entry is not None:
         grid.raw.cell(row=row, column=column).protection = Protection(locked=False)
+
+
+def measured_in(shown: Shown, entered_as: str) -> str:
+    """The unit a figure is typed in: `%`, `EUR million`, `days`, `number`."""
+    if entered_as == form_layout.PERCENT:
+        return "%"
+    parts = (
+        shown.currency if shown.kind == "currency" else "",
+        "" if entered_as == form_layout.OPERANDS else _UNITS[shown.scale],
+        "%" if shown.kind == "percent" else shown.suffix,
+    )
+    text = " ".join(part for part in parts if part) or "number"
+    return f"two numbers, giving {text}" if entered_as == form_layout.OPERANDS else text
+
+
+def typed(value: Decimal | None, shown: Shown) -> Decimal | None:
+    """A figure in the unit it is typed in; a percentage stays a fraction, as Excel holds it."""
+    return None if value is None else value / shown.scale
+
+
+def typed_format(shown: Shown) -> str:
+    """How a figure looks in the cell it is typed into."""
+    places = "." + "0" * shown.decimals if shown.decimals else ""
+    return f"0{places}%" if shown.kind == "percent" else f"#,##0{places}"
 
 
 def area(column: int, first: int, last: int) -> str:

@@ -1,0 +1,320 @@
+"""A review workbook that came back: what is decided in its rows, judged one by one.
+
+Nothing is recorded here; what a row comes to is said, and the ledger is told of all rows at once.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from decimal import Decimal
+from typing import Final, cast, get_args
+
+from scorecard.archives import Archive
+from scorecard.close.act import WORKBOOK, Act
+from scorecard.close.deciding.decide import check_event, find, prepare
+from scorecard.close.deciding.four_eyes import CHOOSING
+from scorecard.close.deciding.wanted import Wanted, figure
+from scorecard.close.desk import Desk
+from scorecard.config.models import Config, Person
+from scorecard.errors import InputError, SourceError
+from scorecard.impact.story import Row, one_break
+from scorecard.ingest import form_layout
+from scorecard.ingest.grid import shown
+from scorecard.ingest.handouts import Cell, open_handout, plainly_percent, read_rows
+from scorecard.ingest.media import disagreement
+from scorecard.period import Month
+from scorecard.reconcile.sentences import Names, sentence
+from scorecard.review import review_layout as layout
+from scorecard.review.review_content import Typed
+from scorecard.review.review_layout import DECIDES, ReviewIdentity, Subject, Word
+from scorecard.stores.ledger_decisions import Decision, Event, ReviewRow
+
+_DAY: Final = re.compile(r"(?P<month>\d{4}-\d{2})-\d{2}([T ].*)?")
+_EVENTS: Final[dict[str, Event]] = {"confirm": "confirmed", "reverse": "reversed"}
+# Decisions that may be made without a reason of one's own, and the one that is then recorded.
+_REASONS: Final = {"explain": "the proposed cause confirmed", "confirm": "confirmed"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """A row as it came back; not `authentic` where it is not the one it was written as."""
+
+    number: int
+    subject: Subject
+    row_id: str
+    authentic: bool
+    cells: dict[str, Cell]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything is filled in."""
+        return any(not cell.is_empty for cell in self.cells.values())
+
+    @property
+    def typed(self) -> Typed:
+        """What is filled in, as it stands there."""
+        texts = (self.cells[name].text for name in layout.INPUTS)
+        return Typed(*texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A review workbook read back."""
+
+    identity: ReviewIdentity
+    rows: tuple[ReturnedRow, ...]
+
+
+def open_review(content: bytes, name: str) -> tuple[Archive, ReviewIdentity]:
+    """A review's archive and identity; raises `SourceError` where the file is none."""
+    archive, facts = open_handout(layout.REVIEW, content, name)
+    identity = ReviewIdentity(*facts)
+    try:
+        Month.parse(identity.month)
+        whole = identity.decided.isdigit() and all(astuple(identity))
+    except InputError:
+        whole = False
+    if not whole:
+        raise SourceError(
+            f"{name}: expected organisation, person, month and number on its hidden sheet, found "
+            "them altered: ask for a new review workbook"
+        )
+    return archive, identity
+
+
+def read_review(content: bytes, name: str) -> Returned:
+    """A whole review; raises `SourceError` in words for the person who sent it."""
+    archive, identity = open_review(content, name)
+    rows, counted = read_rows(layout.REVIEW, archive, name)
+    if counted != len(rows):
+        raise SourceError(disagreement(name, len(rows), counted))
+    found = []
+    for row in rows:
+        about, fingerprint, entered_as, *given = row.said
+        subject = Subject(about, fingerprint, entered_as, *given)
+        authentic = row.row_id == layout.row_id(identity, subject)
+        found.append(ReturnedRow(row.number, subject, row.row_id, authentic, dict(row.cells)))
+    return Returned(identity, tuple(found))
+
+
+def check_ours(identity: ReviewIdentity, config: Config, name: str) -> Person:
+    """Whose review it is; raises `SourceError` for another organisation's or a stranger's."""
+    if identity.organisation != config.organisation.id:
+        raise SourceError(
+            f"{name}: expected a review workbook of {config.organisation.id!r}, found one of "
+            f"{shown(identity.organisation)}: put it into that organisation's folder"
+        )
+    person = next((p for p in config.people if p.id == identity.person), None)
+    if person is None:
+        raise SourceError(
+            f"{name}: expected the review workbook of somebody registered, found that of "
+            f"{shown(identity.person)}: register them under people, or ask for one of your own"
+        )
+    return person
+
+
+def judge_rows(
+    desk: Desk, review: Returned, newest: Month, decisions: Sequence[Decision]
+) -> list[ReviewRow]:
+    """What each filled row comes to: applied, waiting for a second person, known, or refused.
+
+    `newest` is the newest closed month; `decisions` are those there are.
+    """
+    judge = _Judge(desk, review, newest, decisions)
+    return [judge.row(row) for row in review.rows if row.is_filled]
+
+
+class _Judge:
+    """What rows are held against."""
+
+    def __init__(
+        self, desk: Desk, review: Returned, newest: Month, decisions: Sequence[Decision]
+    ) -> None:
+        self._desk = desk
+        self._identity = review.identity
+        self._newest = newest
+        self._decisions = decisions
+        self._names = Names(desk.config)
+        self._origins = {item.origin: item for item in decisions if item.origin}
+        self._seen = Counter(row.row_id for row in review.rows)
+        self._person = next(p for p in desk.config.people if p.id == review.identity.person)
+
+    def row(self, row: ReturnedRow) -> ReviewRow:
+        """One row; what stands against it becomes the reason it is refused for."""
+        try:
+            self._check_whole(row)
+            word = _word(row)
+            if word in _EVENTS:
+                return self._event(row, _EVENTS[word])
+            return self._decision(row, word)
+        except (InputError, SourceError) as error:
+            return ReviewRow(row.number, row.subject.about, "refused", str(error))
+
+    def _check_whole(self, row: ReturnedRow) -> None:
+        if not row.authentic:
+            raise InputError(
+                "found a row whose hidden identity does not fit what stands in it, expected it as "
+                "it was sent: decide in the workbook as it was sent, without sorting it"
+                if row.row_id
+                else "found a row the workbook was not sent with, expected none"
+            )
+        if self._seen[row.row_id] > 1:
+            raise InputError(
+                "found this row more than once, expected it once: keep one of them; none was "
+                "applied"
+            )
+        pending = next((c.address for c in row.cells.values() if c.pending), None)
+        if pending is not None:
+            raise InputError(
+                f"{pending}: found a formula without a result, expected what it gives: open the "
+                "workbook in Excel, let it calculate, and save it"
+            )
+
+    def _event(self, row: ReturnedRow, event: Event) -> ReviewRow:
+        found = find(self._desk, int(row.subject.id))
+        about = row.subject.about
+        done = {"confirmed": found.confirmed_by, "reversed": found.reversed_by}[event]
+        if done == self._person.id:
+            return ReviewRow(row.number, about, "known")
+        check_event(found, event, self._person)
+        reason = row.cells[layout.REASON].text or _REASONS.get(_word(row), "")
+        if not reason:
+            raise InputError("reason: expected a few words, found none")
+        return ReviewRow(row.number, about, "applied", reason, about=(found.seq, event))
+
+    def _decision(self, row: ReturnedRow, word: Word) -> ReviewRow:
+        origin = _origin(self._identity.person, row)
+        if origin in self._origins:
+            return ReviewRow(row.number, row.subject.about, "known", _known(self._origins[origin]))
+        reason = row.cells[layout.REASON].text or _REASONS.get(word, "")
+        act = Act(self._person.id, WORKBOOK, reason)
+        made = prepare(self._desk, self._wanted(row, word, origin), act, self._newest)
+        about = row.subject.about
+        if made.needs_confirmation:
+            return ReviewRow(row.number, about, "waiting", decision=made)
+        return ReviewRow(row.number, about, "applied", decision=made)
+
+    def _check_news(self, found: Row) -> None:
+        """Raise where somebody else has decided about a break since the workbook was written."""
+        since = int(self._identity.decided)
+        for item in self._decisions:
+            theirs = item.person != self._person.id and item.state == "in_force"
+            if theirs and item.since > since and _settles(item, found):
+                who = self._names.people.get(item.person, item.person)
+                raise InputError(
+                    f"decided meanwhile by {who} ({item.kind}, decision {item.seq}): have that "
+                    "reversed first, or leave it"
+                )
+
+    def _break(self, subject: Subject) -> Row:
+        """The break of a row as it is now; raises where it is another one or gone."""
+        try:
+            found = one_break(self._desk.warehouse.rows, subject.id)
+        except InputError:
+            raise InputError(
+                "what differed is no longer there: nothing is left to decide"
+            ) from None
+        if found["fingerprint"] != subject.fingerprint:
+            raise InputError(
+                "its figures have changed since this workbook was written: "
+                f"{sentence(found, self._names)}"
+            )
+        self._check_news(found)
+        return found
+
+    def _wanted(self, row: ReturnedRow, word: Word, origin: str) -> Wanted:
+        cells, subject = row.cells, row.subject
+        value, until = cells[layout.VALUE], cells[layout.UNTIL]
+        kind = DECIDES[word]
+        last = None if until.is_empty else _month(until)
+        if subject.kind == "source":
+            if word != "certify":
+                raise InputError(f"{word!r}: expected certify, which is all there is for a source")
+            self._check_delivered(subject)
+            month = Month.parse(subject.month)
+            return Wanted(kind=kind, source=subject.id, first=month, origin=origin)
+        found = self._break(subject)
+        source = found["left_source"] if word == "prefer left" else found["right_source"]
+        return Wanted(
+            kind=kind,
+            break_id=None if kind == "dispute" else subject.id,
+            fingerprint=subject.fingerprint,
+            kpi=found["kpi"],
+            unit=found["unit"],
+            first=Month.parse(found["month"]),
+            last=last,
+            source=source if kind == "prefer" else None,
+            value=None if value.is_empty else _value(value, subject.entered_as),
+            cause=cells[layout.REASON].text if kind == "explain" else None,
+            origin=origin,
+        )
+
+    def _check_delivered(self, subject: Subject) -> None:
+        """Raise where the source has delivered since the workbook was written."""
+        month = Month.parse(subject.month)
+        rows = self._desk.warehouse.rows("review/select_certifiable", {"month_index": month.index})
+        newest = {row["source"]: str(row["newest"]) for row in rows}.get(subject.id)
+        if newest != subject.fingerprint:
+            raise InputError(
+                "the source has delivered since this workbook was written, or is certified: look "
+                "at its figures again"
+            )
+
+
+def _known(item: Decision) -> str:
+    """What is told of a row that was applied before."""
+    if item.state == "reversed":
+        return f"decision {item.seq}, reversed since: decide anew in other words"
+    return f"decision {item.seq}"
+
+
+def _settles(item: Decision, found: Row) -> bool:
+    """Whether a decision is about a break, or chooses the figure it is about."""
+    if item.seen is not None and item.seen.break_id == found["break_id"]:
+        return True
+    month = found["month"]
+    return (
+        item.kind in CHOOSING
+        and item.kpi == found["kpi"]
+        and item.unit in (None, found["unit"])
+        and (item.first_month or month) <= month <= (item.last_month or month)
+    )
+
+
+def _word(row: ReturnedRow) -> Word:
+    """The decision chosen; raises `InputError` where none is, or something else was typed."""
+    text = row.cells[layout.DECISION].text.strip().casefold()
+    if text not in get_args(Word):
+        found = shown(row.cells[layout.DECISION].text) if text else "none"
+        raise InputError(f"decision: expected one of the drop-down, found {found}")
+    word = cast("Word", text)
+    if (word in _EVENTS) != (row.subject.kind == "decision"):
+        raise InputError(f"decision: expected one of the drop-down, found {word!r}")
+    return word
+
+
+def _origin(person: str, row: ReturnedRow) -> str:
+    """What makes a row's decision the same one, in whichever copy of the workbook it comes."""
+    said = [person, row.subject.about, row.subject.fingerprint, *astuple(row.typed)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+
+
+def _month(cell: Cell) -> Month:
+    """A month as text, or the day Excel made of it."""
+    day = _DAY.fullmatch(cell.text)
+    return Month.parse(day["month"] if day else cell.text)
+
+
+def _value(cell: Cell, entered_as: str) -> Decimal:
+    """A typed value in base units; a percentage has to be plain."""
+    if entered_as == form_layout.PERCENT:
+        if not plainly_percent(cell):
+            raise InputError(
+                f"{cell.address}: found {shown(cell.text)}, which may be a percentage or a "
+                "multiple, expected a percentage as 12.5 %: type it with the sign"
+            )
+        return figure(cell.text, cell.address)
+    return figure(cell.text, cell.address, form_layout.SCALES.get(entered_as, 1))
