@@ -17,7 +17,6 @@ from scorecard.config.organisation import Person
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem
 from scorecard.deliver.mail import Attachment
 from scorecard.deliver.outbox import (
-    KINDS,
     Held,
     Sent,
     deliver_files,
@@ -124,7 +123,8 @@ def _send(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
         month,
         told=lambda at: _told(desk, month, news),
         # What was released before the cards were only compared waits until that is over.
-        kinds=("digest",) if shadow else KINDS,
+        # Review workbooks leave by themselves, after the digest.
+        kinds=("digest",) if shadow else ("receipt", "form", "digest", "card"),
     )
     return replace(sent, held=(*sent.held, *_kept(desk, month))) if shadow else sent
 

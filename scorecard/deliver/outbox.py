@@ -32,10 +32,10 @@ from scorecard.stores.ledger import Ledger, OutboxMessage, QueuedMessage
 # Whoever writes files holds the project's lock, so a claim left behind is a crash, not a rival.
 LEASE: Final = dt.timedelta(0)
 _DONE: Final = ("SENT", "REJECTED")
-KINDS: Final = ("receipt", "form", "digest", "card")
+KINDS: Final = ("review", "receipt", "form", "digest", "card")
 
-Letter = Literal["form", "receipt"]
-"""A mail to somebody who delivers figures."""
+Letter = Literal["form", "receipt", "review"]
+"""A mail to somebody who delivers figures or decides about them."""
 
 
 class Blobs(Protocol):
@@ -69,6 +69,7 @@ class Sent:
     held: tuple[Held, ...] = ()
     forms: tuple[Path, ...] = ()
     receipts: tuple[Path, ...] = ()
+    reviews: tuple[Path, ...] = ()
 
 
 def message_key(
@@ -166,7 +167,7 @@ def prepare_digest(
 
 
 def letter_key(kind: Letter, about: Sequence[str], version: int, recipient: Person) -> str:
-    """The key of a form or receipt: what it is about, how often it was asked for, to whom."""
+    """The key of a form, review or receipt: what it is about, how often it went, to whom."""
     return message_key(files=about, version=version, recipient=recipient.email, package=[kind])
 
 
@@ -183,7 +184,7 @@ def prepare_letter(
     delivery: Delivery,
     date: dt.datetime,
 ) -> OutboxMessage:
-    """Make a form's or receipt's mail and keep its bytes; `Ledger.record_letters` queues it."""
+    """Make a letter's mail and keep its bytes; `Ledger.record_letters` queues it."""
     identifier = mail.message_id(key, delivery.sender)
     frozen = mail.letter_mail(
         subject=subject,
