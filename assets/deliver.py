@@ -36,6 +36,20 @@ def alert_digest(
 
 
 @dg.asset(group_name=GROUP, kinds={"email"}, deps=[alert_digest])
+def review_mail(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
+    """Workbooks to whoever may decide something, and receipts for those that came back."""
+    sent = stages.review_mail(desk, month_of(context))
+    numbers = counts(reviews=len(sent.reviews), receipts=len(sent.receipts), held=len(sent.held))
+    return dg.MaterializeResult(
+        metadata=numbers
+        | files("files", (*sent.reviews, *sent.receipts))
+        | rows("held_back", sent.held)
+    )
+
+
+@dg.asset(group_name=GROUP, kinds={"email"}, deps=[alert_digest])
 def scorecard_mail(
     context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
 ) -> dg.MaterializeResult[None]:
@@ -47,4 +61,4 @@ def scorecard_mail(
     )
 
 
-ASSETS = (receipts, alert_digest, scorecard_mail)
+ASSETS = (receipts, alert_digest, review_mail, scorecard_mail)

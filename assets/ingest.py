@@ -11,10 +11,13 @@ from assets.partitions import month_of
 from scorecard import stages
 from scorecard.close.desk import Desk
 from scorecard.config.manual import ManualSource
+from scorecard.config.models import Config
 from scorecard.config.sources import Source
 from scorecard.ingest.sources import CollectResult
 
 GROUP = "ingest"
+# What becomes of rows of a review workbook.
+OUTCOMES = ("applied", "waiting", "refused", "known")
 # What became of the cells that were read.
 TOTALS = ("read", "loaded", "unchanged", "quarantined", "rejected", "ignored", "withdrawn")
 # What a delivery's row shows of its manifest.
@@ -34,6 +37,23 @@ def forms(
 def asked(sources: Sequence[Source]) -> list[dg.AssetsDefinition]:
     """The asset `forms` where there is somebody to ask, else nothing."""
     return [forms] if any(isinstance(source, ManualSource) for source in sources) else []
+
+
+# Before everything else: what people decided is part of what a run calculates.
+@dg.asset(group_name=GROUP, kinds={"excel"}, op_tags=SOON)
+def reviews(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
+    """Review workbooks that came back: what they decide is recorded, row by row."""
+    taken = stages.reviews(desk, month_of(context))
+    outcomes: list[str] = [row.outcome for review in taken for row in review.rows]
+    numbers = counts(workbooks=len(taken), **{name: outcomes.count(name) for name in OUTCOMES})
+    return dg.MaterializeResult(metadata=numbers | rows("taken", taken))
+
+
+def reviewed(config: Config) -> list[dg.AssetsDefinition]:
+    """The asset `reviews` where workbooks come back to a folder, else nothing."""
+    return [] if config.decisions.drop is None else [reviews]
 
 
 def extract_key(source_id: str) -> dg.AssetKey:
@@ -77,14 +97,17 @@ def _step_name(source_id: str) -> str:
     return f"extract__{source_id.replace('-', '_')}_{digest}"
 
 
-def observations(sources: Sequence[Source]) -> dg.AssetsDefinition:
-    """The asset that loads what landed, after every source."""
+def observations(config: Config) -> dg.AssetsDefinition:
+    """The asset that loads what landed, after every source and what people decided."""
 
     @dg.asset(
         name="observations",
         group_name=GROUP,
         kinds={"duckdb"},
-        deps=[extract_key(source.id) for source in sources],
+        deps=[
+            *(extract_key(source.id) for source in config.sources),
+            *(asset.key for asset in reviewed(config)),
+        ],
         description="Deliveries parsed and mapped; changed values appended, withdrawn ones ended.",
     )
     def load(

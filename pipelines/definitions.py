@@ -7,7 +7,7 @@ import dagster as dg
 from assets import deliver, publish, reconcile, score
 from assets.checks import AUDITS
 from assets.config_invalid import config_invalid
-from assets.ingest import asked, extract, observations
+from assets.ingest import asked, extract, observations, reviewed
 from assets.partitions import closed_months, in_months
 from pipelines.jobs import month_end
 from pipelines.resources import DeskResource
@@ -26,9 +26,10 @@ def definitions(
     With `tables_asked` a run does not ask databases for the configuration's tables again.
     """
     assets = [
+        *reviewed(config),
         *asked(config.sources),
         *(extract(source) for source in config.sources),
-        observations(config.sources),
+        observations(config),
         *reconcile.ASSETS,
         *score.ASSETS,
         *publish.ASSETS,

@@ -32,7 +32,7 @@ def drop_folder_sensor(project: Project, config: Config) -> dg.SensorDefinition:
         name="drop_folder",
         job_name=MONTH_END,
         minimum_interval_seconds=60,
-        description="Runs the newest closed month when a file or form of it is new or changed.",
+        description="Runs the newest closed month when a file of it, a form or a review is new.",
     )
     def evaluate(
         context: dg.SensorEvaluationContext,
@@ -88,7 +88,10 @@ def source_files(project: Project, config: Config, month: Month) -> list[Path]:
         if isinstance(source, FileSource)
         for path in present(source, month, project.root)
     ]
-    folders = [project.root / s.drop for s in config.sources if isinstance(s, ManualSource)]
+    drops = [s.drop for s in config.sources if isinstance(s, ManualSource)]
+    if config.decisions.drop is not None:
+        drops.append(config.decisions.drop)
+    folders = [project.root / drop for drop in drops]
     # A lock file beside a workbook that is open says that it is still being filled in.
     return paths + [
         path

@@ -1,16 +1,17 @@
 """The stages of a run, in order: what assets and commands call. Each is safe to repeat.
 
-forms -> collect (per source) -> load -> source_breaks -> resolved_values -> derived_breaks
+reviews, forms -> collect (per source) -> load -> source_breaks -> resolved_values -> derived_breaks
 -> measure_results -> scorecards -> signals -> diagnoses -> alerts -> edition -> snapshot
--> alert_digest -> scorecard_mail; receipts any time after load
+-> alert_digest -> review_mail, scorecard_mail; receipts any time after load
 """
 
 import datetime as dt
 import hashlib
 import zoneinfo
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from scorecard.close.act import Act, registered
 from scorecard.close.deciding.decide import Decided
@@ -27,10 +28,12 @@ from scorecard.deliver.dispatch import release_and_send, send_digest, send_relea
 from scorecard.deliver.forms import send_forms
 from scorecard.deliver.outbox import Sent
 from scorecard.deliver.receipts import send_receipts
+from scorecard.deliver.reviews import send_review_receipts, send_reviews
 from scorecard.errors import InputError, StoreError
 from scorecard.impact.alerts import Alert, build_alerts
 from scorecard.impact.compared import comparison_alert
 from scorecard.ingest import form_drop, observe, sources
+from scorecard.ingest.dropped import dropped_files
 from scorecard.ingest.newest import newest_held
 from scorecard.ingest.observe import LoadCounts
 from scorecard.ingest.table_queries import ask_tables
@@ -41,10 +44,12 @@ from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference import mirror
+from scorecard.review.taking import take_dropped, take_file
 from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.stores.landing import Delivery, horizon
+from scorecard.stores.ledger_decisions import Review
 from scorecard.stores.snapshot import refresh, sound
 from scorecard.stores.warehouse import Warehouse
 
@@ -130,6 +135,28 @@ def forms(desk: Desk, month: Month) -> Sent:
     return send_forms(desk, month)
 
 
+def reviews(desk: Desk, month: Month) -> list[Review]:
+    """Take review workbooks back, before anything is collected; the run calculates with them.
+
+    Rows are held against what the last run calculated; a warehouse that is new is calculated first
+    from what landed.
+    """
+    drop = desk.config.decisions.drop
+    if drop is None or not dropped_files(drop, desk.project.root):
+        return []
+    if not desk.warehouse.has_done("diagnoses"):
+        load(desk, month)
+        for _, step in _steps(desk, month):
+            step()
+    return take_dropped(desk, month, newest_closed(desk.config, desk.clock()))
+
+
+def take_review(desk: Desk, path: Path, month: Month) -> Review | None:
+    """Take one review workbook, wherever it lies; None where it was taken before."""
+    _need(desk, "diagnoses")
+    return take_file(desk, path, month, newest_closed(desk.config, desk.clock()))
+
+
 def refresh_tables(project: Project) -> list[str]:
     """Ask the queries of the configuration's tables; returns what is to be told of those that fail.
 
@@ -201,20 +228,23 @@ def history(desk: Desk, first: Month, last: Month, on_progress: Progress) -> lis
         failures += [f"{source.id}: {item.reason}" for item in collected.failures]
     counts = load(desk, last, on_progress)
     on_progress(f"loaded {sum(count.loaded for count in counts):,} figures")
-    steps: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("source breaks", lambda: source_breaks(desk, last)),
-        ("resolved values", lambda: resolved_values(desk)),
-        ("derived breaks", lambda: derived_breaks(desk, last)),
-        ("measure results", lambda: measure_results(desk)),
-        ("scorecards", lambda: scorecards(desk, last)),
-        ("signals", lambda: signals(desk)),
-        ("diagnoses", lambda: diagnoses(desk)),
-        ("snapshot", lambda: snapshot(desk)),
-    )
-    for name, step in steps:
+    for name, step in (*_steps(desk, last), ("snapshot", lambda: snapshot(desk))):
         on_progress(name)
         step()
     return failures
+
+
+def _steps(desk: Desk, month: Month) -> tuple[tuple[str, Callable[[], object]], ...]:
+    """The calculation after loading, step by step with its names."""
+    return (
+        ("source breaks", lambda: source_breaks(desk, month)),
+        ("resolved values", lambda: resolved_values(desk)),
+        ("derived breaks", lambda: derived_breaks(desk, month)),
+        ("measure results", lambda: measure_results(desk)),
+        ("scorecards", lambda: scorecards(desk, month)),
+        ("signals", lambda: signals(desk)),
+        ("diagnoses", lambda: diagnoses(desk)),
+    )
 
 
 def source_breaks(desk: Desk, month: Month) -> Breaks:
@@ -317,6 +347,16 @@ def alert_digest(desk: Desk, month: Month) -> Sent:
 def receipts(desk: Desk, month: Month) -> Sent:
     """Tell whoever delivered what became of it, once for each delivery that was loaded."""
     return send_receipts(desk, month)
+
+
+def review_mail(desk: Desk, month: Month) -> Sent:
+    """Answer review workbooks that came back, and mail what waits for somebody's decision."""
+    _need(desk, "diagnoses")
+    answered = send_review_receipts(desk, month)
+    if desk.config.decisions.drop is None:
+        return answered
+    asked = send_reviews(desk, month)
+    return replace(answered, reviews=asked.reviews, held=(*answered.held, *asked.held))
 
 
 def scorecard_mail(desk: Desk, month: Month) -> Sent:

@@ -13,6 +13,7 @@ from pipelines.cli import (
     init,
     new_year,
     release,
+    review,
     run,
     schema,
     shadow,
@@ -72,6 +73,7 @@ app.command(
 )(withdraw.withdraw)
 app.command("forms", epilog=_example("forms --month 2026-10 --send"))(forms.forms)
 app.add_typer(decide.group, name="decide")
+app.add_typer(review.group, name="review")
 app.command("verify", epilog=_example("verify --month 2026-10"))(stores.verify)
 app.command("rebuild-warehouse", epilog=_example("rebuild-warehouse"))(stores.rebuild_warehouse)
 app.command("rebuild", epilog=_example("rebuild 2026-10 --edition 1 --into /tmp/again"))(

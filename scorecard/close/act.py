@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from scorecard.config.models import Config, Person
+from scorecard.config.models import Config
+from scorecard.config.organisation import Person
 from scorecard.errors import InputError
 
 COMMAND_LINE: Final = "command line"

@@ -26,6 +26,7 @@ from scorecard.deliver.outbox import (
 )
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month
+from scorecard.reconcile.decided import decision_words, row_of
 from scorecard.reconcile.sentences import Names
 from scorecard.stores.editions import CardVersion, Edition
 from scorecard.stores.ledger import OutboxMessage
@@ -45,7 +46,7 @@ def send_digest(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
     edition = latest_edition(desk, month)
     desk.ledger.record_alerts(month, {a.key: (a.rows, a.title) for a in alerts})
     desk.checkpoint("alerts recorded")
-    news = _news(edition, alerts)
+    news = _news(desk, edition, alerts)
     if not _told(desk, month, news):
         digest = _digest(desk, edition, alerts)
         messages = [
@@ -97,11 +98,23 @@ def _office(desk: Desk) -> list[Person]:
     return [person for person in desk.config.people if "osm" in person.roles]
 
 
-def _news(edition: Edition, alerts: Sequence[Alert]) -> str:
+def _waiting(desk: Desk) -> tuple[str, ...]:
+    """Decisions that a second person has to confirm, whatever month they are about."""
+    names = Names(desk.config)
+    return tuple(
+        f"{decision_words(row_of(item), names)}, by {names.people.get(item.person, item.person)}: "
+        f"{item.reason}. To confirm: scorecard decide confirm {item.seq} --by YOU"
+        for item in desk.ledger.decisions.all()
+        if item.state == "waiting"
+    )
+
+
+def _news(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> str:
     """A digest of what the office must know: making cards final is no news, other figures are."""
     cards = sorted((card.unit, card.card_digest, card.reasons) for card in edition.cards)
     told = sorted((alert.key, alert.lines) for alert in alerts)
-    return hashlib.sha256(repr((edition.month, cards, told)).encode()).hexdigest()
+    news = (edition.month, cards, told, _waiting(desk))
+    return hashlib.sha256(repr(news).encode()).hexdigest()
 
 
 def _told(desk: Desk, month: Month, news: str) -> bool:
@@ -114,7 +127,7 @@ def _told(desk: Desk, month: Month, news: str) -> bool:
 def _send(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
     edition = latest_edition(desk, month)
     _reject_superseded(desk, edition)
-    news = _news(edition, alerts)
+    news = _news(desk, edition, alerts)
     shadow = desk.config.release.policy == "shadow"
     sent = deliver_files(
         desk.ledger,
@@ -193,7 +206,7 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         month=edition.month,
         edition=edition.number,
         items=tuple(DigestItem(_title(alert), alert.rows, alert.lines) for alert in alerts),
-        decisions=(),
+        decisions=_waiting(desk),
         held=cards("held"),
         waiting=cards("provisional") if auto else cards("provisional", "final"),
         released=cards("final") if auto else (),

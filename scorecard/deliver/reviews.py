@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from scorecard.close.desk import Desk
-from scorecard.config.models import Person
+from scorecard.config.organisation import Person
 from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.forms import XLSX

@@ -18,7 +18,8 @@ from scorecard.close.deciding.decide import check_event, find, prepare
 from scorecard.close.deciding.four_eyes import CHOOSING
 from scorecard.close.deciding.wanted import Wanted, figure
 from scorecard.close.desk import Desk
-from scorecard.config.models import Config, Person
+from scorecard.config.models import Config
+from scorecard.config.organisation import Person
 from scorecard.errors import InputError, SourceError
 from scorecard.impact.story import Row, one_break
 from scorecard.ingest import form_layout

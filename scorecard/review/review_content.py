@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from scorecard.close.deciding.entitled import is_judge
-from scorecard.config.models import Config, Person
+from scorecard.config.models import Config
+from scorecard.config.organisation import Person
 from scorecard.config.responsible import Owners
 from scorecard.figures import Shown
 from scorecard.ingest.form_layout import entered_as

@@ -9,7 +9,7 @@ from scorecard.close.deciding.four_eyes import needs_confirmation
 from scorecard.close.deciding.judge import Judge
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
-from scorecard.config.models import Person
+from scorecard.config.organisation import Person
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.stores.ledger_decisions import Decision, Event, NewDecision

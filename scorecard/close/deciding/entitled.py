@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from scorecard.config.models import Config, Person
+from scorecard.config.models import Config
+from scorecard.config.organisation import Person
 from scorecard.config.responsible import owner_of
 from scorecard.errors import InputError
 from scorecard.period import Month, months_between

@@ -7,7 +7,9 @@ from typing import Any, Final
 from scorecard.close.deciding.breaks import find_break, seen
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.config.finding import nearest
-from scorecard.config.models import Config, Kpi, Unit
+from scorecard.config.kpis import Kpi
+from scorecard.config.models import Config
+from scorecard.config.organisation import Unit
 from scorecard.errors import InputError
 from scorecard.impact.story import Row
 from scorecard.period import Month
