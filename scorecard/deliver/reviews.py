@@ -73,7 +73,8 @@ def send_reviews(
     """Mail everybody what waits for a decision of theirs, once for what it is, after the digest.
 
     A new mail goes when what is open to them has changed, or with `again`. While cards are only
-    compared with hand-made ones, only the office of strategy management is written to.
+    compared with hand-made ones, only the office of strategy management is written to; whoever is
+    an executive and nothing else hears of a month by its released cards.
     """
     messages: list[OutboxMessage] = []
     for content in _contents(desk, month, person):
@@ -187,7 +188,9 @@ def _person(desk: Desk, person: str) -> Person:
 
 
 def _is_written_to(desk: Desk, person: Person) -> bool:
-    return desk.config.release.policy != "shadow" or "osm" in person.roles
+    if desk.config.release.policy == "shadow":
+        return "osm" in person.roles
+    return set(person.roles) != {"executive"}
 
 
 def _message(

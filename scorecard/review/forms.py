@@ -59,7 +59,7 @@ def form_workbook(content: FormContent) -> bytes:
     _colour(grid, last, columns)
     _hide(grid, content, columns)
     _frame(grid, content, last, len(headings))
-    handout.write_guide(book, layout.GUIDE, guide(content))
+    handout.write_guide(book, layout.GUIDE, content.page_size, guide(content))
     handout.identify(book, layout.FORM, astuple(content.identity))
     about = f"Figures to fill in: {content.month.title}, {content.owner}"
     handout.describe(book, about, content.organisation)

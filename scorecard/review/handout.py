@@ -37,7 +37,8 @@ INPUT_TEXT: Final = Look(fill=YELLOW, wrap=True, indent=1)
 INPUT_WORD: Final = Look(fill=YELLOW, align="center")
 
 _PAPER_SIZES: Final = {"A4": 9, "Letter": 1}
-_GUIDE_WIDTH: Final = 100.0
+# As wide as a page is, whatever font stands in for ours.
+_GUIDE_WIDTH: Final = 80.0
 _UNITS: Final = {1: "", 1_000: "thousand", 1_000_000: "million"}
 
 
@@ -146,17 +147,22 @@ def frame(
     # Columns may be made wider, rows higher.
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _PAPER_SIZES[page]
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    _print(sheet, "landscape", page)
     sheet.print_title_rows = f"{HEAD}:{HEAD}"
     sheet.print_area = f"{cell_name(1, shown[0])}:{cell_name(max(last_row, HEAD), shown[1])}"
     sheet.oddFooter.left.text = shortened(footer[0], 80).replace("&", "&&")
     sheet.oddFooter.center.text = footer[1]
     sheet.oddFooter.right.text = "Page &P of &N"
+
+
+def _print(sheet: Any, orientation: str, page: str) -> None:
+    """Set up for print, one page wide: without paper and margins not every program fits it."""
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.paperSize = _PAPER_SIZES[page]
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
 
 
 def select(grid: Grid, row: int, column: int) -> None:
@@ -165,7 +171,9 @@ def select(grid: Grid, row: int, column: int) -> None:
     selection.activeCell = selection.sqref = cell_name(row, column)
 
 
-def write_guide(book: Book, name: str, paragraphs: Sequence[tuple[str, Sequence[str]]]) -> None:
+def write_guide(
+    book: Book, name: str, page: str, paragraphs: Sequence[tuple[str, Sequence[str]]]
+) -> None:
     """Write a sheet that says in plain words how it is done, heading by heading."""
     grid = book.sheet(name)
     grid.raw.column_dimensions["A"].width = _GUIDE_WIDTH
@@ -175,12 +183,13 @@ def write_guide(book: Book, name: str, paragraphs: Sequence[tuple[str, Sequence[
     for heading, lines in paragraphs:
         grid.put(row, 1, Entry(heading, looks.SECTION))
         for offset, line in enumerate(lines, start=1):
-            grid.wide(row + offset, line, looks.NOTE_WRAPPED, 1, _GUIDE_WIDTH)
+            entry = Entry(line, looks.NOTE_WRAPPED)
+            grid.put(row + offset, 1, entry)
+            grid.fit(row + offset, [entry], [Heading("", _GUIDE_WIDTH)])
         row += len(lines) + 2
     grid.raw.protection.sheet = True
-    grid.raw.page_setup.fitToWidth = 1
-    grid.raw.page_setup.fitToHeight = 0
-    grid.raw.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    grid.raw.print_area = f"A1:A{row}"
+    _print(grid.raw, "portrait", page)
 
 
 def identify(book: Book, kind: Kind, facts: Sequence[str]) -> None:

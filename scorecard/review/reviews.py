@@ -65,7 +65,7 @@ def review_workbook(content: ReviewContent) -> bytes:
         footer=(content.person, content.month.title),
     )
     handout.select(grid, FIRST, columns[layout.DECISION])
-    handout.write_guide(book, layout.GUIDE, guide(content))
+    handout.write_guide(book, layout.GUIDE, content.page_size, guide(content))
     handout.identify(book, layout.REVIEW, astuple(content.identity))
     about = f"To decide: {content.month.title}, {content.person}"
     handout.describe(book, about, content.organisation)
@@ -74,6 +74,7 @@ def review_workbook(content: ReviewContent) -> bytes:
 
 def _headings(content: ReviewContent) -> list[Heading]:
     came_back = any(line.typed.note for line in content.lines)
+    judged = any(line.effect for line in content.lines)
     return [
         *(Heading(name, 12) for name in layout.HIDDEN),
         Heading(layout.KPI, 24),
@@ -86,7 +87,7 @@ def _headings(content: ReviewContent) -> list[Heading]:
         Heading("Right value", 14, "right"),
         Heading("Difference", 13, "right"),
         Heading("Diagnosis", 34),
-        Heading("Effect", 26),
+        *([Heading("Effect", 26)] if judged else []),
         *([Heading(NOTE, 34)] if came_back else []),
         Heading(layout.DECISION, 14, "center"),
         Heading(layout.VALUE, 14, "right"),
@@ -105,7 +106,7 @@ def _title(grid: Grid, content: ReviewContent, columns: dict[str, int]) -> None:
     legend = (
         ("to fill in", Look(fill=handout.YELLOW, align="center")),
         ("filled in", Look(align="center")),
-        ("given, locked", Look(fill=PAPER, align="center")),
+        ("locked", Look(fill=PAPER, align="center")),
         ("still needed", Look(fill=TONES["red"].light, align="center")),
     )
     handout.legend(grid, first, legend)
