@@ -62,7 +62,9 @@ def take_file(desk: Desk, path: Path, month: Month, newest: Month) -> Review | N
     person = None
     try:
         check_ending(path, content, REVIEW)
-        person = open_review(content, name)[1].person
+        identity = open_review(content, name)[1]
+        if identity.organisation == desk.config.organisation.id:
+            person = identity.person
         review = read_review(content, name)
         check_ours(review.identity, desk.config, name)
     except SourceError as error:

@@ -136,12 +136,24 @@ def form_of(project: Project, owner: str, month: str = MONTH) -> bytes:
 
 def filled(content: bytes, inputs: Inputs, saved: str = "2026-04-01T09:00:00Z") -> bytes:
     """A form with some cells filled in, as saved at a time."""
+    sheet = (layout.FIGURES, layout.ROW_ID)
+    return fill(content, sheet, (layout.KPI_ID, layout.UNIT_ID), inputs, saved)
+
+
+def fill(
+    content: bytes,
+    sheet_and_head: tuple[str, str],
+    keys: tuple[str, ...],
+    inputs: Mapping[tuple[str, ...], Mapping[str, Any]],
+    saved: str,
+) -> bytes:
+    """A workbook with cells filled in under their headings, rows found by what `keys` say."""
     book = openpyxl.load_workbook(io.BytesIO(content))
-    sheet = book[layout.FIGURES]
-    head = next(row for row in sheet.iter_rows() if row[0].value == layout.ROW_ID)
+    sheet = book[sheet_and_head[0]]
+    head = next(row for row in sheet.iter_rows() if row[0].value == sheet_and_head[1])
     columns = {cell.value: cell.column for cell in head}
     rows = {
-        (sheet.cell(row, 2).value, sheet.cell(row, 3).value): row
+        tuple(sheet.cell(row, columns[key]).value for key in keys): row
         for row in range(head[0].row + 1, sheet.max_row + 1)
     }
     for key, cells in inputs.items():
