@@ -191,7 +191,9 @@ def test_what_waits_for_a_second_person_is_in_the_digest(project: Project) -> No
         digest = stages.alert_digest(desk, AT)
         seq = desk.ledger.decisions.all()[0].seq
     (office,) = mails(digest.digests, "ann")
-    what = "Revenue of North, March 2026: overridden with 95, by Carl: books. To confirm: scorecard "
+    what = (
+        "Revenue of North, March 2026: overridden with 95, by Carl: books. To confirm: scorecard "
+    )
     assert f"NEEDS YOUR DECISION\n- {what}decide confirm {seq} --by YOU" in text(office)
 
 
