@@ -33,7 +33,18 @@ def test_these_are_the_commands() -> None:
     assert [command.name for command in app.registered_commands] == COMMANDS
 
 
-GROUPED = ["breaks", "breaks show", "config export", "config import", "config diff"]
+KINDS = ["override", "estimate", "accept", "explain", "prefer", "rebase", "ignore", "dispute"]
+DECIDE = [f"decide {kind}" for kind in (*KINDS, "certify", "confirm", "reverse", "list")]
+GROUPED = [
+    "breaks",
+    "breaks show",
+    "config export",
+    "config import",
+    "config diff",
+    *DECIDE,
+    "review",
+    "review import",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS + GROUPED)

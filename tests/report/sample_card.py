@@ -19,6 +19,7 @@ from scorecard.report.card import (
     ChildLine,
     Colour,
     Comment,
+    DecisionLine,
     Limits,
     MeasureLine,
     ObjectiveNode,
@@ -438,3 +439,48 @@ def many(count: int = 60) -> Card:
         ),
         breaks=tuple(dataclasses.replace(_breaks()[0], id=f"B-{n:04d}") for n in range(30)),
     )
+
+
+def decided() -> Card:
+    """The ordinary card with its revenue overridden, a unit below estimated and a break accepted.
+
+    Three decisions: 12 and 14 by Ann, confirmed by Carl where it chose the group's own figure.
+    """
+    card = ordinary()
+    lines = (
+        DecisionLine(
+            seq=12, kind="override", unit=card.unit, kpi="revenue",
+            what="Net revenue of Halden Group, October 2026: overridden with EUR 48,300k",
+            value=Decimal(48300000), instead="ERP ledger", instead_value=Decimal(48210300),
+            difference=Decimal(89700), shown=EUROS, person="Ann Berg", decided_on="2026-11-04",
+            confirmed_by="Carl Juhl", reason="Late journal <b>17</b> & =2+2",
+            evidence="mail of 3 Nov",
+        ),
+        DecisionLine(
+            seq=14, kind="estimate", unit="foods", kpi="revenue",
+            what="Net revenue of Foods, October 2026: estimated at EUR 900k",
+            value=Decimal(900000), instead=None, instead_value=None, difference=None,
+            shown=EUROS, person="Ann Berg", decided_on="2026-11-03", confirmed_by=None,
+            reason="Figures are late", evidence="",
+        ),
+        DecisionLine(
+            seq=15, kind="ignore", unit="energy", kpi=None,
+            what="Energy Services, from October 2026 on: left out of the units above",
+            value=None, instead=None, instead_value=None, difference=None, shown=None,
+            person="Ann Berg", decided_on="2026-11-03", confirmed_by=None, reason="Sold",
+            evidence="",
+        ),
+    )  # fmt: skip
+    trail = Trail("override", None, None, None, None, None, Decimal(1), decision=12)
+
+    def overridden(line: MeasureLine) -> MeasureLine:
+        return dataclasses.replace(line, trail=trail) if line.kpi == "revenue" else line
+
+    perspectives = []
+    for node in card.perspectives:
+        objectives = (
+            dataclasses.replace(item, measures=tuple(map(overridden, item.measures)))
+            for item in node.objectives
+        )
+        perspectives.append(dataclasses.replace(node, objectives=tuple(objectives)))
+    return dataclasses.replace(card, decisions=lines, perspectives=tuple(perspectives))
