@@ -26,7 +26,7 @@ def test_the_job_makes_these_assets_and_no_others(defs: dg.Definitions) -> None:
         "reconcile": ["derived_breaks", "resolved_values", "source_breaks"],
         "score": ["alerts", "diagnoses", "measure_results", "scorecards", "signals"],
         "publish": ["edition", "snapshot"],
-        "deliver": ["alert_digest", "receipts", "scorecard_mail"],
+        "deliver": ["alert_digest", "receipts", "review_mail", "scorecard_mail"],
     }
 
 
@@ -52,6 +52,7 @@ def test_stages_run_in_the_order_of_the_flow(defs: dg.Definitions) -> None:
         "snapshot": {"edition"},
         "alert_digest": {"snapshot"},
         "scorecard_mail": {"alert_digest"},
+        "review_mail": {"alert_digest"},
         "receipts": {"observations"},
     }
 
