@@ -29,6 +29,17 @@ def scorecards(
 
 
 @dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[scorecards])
+def effects(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
+    """What every break would change on cards if its other number were right."""
+    found = stages.effects(desk, month_of(context))
+    metadata = counts(material=found.material, immaterial=found.immaterial, unknown=found.unknown)
+    return dg.MaterializeResult(metadata=metadata)
+
+
+# After the effects only because the stages of the calculation are done in one order.
+@dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[effects])
 def signals(desk: dg.ResourceParam[Desk]) -> dg.MaterializeResult[None]:
     """Natural process limits of every measure's history."""
     return dg.MaterializeResult(metadata=counts(limits=stages.signals(desk)))
@@ -53,4 +64,4 @@ def alerts(
     return dg.MaterializeResult(metadata=metadata)
 
 
-ASSETS = (measure_results, scorecards, signals, diagnoses, alerts)
+ASSETS = (measure_results, scorecards, effects, signals, diagnoses, alerts)

@@ -129,6 +129,7 @@ def _kpis(warehouse: Warehouse, config: Config) -> None:
             sum(1 for _ in _operands(kpi)),
             kpi.absent_children == "score",
             sum(1 << (number - 1) for number in set(kpi.months) or range(1, 13)),
+            kpi.materiality or config.materiality.effect,
         )
         for kpi in config.kpis
     ]
@@ -143,6 +144,7 @@ def _kpis(warehouse: Warehouse, config: Config) -> None:
         "operands",
         "scored_in_part",
         "due",
+        "material_effect",
     ]
     warehouse.replace("ref.kpis", columns, rows)
     operands = [(kpi.id, *term) for kpi in config.kpis for term in _operands(kpi)]

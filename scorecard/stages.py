@@ -1,7 +1,7 @@
 """The stages of a run, in order: what assets and commands call. Each is safe to repeat.
 
 reviews, forms -> collect (per source) -> load -> source_breaks -> resolved_values -> derived_breaks
--> measure_results -> scorecards -> signals -> diagnoses -> alerts -> edition -> snapshot
+-> measure_results -> scorecards -> effects -> signals -> diagnoses -> alerts -> edition -> snapshot
 -> alert_digest -> review_mail, scorecard_mail; receipts any time after load
 """
 
@@ -32,6 +32,7 @@ from scorecard.deliver.reviews import send_review_receipts, send_reviews
 from scorecard.errors import InputError, StoreError
 from scorecard.impact.alerts import Alert, build_alerts
 from scorecard.impact.compared import comparison_alert
+from scorecard.impact.effects import find_effects
 from scorecard.ingest import form_drop, observe, sources
 from scorecard.ingest.dropped import dropped_files
 from scorecard.ingest.newest import newest_held
@@ -61,6 +62,7 @@ CALCULATION = (
     "derived_breaks",
     "measure_results",
     "scorecards",
+    "effects",
     "signals",
     "diagnoses",
 )
@@ -91,6 +93,15 @@ class Diagnosed:
 
     named: int
     differing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """How many breaks of the month matter, do not, and of how many that cannot be said."""
+
+    material: int
+    immaterial: int
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +253,7 @@ def _steps(desk: Desk, month: Month) -> tuple[tuple[str, Callable[[], object]], 
         ("derived breaks", lambda: derived_breaks(desk, month)),
         ("measure results", lambda: measure_results(desk)),
         ("scorecards", lambda: scorecards(desk, month)),
+        ("effects", lambda: effects(desk, month)),
         ("signals", lambda: signals(desk)),
         ("diagnoses", lambda: diagnoses(desk)),
     )
@@ -281,6 +293,18 @@ def scorecards(desk: Desk, month: Month) -> list[CardScore]:
         [str(month)],
     ).fetchall()
     return [CardScore(*row) for row in rows]
+
+
+def effects(desk: Desk, month: Month) -> Matter:
+    """What each break would change on cards; returns how many of the month's matter."""
+    _once(desk, "effects", lambda: find_effects(desk.warehouse))
+    rows = desk.warehouse.con.execute(
+        "SELECT m.material, count(*) FROM mart.materiality AS m "
+        "INNER JOIN mart.breaks AS b ON m.break_id = b.break_id WHERE b.month = ? GROUP BY ALL",
+        [str(month)],
+    ).fetchall()
+    counts = dict(rows)
+    return Matter(counts.get(True, 0), counts.get(False, 0), counts.get(None, 0))
 
 
 def signals(desk: Desk) -> int:

@@ -12,6 +12,7 @@ from scorecard.close.publish import preview
 from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.errors import InputError, InvariantBroken
+from scorecard.impact.effects import find_effects
 from scorecard.ingest import observe
 from scorecard.period import Month
 from scorecard.project import Project, sql_dir
@@ -64,6 +65,7 @@ def calculate(
     find_derived_breaks(warehouse)
     score_measures(warehouse)
     roll_up(warehouse)
+    find_effects(warehouse)
     find_limits(warehouse)
     find_causes(warehouse, config)
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Amount, Fraction
+from scorecard.config.materiality import Effect
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Prose, Text
 
@@ -90,3 +91,5 @@ class Kpi(Strict):
     """Whether the sum of a flow or stock is scored where a child unit's figure is missing in it."""
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     """Calendar months a figure is due in, as `[3, 6, 9, 12]`; every month where none is named."""
+    materiality: Effect | None = None
+    """From what effect on a card its breaks matter, instead of `materiality.effect`."""

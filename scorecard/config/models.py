@@ -7,6 +7,7 @@ from scorecard.config.dated import Mapping, Owner, Ownership, Precedence, Target
 from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
 from scorecard.config.kpis import Kpi
+from scorecard.config.materiality import Materiality
 from scorecard.config.organisation import Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
 from scorecard.config.scorecards import Scorecard
@@ -26,6 +27,8 @@ class Config(Strict):
     """Who lets a card go out."""
     decisions: Deciding = Deciding()
     """Decisions about figures, and review workbooks."""
+    materiality: Materiality = Materiality()
+    """When a break matters."""
     people: tuple[Person, ...]
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]

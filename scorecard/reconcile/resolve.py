@@ -1,9 +1,13 @@
 """One figure for each KPI, unit and month: by decision, else by precedence, from the leaves up."""
 
+from typing import Any
+
 from scorecard.stores.warehouse import Warehouse
 
 # What decisions in force say of figures, month by month.
 DECIDED = ("work.rulings", "work.ignored", "work.certified")
+# A statement and its parameters.
+Step = tuple[str, dict[str, Any]]
 
 
 def resolve(warehouse: Warehouse) -> None:
@@ -19,11 +23,25 @@ def resolve(warehouse: Warehouse) -> None:
             warehouse.run(f"resolve/insert_{table.removeprefix('work.')}")
         warehouse.run("resolve/insert_source_candidates")
         for depth in range(_deepest(warehouse), -1, -1):
-            warehouse.run("resolve/insert_children_candidates", {"depth": depth})
-            warehouse.run("resolve/insert_resolved", {"depth": depth, "formulas": False})
-            warehouse.run("resolve/insert_formula_candidates", {"depth": depth})
-            warehouse.run("resolve/insert_resolved", {"depth": depth, "formulas": True})
+            for name, parameters in (*from_children(depth), *from_operands(depth)):
+                warehouse.run(name, parameters)
         warehouse.run("resolve/insert_kpi_values")
+
+
+def from_children(depth: int) -> list[Step]:
+    """What resolves the units of one depth from those below, which are resolved already."""
+    return [
+        ("resolve/insert_children_candidates", {"depth": depth}),
+        ("resolve/insert_resolved", {"depth": depth, "formulas": False}),
+    ]
+
+
+def from_operands(depth: int) -> list[Step]:
+    """What resolves ratios of other KPIs, those being resolved, for the units of one depth."""
+    return [
+        ("resolve/insert_formula_candidates", {"depth": depth}),
+        ("resolve/insert_resolved", {"depth": depth, "formulas": True}),
+    ]
 
 
 def _deepest(warehouse: Warehouse) -> int:

@@ -40,3 +40,8 @@ def schema_statements(folder: Path) -> list[str]:
 def literal(text: str) -> str:
     """A SQL string literal; the only place one is made."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """A name as SQL takes it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'

@@ -35,7 +35,7 @@ from scorecard.stores.marks import (
     mark_path,
     read_mark,
 )
-from scorecard.stores.statements import schema_statements, statement
+from scorecard.stores.statements import quoted, schema_statements, statement
 
 META = (
     "CREATE TABLE meta.schema_version (version VARCHAR NOT NULL)",
@@ -153,6 +153,40 @@ class Warehouse:
                 con.execute("ROLLBACK")
             raise
         con.execute("COMMIT")
+
+    @contextmanager
+    def what_if(self) -> Iterator[None]:
+        """A second set of the tables for the block, empty and in memory, as `what_if.ref.units`."""
+        con = self.con
+        con.execute("ATTACH ':memory:' AS what_if")
+        try:
+            with self._addressing("what_if"):
+                for schema in SCHEMAS:
+                    con.execute(f"CREATE SCHEMA {schema}")
+                for text in schema_statements(self._sql):
+                    # Nobody looks up here what a column means.
+                    if not text.startswith("COMMENT"):
+                        con.execute(text)
+            yield
+        finally:
+            with suppress(duckdb.Error, StoreError):
+                con.execute("DETACH what_if")
+
+    def run_what_if(self, name: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Run one shipped statement on the second set: it finds its tables there."""
+        with self._addressing("what_if"):
+            self.run(name, parameters)
+
+    @contextmanager
+    def _addressing(self, database: str) -> Iterator[None]:
+        con = self.con
+        own = str(con.execute("SELECT current_database()").fetchall()[0][0])
+        con.execute(f"USE {database}")
+        try:
+            yield
+        finally:
+            with suppress(duckdb.Error, StoreError):
+                con.execute(f"USE {quoted(own)}")
 
     def is_done(self, stage: str, inputs: str) -> bool:
         """Whether a stage was last completed with exactly these inputs."""

@@ -39,8 +39,8 @@ months AS (
     FROM claims AS v
     LEFT JOIN core.vintages AS b
         ON
-            v.is_total AND v.source = b.source AND v.kpi = b.kpi AND v.unit = b.unit
-            AND v.month_index - 1 = b.month_index AND b.seq_to IS NULL AND NOT b.withdrawn
+            v.source = b.source AND v.kpi = b.kpi AND v.unit = b.unit
+            AND CASE WHEN v.is_total THEN v.month_index - 1 END = b.month_index AND b.seq_to IS NULL AND NOT b.withdrawn
     WHERE
         NOT v.is_total
         OR (

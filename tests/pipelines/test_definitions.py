@@ -24,7 +24,14 @@ def test_the_job_makes_these_assets_and_no_others(defs: dg.Definitions) -> None:
     assert groups == {
         "ingest": ["extract/a", "extract/b", "observations"],
         "reconcile": ["derived_breaks", "resolved_values", "source_breaks"],
-        "score": ["alerts", "diagnoses", "measure_results", "scorecards", "signals"],
+        "score": [
+            "alerts",
+            "diagnoses",
+            "effects",
+            "measure_results",
+            "scorecards",
+            "signals",
+        ],
         "publish": ["edition", "snapshot"],
         "deliver": ["alert_digest", "receipts", "review_mail", "scorecard_mail"],
     }
@@ -45,7 +52,8 @@ def test_stages_run_in_the_order_of_the_flow(defs: dg.Definitions) -> None:
         "derived_breaks": {"resolved_values"},
         "measure_results": {"resolved_values", "derived_breaks"},
         "scorecards": {"measure_results"},
-        "signals": {"scorecards"},
+        "effects": {"scorecards"},
+        "signals": {"effects"},
         "diagnoses": {"signals"},
         "alerts": {"diagnoses"},
         "edition": {"signals", "alerts"},

@@ -1,0 +1,111 @@
+"""What every break would change on cards, found by rescoring only what it touches.
+
+Beside the warehouse stands a second, empty set of its tables, `what_if`. Each break gets a copy
+there of the units its other number reaches: its own, and those above that rest on it. The
+statements that resolve and score the organisation then run on the copies as they are, so that no
+formula is written twice, and an effect is what a calculation of everything with that one number
+exchanged would give.
+
+The other number goes in place of the resolved one, up the tree, into ratios it is an operand of,
+into the year to date and rolling twelve months of its month and of later ones, and from measures to
+cards.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from scorecard.reconcile.resolve import from_children, from_operands
+from scorecard.score.rollup import LEVELS
+from scorecard.stores.warehouse import Warehouse
+
+# Rules whose breaks have two figures for one place; an absent or invalid figure has none to put in.
+EXCHANGED = ("agreement", "roll_up", "identity")
+# Exchanges rescored at once: enough for DuckDB to work in columns, and few enough for its memory.
+BATCH = 4000
+MARTS = ("effects", "effects_together", "materiality")
+_SETTINGS = ("ref.kpis", "ref.months", "ref.operands", "ref.settings")
+_RESOLVED = ("ref.units", "ref.edges", "ref.precedence", "work.resolved", "work.candidates")
+_SCORED = (
+    "ref.units",
+    "ref.measures",
+    "work.resolved",
+    "work.targets",
+    "mart.kpi_values",
+    "mart.measure_results",
+    *(f"mart.{level}" for level in LEVELS),
+)
+# What stands beside a rolled-up score's moved children is taken as it is, level by level.
+_BESIDE = ("measures", "objectives", "perspectives")
+
+
+def find_effects(warehouse: Warehouse, *, batch: int = BATCH) -> None:
+    """Fill the marts of effects, and of whether breaks matter; scorecards come first."""
+    warehouse.run("resolve/create_quotient")
+    warehouse.run("score/create_band")
+    with warehouse.what_if():
+        for table in _SETTINGS:
+            warehouse.con.execute(f"INSERT INTO what_if.{table} FROM {table}")
+        _run(warehouse, "create", "changes", "moves", "effects")
+        _run(warehouse, "stage", "levels")
+        _run(warehouse, "stage", "exchanges", rules=list(EXCHANGED), size=batch)
+        numbers = "SELECT DISTINCT batch FROM what_if.work.exchanges ORDER BY batch"
+        for (number,) in warehouse.con.execute(numbers).fetchall():
+            _exchange(warehouse, number)
+            _rescore(warehouse, number)
+        with warehouse.transaction():
+            for mart in MARTS:
+                warehouse.con.execute(f"DELETE FROM mart.{mart}")
+            _run(warehouse, "insert", "effects_alone", "effects_together", "materiality")
+
+
+def _exchange(warehouse: Warehouse, batch: int) -> None:
+    """Put a batch's other numbers in place, and resolve again what rests on them.
+
+    Ratios of other KPIs come last: they are added up nowhere, so that no unit above waits for them.
+    """
+    _clear(warehouse, (*_RESOLVED, "work.changes"))
+    _run(warehouse, "stage", "reach", batch=batch)
+    _run(warehouse, "stage", "links", "siblings")
+    _run(warehouse, "insert", "units", "edges", "precedence")
+    _run(warehouse, "insert", "exchanged", "reports", "siblings", "stand_ins")
+    depths = "SELECT DISTINCT depth FROM what_if.ref.units WHERE depth >= 0 ORDER BY depth DESC"
+    found = [depth for (depth,) in warehouse.con.execute(depths).fetchall()]
+    for depth in found:
+        for name, parameters in from_children(depth):
+            warehouse.run_what_if(name, parameters)
+    _run(warehouse, "insert", "changes")
+    _clear(warehouse, ("work.resolved", "work.candidates"))
+    _run(warehouse, "insert", "operands", "ratio_reports")
+    for depth in found:
+        for name, parameters in from_operands(depth):
+            warehouse.run_what_if(name, parameters)
+    _run(warehouse, "insert", "changes")
+
+
+def _rescore(warehouse: Warehouse, batch: int) -> None:
+    """Score the cards on which a batch's changed figures stand, and keep what moves."""
+    _clear(warehouse, (*_SCORED, "work.moves"))
+    _run(warehouse, "stage", "scenarios", batch=batch)
+    _run(warehouse, "stage", "series")
+    _run(warehouse, "insert", "copied_units", "copied_figures", "copied_targets", "copied_measures")
+    warehouse.run_what_if("resolve/insert_kpi_values")
+    warehouse.run_what_if("score/insert_measure_results")
+    _run(warehouse, "insert", "measure_moves")
+    _run(warehouse, "stage", "touched")
+    _run(warehouse, "delete", "untouched")
+    _clear(warehouse, ("ref.measures",))
+    _run(warehouse, "insert", "touched_measures")
+    for beside, level in zip(_BESIDE, LEVELS, strict=True):
+        _run(warehouse, "insert", f"other_{beside}")
+        warehouse.run_what_if(f"score/insert_{level}")
+    _run(warehouse, "insert", "score_moves", "effects")
+
+
+def _run(warehouse: Warehouse, verb: str, *subjects: str, **parameters: Any) -> None:
+    for subject in subjects:
+        warehouse.run(f"impact/{verb}_{subject}", parameters)
+
+
+def _clear(warehouse: Warehouse, tables: Sequence[str]) -> None:
+    for table in tables:
+        warehouse.con.execute(f"DELETE FROM what_if.{table}")

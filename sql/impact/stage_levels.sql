@@ -1,0 +1,19 @@
+-- Every score there is, of measures and of what they are rolled up to, to hold others against.
+-- Grain: unit, month_index, level, item, basis.
+CREATE OR REPLACE TABLE what_if.work.levels AS
+WITH scored AS (
+    SELECT unit, month, 'measure' AS level, kpi AS item, basis, value, scored_value AS figure, score, colour
+    FROM mart.measure_results
+    UNION ALL
+    SELECT unit, month, 'objective', objective, '', NULL, NULL, score, colour
+    FROM mart.objective_results
+    UNION ALL
+    SELECT unit, month, 'perspective', perspective, '', NULL, NULL, score, colour
+    FROM mart.perspective_results
+    UNION ALL
+    SELECT unit, month, 'card', '', '', NULL, NULL, score, colour
+    FROM mart.scorecards
+)
+SELECT s.* EXCLUDE (month), m.month_index
+FROM scored AS s
+INNER JOIN ref.months AS m ON s.month = m.month

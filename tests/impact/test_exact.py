@@ -1,0 +1,228 @@
+"""Effects are what a calculation of everything with that one number exchanged gives, exactly."""
+
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from scorecard.impact.effects import find_effects
+from scorecard.period import Month
+from tests.impact.exchange import (
+    Other,
+    effects,
+    found_effects,
+    parts_of,
+    recalculated,
+    scores,
+)
+from tests.score import plain
+from tests.small import Calculated, kpi, sections
+
+FIRST = Month.parse("2025-01")
+MONTHS = [str(FIRST + n) for n in range(16)]
+KINDS = ("flow", "stock", "ratio", "max", "min", "recompute_only")
+BASES = ("month", "ytd", "rolling_12")
+LEAVES = ("n1", "n2", "s1")
+UNITS = ("group", "north", "south", *LEAVES)
+CENT = Decimal("0.01")
+Row = dict[str, Any]
+
+
+class Organisation:
+    """A random small organisation, its claims, and where source `b` says something else than `a`.
+
+    Three levels with shares; n1 may belong to South too. `k0` and `k1` are a flow and a stock, and
+    `rate` their ratio; the others are of any kind. Regions report some figures themselves.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.kinds = {"k0": "flow", "k1": "stock", "rate": "ratio"}
+        self.kinds |= {f"k{n}": self.random.choice(KINDS) for n in (2, 3)}
+        self.claims: dict[tuple[str, str, str, str], tuple[Any, Any, Any]] = {}
+        for name in self.kinds:
+            for unit in UNITS:
+                self._claim(name, unit)
+
+    def _claim(self, name: str, unit: str) -> None:
+        leaf, own = unit in LEAVES, self.kinds[name] == "recompute_only"
+        chance = 0.9 if own else 0.1 if name == "rate" else 0.9 if leaf else 0.2
+        if self.random.random() > chance:
+            return
+        months = [m for m in MONTHS if self.random.random() > 0.02]
+        if not leaf and not own:
+            # What is reported above is a break each month.
+            months = self.random.sample(months, 3)
+        for month in months:
+            self.claims["a", name, unit, month] = self._figure(name)
+        for month in self.random.sample(months, self.random.choice((0, 0, 0, 1, 2))):
+            self.claims["b", name, unit, month] = self._figure(name)
+
+    def _figure(self, name: str) -> tuple[Any, Any, Any]:
+        value = self.random.randint(-500, 9500) * CENT
+        if self.kinds[name] != "ratio":
+            return value, None, None
+        denominator = Decimal(self.random.choice((0, 1, 7, 40, 100)))
+        if self.random.random() < 0.3:
+            return plain.nine(value / 100), None, None
+        ratio = plain.quotient(value, denominator) if denominator else None
+        return ratio, value, denominator
+
+    def raw(self) -> dict[str, Any]:
+        """Its configuration."""
+        share = self.random.choice((1, Decimal("0.6")))
+        other = [] if share == 1 else [{"unit": "south", "share": 1 - share}]
+        units = [
+            {"id": "group", "name": "Group", "type": "enterprise"},
+            _unit("north", "region", {"unit": "group"}),
+            _unit("south", "region", {"unit": "group"}),
+            _unit("n1", "shop", {"unit": "north", "share": share}, *other),
+            _unit("n2", "shop", {"unit": "north"}),
+            {
+                **_unit("s1", "shop", {"unit": "south"}),
+                "valid_from": self.random.choice(MONTHS[:3]),
+            },
+        ]
+        return sections(
+            organisation={
+                **sections()["organisation"],
+                "fiscal_year": {"first_month": self.random.choice((1, 4, 11))},
+            },
+            perspectives=[{"id": p, "name": p} for p in ("financial", "customer")],
+            units=units,
+            kpis=[self._kpi(name) for name in self.kinds],
+            scorecards=[self._card(unit) for unit in UNITS if self.random.random() < 0.8],
+            targets=[
+                {"kpi": name, "red_flag": red, "goal": red + self.random.randint(1, 4000) * CENT}
+                for name in self.kinds
+                for red in [self.random.randint(-200, 9000) * CENT / (1 + 99 * (name == "rate"))]
+            ],
+        )
+
+    def _kpi(self, name: str) -> dict[str, Any]:
+        more: dict[str, Any] = {}
+        if name == "rate":
+            more["operands"] = {"numerator": {"k0": 1}, "denominator": {"k1": 2}}
+        if self.random.random() < 0.3:
+            more["absent_children"] = "score"
+        if self.kinds[name] != "recompute_only" and self.random.random() < 0.3:
+            more["sources"] = ["children", "a", "b"]
+        return kpi(name, self.kinds[name], **more)
+
+    def _card(self, unit: str) -> dict[str, Any]:
+        measures = []
+        for name, kind in self.kinds.items():
+            bases = BASES[:1] if kind == "recompute_only" else BASES
+            for basis in self.random.sample(bases, self.random.choice((1, min(2, len(bases))))):
+                weight = self.random.randint(1, 5)
+                measures.append({"kpi": name, "role": "lagging", "basis": basis, "weight": weight})
+        self.random.shuffle(measures)
+        cut = self.random.randint(1, len(measures) - 2)
+        objectives = [
+            {"id": f"o{n}", "name": f"o{n}", "owner": "ann", "weight": n + 1, "measures": part}
+            for n, part in enumerate((measures[:cut], measures[cut:-1], measures[-1:]))
+        ]
+        return {
+            "id": f"card-{unit}",
+            "unit": unit,
+            "perspectives": [
+                {"perspective": "financial", "weight": 2, "objectives": objectives[:2]},
+                {"perspective": "customer", "objectives": objectives[2:]},
+            ],
+        }
+
+
+def _unit(name: str, kind: str, *parents: dict[str, Any]) -> dict[str, Any]:
+    return {"id": name, "name": name, "type": kind, "parents": list(parents)}
+
+
+def exchanges(result: Calculated) -> list[Row]:
+    """Every break with two numbers of which one was chosen, and what would take its place."""
+    rows = [
+        dict(zip(("break_id", "rule", "kpi", "unit", "month", "left", "right"), row, strict=True))
+        for row in result.ask(
+            "SELECT break_id, rule, kpi, unit, month, (left_source, left_value), "
+            "(right_source, right_value) FROM mart.breaks "
+            "WHERE rule IN ('agreement', 'roll_up') ORDER BY break_id"
+        )
+    ]
+    return [{**row, **found} for row in rows if (found := _exchange(result, row)) is not None]
+
+
+def _exchange(result: Calculated, row: Row) -> Row | None:
+    key = row["kpi"], row["unit"], row["month"]
+    chosen = result.ask(
+        "SELECT source, value, denominator FROM mart.kpi_values "
+        "WHERE kpi = ? AND unit = ? AND month = ?",
+        *key,
+    )
+    if not chosen:
+        return None
+    ((source, value, denominator),) = chosen
+    right = "children" if row["rule"] == "roll_up" else row["right"][0]
+    ranked = [
+        (Decimal(-1) if None in (value, other) else abs(other - value), place, by, other)
+        for place, (by, other) in enumerate((row["left"], (right, row["right"][1])))
+        if by != source
+    ]
+    distance, _, by, other = max(ranked, key=lambda item: item[:2])
+    month = Month.parse(row["month"])
+    start = month.fiscal_start(result.config.organisation.fiscal_year.first_month)
+    own = result.ask(
+        "SELECT numerator, denominator FROM work.current "
+        "WHERE source = ? AND kpi = ? AND unit = ? AND month_index = ? "
+        "UNION ALL SELECT numerator, denominator FROM work.candidates "
+        "WHERE source = ? AND source = 'children' AND kpi = ? AND unit = ? AND month_index = ?",
+        *(by, *key[:2], month.index) * 2,
+    )[0]
+    kind = next(kpi.aggregation for kpi in result.config.kpis if kpi.id == row["kpi"])
+    if kind == "ratio" and own[1] is None and None not in (other, denominator):
+        # A rate alone: so much of what the other was a rate of.
+        own = (plain.nine(other * denominator), denominator)
+    elif kind == "ratio" and own[1] is None:
+        own = (None, denominator if other is not None else None)
+    first = str(min(start, month - 11))
+    return {"distance": distance, "first": first, "other": Other(*key, other, *own)}
+
+
+def check(result: Calculated, most: int) -> None:
+    """Compare the effects of so many breaks; of all of them, which have one."""
+    find_effects(result.warehouse, batch=5)
+    before = scores(result.warehouse)
+    rows = exchanges(result)
+    found = {
+        row["break_id"]: [
+            found_effects(result.warehouse, row["break_id"], table)
+            for table in ("effects", "effects_together")
+        ]
+        for row in rows
+    }
+    judged = dict(result.ask("SELECT break_id, reason FROM mart.materiality"))
+    assert {key for key, reason in judged.items() if reason != "unknown"} == set(found)
+    assert result.ask("SELECT count(DISTINCT break_id) FROM mart.effects") == [
+        (sum(bool(alone) for alone, _ in found.values()),)
+    ]
+    for row in Random(len(rows)).sample(rows, min(most, len(rows))):
+        alone, together = found[row["break_id"]]
+        assert alone == effects(before, recalculated(result.warehouse, [row["other"]])), row
+        parts = parts_of(row, rows)
+        if not parts:
+            assert together == set()
+            continue
+        after = recalculated(result.warehouse, [part["other"] for part in parts])
+        expected = effects(before, after, turning=False)
+        assert together == {line for line in expected if line[0] >= row["month"]}, row
+
+
+# A failing example is a seed; what is made smaller is another organisation.
+@settings(max_examples=8, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(seed=st.integers(0, 2**32))
+def test_effects_are_those_of_a_full_recalculation(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    made = Organisation(seed)
+    claims = [(*key, *figures) for key, figures in made.claims.items()]
+    check(Calculated(tmp_path_factory.mktemp("effects"), made.raw(), claims), most=5)
