@@ -17,21 +17,17 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from scorecard.config.models import (
+from scorecard.config.dated import Target
+from scorecard.config.kpis import Kpi, Operands
+from scorecard.config.models import Config
+from scorecard.config.organisation import (
     Calendar,
-    CardPerspective,
-    Config,
-    Kpi,
-    Measure,
-    Objective,
-    Operands,
     Organisation,
     ParentEdge,
     Perspective,
-    Scorecard,
-    Target,
     Unit,
 )
+from scorecard.config.scorecards import CardPerspective, Measure, Objective, Scorecard
 from scorecard.impact.effects import BATCH, find_effects
 from scorecard.period import Month
 from scorecard.project import sql_dir

@@ -8,15 +8,19 @@ could touch.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from random import Random
 from typing import Any
 
+from scorecard.config.models import Config
 from scorecard.period import Month
 from scorecard.reconcile.resolve import resolve
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.stores.warehouse import Warehouse
+from tests.score import plain
 
 EXCHANGE = "exchange"
+Row = dict[str, Any]
 # Month, unit, level, item and basis of a score.
 Place = tuple[str, str, str, str, str]
 
@@ -128,13 +132,13 @@ def _turned(before: Mapping[Place, Scored], after: Mapping[Place, Scored], place
     )
 
 
-def parts_of(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def parts_of(row: Row, rows: Sequence[Row]) -> list[Row]:
     """The breaks put in together with one: of each earlier month of its periods the farthest.
 
     Rows are breaks with `month`, `first` (the first month its periods rest on), `distance` and
     `number`, the order they stand in.
     """
-    best: dict[str, Mapping[str, Any]] = {}
+    best: dict[str, Row] = {}
     for other in rows:
         same = (other["kpi"], other["unit"]) == (row["kpi"], row["unit"])
         if same and row["first"] <= other["month"] < row["month"]:
@@ -142,3 +146,90 @@ def parts_of(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[
             if held is None or other["distance"] > held["distance"]:
                 best[other["month"]] = other
     return [*best.values(), row] if best else []
+
+
+def exchanges(warehouse: Warehouse, config: Config) -> list[Row]:
+    """Every break with two numbers of which one was chosen, and what would take its place."""
+    rows = [
+        dict(zip(("break_id", "rule", "kpi", "unit", "month", "left", "right"), row, strict=True))
+        for row in asked(
+            warehouse,
+            "SELECT break_id, rule, kpi, unit, month, (left_source, left_value), "
+            "(right_source, right_value) FROM mart.breaks "
+            "WHERE rule IN ('agreement', 'roll_up') ORDER BY break_id",
+        )
+    ]
+    return [
+        {**row, **found} for row in rows if (found := _exchange(warehouse, config, row)) is not None
+    ]
+
+
+def _exchange(warehouse: Warehouse, config: Config, row: Row) -> Row | None:
+    key = row["kpi"], row["unit"], row["month"]
+    chosen = asked(
+        warehouse,
+        "SELECT source, value, denominator FROM mart.kpi_values "
+        "WHERE kpi = ? AND unit = ? AND month = ?",
+        *key,
+    )
+    if not chosen:
+        return None
+    ((source, value, denominator),) = chosen
+    right = "children" if row["rule"] == "roll_up" else row["right"][0]
+    ranked = [
+        (Decimal(-1) if None in (value, other) else abs(other - value), place, by, other)
+        for place, (by, other) in enumerate((row["left"], (right, row["right"][1])))
+        if by != source
+    ]
+    distance, _, by, other = max(ranked, key=lambda item: item[:2])
+    month = Month.parse(row["month"])
+    start = month.fiscal_start(config.organisation.fiscal_year.first_month)
+    own = asked(
+        warehouse,
+        "SELECT numerator, denominator FROM work.current "
+        "WHERE source = ? AND kpi = ? AND unit = ? AND month_index = ? "
+        "UNION ALL SELECT numerator, denominator FROM work.candidates "
+        "WHERE source = ? AND source = 'children' AND kpi = ? AND unit = ? AND month_index = ?",
+        *(by, *key[:2], month.index) * 2,
+    )[0]
+    kind = next(kpi.aggregation for kpi in config.kpis if kpi.id == row["kpi"])
+    if kind == "ratio" and own[1] is None and None not in (other, denominator):
+        # A rate alone: so much of what the other was a rate of.
+        own = (plain.nine(other * denominator), denominator)
+    elif kind == "ratio" and own[1] is None:
+        own = (None, denominator if other is not None else None)
+    first = str(min(start, month - 11))
+    return {"distance": distance, "first": first, "other": Other(*key, other, *own)}
+
+
+def check(warehouse: Warehouse, config: Config, most: int) -> None:
+    """Compare the effects of so many breaks; of all of them, which have one."""
+    before = scores(warehouse)
+    rows = exchanges(warehouse, config)
+    found = {
+        row["break_id"]: [
+            found_effects(warehouse, row["break_id"], table)
+            for table in ("effects", "effects_together")
+        ]
+        for row in rows
+    }
+    judged = dict(asked(warehouse, "SELECT break_id, reason FROM mart.materiality"))
+    assert {key for key, reason in judged.items() if reason != "unknown"} == set(found)
+    assert asked(warehouse, "SELECT count(DISTINCT break_id) FROM mart.effects") == [
+        (sum(bool(alone) for alone, _ in found.values()),)
+    ]
+    for row in Random(len(rows)).sample(rows, min(most, len(rows))):
+        alone, together = found[row["break_id"]]
+        assert alone == effects(before, recalculated(warehouse, [row["other"]])), row
+        parts = parts_of(row, rows)
+        if not parts:
+            assert together == set()
+            continue
+        after = recalculated(warehouse, [part["other"] for part in parts])
+        expected = effects(before, after, turning=False)
+        assert together == {line for line in expected if line[0] >= row["month"]}, row
+
+
+def asked(warehouse: Warehouse, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """Rows of a query on the warehouse."""
+    return warehouse.con.execute(sql, list(parameters)).fetchall()

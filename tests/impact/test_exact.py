@@ -10,14 +10,7 @@ from hypothesis import strategies as st
 
 from scorecard.impact.effects import find_effects
 from scorecard.period import Month
-from tests.impact.exchange import (
-    Other,
-    effects,
-    found_effects,
-    parts_of,
-    recalculated,
-    scores,
-)
+from tests.impact.exchange import check
 from tests.score import plain
 from tests.small import Calculated, kpi, sections
 
@@ -139,84 +132,6 @@ def _unit(name: str, kind: str, *parents: dict[str, Any]) -> dict[str, Any]:
     return {"id": name, "name": name, "type": kind, "parents": list(parents)}
 
 
-def exchanges(result: Calculated) -> list[Row]:
-    """Every break with two numbers of which one was chosen, and what would take its place."""
-    rows = [
-        dict(zip(("break_id", "rule", "kpi", "unit", "month", "left", "right"), row, strict=True))
-        for row in result.ask(
-            "SELECT break_id, rule, kpi, unit, month, (left_source, left_value), "
-            "(right_source, right_value) FROM mart.breaks "
-            "WHERE rule IN ('agreement', 'roll_up') ORDER BY break_id"
-        )
-    ]
-    return [{**row, **found} for row in rows if (found := _exchange(result, row)) is not None]
-
-
-def _exchange(result: Calculated, row: Row) -> Row | None:
-    key = row["kpi"], row["unit"], row["month"]
-    chosen = result.ask(
-        "SELECT source, value, denominator FROM mart.kpi_values "
-        "WHERE kpi = ? AND unit = ? AND month = ?",
-        *key,
-    )
-    if not chosen:
-        return None
-    ((source, value, denominator),) = chosen
-    right = "children" if row["rule"] == "roll_up" else row["right"][0]
-    ranked = [
-        (Decimal(-1) if None in (value, other) else abs(other - value), place, by, other)
-        for place, (by, other) in enumerate((row["left"], (right, row["right"][1])))
-        if by != source
-    ]
-    distance, _, by, other = max(ranked, key=lambda item: item[:2])
-    month = Month.parse(row["month"])
-    start = month.fiscal_start(result.config.organisation.fiscal_year.first_month)
-    own = result.ask(
-        "SELECT numerator, denominator FROM work.current "
-        "WHERE source = ? AND kpi = ? AND unit = ? AND month_index = ? "
-        "UNION ALL SELECT numerator, denominator FROM work.candidates "
-        "WHERE source = ? AND source = 'children' AND kpi = ? AND unit = ? AND month_index = ?",
-        *(by, *key[:2], month.index) * 2,
-    )[0]
-    kind = next(kpi.aggregation for kpi in result.config.kpis if kpi.id == row["kpi"])
-    if kind == "ratio" and own[1] is None and None not in (other, denominator):
-        # A rate alone: so much of what the other was a rate of.
-        own = (plain.nine(other * denominator), denominator)
-    elif kind == "ratio" and own[1] is None:
-        own = (None, denominator if other is not None else None)
-    first = str(min(start, month - 11))
-    return {"distance": distance, "first": first, "other": Other(*key, other, *own)}
-
-
-def check(result: Calculated, most: int) -> None:
-    """Compare the effects of so many breaks; of all of them, which have one."""
-    find_effects(result.warehouse, batch=5)
-    before = scores(result.warehouse)
-    rows = exchanges(result)
-    found = {
-        row["break_id"]: [
-            found_effects(result.warehouse, row["break_id"], table)
-            for table in ("effects", "effects_together")
-        ]
-        for row in rows
-    }
-    judged = dict(result.ask("SELECT break_id, reason FROM mart.materiality"))
-    assert {key for key, reason in judged.items() if reason != "unknown"} == set(found)
-    assert result.ask("SELECT count(DISTINCT break_id) FROM mart.effects") == [
-        (sum(bool(alone) for alone, _ in found.values()),)
-    ]
-    for row in Random(len(rows)).sample(rows, min(most, len(rows))):
-        alone, together = found[row["break_id"]]
-        assert alone == effects(before, recalculated(result.warehouse, [row["other"]])), row
-        parts = parts_of(row, rows)
-        if not parts:
-            assert together == set()
-            continue
-        after = recalculated(result.warehouse, [part["other"] for part in parts])
-        expected = effects(before, after, turning=False)
-        assert together == {line for line in expected if line[0] >= row["month"]}, row
-
-
 # A failing example is a seed; what is made smaller is another organisation.
 @settings(max_examples=8, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(seed=st.integers(0, 2**32))
@@ -225,4 +140,6 @@ def test_effects_are_those_of_a_full_recalculation(
 ) -> None:
     made = Organisation(seed)
     claims = [(*key, *figures) for key, figures in made.claims.items()]
-    check(Calculated(tmp_path_factory.mktemp("effects"), made.raw(), claims), most=5)
+    result = Calculated(tmp_path_factory.mktemp("effects"), made.raw(), claims)
+    find_effects(result.warehouse, batch=5)
+    check(result.warehouse, result.config, most=5)
