@@ -46,6 +46,7 @@ def mirror(
         _measures(warehouse, config)
         _targets(warehouse, config)
         _decisions(warehouse, config, decisions)
+        _baselines(warehouse, config)
         settings = [(config.organisation.coverage_minimum, earliest.index)]
         warehouse.replace("ref.settings", ["coverage_minimum", "first_month"], settings)
 
@@ -303,6 +304,25 @@ def _targets(warehouse: Warehouse, config: Config) -> None:
     warehouse.replace("ref.targets", [*columns, *lines, "goal"], targets)
     thresholds = [_red_flag(threshold) for threshold in config.thresholds]
     warehouse.replace("ref.thresholds", [*columns, *lines], thresholds)
+
+
+def _baselines(warehouse: Warehouse, config: Config) -> None:
+    rows = [
+        (
+            row.break_id,
+            str(row.month),
+            row.left_value,
+            row.right_value,
+            str(row.up_to),
+            row.person,
+            row.accepted_on.isoformat(),
+            row.reason,
+        )
+        for row in config.baselines
+    ]
+    columns = ["break_id", "month", "left_value", "right_value"]
+    columns += ["up_to", "person", "accepted_on", "reason"]
+    warehouse.replace("ref.baselines", columns, rows)
 
 
 def _red_flag(row: Target | Threshold) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from scorecard.close.act import Act, registered
+from scorecard.close.baseline import check_opening
 from scorecard.close.deciding.decide import Decided
 from scorecard.close.deciding.decide import decide as record_decisions
 from scorecard.close.deciding.wanted import Wanted
@@ -212,7 +213,11 @@ def collect(
 
 
 def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[LoadCounts]:
-    """Read what has landed into vintages, and mirror the configuration."""
+    """Read what has landed into vintages, and mirror the configuration.
+
+    Raises `InputError` where the opening baseline covers more than the opening.
+    """
+    check_opening(desk.config, desk.editions)
     desk.landing.land_config(desk.bundle, str(month))
     counts = observe.load(desk.warehouse, desk.landing, desk.config, on_progress=on_progress)
     if desk.warehouse.set_aside is not None and on_progress is not None:
@@ -340,7 +345,7 @@ def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
     """Publish what changed; nothing where nothing did.
 
     Raises `StoreError` where something was configured or decided since the last calculation: the
-    edition would name what its cards know nothing of.
+    edition would name what its cards know nothing of. Raises `InputError` as `load` does.
     """
     _need(desk, "signals")
     if not desk.warehouse.is_done("signals", _inputs(desk)):
@@ -348,6 +353,7 @@ def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
             f"{desk.project.warehouse}: something was configured, decided or loaded since it was "
             f"calculated; run `scorecard run --month {month}`, which calculates first"
         )
+    check_opening(desk.config, desk.editions, publishing=month)
     return publish(desk, month, on_progress)
 
 

@@ -59,11 +59,11 @@ def breaks(
     _expect("--unit", unit, units)
     names, rows = ask(path, statement(sql_dir(), "checks/list_breaks"), chosen)
     if form == "table":
-        names, rows = SHOWN, [_shown(dict(zip(names, row, strict=True))) for row in rows]
+        names, rows = SHOWN, [shown(dict(zip(names, row, strict=True))) for row in rows]
     write_rows(names, rows, form)
 
 
-def _shown(row: Mapping[str, Any]) -> tuple[str | None, ...]:
+def shown(row: Mapping[str, Any]) -> tuple[str | None, ...]:
     """A break as a terminal has room for it; CSV and JSON have every column."""
     about = row["break_id"][:SHORT], row["month"], row["unit"], row["kpi"], row["rule"]
     left = f"{row['left_source']}"

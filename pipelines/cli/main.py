@@ -5,6 +5,7 @@ import typer
 from pipelines.cli import (
     adopt,
     analysis,
+    baseline,
     breaks,
     config,
     decide,
@@ -65,6 +66,10 @@ app.command(
     "release",
     epilog=_example('release --month 2026-10 --unit north --by jo --reason "reviewed"'),
 )(release.release)
+app.command(
+    "baseline",
+    epilog=_example('baseline --month 2026-10 --by jo --reason "as it was when we began"'),
+)(baseline.baseline)
 app.command(
     "withdraw",
     epilog=_example(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import holidays
 
+from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_dated import dated
 from scorecard.config.check_manual import manual_sources
@@ -31,6 +32,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *dated(config),
         *sources(config, files),
         *manual_sources(config),
+        *baselines(config),
     ]
 
 

@@ -3,6 +3,7 @@
 The text under a field is what the configuration's reference and its JSON Schema say of the key.
 """
 
+from scorecard.config.baselines import Accepted
 from scorecard.config.dated import Mapping, Owner, Ownership, Precedence, Target, Threshold, Weight
 from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
@@ -55,6 +56,8 @@ class Config(Strict):
     """Which sources are believed first, where it is not the KPI's own order."""
     rates: tuple[Rate, ...] = ()
     """What foreign currencies were worth; breaks are looked at for them."""
+    baselines: tuple[Accepted, ...] = ()
+    """Breaks accepted when the organisation began."""
     sources: tuple[Source, ...]
     """Where figures come from."""
     tables: tuple[Table, ...] = ()

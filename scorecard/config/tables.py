@@ -21,6 +21,7 @@ TableSection = Literal[
     "owners",
     "precedence",
     "rates",
+    "baselines",
     "people",
 ]
 Heading = Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -24,7 +24,15 @@ EXCHANGED = ("agreement", "roll_up", "identity")
 BATCH = 4000
 MARTS = ("effects", "effects_together", "materiality")
 _SETTINGS = ("ref.kpis", "ref.months", "ref.operands", "ref.settings")
-_RESOLVED = ("ref.units", "ref.edges", "ref.precedence", "work.resolved", "work.candidates")
+_RESOLVED = (
+    "ref.units",
+    "ref.edges",
+    "ref.precedence",
+    "work.rulings",
+    "work.ignored",
+    "work.resolved",
+    "work.candidates",
+)
 _SCORED = (
     "ref.units",
     "ref.measures",
@@ -66,7 +74,7 @@ def _exchange(warehouse: Warehouse, batch: int) -> None:
     _clear(warehouse, (*_RESOLVED, "work.changes"))
     _run(warehouse, "stage", "reach", batch=batch)
     _run(warehouse, "stage", "links", "siblings")
-    _run(warehouse, "insert", "units", "edges", "precedence")
+    _run(warehouse, "insert", "units", "edges", "precedence", "rulings", "ignored")
     _run(warehouse, "insert", "exchanged", "reports", "siblings", "stand_ins")
     depths = "SELECT DISTINCT depth FROM what_if.ref.units WHERE depth >= 0 ORDER BY depth DESC"
     found = [depth for (depth,) in warehouse.con.execute(depths).fetchall()]

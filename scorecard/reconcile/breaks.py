@@ -3,6 +3,7 @@
 A rule is a statement that adds comparisons; what failed becomes a break, all of it is counted.
 """
 
+from scorecard.reconcile.baseline import accept
 from scorecard.reconcile.settle import find_disputes, settle
 from scorecard.reference import ALWAYS, FOREVER
 from scorecard.stores.warehouse import Warehouse
@@ -75,6 +76,7 @@ def find_derived_breaks(warehouse: Warehouse) -> None:
         settle(warehouse)
         warehouse.con.execute("DELETE FROM mart.checks")
         warehouse.run("reconcile/insert_checks")
+        accept(warehouse)
 
 
 def _forget_derived(warehouse: Warehouse) -> None:

@@ -35,7 +35,8 @@ SELECT
     v.status,
     v.seq,
     v.row_number,
-    v.coverage
+    v.coverage,
+    v.decision
 FROM spans AS s
 INNER JOIN work.resolved AS v ON s.kpi = v.kpi AND s.unit = v.unit
 INNER JOIN firsts AS f ON s.kpi = f.kpi AND s.unit = f.unit
@@ -57,6 +58,7 @@ SELECT
     c.status,
     NULL,
     NULL,
-    c.coverage
+    c.coverage,
+    c.decision
 FROM spans AS s
 INNER JOIN changed AS c ON s.scenario = c.scenario AND s.kpi = c.kpi AND s.unit = c.unit

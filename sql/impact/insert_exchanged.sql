@@ -12,6 +12,7 @@ SELECT
     x.status,
     NULL,
     NULL,
-    x.coverage
+    x.coverage,
+    NULL
 FROM what_if.work.exchanges AS x
 INNER JOIN what_if.work.reach AS r ON x.number = r.number AND x.unit = r.unit

@@ -7,14 +7,18 @@ WITH compared AS (
     SELECT b.*, m.month_index
     FROM mart.breaks AS b
     INNER JOIN ref.months AS m ON b.month = m.month
-    WHERE list_contains($rules, b.rule) AND b.reason IN ('differs', 'undefined')
+    WHERE
+        (list_contains($rules, b.rule) AND b.reason IN ('differs', 'undefined'))
+        -- A dispute is held against the chosen figure, if whoever disputes it says another.
+        OR (b.rule = 'dispute' AND b.right_value IS NOT NULL)
 ),
 sides AS (
-    SELECT break_id, kpi, unit, month_index, status, left_source AS source, left_value AS value, 0 AS place
+    SELECT break_id, rule, kpi, unit, month_index, status, left_source AS source, left_value AS value, 0 AS place
     FROM compared
     UNION ALL
     SELECT
         break_id,
+        rule,
         kpi,
         unit,
         month_index,
@@ -31,7 +35,7 @@ others AS (
         s.kpi,
         s.unit,
         s.month_index,
-        s.status = 'open' AS is_open,
+        s.status NOT IN ('accepted', 'corrected') AS is_open,
         s.source,
         s.value,
         abs(s.value - r.value) AS distance,
@@ -41,7 +45,7 @@ others AS (
     FROM sides AS s
     INNER JOIN work.resolved AS r
         ON s.kpi = r.kpi AND s.unit = r.unit AND s.month_index = r.month_index
-    WHERE s.source <> r.source
+    WHERE CASE s.rule WHEN 'dispute' THEN s.place = 1 ELSE s.source <> r.source END
     QUALIFY
         row_number() OVER (
             PARTITION BY s.break_id ORDER BY distance DESC NULLS LAST, s.place DESC

@@ -11,7 +11,8 @@ WITH RECURSIVE settled AS (
         ON
             r.kpi = c.kpi AND r.unit = c.unit AND r.month_index = c.month_index
             AND c.source = 'children'
-    WHERE r.source <> 'children'
+    -- An estimate gives way to child units as soon as all of them are there.
+    WHERE r.source <> 'children' AND r.rule <> 'estimate'
 ),
 way AS (
     SELECT number, kpi, unit, month_index

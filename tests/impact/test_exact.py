@@ -21,7 +21,6 @@ BASES = ("month", "ytd", "rolling_12")
 LEAVES = ("n1", "n2", "s1")
 UNITS = ("group", "north", "south", *LEAVES)
 CENT = Decimal("0.01")
-Row = dict[str, Any]
 
 
 class Organisation:

@@ -7,7 +7,16 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from scorecard.config import dated, deciding, delivery, kpis, organisation, rates, scorecards
+from scorecard.config import (
+    baselines,
+    dated,
+    deciding,
+    delivery,
+    kpis,
+    organisation,
+    rates,
+    scorecards,
+)
 
 # Where an entry of a list stands in the configuration, and the sheet it is on.
 SHEETS: Final[dict[str, str]] = {
@@ -41,6 +50,7 @@ NOUNS: Final[dict[str, str]] = {
     "weights": "weight",
     "mappings": "code",
     "owners": "owner",
+    "baselines": "accepted break",
     "distribution": "cards",
 }
 
@@ -71,6 +81,7 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     dated.Owner: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Precedence: ("kpi", "unit", "unit_type", "valid_from"),
     rates.Rate: ("currency", "month"),
+    baselines.Accepted: ("break_id",),
     delivery.Recipient: ("person",),
 }
 
