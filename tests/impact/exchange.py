@@ -20,6 +20,8 @@ from scorecard.stores.warehouse import Warehouse
 from tests.score import plain
 
 EXCHANGE = "exchange"
+COLUMNS = ("break_id", "rule", "status", "kpi", "unit", "month", "left", "right")
+SETTLED = ("accepted", "corrected")
 Row = dict[str, Any]
 # Month, unit, level, item and basis of a score.
 Place = tuple[str, str, str, str, str]
@@ -72,7 +74,7 @@ def recalculated(warehouse: Warehouse, others: Iterable[Other]) -> dict[Place, S
     for other in others:
         figures = (other.value, other.numerator, other.denominator)
         con.execute(
-            "INSERT INTO work.current VALUES (?, ?, ?, ?, -1, ?, ?, ?, 'final', 1, 2)",
+            "INSERT INTO work.current VALUES (?, ?, ?, ?, -9, ?, ?, ?, 'final', 1, 2)",
             [EXCHANGE, other.kpi, other.unit, Month.parse(other.month).index, *figures],
         )
     resolve(warehouse)
@@ -133,13 +135,16 @@ def _turned(before: Mapping[Place, Scored], after: Mapping[Place, Scored], place
 
 
 def parts_of(row: Row, rows: Sequence[Row]) -> list[Row]:
-    """The breaks put in together with one: of each earlier month of its periods the farthest.
+    """The breaks put in together with an open one: of each earlier month the farthest that is open.
 
-    Rows are breaks with `month`, `first` (the first month its periods rest on), `distance` and
-    `number`, the order they stand in.
+    Rows are breaks in order, with `first`, the first month their periods rest on, and `distance`.
     """
     best: dict[str, Row] = {}
+    if row["status"] in SETTLED:
+        return []
     for other in rows:
+        if other["status"] in SETTLED:
+            continue
         same = (other["kpi"], other["unit"]) == (row["kpi"], row["unit"])
         if same and row["first"] <= other["month"] < row["month"]:
             held = best.get(other["month"])
@@ -151,12 +156,12 @@ def parts_of(row: Row, rows: Sequence[Row]) -> list[Row]:
 def exchanges(warehouse: Warehouse, config: Config) -> list[Row]:
     """Every break with two numbers of which one was chosen, and what would take its place."""
     rows = [
-        dict(zip(("break_id", "rule", "kpi", "unit", "month", "left", "right"), row, strict=True))
+        dict(zip(COLUMNS, row, strict=True))
         for row in asked(
             warehouse,
-            "SELECT break_id, rule, kpi, unit, month, (left_source, left_value), "
-            "(right_source, right_value) FROM mart.breaks "
-            "WHERE rule IN ('agreement', 'roll_up') ORDER BY break_id",
+            "SELECT break_id, rule, status, kpi, unit, month, (left_source, left_value), "
+            "(right_source, right_value) FROM mart.breaks WHERE rule IN ('agreement', 'roll_up') "
+            "OR rule = 'dispute' AND right_value IS NOT NULL ORDER BY break_id",
         )
     ]
     return [
@@ -179,7 +184,7 @@ def _exchange(warehouse: Warehouse, config: Config, row: Row) -> Row | None:
     ranked = [
         (Decimal(-1) if None in (value, other) else abs(other - value), place, by, other)
         for place, (by, other) in enumerate((row["left"], (right, row["right"][1])))
-        if by != source
+        if (place == 1 if row["rule"] == "dispute" else by != source)
     ]
     distance, _, by, other = max(ranked, key=lambda item: item[:2])
     month = Month.parse(row["month"])
@@ -191,15 +196,16 @@ def _exchange(warehouse: Warehouse, config: Config, row: Row) -> Row | None:
         "UNION ALL SELECT numerator, denominator FROM work.candidates "
         "WHERE source = ? AND source = 'children' AND kpi = ? AND unit = ? AND month_index = ?",
         *(by, *key[:2], month.index) * 2,
-    )[0]
+    )
+    operands = own[0] if own else (None, None)
     kind = next(kpi.aggregation for kpi in config.kpis if kpi.id == row["kpi"])
-    if kind == "ratio" and own[1] is None and None not in (other, denominator):
+    if kind == "ratio" and operands[1] is None and None not in (other, denominator):
         # A rate alone: so much of what the other was a rate of.
-        own = (plain.nine(other * denominator), denominator)
-    elif kind == "ratio" and own[1] is None:
-        own = (None, denominator if other is not None else None)
+        operands = (plain.nine(other * denominator), denominator)
+    elif kind == "ratio" and operands[1] is None:
+        operands = (None, denominator if other is not None else None)
     first = str(min(start, month - 11))
-    return {"distance": distance, "first": first, "other": Other(*key, other, *own)}
+    return {"distance": distance, "first": first, "other": Other(*key, other, *operands)}
 
 
 def check(warehouse: Warehouse, config: Config, most: int) -> None:

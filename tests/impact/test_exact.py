@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from scorecard.impact.effects import find_effects
 from scorecard.period import Month
+from scorecard.stores.ledger_decisions import Decision, Kind
+from tests.decided import decision
 from tests.impact.exchange import check
 from tests.score import plain
 from tests.small import Calculated, kpi, sections
@@ -38,6 +40,7 @@ class Organisation:
         for name in self.kinds:
             for unit in UNITS:
                 self._claim(name, unit)
+        self.decisions = [self._decide(seq) for seq in range(1, self.random.randint(1, 9))]
 
     def _claim(self, name: str, unit: str) -> None:
         leaf, own = unit in LEAVES, self.kinds[name] == "recompute_only"
@@ -52,6 +55,21 @@ class Organisation:
             self.claims["a", name, unit, month] = self._figure(name)
         for month in self.random.sample(months, self.random.choice((0, 0, 0, 1, 2))):
             self.claims["b", name, unit, month] = self._figure(name)
+
+    def _decide(self, seq: int) -> Decision:
+        kind: Kind = self.random.choice(("override", "estimate", "prefer", "ignore", "dispute"))
+        about: dict[str, Any] = {
+            "kpi": self.random.choice(list(self.kinds)),
+            "unit": self.random.choice(UNITS[1:]),
+            "month": self.random.choice(MONTHS[4:]),
+        }
+        if kind in ("override", "estimate", "dispute"):
+            about |= dict(
+                zip(("value", "numerator", "denominator"), self._figure(about["kpi"]), strict=True)
+            )
+        if kind == "prefer":
+            about["source"] = self.random.choice(("a", "b", "children"))
+        return decision(seq, kind, **about)
 
     def _figure(self, name: str) -> tuple[Any, Any, Any]:
         value = self.random.randint(-500, 9500) * CENT
@@ -139,6 +157,8 @@ def test_effects_are_those_of_a_full_recalculation(
 ) -> None:
     made = Organisation(seed)
     claims = [(*key, *figures) for key, figures in made.claims.items()]
-    result = Calculated(tmp_path_factory.mktemp("effects"), made.raw(), claims)
+    result = Calculated(
+        tmp_path_factory.mktemp("effects"), made.raw(), claims, decisions=made.decisions
+    )
     find_effects(result.warehouse, batch=5)
     check(result.warehouse, result.config, most=5)
