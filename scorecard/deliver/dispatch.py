@@ -112,7 +112,7 @@ def _waiting(desk: Desk) -> tuple[str, ...]:
 def _news(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> str:
     """A digest of what the office must know: making cards final is no news, other figures are."""
     cards = sorted((card.unit, card.card_digest, card.reasons) for card in edition.cards)
-    told = sorted((alert.key, alert.lines) for alert in alerts)
+    told = sorted((alert.key, _lines(alert)) for alert in alerts)
     news = (edition.month, cards, told, _waiting(desk))
     return hashlib.sha256(repr(news).encode()).hexdigest()
 
@@ -205,7 +205,7 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         organisation=desk.config.organisation.name,
         month=edition.month,
         edition=edition.number,
-        items=tuple(DigestItem(_title(alert), alert.rows, alert.lines) for alert in alerts),
+        items=tuple(DigestItem(_title(alert), alert.rows, _lines(alert)) for alert in alerts),
         decisions=_waiting(desk),
         held=cards("held"),
         waiting=cards("provisional") if auto else cards("provisional", "final"),
@@ -213,6 +213,12 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         release_command=command if policy != "shadow" else _NOT_YET,
         breaks_command=f"scorecard breaks --month {edition.month}",
     )
+
+
+def _lines(alert: Alert) -> tuple[str, ...]:
+    """What it changes, then each figure."""
+    effect = f"With the other figure: {alert.effect}"
+    return (effect, *alert.lines) if alert.effect else alert.lines
 
 
 def _title(alert: Alert) -> str:
