@@ -110,8 +110,8 @@ def show(
     told = story(_asking(found.snapshot), break_id)
     if form == "json":
         parts = {"break": told.row, "causes": told.causes}
-        parts |= {"statement": told.statement, "decisions": told.decisions}
-        write_json({**parts, "months": told.sides})
+        parts |= {"statement": told.statement, "effects": told.effects}
+        write_json({**parts, "decisions": told.decisions, "months": told.sides})
     elif form == "csv":
         write_rows(
             list(told.sides[0]) if told.sides else ["month"],
@@ -135,6 +135,7 @@ def _asking(path: "Path") -> Callable[[str, Mapping[str, Any]], "Sequence[Row]"]
 
 
 def _tell(told: "Story", names: "Names") -> None:
+    from scorecard.impact.words import effect_words
     from scorecard.reconcile.cause_words import clause, closest
     from scorecard.reconcile.sentences import sentence
 
@@ -152,6 +153,9 @@ def _tell(told: "Story", names: "Names") -> None:
         _weighed(told, names)
     if told.statement:
         _statement(told, names)
+    if told.judged:
+        said = _spaced(effect_words(told.judged, told.effects, names))
+        say(f"\nWith the other figure\n  {said[0].upper() + said[1:]}")
     _decisions(told, names)
     _history(told, names)
 

@@ -44,7 +44,7 @@ def review(
     ] = False,
     project: ProjectOption = None,
 ) -> None:
-    """Write a workbook for each person with what they may decide; of the newest month, if none."""
+    """Write a workbook for each person with what they may decide; newest month by default."""
     if context.invoked_subcommand is not None:
         return
     from scorecard.close.desk import open_desk

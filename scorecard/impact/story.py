@@ -19,7 +19,8 @@ MONTHS: Final = 24
 class Story:
     """A break's row of `mart.breaks`, and what there is about it.
 
-    Causes are what was weighed, `sides` its months, `decisions` those that bear on it.
+    Causes are what was weighed, `sides` its months, `decisions` those that bear on it; `judged` says
+    whether it matters, and `effects` what it would change on cards.
     """
 
     row: Row
@@ -27,6 +28,8 @@ class Story:
     statement: Sequence[Row]
     sides: Sequence[Row]
     decisions: Sequence[Row]
+    judged: Sequence[Row]
+    effects: Sequence[Row]
 
     @property
     def likeliest(self) -> Row | None:
@@ -56,10 +59,13 @@ def story(ask: Ask, break_id: str) -> Story:
     """The story of the break whose id begins so; raises `InputError` where that is not one."""
     row = one_break(ask, break_id)
     asked = {"id": row["break_id"]}
+    breaks = {"breaks": [row["break_id"]]}
     return Story(
         row=row,
         causes=ask("checks/list_causes", asked),
         statement=ask("checks/list_statement", asked),
         sides=ask("checks/list_sides", {**asked, "months": MONTHS}),
         decisions=ask("checks/list_break_decisions", asked),
+        judged=ask("impact/select_materiality", breaks),
+        effects=ask("impact/select_effects", {**breaks, "month": None}),
     )
