@@ -45,6 +45,7 @@ from scorecard.project import Project
 from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
+from scorecard.reconcile.tolerances import Suggestion, suggest
 from scorecard.reference import mirror
 from scorecard.review.taking import take_dropped, take_file
 from scorecard.score.limits import find_limits
@@ -441,6 +442,12 @@ def withdraw(desk: Desk, source: str, chosen: Chosen, act: Act) -> tuple[Deliver
     claims = standing(desk.warehouse, source, chosen)
     landed = land_withdrawal(desk.landing, source, claims, by=person.id, reason=act.reason)
     return landed, claims
+
+
+def suggested_tolerances(desk: Desk, kpis: Sequence[str], months: int) -> list[Suggestion]:
+    """What tolerances history suggests, for some KPIs or all; raises as `suggest` does."""
+    _need(desk, "source_breaks")
+    return suggest(desk.warehouse, desk.config, kpis, months)
 
 
 def _once(desk: Desk, stage: str, work: Callable[[], object]) -> None:

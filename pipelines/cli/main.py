@@ -20,6 +20,7 @@ from pipelines.cli import (
     shadow,
     status,
     stores,
+    tolerances,
     web,
     withdraw,
 )
@@ -66,6 +67,7 @@ app.command(
     "release",
     epilog=_example('release --month 2026-10 --unit north --by jo --reason "reviewed"'),
 )(release.release)
+app.add_typer(tolerances.group, name="tolerances")
 app.command(
     "baseline",
     epilog=_example('baseline --month 2026-10 --by jo --reason "as it was when we began"'),

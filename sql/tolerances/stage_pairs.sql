@@ -1,0 +1,24 @@
+-- Each two figures of one place: how far they are apart, and how much of that rounding does not make.
+-- Grain: kpi, unit, month_index, two sources.
+CREATE OR REPLACE TEMP TABLE pairs AS
+WITH compared AS (
+    SELECT
+        a.kpi,
+        a.value AS left_value,
+        b.value AS right_value,
+        abs(a.value - b.value) AS apart,
+        greatest(abs(a.value), abs(b.value)) AS larger,
+        coalesce(s.step, k.rounding_step) AS step
+    FROM figures AS a
+    INNER JOIN figures AS b
+        ON
+            a.kpi = b.kpi AND a.unit = b.unit AND a.month_index = b.month_index
+            AND a.source < b.source
+    INNER JOIN ref.kpis AS k ON a.kpi = k.kpi
+    LEFT JOIN steps AS s ON a.kpi = s.kpi
+)
+SELECT
+    *,
+    CASE WHEN apart <= step THEN 0 ELSE apart END AS noise,
+    CASE WHEN apart <= step THEN 0 ELSE apart / larger END AS share
+FROM compared
