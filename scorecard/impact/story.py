@@ -19,8 +19,8 @@ MONTHS: Final = 24
 class Story:
     """A break's row of `mart.breaks`, and what there is about it.
 
-    Causes are what was weighed, `sides` its months, `decisions` those that bear on it; `judged` says
-    whether it matters, and `effects` what it would change on cards.
+    Causes are what was weighed, `sides` its months, `decisions` those that bear on it. `judged`
+    says whether it matters, and `effects` what it would change on cards.
     """
 
     row: Row
