@@ -13,7 +13,9 @@ from xml.etree.ElementTree import ParseError
 # The package ships no types.
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter
 
+from scorecard.contents import another_kind, kind_of
 from scorecard.errors import SourceError
 
 LARGEST = 256 * 2**20
@@ -62,10 +64,7 @@ def safe_archive(content: bytes, name: str) -> Archive:
             _check_entries(entries, name)
             parts = {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-        raise SourceError(
-            f"{name}: expected an .xlsx workbook, found a file that is none or is damaged: save "
-            "it again from Excel"
-        ) from None
+        raise SourceError(f"{name}: {_unopened(content)}") from None
     if "xl/workbook.xml" not in parts:
         raise SourceError(
             f"{name}: expected an .xlsx workbook, found another kind of archive: save it as .xlsx"
@@ -77,6 +76,16 @@ def safe_archive(content: bytes, name: str) -> Archive:
                 "again from Excel"
             )
     return Archive(parts, _packed(parts))
+
+
+def _unopened(content: bytes) -> str:
+    if content.startswith(b"PK"):
+        return (
+            "expected a whole .xlsx workbook, found one that is cut off or damaged: ask for it "
+            "again, or save it again from Excel"
+        )
+    kind = kind_of(content) or "another kind of file"
+    return another_kind("an .xlsx workbook", kind, "save it as .xlsx")
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
@@ -157,6 +166,11 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def address(row: int, column: int) -> str:
+    """A cell as people call it, `B4`, by row and column from 0."""
+    return f"{get_column_letter(column + 1)}{row + 1}"
 
 
 def read_marks(part: bytes) -> Marks:

@@ -41,6 +41,10 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
             expected = "no lookback: a history delivery is read whole"
             yield Finding((*path, "lookback"), expected, str(source.lookback))
         yield from _several(path, source)
+        limit = getattr(source, "row_limit", None)
+        if limit is not None and limit <= source.minimum_rows:
+            expected = "more than minimum_rows, since a delivery of as many rows is refused"
+            yield Finding((*path, "row_limit"), expected, str(limit))
         if source.type == "json" and source.lines and source.records:
             expected = "no records: with lines, each line is one"
             yield Finding((*path, "records"), expected, repr(source.records))

@@ -6,7 +6,7 @@ The text under a field is what the configuration's reference and its JSON Schema
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from scorecard.config.decimals import Scale
 from scorecard.config.strict import Strict
@@ -41,6 +41,13 @@ class NumberFormat(Strict):
     missing: tuple[str, ...] = ("",)
     """Texts that mean there is no figure."""
 
+    @field_validator("thousands")
+    @classmethod
+    def _another_than_the_decimal_sign(cls, sign: str, info: ValidationInfo) -> str:
+        if sign and sign == info.data.get("decimal"):
+            raise ValueError("another sign than the decimal one")
+        return sign
+
 
 class Code(Strict):
     """Where a kpi or unit code stands, and what the source calls it.
@@ -60,6 +67,11 @@ class Code(Strict):
     """The source's codes and our ids; a code that is not here is taken as it is."""
     ignore: tuple[str, ...] = ()
     """Codes whose rows are left out on purpose, and counted as ignored."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns it is made of."""
+        return self.columns if self.column is None else (self.column,)
 
     def place(self, what: str) -> str:
         """Where the declaration of a source has it, as messages say: `layout.kpi`."""

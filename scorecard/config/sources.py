@@ -15,6 +15,8 @@ class TableOrigin(Origin):
 
     minimum_rows: Annotated[int, Field(ge=0)] = 1
     """A delivery with fewer rows is refused."""
+    row_limit: Annotated[int, Field(ge=1)] | None = None
+    """The most rows its system ever gives; a delivery with as many is taken for cut off there."""
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
     """The headings it must have, in any order."""
     ignore_columns: tuple[str, ...] = ()
@@ -85,6 +87,8 @@ class ExcelSource(FileOrigin):
     """The sheet's name."""
     header_row: Annotated[int, Field(ge=1)] = 1
     """The row the headings stand in, from 1; the table ends at the first blank row below it."""
+    more_below: bool = False
+    """Whether more such rows may stand below that blank row, unread; else they are refused."""
 
 
 class ParquetSource(FileOrigin):

@@ -349,7 +349,8 @@ def plain_number(text: str, style: NumberFormat) -> str | None:
     bare = text.removesuffix("%").strip() if percent else text
     bare = bare.replace("\u00a0", " ").replace("\u202f", " ")
     mark = re.escape(style.thousands)
-    grouped = rf"\d{{1,3}}(?:{mark}\d{{3}})+|" if style.thousands else ""
+    # 0,123 has no thousands, whatever stands between them.
+    grouped = rf"[1-9]\d{{0,2}}(?:{mark}\d{{3}})+|" if style.thousands else ""
     whole = rf"(?P<sign>[+-]?)(?P<whole>{grouped}\d+)(?:{re.escape(style.decimal)}(?P<rest>\d+))?"
     match = re.fullmatch(whole, bare, re.ASCII)
     if match is None:

@@ -56,6 +56,15 @@ def count_sql(column: Column, style: NumberFormat) -> str:
     return f"CASE WHEN {is_there} THEN 1::DECIMAL(28, 9) END"
 
 
+def plain_number(text: str, style: NumberFormat) -> str:
+    """SQL for whether a text is plainly a number, so that Python need not look at it."""
+    return f"({_fits(text, style, _SHORT)} OR {_fits(text, style, _LONG)})"
+
+
+def _fits(text: str, style: NumberFormat, room: tuple[int, int]) -> str:
+    return f"regexp_full_match({text}, {literal(_pattern(style, *room))})"
+
+
 def _written(text: str, style: NumberFormat) -> tuple[str, str]:
     """SQL for the number a text stands for, and for the same times `scales.part`.
 
@@ -66,9 +75,7 @@ def _written(text: str, style: NumberFormat) -> tuple[str, str]:
         bare = f"replace({bare}, {literal(style.thousands)}, '')"
     if style.decimal != ".":
         bare = f"replace({bare}, {literal(style.decimal)}, '.')"
-    short, long = (
-        f"regexp_full_match({text}, {literal(_pattern(style, *room))})" for room in (_SHORT, _LONG)
-    )
+    short, long = _fits(text, style, _SHORT), _fits(text, style, _LONG)
     few_places = f"TRY_CAST({bare} AS DECIMAL(18, 3))"
     return (
         f"CASE WHEN {short} THEN CAST(TRY_CAST({bare} AS DECIMAL(18, 9)) AS DECIMAL(28, 9)) "
@@ -93,7 +100,7 @@ def _pattern(style: NumberFormat, whole: int, places: int) -> str:
     digits = f"[0-9]{{1,{whole}}}"
     if style.thousands:
         groups = f"(?:[{style.thousands}][0-9]{{3}}){{1,{whole // 3 - 1}}}"
-        digits = f"(?:{digits}|[0-9]{{1,3}}{groups})"
+        digits = f"(?:{digits}|[1-9][0-9]{{0,2}}{groups})"
     return f"-?{digits}(?:[{style.decimal}][0-9]{{1,{places}}})?"
 
 

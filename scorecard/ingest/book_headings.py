@@ -4,10 +4,11 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from scorecard.archives import address
 from scorecard.config.books import BookSource
 from scorecard.errors import SourceError
 from scorecard.ingest.book_months import dated, month_at, only_month
-from scorecard.ingest.book_page import Page, address, bare_column, example
+from scorecard.ingest.book_page import Page, bare_column, example
 from scorecard.ingest.grid import clean, shown
 from scorecard.period import Month
 

@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from openpyxl.utils.cell import coordinate_from_string
 
-from scorecard.archives import column_number
+from scorecard.archives import address, column_number
 from scorecard.config.books import BookSource
 from scorecard.errors import SourceError
-from scorecard.ingest.book_page import Page, address, example
+from scorecard.ingest.book_page import Page, example
 from scorecard.ingest.grid import shown
+from scorecard.ingest.keys import Scope
 from scorecard.ingest.month_names import in_years, read_heading, year_before, year_in
 from scorecard.ingest.workbooks import is_blank
 from scorecard.period import Month
@@ -67,10 +68,9 @@ def _check_months(source: BookSource, page: Page, row: int, months: Mapping[int,
             "the missing column back, or set months.gaps to true"
         )
     if page.asked is not None and page.asked not in seen:
-        first, last = min(seen), max(seen)
         raise SourceError(
-            f"{page.where}, row {row + 1}: expected a column for {page.asked}, found {first} to "
-            f"{last}: ask for the workbook of {page.asked}"
+            f"{page.where}, row {row + 1}: expected a column for {page.asked}, found "
+            f"{Scope(min(seen), max(seen))}: ask for the workbook of {page.asked}"
         )
 
 

@@ -5,8 +5,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
 from scorecard.archives import column_number
 from scorecard.config.books import BookSheet, BookSource
 from scorecard.errors import InputError, SourceError
@@ -55,11 +53,6 @@ def heading_rows(source: BookSource, block: BookSheet) -> tuple[int, int | None]
     if source.months.row is None:
         return head, None
     return head, head - (source.header_row - source.months.row)
-
-
-def address(row: int, column: int) -> str:
-    """A cell as people call it, `B4`, by row and column from 0."""
-    return f"{get_column_letter(column + 1)}{row + 1}"
 
 
 def bare_column(heading: str) -> int | None:

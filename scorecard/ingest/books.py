@@ -25,7 +25,14 @@ from scorecard.ingest.book_page import Page, asked_month, bare_column, heading_r
 from scorecard.ingest.grid import Grid, clean, grid_of
 from scorecard.ingest.month_names import read_heading
 from scorecard.ingest.sheet_look import read_look
-from scorecard.ingest.workbooks import as_text, check_results, is_blank, read_cells
+from scorecard.ingest.workbooks import (
+    as_text,
+    check_results,
+    is_blank,
+    is_figure,
+    no_heading,
+    read_cells,
+)
 from scorecard.period import Month
 
 # A scorecard is read by people; what is longer is a table, and belongs to the type `excel`.
@@ -115,9 +122,10 @@ def count_book(source: BookSource, content: bytes, name: str) -> int:
 
 def _check_rows(source: BookSource, rows: int, name: str) -> None:
     if rows < source.minimum_rows:
+        plural = "" if source.minimum_rows == 1 else "s"
         raise SourceError(
-            f"{name}: expected at least {source.minimum_rows} places for figures (rows with a "
-            f"name, by months), found {rows}: ask for the whole workbook, or correct minimum_rows"
+            f"{name}: expected at least {source.minimum_rows} place{plural} for figures (rows with "
+            f"a name, by months), found {rows}: ask for the whole workbook, or correct minimum_rows"
         )
 
 
@@ -152,12 +160,24 @@ def _table(
     ignored = {clean(name) for name in source.measure.ignore}
     read = {row for row, name in zip(body, names, strict=True) if name not in ignored}
     check_results(marks, read, heads.columns, where)
+    _check_beside(page, heads, body)
     units: tuple[str, ...] = ()
     if heads.unit is not None:
         units = _filled(page, heads.unit, body)
     elif source.unit is not None:
         units = _sections(source.unit, page, heads, body)
     return Table(page, block.unit, heads, body, names, units)
+
+
+def _check_beside(page: Page, heads: Heads, body: Sequence[int]) -> None:
+    """Raise `SourceError` where months seem to go on in a column whose heading is gone."""
+    last = max(heads.months[-1].columns.values())
+    at = last + 1
+    if page.heading(page.head, at) or at in heads.columns:
+        return
+    for row in body:
+        if is_figure(page.value(row, at)) and is_figure(page.value(row, last)):
+            raise SourceError(no_heading(page.rows, (row, at), page.head, page.where))
 
 
 def _body(source: BookSource, block: BookSheet, page: Page, heads: Heads) -> tuple[int, ...]:

@@ -100,6 +100,12 @@ def read_blocks(
     ]
 
 
+def figure_columns(blocks: Sequence[Block]) -> list[Column]:
+    """Every column figures are read from, once."""
+    figures = (figure for block in blocks for figure in block.figures() if figure is not None)
+    return list(dict.fromkeys(figure.column for figure in figures))
+
+
 def _long(
     source: TableSource, layout: LongLayout, staged: Delivered, keys: KeyTables, scope: Scope
 ) -> Block:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from scorecard.config.sources import CsvSource, FileSource
+from scorecard.contents import another_kind, kind_of
 from scorecard.errors import SourceError
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.grid import Grid, clean, grid_of, shown
@@ -20,17 +21,11 @@ from scorecard.ingest.headings import check_headings, check_rows, read_columns
 from scorecard.ingest.retry import Unavailable
 from scorecard.period import Month
 
-_MARKUP = ("<!doctype", "<html", "<?xml", "<head", "<body", "<script")
+# Enough to tell what a file is.
+_LOOKED_AT = 1_000
+_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # All bytes but quotes and line ends.
 _NO_MARKS = bytes(set(range(256)) - {*b'"\n'})
-# A web page says that it is one within so many bytes.
-_LOOKED_AT = 1_000
-_FOREIGN = {
-    b"PK\x03\x04": "a workbook or archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel file",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a compressed file",
-}
 
 
 def delivery_name(source: FileSource, month: Month) -> str:
@@ -163,17 +158,14 @@ def utf8(source: CsvSource, content: bytes, name: str) -> bytes:
     """A file's text in UTF-8; raises `SourceError` where it is none or is cut off."""
     _check_kind(content, name)
     body = _recoded(source, content, name)
-    start = body[:_LOOKED_AT].decode(errors="ignore").lstrip()
-    if start[:20].lower().startswith(_MARKUP):
-        raise SourceError(
-            f"{name}, line 1: expected a table, found a web page: the download needs a log-in or "
-            "the address moved; fetch it again"
-        )
+    if source.encoding == "utf-16":
+        # What it says is seen only now.
+        _check_kind(body, name)
     if b"\0" in body:
         raise SourceError(
             f"{name}: expected text, found NUL bytes: correct encoding, or save the file as text"
         )
-    if not start and not body.decode().strip():
+    if not body[:_LOOKED_AT].decode(errors="ignore").strip() and not body.decode().strip():
         raise SourceError(f"{name}: expected headings and rows, found no text: ask for it again")
     if not body.endswith((b"\n", b"\r")):
         lines = body.count(b"\n") + 1
@@ -188,24 +180,41 @@ def _recoded(source: CsvSource, content: bytes, name: str) -> bytes:
     """The text in UTF-8, without a byte order mark."""
     if source.encoding != "utf-16" and content.isascii():
         return content
+    other = _other_encoding(source, content)
+    if other is not None:
+        raise SourceError(
+            f"{name}, line 1: expected {source.encoding} text, found {other}: correct encoding, or "
+            "save the file in that encoding"
+        )
     try:
         text = content.decode("utf-8-sig" if source.encoding == "utf-8" else source.encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
+        found = "a byte that is not: save the file in that encoding, or correct encoding"
+        if "end of data" in error.reason or "truncated" in error.reason:
+            found = "half a character at its end: the file is cut off; ask for it again"
         raise SourceError(
-            f"{name}, line {line}: expected {source.encoding} text, found a byte that is not: "
-            "save the file in that encoding, or correct encoding"
+            f"{name}, line {line}: expected {source.encoding} text, found {found}"
         ) from None
     return text.encode()
 
 
+def _other_encoding(source: CsvSource, content: bytes) -> str | None:
+    """What a text plainly is instead of what is declared, before it reads as nonsense."""
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            return None if encoding == source.encoding else f"{encoding} with its byte order mark"
+    # Headings and delimiters have a zero byte each.
+    if source.encoding == "utf-16" and b"\0" not in content[:_LOOKED_AT]:
+        return "one byte a letter"
+    return None
+
+
 def _check_kind(content: bytes, name: str) -> None:
-    for start, kind in _FOREIGN.items():
-        if content.startswith(start):
-            raise SourceError(
-                f"{name}: expected delimited text, found {kind}: save it as CSV, or declare the "
-                "source as excel"
-            )
+    kind = kind_of(content)
+    if kind is not None:
+        remedy = "save it as CSV, or correct the source's type"
+        raise SourceError(f"{name}: {another_kind('delimited text', kind, remedy)}")
 
 
 def _without_empty_end(headings: list[str], rows: list[list[str]]) -> list[str]:

@@ -16,9 +16,8 @@ from hashlib import sha256
 from typing import Any, Final
 
 import openpyxl
-from openpyxl.utils import get_column_letter
 
-from scorecard.archives import Archive, Marks, read_marks, safe_archive, sheet_part
+from scorecard.archives import Archive, Marks, address, read_marks, safe_archive, sheet_part
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import clean, shown
 from scorecard.ingest.workbooks import as_text, is_blank, read_cells
@@ -242,12 +241,12 @@ class _Body:
 
     def _cell(self, row: int, name: str) -> Cell:
         spot = row, self._places[name]
-        address = f"{get_column_letter(spot[1] + 1)}{row + 1}"
+        place = address(*spot)
         if spot in self._marks.errors:
-            return Cell(address, self._marks.errors[spot])
+            return Cell(place, self._marks.errors[spot])
         text, native = as_text(self._cells[row][spot[1]])
         return Cell(
-            address,
+            place,
             text if native else clean(text),
             native,
             spot in self._percent,

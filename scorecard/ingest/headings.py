@@ -4,8 +4,8 @@ import difflib
 from collections import Counter
 from collections.abc import Sequence
 
-from scorecard.config.layouts import WideKpisLayout, WideMonthsLayout
-from scorecard.config.sources import TableSource
+from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
+from scorecard.config.sources import TableOrigin, TableSource
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import shown
 from scorecard.ingest.keys import month_of
@@ -27,6 +27,31 @@ def cells_per_row(source: TableSource, headings: Sequence[str]) -> int:
     if isinstance(source.layout, WideMonthsLayout):
         return len(month_headings(source, headings))
     return len(source.layout.values) if isinstance(source.layout, WideKpisLayout) else 1
+
+
+def codes_of(source: TableSource) -> list[Code]:
+    """Where a row's kpi and unit codes stand, as far as columns hold them."""
+    layout = source.layout
+    codes = [layout.unit] if isinstance(layout, WideKpisLayout) else [layout.kpi, layout.unit]
+    return [code for code in codes if code.constant is None]
+
+
+def figure_headings(source: TableSource, headings: Sequence[str]) -> list[str]:
+    """The headings below which figures stand."""
+    layout = source.layout
+    if isinstance(layout, WideMonthsLayout):
+        return month_headings(source, headings)
+    claims = layout.values if isinstance(layout, WideKpisLayout) else (layout,)
+    named = [
+        name
+        for claim in claims
+        for name in (
+            claim.value if isinstance(claim, LongLayout) else claim.column,
+            claim.numerator,
+            claim.denominator,
+        )
+    ]
+    return [name for name in named if name is not None]
 
 
 def read_columns(source: TableSource, headings: Sequence[str]) -> list[str]:
@@ -62,13 +87,19 @@ def check_headings(source: TableSource, headings: Sequence[str], where: str) -> 
             )
 
 
-def check_rows(source: TableSource, rows: int, where: str) -> None:
-    """Raise `SourceError` where a delivery has fewer rows than it must have."""
+def check_rows(source: TableOrigin, rows: int, where: str) -> None:
+    """Raise `SourceError` where a delivery has fewer rows than it must, or all it could have."""
     if rows < source.minimum_rows:
         plural = "" if source.minimum_rows == 1 else "s"
         raise SourceError(
             f"{where}: expected at least {source.minimum_rows} row{plural} below the headings, "
             f"found {rows}: ask for the whole delivery, or correct minimum_rows"
+        )
+    if source.row_limit is not None and rows >= source.row_limit:
+        raise SourceError(
+            f"{where}: expected fewer than {source.row_limit:,} rows, the most this source gives, "
+            f"found {rows:,}: the rest is probably cut off; ask for it in parts, or correct "
+            "row_limit"
         )
 
 

@@ -15,12 +15,14 @@ from scorecard.ingest.keys import (
     Meaning,
     Scope,
     What,
+    heading_month,
     read_codes,
     read_month,
     read_status,
 )
 from scorecard.ingest.known import Known
 from scorecard.ingest.notes import Notes
+from scorecard.ingest.otherwise import other_dates
 from scorecard.ingest.scratch import Engine
 from scorecard.ingest.staging import FIXED, Columns, Delivered, make_table
 from scorecard.ingest.treatment import AS_IT_IS, COUNT, Treat, Treatment
@@ -63,13 +65,14 @@ class KeyTables:
         self._notes = notes
         self._ids: dict[What, dict[str, int]] = {"kpi": {}, "unit": {}}
         self._scales: dict[Decimal, int] = {AS_IT_IS.scale: 0}
+        # Why the delivery as a whole is not what was declared; empty where it is.
+        self.reason = ""
 
     def codes(self, what: What, code: Code, treat: Treat = lambda _: AS_IT_IS) -> Key:
         """The kpi or unit of every row; `treat` says how the figures of a kpi are treated."""
         if code.constant is not None:
             return self.constant(what, code.constant, treat(code.constant))
-        names = (code.column,) if code.column is not None else code.columns
-        texts = [self._staged.columns[name].text for name in names]
+        texts = [self._staged.columns[name].text for name in code.names]
         rows = self._different(texts)
         written = [code.join.join(clean(str(part)) for part in row) for row in rows]
         meanings = read_codes(written, code, self._known[what], what)
@@ -103,14 +106,16 @@ class KeyTables:
             read_month(str(row[0]), native, style, heading, scope)
             for row, native in zip(rows, natives, strict=True)
         ]
+        written = [str(row[0]) for row, native in zip(rows, natives, strict=True) if not native]
+        self.reason = self.reason or other_dates(written, style, heading)
         return self._joined("month", parts, rows, meanings, [m.value for m in meanings])
 
     def month(self, heading: str, style: str, scope: Scope) -> Key:
         """The same month in every row: what a heading says."""
-        meaning = read_month(heading, False, style, heading, scope)
-        value = "NULL::INTEGER" if meaning.value is None else f"{meaning.value}::INTEGER"
+        meaning = heading_month(heading, style, scope)
         number = self._notes.number(meaning.fault)
-        return Key(value, NO_FAULT if number is None else f"{number}::INTEGER")
+        fault = NO_FAULT if number is None else f"{number}::INTEGER"
+        return Key(f"{meaning.value}::INTEGER", fault)
 
     def statuses(self, heading: str) -> Key:
         """The status of every row."""

@@ -20,6 +20,12 @@ _TOTAL = re.compile(
     r"gesamt|insgesamt)(?![a-z])",
     re.IGNORECASE,
 )
+# A date as it is written where a source has it as one; not of a year before the first.
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:.*)?", re.DOTALL)
+# Days as Excel counts them, from 1927 to 2119.
+_SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
+# Parts of a date in digits with nothing between them.
+_RUN_TOGETHER = re.compile(r"%[YymdHMS]%[YymdHMS]")
 # Looking for a near miss is a pass over all ids; nobody reads more of them than these.
 _NEAR_MISSES = 20
 
@@ -42,8 +48,7 @@ def read_codes(
     written: Sequence[str], code: Code, known: Collection[str], what: What
 ) -> list[Meaning]:
     """What each different code stands for, in the order they were met; `known` are our ids."""
-    names = (code.column,) if code.column is not None else code.columns
-    place = " and ".join(repr(name) for name in names)
+    place = " and ".join(map(repr, code.names))
     near = _Nearest({*known, *code.map})
     return [_code(text, code, known, what, place, near) for text in written]
 
@@ -72,13 +77,18 @@ def _code(
         return Meaning(
             None, Fault(f"unknown_{what}", f"{found}, which means {meaning!r}, {remedy}")
         )
-    if _TOTAL.search(text):
+    if is_total(text):
         expected = f"expected single {what}s, not a total: take the row out, or name the code"
         remedy = f"under {code.place(what)}.ignore or {code.place(what)}.map"
         return Meaning(None, Fault("total_row", f"{found}, {expected} {remedy}"))
     expected = f"expected a {what} of the configuration{near.hint(text)}"
     remedy = f"correct it at the source or add it to {code.place(what)}.map"
     return Meaning(None, Fault(f"unknown_{what}", f"{found}, {expected}: {remedy}"))
+
+
+def is_total(text: str) -> bool:
+    """Whether a code says that its row is a sum of others."""
+    return _TOTAL.search(text) is not None
 
 
 class _Nearest:
@@ -120,9 +130,13 @@ def read_month(text: str, native: bool, style: str, place: str, scope: Scope) ->
     day = day or _day_of(text, style)
     if day is None:
         example = dt.date(2026, 10, 31).strftime(style)
+        found, remedy = shown(clean(text)), "correct it at the source, or the column's format"
+        if not clean(text):
+            found, remedy = "no month", "fill it in at the source"
+        elif _SERIAL.fullmatch(clean(text)):
+            remedy = "this is how Excel counts days; give the column a date format there"
         detail = (
-            f"found {shown(clean(text))} in column {place!r}, expected a month as {example} "
-            f"({style}): correct it at the source, or the column's format"
+            f"found {found} in column {place!r}, expected a month as {example} ({style}): {remedy}"
         )
         return Meaning(None, Fault("bad_month", detail))
     month = Month.containing(day)
@@ -135,9 +149,22 @@ def read_month(text: str, native: bool, style: str, place: str, scope: Scope) ->
     return Meaning(month.index, Fault("wrong_month", detail))
 
 
+def heading_month(heading: str, style: str, scope: Scope) -> Meaning:
+    """What the heading of a month's column says; a month out of scope is told and faulty."""
+    month = month_of(heading, style)
+    assert month is not None, "it is a month's column because its heading reads as one"
+    if scope.holds(month):
+        return Meaning(month.index)
+    detail = (
+        f"found {month} over column {heading!r}, expected {scope}, the months this delivery "
+        "covers: take the column out, or send it with its own month"
+    )
+    return Meaning(month.index, Fault("wrong_month", detail))
+
+
 def _native_day(text: str) -> dt.date | None:
     # A whole number such as 20261001 is no date, though it reads as one.
-    if text[4:5] != "-":
+    if _DATE.fullmatch(text) is None:
         return None
     try:
         return dt.date.fromisoformat(text[:10])
@@ -153,11 +180,16 @@ def month_of(text: str, style: str) -> Month | None:
 
 def _day_of(text: str, style: str) -> dt.date | None:
     """The day a text names in a strptime format; the first where that names only the month."""
+    written = clean(text)
     try:
-        read = time.strptime(clean(text), style)
-        return dt.date(read.tm_year, read.tm_mon, read.tm_mday)
+        read = time.strptime(written, style)
+        day = dt.date(read.tm_year, read.tm_mon, read.tm_mday)
     except ValueError:
         return None
+    # 46296, an Excel date, would be June 4629 as %Y%m, and 1112026 two days as %d%m%Y.
+    if _RUN_TOGETHER.search(style) and len(written) != len(day.strftime(style)):
+        return None
+    return day
 
 
 def read_status(text: str, place: str) -> Meaning:

@@ -10,7 +10,7 @@ from scorecard.config.models import Config
 from scorecard.config.sources import Source
 
 # Raised whenever the same bytes would be read otherwise: every delivery is then read again.
-READER = "1"
+READER = "2"
 # What says where a delivery comes from and who owns it, not how it is read.
 _APART = {
     "name", "owner", "url", "path", "minimum_files", "query_file", "timeout_seconds", "lookback",

@@ -1,6 +1,7 @@
 """Exact decimals from text: no binary floats, half up to nine places, faults with a reason."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
@@ -21,7 +22,16 @@ _EXCEL_ERROR = re.compile(
 _BLANKS = "\u00a0\u202f\u2009\u2007"
 _MINUS = "\u2212"
 # Decimal mark and separator, the likelier first.
-_WAYS = ((".", ","), (",", ""), (",", "."), (".", " "), (",", " "), (".", "'"), (".", ""))
+_WAYS = (
+    (".", ","),
+    (",", ""),
+    (",", "."),
+    (".", " "),
+    (",", " "),
+    (".", "'"),
+    (",", "'"),
+    (".", ""),
+)
 # No figure is written longer; keeps arithmetic on hostile text small.
 _LONGEST = 100
 
@@ -87,7 +97,8 @@ def overflow(text: str) -> Fault:
 def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
     variants = {" ": f"[ {_BLANKS}]", "'": "['\u2019]"}
     separator = variants.get(thousands, re.escape(thousands))
-    grouped = rf"[0-9]{{1,3}}(?:{separator}[0-9]{{3}})+|" if thousands else ""
+    # 0,123 has no thousands, whatever stands between them.
+    grouped = rf"[1-9][0-9]{{0,2}}(?:{separator}[0-9]{{3}})+|" if thousands else ""
     return re.compile(
         rf"(?P<sign>[+-]?)(?=[0-9]|{re.escape(decimal)}[0-9])(?P<whole>{grouped}[0-9]*)"
         rf"(?:{re.escape(decimal)}(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]{{1,4}}))?"
@@ -103,8 +114,7 @@ def _not_finite(body: str) -> Fault:
 
 
 def _advice(body: str, style: NumberFormat) -> str:
-    example = f"1{style.thousands}234{style.decimal}5"
-    return f"found {shown(body)}, expected a number as {example}: {_remedy(body, style)}"
+    return f"found {shown(body)}, expected a number as {example_of(style)}: {_remedy(body, style)}"
 
 
 def _remedy(body: str, style: NumberFormat) -> str:
@@ -116,10 +126,32 @@ def _remedy(body: str, style: NumberFormat) -> str:
         return "set number.parentheses to true if brackets mean below zero"
     if not body:
         return "fill it in, or list the empty text under number.missing"
-    for decimal, thousands in _WAYS:
-        if _pattern(decimal, thousands).fullmatch(body.replace(_MINUS, "-")):
-            marks = [f"number.decimal to {decimal!r}"] if decimal != style.decimal else []
-            if thousands and thousands != style.thousands:
-                marks.append(f"number.thousands to {thousands!r}")
-            return f"correct it at the source, or set {' and '.join(marks)} if all are so"
+    for other in other_ways(style):
+        if _pattern(other.decimal, other.thousands).fullmatch(body.replace(_MINUS, "-")):
+            return f"correct it at the source, or set {how_to_declare(other, style)} if all are so"
+    if any(mark.isdecimal() for mark in body):
+        return "have it written at the source as a number and nothing else"
     return "correct it at the source, or list this text under number.missing"
+
+
+def other_ways(style: NumberFormat) -> Iterator[NumberFormat]:
+    """Declarations with other marks than these, the likelier first."""
+    for decimal, thousands in _WAYS:
+        if (decimal, thousands) != (style.decimal, style.thousands):
+            yield style.model_copy(update={"decimal": decimal, "thousands": thousands})
+
+
+def how_to_declare(other: NumberFormat, style: NumberFormat) -> str:
+    """What to set, for other marks than `style` has, as a message says it."""
+    marks = []
+    if other.decimal != style.decimal:
+        marks.append(f"number.decimal to {other.decimal!r}")
+    # Where there are none it does no harm to allow some, unless the decimal sign is the same.
+    if other.thousands != style.thousands and (other.thousands or style.thousands == other.decimal):
+        marks.append(f"number.thousands to {other.thousands!r}")
+    return " and ".join(marks)
+
+
+def example_of(style: NumberFormat) -> str:
+    """A number as a declaration has it, for messages."""
+    return f"1{style.thousands}234{style.decimal}5"

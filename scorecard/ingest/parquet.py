@@ -5,14 +5,15 @@ a damaged one is never taken for damage of the warehouse. Its footer counts the 
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from scorecard.config.sources import TableSource
+from scorecard.config.sources import ParquetSource, SqlSource
+from scorecard.contents import another_kind, kind_of
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import shown
 from scorecard.ingest.headings import check_headings, check_rows, read_columns
@@ -23,6 +24,7 @@ from scorecard.stores.statements import literal
 from scorecard.stores.warehouse import OPTIONS
 
 _MAGIC = b"PAR1"
+_ROW_NUMBER = "file_row_number"
 # A few bytes can say that a value stands a billion times.
 _LARGEST = 100_000_000
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
@@ -50,14 +52,12 @@ class ParquetTable:
         columns = {
             name: _column(f"d.{identifier(name)}", kind) for name, kind in self.types.items()
         }
-        relation = f"read_parquet({path}, file_row_number = TRUE)"
-        return Delivered(
-            columns, "d.file_row_number + 1", self.count, relation, "d.file_row_number"
-        )
+        relation, place = f"read_parquet({path}, {_ROW_NUMBER} = TRUE)", f"d.{_ROW_NUMBER}"
+        return Delivered(columns, f"{place} + 1", self.count, relation, place)
 
 
 def read_parquet(
-    source: TableSource, content: bytes, name: str, *, is_proven: bool = False
+    source: SqlSource | ParquetSource, content: bytes, name: str, *, is_proven: bool = False
 ) -> ParquetTable:
     """The declared columns; raises `SourceError` where the file or its shape is wrong.
 
@@ -67,6 +67,7 @@ def read_parquet(
         described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()
         kinds = [(str(row[0]), str(row[1])) for row in described]
         headings = [heading for heading, _ in kinds]
+        _check_names(con, path, name)
         check_headings(source, headings, name)
         types = {heading: dict(kinds)[heading] for heading in read_columns(source, headings)}
         for heading, kind in types.items():
@@ -93,10 +94,9 @@ def count_parquet(content: bytes, name: str) -> int:
 def _looked_at(content: bytes, name: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
     """A database of its own beside the file, whose troubles are said in a sentence."""
     if not content.startswith(_MAGIC):
-        raise SourceError(
-            f"{name}: expected a Parquet file, found {_found(content)}: save it as Parquet, or "
-            "correct the source's type"
-        )
+        kind = kind_of(content) or "another kind of file"
+        remedy = "save it as Parquet, or correct the source's type"
+        raise SourceError(f"{name}: {another_kind('a Parquet file', kind, remedy)}")
     if not content.endswith(_MAGIC) or len(content) < 12:
         raise SourceError(
             f"{name}: expected a whole Parquet file, found one without its end: it is cut off; "
@@ -113,11 +113,38 @@ def _looked_at(content: bytes, name: str) -> Iterator[tuple[duckdb.DuckDBPyConne
             ) from None
 
 
-def _found(content: bytes) -> str:
-    if not content:
-        return "an empty file"
-    text = content[:20].lstrip().lower()
-    return "a web page" if text.startswith((b"<!doctype", b"<html")) else "another kind of file"
+def _check_names(con: duckdb.DuckDBPyConnection, path: str, name: str) -> None:
+    """Raise `SourceError` where two columns have one name for DuckDB, which sees no capitals.
+
+    It would call the second by another name, or take a column for the number of the row.
+    """
+    nodes = con.execute(f"SELECT name, num_children FROM parquet_schema({path})").fetchall()
+    seen: dict[str, str] = {}
+    for heading in _first_level(nodes):
+        if heading.lower() == _ROW_NUMBER:
+            raise SourceError(
+                f"{name}: expected columns of other names than {_ROW_NUMBER}, which the reader "
+                f"needs for itself, found {shown(heading)}: rename it at the source"
+            )
+        other = seen.get(heading.lower())
+        if other is not None:
+            raise SourceError(
+                f"{name}: expected each heading once, capitals or not, found {shown(other)} and "
+                f"{shown(heading)}: rename one at the source"
+            )
+        seen[heading.lower()] = heading
+
+
+def _first_level(nodes: Sequence[tuple[str, int | None]]) -> list[str]:
+    """The columns of a schema that is listed from its root with all that is nested in them."""
+    names, nested = [], 0
+    for name, children in nodes[1:]:
+        if nested:
+            nested -= 1
+        else:
+            names.append(name)
+        nested += children or 0
+    return names
 
 
 def _counted(con: duckdb.DuckDBPyConnection, path: str) -> int:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
+from scorecard.archives import address
 from scorecard.config.books import BookSource, Colour
 from scorecard.config.sources import Source
 from scorecard.ingest.book_headings import VALUE, MonthColumns
@@ -193,7 +194,7 @@ class _Reader:
         if name in _FIGURES:
             figure, step = self._figure(name, key[0], row, column)
             if figure is None:
-                self._unread[f"{self._address(row, column)} {shown(text)}"] = None
+                self._unread[f"{address(row, column)} {shown(text)}"] = None
         yield self._printed(key, month, name, (figure, step, text), (row, column))
 
     def _figure(
@@ -234,7 +235,7 @@ class _Reader:
             if colour is None:
                 self._fills[fill or "none"] += 1
         elif colour is None and written:
-            self._unread[f"{self._address(row, column)} {shown(written)}"] = None
+            self._unread[f"{address(row, column)} {shown(written)}"] = None
         if colour is not None:
             yield self._printed(key, month, "colour", (None, None, colour), (row, column))
 
@@ -251,14 +252,11 @@ class _Reader:
         said: tuple[Decimal | None, Decimal | None, str],
         at: tuple[int, int],
     ) -> Printed:
-        return Printed(*key, month.index, name, *said, at[0] + 1, self._address(*at), self._sheet)
+        return Printed(*key, month.index, name, *said, at[0] + 1, address(*at), self._sheet)
 
     def _text(self, row: int, column: int) -> str:
         text = self._table.page.text(row, column)
         return "" if text in {clean(missing) for missing in self._source.number.missing} else text
-
-    def _address(self, row: int, column: int) -> str:
-        return f"{get_column_letter(column + 1)}{row + 1}"
 
     def _newest_month(self) -> Month | None:
         told = [

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 
 from scorecard.config.sources import JsonSource
+from scorecard.contents import another_kind, kind_of
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import Grid, grid_of, shown
 from scorecard.ingest.headings import check_headings, check_rows, read_columns
@@ -73,6 +74,10 @@ def count_records(source: JsonSource, content: bytes, name: str) -> int:
 
 
 def _text(content: bytes, name: str) -> str:
+    kind = kind_of(content)
+    if kind is not None:
+        remedy = "save it as JSON, or correct the source's type"
+        raise SourceError(f"{name}: {another_kind('JSON', kind, remedy)}")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SourceError(f"{name}: expected UTF-8 text, found UTF-16: save the file as UTF-8")
     try:
@@ -83,11 +88,6 @@ def _text(content: bytes, name: str) -> str:
             f"{name}, line {line}: expected UTF-8 text, found a byte that is not: save the file "
             "as UTF-8"
         ) from None
-    if text.lstrip().startswith("<"):
-        raise SourceError(
-            f"{name}, line 1: expected JSON, found a web page: the download needs a log-in or the "
-            "address moved; fetch it again"
-        )
     if not text.strip():
         raise SourceError(f"{name}: expected records, found no text: ask for the file again")
     return text

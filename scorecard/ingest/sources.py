@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scorecard.config.sources import SqlSource, TableSource
 from scorecard.errors import SourceError
+from scorecard.ingest.copies import check_copy
 from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.files import delivery_name, locate, read_bytes
@@ -103,6 +104,8 @@ def _arrivals(
     try:
         fetch_ = partial(_fetch, source, asked, expected, required, place)
         arrival = again(fetch_, place.attempts, place.pause)
+        if arrival is not None:
+            check_copy(source, arrival, landing)
     except SourceError as error:
         arrival = place.failed(expected, error)
     if arrival is not None:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from scorecard.config.sources import TableSource
 from scorecard.ingest.amounts import make_scales, read_odd
-from scorecard.ingest.claims import make_cells, read_blocks
+from scorecard.ingest.claims import figure_columns, make_cells, read_blocks
 from scorecard.ingest.combine import Groups
 from scorecard.ingest.headings import cells_per_row
 from scorecard.ingest.key_tables import KeyTables
@@ -24,6 +24,7 @@ from scorecard.ingest.keys import Scope
 from scorecard.ingest.known import Known
 from scorecard.ingest.marks import Marks
 from scorecard.ingest.notes import Notes
+from scorecard.ingest.otherwise import other_marks
 from scorecard.ingest.scratch import Scratch, Stage
 from scorecard.ingest.staging import Table, make_table
 from scorecard.period import Month
@@ -121,7 +122,11 @@ def stage(
     at.run("ingest/create_spots")
     counts = Counts(staged.rows, cells_per_row(source, table.headings))
     ignored, months = at.run("ingest/survey_claims")[0]
-    reason = _foreign([Month(index) for index in months or ()], scope)
+    reason = (
+        keys.reason
+        or other_marks(at.con, staged, figure_columns(blocks), odd, source.number)
+        or _foreign([Month(index) for index in months or ()], scope)
+    )
     if reason:
         return replace(counts, reason=reason)
     marks = Marks(at, notes)

@@ -8,22 +8,28 @@ sheet's own XML.
 import datetime as dt
 import io
 import warnings
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from contextlib import closing
 from itertools import takewhile
 from typing import Any
 
 import numpy as np
 import openpyxl
-from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
-from scorecard.archives import Marks, read_marks, safe_archive, sheet_part
+from scorecard.archives import Marks, address, read_marks, safe_archive, sheet_part
 from scorecard.config.layouts import WideMonthsLayout
 from scorecard.config.sources import ExcelSource
 from scorecard.errors import SourceError
-from scorecard.ingest.grid import Grid, clean, grid_of
-from scorecard.ingest.headings import check_headings, check_rows, read_columns
+from scorecard.ingest.grid import Grid, clean, grid_of, shown
+from scorecard.ingest.headings import (
+    check_headings,
+    check_rows,
+    codes_of,
+    figure_headings,
+    read_columns,
+)
+from scorecard.ingest.keys import is_total
 
 # Whole numbers below this are exact, and shown by Excel without an exponent.
 _WHOLE = 10**15
@@ -49,11 +55,15 @@ def read_workbook(source: ExcelSource, content: bytes, name: str) -> Grid:
         raise SourceError(f"{head}: expected headings, found an empty row: correct header_row")
     check_headings(source, headings, head)
     end = _end(rows, top, places, marks)
+    body = range(top + 1, end)
+    columns = dict(zip(headings, places, strict=True))
+    _check_beside(rows, top, body, places, where)
+    if not source.more_below:
+        _check_below(source, rows, body, columns, where)
     check_results(marks, range(top, end + 1), places, where)
-    check_rows(source, end - top - 1, where)
+    check_rows(source, len(body), where)
     names = read_columns(source, headings)
-    chosen = [places[headings.index(name)] for name in names]
-    return _grid(names, chosen, rows, range(top + 1, end), marks)
+    return _grid(names, [columns[name] for name in names], rows, body, marks)
 
 
 def count_workbook(source: ExcelSource, content: bytes, name: str) -> int:
@@ -114,6 +124,80 @@ def _end(rows: Rows, top: int, places: list[int], marks: Marks) -> int:
     return len(rows)
 
 
+def _check_beside(rows: Rows, top: int, body: range, places: list[int], where: str) -> None:
+    """Raise `SourceError` where figures among the columns, or next to the last, have no heading."""
+    width = len(rows[top])
+    for place in range(min(places), min(max(places) + 2, width)):
+        if place in places:
+            continue
+        row = next((row for row in body if is_figure(rows[row][place])), None)
+        if row is not None:
+            raise SourceError(no_heading(rows, (row, place), top, where))
+
+
+def no_heading(rows: Rows, spot: tuple[int, int], top: int, where: str) -> str:
+    """What is said of a figure, at row and column from 0, in a column without a heading."""
+    row, place = spot
+    return (
+        f"{where}, cell {address(row, place)}: expected a heading over every column of figures, "
+        f"found none over {as_text(rows[row][place])[0]}: write it in {address(top, place)}, and "
+        "under ignore_columns if it is not to be read, or leave a column free before it"
+    )
+
+
+def is_figure(cell: Any) -> bool:
+    """Whether a cell holds a number."""
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _check_below(
+    source: ExcelSource, rows: Rows, body: range, columns: Mapping[str, int], where: str
+) -> None:
+    """Raise `SourceError` where rows of the table go on below the blank one it ends at."""
+
+    def cells(row: int) -> dict[str, Any]:
+        return {name: rows[row][place] for name, place in columns.items()}
+
+    below = [row for row in range(body.stop, len(rows)) if not all(map(is_blank, rows[row]))]
+    known = {code for row in (body if below else ()) for code in _codes(source, cells(row))}
+    for row in below:
+        if _is_claim(source, cells(row), known):
+            said = next(as_text(cell)[0] for cell in cells(row).values() if not is_blank(cell))
+            raise SourceError(
+                f"{where}, row {row + 1}: expected the table to end at its first blank row, row "
+                f"{body.stop + 1}, found more of it from {shown(said)} on: take the blank row out, "
+                "or set more_below to true if these rows are not to be read"
+            )
+
+
+def _codes(source: ExcelSource, cells: Mapping[str, Any]) -> list[str]:
+    """A row's codes; empty where a part is blank, and those of totals and of what is left out."""
+    found = []
+    for code in codes_of(source):
+        parts = [clean(as_text(cells[name])[0]) for name in code.names]
+        written = code.join.join(parts)
+        is_out = written in code.ignore or (is_total(written) and written not in code.map)
+        found.append(written if all(parts) and not is_out else "")
+    return found
+
+
+def _is_claim(source: ExcelSource, cells: Mapping[str, Any], known: Collection[str]) -> bool:
+    """Whether a row has codes, a month and figures as rows of the table have.
+
+    Notes may stand below it, and a number beside them: a row whose codes are new is one of the
+    table if most of its figures are there.
+    """
+    layout = source.layout
+    if not isinstance(layout, WideMonthsLayout) and is_blank(cells[layout.month]):
+        return False
+    codes = _codes(source, cells)
+    figures = [not is_blank(cells[name]) for name in figure_headings(source, list(cells))]
+    if not all(codes) or (figures and not any(figures)):
+        return False
+    mapped = {*known, *(name for code in codes_of(source) for name in code.map)}
+    return 2 * sum(figures) >= len(figures) + 1 or any(code in mapped for code in codes)
+
+
 def check_results(marks: Marks, rows: Container[int], places: Container[int], where: str) -> None:
     """Raise `SourceError` where a formula in these rows and columns was never worked out."""
     pending = sorted(
@@ -123,7 +207,7 @@ def check_results(marks: Marks, rows: Container[int], places: Container[int], wh
         row, place = pending[0]
         more = f" and {len(pending) - 1} more" if len(pending) > 1 else ""
         raise SourceError(
-            f"{where}, cell {get_column_letter(place + 1)}{row + 1}: expected a result beside the "
+            f"{where}, cell {address(row, place)}: expected a result beside the "
             f"formula, found none{more}: open the workbook in Excel, let it calculate, save it"
         )
 

@@ -67,3 +67,35 @@ def test_a_recompute_only_measure_has_no_period(basis: str) -> None:
         "scorecards[1].perspectives[1].objectives[1].measures[1].basis: expected month: "
         f"a recompute-only figure cannot be added up over months, found {basis}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (
+            {"number": {"decimal": ",", "thousands": ","}},
+            "number.thousands: expected another sign than the decimal one, found ','",
+        ),
+        (
+            {"number": {"thousands": "."}},
+            "number.thousands: expected another sign than the decimal one, found '.'",
+        ),
+        (
+            {"minimum_rows": 5, "row_limit": 5},
+            "row_limit: expected more than minimum_rows, since a delivery of as many rows is "
+            "refused, found 5",
+        ),
+    ],
+)
+def test_declarations_under_which_no_delivery_could_be_read(
+    changes: dict[str, Any], expected: str
+) -> None:
+    raw = sections(sources=[{**SOURCE, "id": "a", **changes}, {**SOURCE, "id": "b"}])
+    assert problems(raw) == [f"sources[1].{expected}"]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"number": {"decimal": ",", "thousands": "."}}, {"row_limit": 2}]
+)
+def test_declarations_that_are_good(changes: dict[str, Any]) -> None:
+    config_of(sections(sources=[{**SOURCE, "id": "a", **changes}, {**SOURCE, "id": "b"}]))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from itertools import product
 
 from scorecard.config.layouts import LongLayout, NumberFormat
 from scorecard.config.sources import CsvSource
@@ -63,7 +64,7 @@ class Claim:
 def read_plainly(
     source: CsvSource, rows: Sequence[Mapping[str, Cell]], known: Known, scope: Scope
 ) -> tuple[list[Taken], list[Faulty], int, bool]:
-    """Cells taken and set aside, how many are ignored, and whether all are of other months."""
+    """Cells taken and set aside, how many are ignored, and whether all of them are rejected."""
     layout = source.layout
     assert isinstance(layout, LongLayout)
     claims: list[Claim] = []
@@ -74,6 +75,8 @@ def read_plainly(
             ignored += 1
         else:
             claims.append(claim)
+    if _written_otherwise(layout, claims, rows, source.number):
+        return [], [], 0, True
     months = {claim.month.value for claim in claims if claim.month.value is not None}
     if months and not any(
         claim.month.value is not None and claim.month.fault is None for claim in claims
@@ -86,6 +89,35 @@ def read_plainly(
         ignored,
         False,
     )
+
+
+def _written_otherwise(
+    layout: LongLayout,
+    claims: Sequence[Claim],
+    rows: Sequence[Mapping[str, Cell]],
+    style: NumberFormat,
+) -> bool:
+    """Whether other number marks make sense of all figures, and another one of some."""
+    names = [name for name in (layout.value, layout.numerator, layout.denominator) if name]
+    missing = {clean(text) for text in style.missing}
+
+    def texts(cells: Mapping[str, Cell]) -> list[str]:
+        found = [cells[name].text for name in names if not cells[name].native]
+        return [text for text in found if clean(text) not in missing]
+
+    def is_number(text: str, way: NumberFormat) -> bool:
+        return isinstance(read_number(text, way), Decimal)
+
+    every = [text for cells in rows for text in texts(cells)]
+    if all(is_number(text, style) for claim in claims for text in texts(rows[claim.row - 2])):
+        return False
+    for decimal, thousands in product(".,", (",", ".", " ", "'", "")):
+        way = style.model_copy(update={"decimal": decimal, "thousands": thousands})
+        if decimal != thousands and all(is_number(text, way) for text in every):
+            read = [(read_number(text, style), read_number(text, way)) for text in every]
+            if any(isinstance(now, Decimal) and now != then for now, then in read):
+                return True
+    return False
 
 
 def _claim(

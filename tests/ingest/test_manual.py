@@ -494,8 +494,8 @@ REFUSED: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "cut off": (
         "f.xlsx",
         lambda content: content[:4000],
-        "f.xlsx: expected an .xlsx workbook, found a file that is none or is damaged: save it "
-        "again from Excel",
+        "f.xlsx: expected a whole .xlsx workbook, found one that is cut off or damaged: ask for it "
+        "again, or save it again from Excel",
     ),
     "other archive": (
         "f.xlsx",

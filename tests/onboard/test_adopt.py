@@ -525,7 +525,7 @@ def test_formulas_without_results_stop_only_what_is_read() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"a,b\n1,2\n", "expected an .xlsx workbook, found a file that is none or is damaged"),
+        (b"a,b\n1,2\n", "expected an .xlsx workbook, found another kind of file: save it"),
         (b"\xd0\xcf\x11\xe0 old", "expected an .xlsx workbook, found an old .xls"),
     ],
 )
