@@ -14,6 +14,7 @@ __all__ = ["mariadb", "postgresql"]
 
 # How long an example takes is the machine's business, and no test's.
 settings.register_profile("any machine", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile("any machine")
 
 HEADER = "kpi,unit,month,value"

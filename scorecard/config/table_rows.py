@@ -182,8 +182,22 @@ def _read_excel(table: ExcelTable, content: bytes, name: str) -> _Sheet:
             break
         rows.append((number, texts))
         native |= {(number, at) for at, cell in enumerate(row) if isinstance(cell, (int, float))}
+    _check_below(cells, table.header_row + len(rows), headings)
     _check_marks(marks, table.header_row, table.header_row + len(rows), len(headings))
     return _Sheet(table.header_row, headings, rows, frozenset(native))
+
+
+def _check_below(cells: list[list[Any]], end: int, headings: list[str]) -> None:
+    """Raise where most of a row is filled below the blank one, from 0, at which a table ends.
+
+    Notes may stand there; a target that does would be lost unseen.
+    """
+    named = [place for place, heading in enumerate(headings) if heading]
+    for number, row in enumerate(cells[end + 1 :], end + 2):
+        texts = [text for place in named if (text := _text(row[place], "%Y-%m"))]
+        if 2 * len(texts) > len(named):
+            expected = f"no row of the table below the blank one, {end + 1} (take that out)"
+            raise _Unreadable(number, expected, repr(texts[0]))
 
 
 def _check_marks(marks: Marks, first: int, last: int, width: int) -> None:

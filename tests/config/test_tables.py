@@ -276,6 +276,18 @@ def test_a_workbook_is_not_as_declared(change: dict[str, Any], expected: str) ->
     assert said(table, book(["KPI", "Unit", "Goal", "Red"])) == [expected]
 
 
+def test_rows_below_a_blank_one_are_refused_and_notes_are_not() -> None:
+    table = {**TARGETS, "type": "excel", "path": "budget.xlsx", "sheet": "Budget"}
+    head, first = ["KPI", "Unit", "Goal", "Red"], ["revenue", "north", 100, 50]
+    second = ["revenue", "south", 80, 40]
+    assert said(table, book(head, first, [], second)) == [
+        "budget.xlsx:4:1: table budget: expected no row of the table below the blank one, 3 (take "
+        "that out), found 'revenue'"
+    ]
+    notes = ["Total", None, 180], ["By Ann"]
+    assert len(loaded(table, book(head, first, [], *notes)).targets) == 1
+
+
 def test_what_is_no_workbook_is_refused() -> None:
     table = {**TARGETS, "type": "excel", "path": "budget.xlsx", "sheet": "Budget"}
     (found,) = said(table, b"KPI,Unit\n")

@@ -1,7 +1,7 @@
 """The same table read cell by cell in plain Python, to hold the engine against.
 
-It shares with the engine what one text means (a number, a code, a month); everything between
-cells is done again: operands, scales, rounding, keys claimed twice, ranges.
+Nothing of the engine is used: what one text means is worked out in meanings.py, and what lies
+between cells here: operands, scales, rounding, keys claimed twice, ranges.
 """
 
 from collections import Counter
@@ -11,14 +11,16 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import product
 
 from scorecard.config.layouts import LongLayout, NumberFormat
-from scorecard.config.sources import CsvSource
-from scorecard.ingest.grid import clean
-from scorecard.ingest.keys import Meaning, Scope, read_codes, read_month, read_status
+from scorecard.config.sources import TableSource
+from scorecard.ingest.keys import Scope
 from scorecard.ingest.known import Known
-from scorecard.ingest.numbers import NATIVE, Fault, read_number
+from scorecard.period import Month
+from tests.ingest import meanings
+from tests.ingest.meanings import Said, bare
 
 WIDE = Context(prec=200, rounding=ROUND_HALF_UP)
 NINE = Decimal("1e-9")
+NATIVE = NumberFormat()
 
 # row, column, kpi, unit, month_index, text, reason
 Faulty = tuple[int, str, str | None, str | None, int | None, str, str]
@@ -39,10 +41,10 @@ class Claim:
     """One row's claim while it is looked at."""
 
     row: int
-    kpi: Meaning
-    unit: Meaning
-    month: Meaning
-    status: Meaning
+    kpi: Said
+    unit: Said
+    month: Said
+    status: Said
     column: str = ""
     text: str = ""
     value: Decimal | None = None
@@ -53,7 +55,7 @@ class Claim:
     @property
     def keyed(self) -> bool:
         """Whether all of the key is told without a fault."""
-        return not (self.kpi.fault or self.unit.fault or self.month.fault)
+        return not (self.kpi.reason or self.unit.reason or self.month.reason)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -62,24 +64,32 @@ class Claim:
 
 
 def read_plainly(
-    source: CsvSource, rows: Sequence[Mapping[str, Cell]], known: Known, scope: Scope
+    source: TableSource,
+    rows: Sequence[Mapping[str, Cell]],
+    known: Known,
+    scope: Scope,
+    first: int = 2,
 ) -> tuple[list[Taken], list[Faulty], int, bool]:
-    """Cells taken and set aside, how many are ignored, and whether all of them are rejected."""
+    """Cells taken and set aside, how many are ignored, and whether all of them are rejected.
+
+    `first` is the number of the first row, as people count them.
+    """
     layout = source.layout
     assert isinstance(layout, LongLayout)
     claims: list[Claim] = []
     ignored = 0
-    for number, cells in enumerate(rows, 2):
+    for number, cells in enumerate(rows, first):
         claim = _claim(source, layout, cells, known, scope, number)
         if claim is None:
             ignored += 1
         else:
             claims.append(claim)
-    if _written_otherwise(layout, claims, rows, source.number):
+    claimed = [rows[claim.row - first] for claim in claims]
+    if _other_dates(source, layout, rows) or _other_marks(layout, claimed, rows, source.number):
         return [], [], 0, True
     months = {claim.month.value for claim in claims if claim.month.value is not None}
     if months and not any(
-        claim.month.value is not None and claim.month.fault is None for claim in claims
+        claim.month.value is not None and claim.month.reason is None for claim in claims
     ):
         return [], [], 0, True
     _judge(claims, known)
@@ -91,61 +101,81 @@ def read_plainly(
     )
 
 
-def _written_otherwise(
+def _other_dates(
+    source: TableSource, layout: LongLayout, rows: Sequence[Mapping[str, Cell]]
+) -> bool:
+    """Whether day and month the other way round make sense of all dates, and others of some."""
+    style = _format(source, layout)
+    if "%d" not in style or "%m" not in style:
+        return False
+    other = style.translate(str.maketrans("dm", "md"))
+    texts = [cells[layout.month].text for cells in rows if not cells[layout.month].native]
+    read = [
+        (meanings.month(text, False, style), meanings.month(text, False, other))
+        for text in texts
+        if bare(text)
+    ]
+    is_other = any(now is None for now, _ in read) and all(then is not None for _, then in read)
+    return is_other and any(now is not None and now != then for now, then in read)
+
+
+def _format(source: TableSource, layout: LongLayout) -> str:
+    return next(column.format for column in source.columns if column.name == layout.month)
+
+
+def _other_marks(
     layout: LongLayout,
-    claims: Sequence[Claim],
+    claimed: Sequence[Mapping[str, Cell]],
     rows: Sequence[Mapping[str, Cell]],
     style: NumberFormat,
 ) -> bool:
     """Whether other number marks make sense of all figures, and another one of some."""
     names = [name for name in (layout.value, layout.numerator, layout.denominator) if name]
-    missing = {clean(text) for text in style.missing}
+    missing = {bare(text) for text in style.missing}
 
     def texts(cells: Mapping[str, Cell]) -> list[str]:
         found = [cells[name].text for name in names if not cells[name].native]
-        return [text for text in found if clean(text) not in missing]
+        return [text for text in found if bare(text) not in missing]
 
     def is_number(text: str, way: NumberFormat) -> bool:
-        return isinstance(read_number(text, way), Decimal)
+        return isinstance(meanings.number(text, way), Decimal)
 
     every = [text for cells in rows for text in texts(cells)]
-    if all(is_number(text, style) for claim in claims for text in texts(rows[claim.row - 2])):
+    if all(is_number(text, style) for cells in claimed for text in texts(cells)):
         return False
     for decimal, thousands in product(".,", (",", ".", " ", "'", "")):
         way = style.model_copy(update={"decimal": decimal, "thousands": thousands})
         if decimal != thousands and all(is_number(text, way) for text in every):
-            read = [(read_number(text, style), read_number(text, way)) for text in every]
+            read = [(meanings.number(text, style), meanings.number(text, way)) for text in every]
             if any(isinstance(now, Decimal) and now != then for now, then in read):
                 return True
     return False
 
 
 def _claim(
-    source: CsvSource,
+    source: TableSource,
     layout: LongLayout,
     cells: Mapping[str, Cell],
     known: Known,
     scope: Scope,
     number: int,
 ) -> Claim | None:
-    style = next(column.format for column in source.columns if column.name == layout.month)
     assert layout.kpi.column
     assert layout.unit.column
-    kpi = read_codes([clean(cells[layout.kpi.column].text)], layout.kpi, known.kpis, "kpi")[0]
-    unit = read_codes([clean(cells[layout.unit.column].text)], layout.unit, known.units, "unit")[0]
-    at = cells[layout.month]
-    month = read_month(at.text, at.native, style, layout.month, scope)
-    status = Meaning("final")
+    kpi = meanings.code(cells[layout.kpi.column].text, layout.kpi, known.kpis, "kpi")
+    unit = meanings.code(cells[layout.unit.column].text, layout.unit, known.units, "unit")
+    month = _month(cells[layout.month], _format(source, layout), scope)
+    status = Said("final")
     if layout.status is not None:
-        status = read_status(cells[layout.status].text, layout.status)
+        status = meanings.status(cells[layout.status].text)
     claim = Claim(number, kpi, unit, month, status)
     names = layout.value, layout.numerator, layout.denominator
     single, above, below = (None if name is None else cells[name] for name in names)
-    missing = {clean(text) for text in source.number.missing}
-    gone = [cell is None or clean(cell.text) in missing for cell in (single, above, below)]
+    missing = {bare(text) for text in source.number.missing}
+    gone = [cell is None or bare(cell.text) in missing for cell in (single, above, below)]
     if all(gone) or kpi.ignored or unit.ignored:
         return None
-    faults = [m.fault.reason for m in (kpi, unit, month, status) if m.fault]
+    faults = [said.reason for said in (kpi, unit, month, status) if said.reason]
     scale = layout.scales.get(str(kpi.value), Decimal(1))
     if gone[1] and gone[2]:
         assert single
@@ -171,6 +201,13 @@ def _claim(
     return claim
 
 
+def _month(cell: Cell, style: str, scope: Scope) -> Said:
+    index = meanings.month(cell.text, cell.native, style)
+    if index is None:
+        return Said(None, "bad_month")
+    return Said(index, None if scope.holds(Month(index)) else "wrong_month")
+
+
 def _divide(claim: Claim) -> list[str]:
     assert claim.numerator is not None
     if not claim.denominator:
@@ -180,9 +217,9 @@ def _divide(claim: Claim) -> list[str]:
 
 
 def _amount(cell: Cell, style: NumberFormat, scale: Decimal) -> Decimal | str:
-    number = read_number(cell.text, NATIVE if cell.native else style)
-    if isinstance(number, Fault):
-        return number.reason
+    number = meanings.number(cell.text, NATIVE if cell.native else style)
+    if isinstance(number, str):
+        return number
     amount = WIDE.multiply(number, scale)
     if amount.adjusted() > 20:
         return "out_of_range"
