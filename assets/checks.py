@@ -15,7 +15,7 @@ from assets.metadata import counts, rows
 from assets.partitions import month_of
 from assets.publish import edition
 from assets.reconcile import derived_breaks, source_breaks
-from assets.score import scorecards
+from assets.score import scorecards, scored_breaks
 from scorecard.close.desk import Desk
 from scorecard.close.verify import verify
 from scorecard.period import Month
@@ -112,6 +112,12 @@ AUDITS = (
         partial(_breaks, "validity"),
     ),
     Audit(
+        source_breaks.key,
+        "no_freshness_breaks",
+        "No figure is the month before's again, or older than its month.",
+        partial(_breaks, "freshness"),
+    ),
+    Audit(
         derived_breaks.key,
         "no_completeness_breaks",
         "Every expected figure is there.",
@@ -122,6 +128,18 @@ AUDITS = (
         "no_roll_up_breaks",
         "Reported figures are what their parts add up to.",
         partial(_breaks, "roll_up"),
+    ),
+    Audit(
+        derived_breaks.key,
+        "no_identity_breaks",
+        "Figures that are sums of others come out.",
+        partial(_breaks, "identity"),
+    ),
+    Audit(
+        scored_breaks.key,
+        "no_cross_scorecard_breaks",
+        "Departments' own scorecards print what ours do.",
+        partial(_breaks, "cross_scorecard"),
     ),
     Audit(
         scorecards.key,

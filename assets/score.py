@@ -29,6 +29,15 @@ def scorecards(
 
 
 @dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[scorecards])
+def scored_breaks(
+    context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
+) -> dg.MaterializeResult[None]:
+    """Breaks between departments' own scorecards and ours: targets, weights, scores, colours."""
+    found = stages.scored_breaks(desk, month_of(context))
+    return dg.MaterializeResult(metadata=counts(**found.month, in_all_months=found.total))
+
+
+@dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[scored_breaks])
 def effects(
     context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
 ) -> dg.MaterializeResult[None]:
@@ -64,4 +73,4 @@ def alerts(
     return dg.MaterializeResult(metadata=metadata)
 
 
-ASSETS = (measure_results, scorecards, effects, signals, diagnoses, alerts)
+ASSETS = (measure_results, scorecards, scored_breaks, effects, signals, diagnoses, alerts)

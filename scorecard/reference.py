@@ -1,7 +1,7 @@
 """The configuration as tables: what SQL needs of it, written anew before each calculation."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,8 +41,10 @@ def mirror(
         _months(warehouse, config, earliest, last)
         _units(warehouse, config)
         _kpis(warehouse, config)
+        _identities(warehouse, config)
         _precedences(warehouse, config)
-        _cumulative(warehouse, config)
+        _sources(warehouse, config)
+        _arrivals(warehouse, config, landing, up_to)
         _measures(warehouse, config)
         _targets(warehouse, config)
         _decisions(warehouse, config, decisions)
@@ -129,10 +131,13 @@ def _kpis(warehouse: Warehouse, config: Config) -> None:
             kpi.tolerance.rounding_step,
             sum(1 for _ in _operands(kpi)),
             kpi.absent_children == "score",
+            position,
+            kpi.constant_ok,
+            kpi.revision_months,
             sum(1 << (number - 1) for number in set(kpi.months) or range(1, 13)),
             kpi.materiality or config.materiality.effect,
         )
-        for kpi in config.kpis
+        for position, kpi in enumerate(config.kpis)
     ]
     columns = [
         "kpi",
@@ -144,6 +149,9 @@ def _kpis(warehouse: Warehouse, config: Config) -> None:
         "rounding_step",
         "operands",
         "scored_in_part",
+        "position",
+        "constant_ok",
+        "revision_months",
         "due",
         "material_effect",
     ]
@@ -158,6 +166,53 @@ def _operands(kpi: Kpi) -> Iterator[tuple[str, str, Decimal]]:
             yield "numerator", operand, factor
         for operand, factor in kpi.operands.denominator.items():
             yield "denominator", operand, factor
+
+
+def _identities(warehouse: Warehouse, config: Config) -> None:
+    kpis = {kpi.id: kpi for kpi in config.kpis}
+    rows, terms = [], list[tuple[Any, ...]]()
+    for item in config.identities:
+        tolerance = item.tolerance or kpis[item.kpi].tolerance
+        own = [(item.id, name, 0, factor) for name, factor in item.terms.items()]
+        own += [(item.id, name, 1, factor) for name, factor in item.before.items()]
+        terms += own
+        rows.append(
+            (
+                item.id,
+                item.kpi,
+                _formula(own, kpis),
+                len(own),
+                tolerance.absolute,
+                tolerance.relative,
+                tolerance.rounding_step,
+                (item.valid_from or ALWAYS).index,
+                (item.valid_to or FOREVER).index,
+            )
+        )
+    columns = [
+        "identity",
+        "kpi",
+        "formula",
+        "terms",
+        "tolerance_absolute",
+        "tolerance_relative",
+        "rounding_step",
+        "first_month",
+        "last_month",
+    ]
+    warehouse.replace("ref.identities", columns, rows)
+    warehouse.replace("ref.identity_terms", ["identity", "kpi", "lag", "factor"], terms)
+
+
+def _formula(terms: Iterable[tuple[str, str, int, Decimal]], kpis: Mapping[str, Kpi]) -> str:
+    """`Joiners - Leavers + Headcount of the month before`."""
+    text = ""
+    for _, name, lag, factor in terms:
+        times = "" if abs(factor) == 1 else f"{abs(factor).normalize():f} x "
+        sign = "-" if factor < 0 else "+"
+        lead = f" {sign} " if text else "-" * (factor < 0)
+        text += f"{lead}{times}{kpis[name].name}{' of the month before' * lag}"
+    return text
 
 
 def _precedences(warehouse: Warehouse, config: Config) -> None:
@@ -211,7 +266,9 @@ def _holds(row: Scoped, month: int) -> bool:
     return (row.valid_from or ALWAYS).index <= month <= (row.valid_to or FOREVER).index
 
 
-def _cumulative(warehouse: Warehouse, config: Config) -> None:
+def _sources(warehouse: Warehouse, config: Config) -> None:
+    listed = [(source.id, position) for position, source in enumerate(config.sources)]
+    warehouse.replace("ref.sources", ["source", "position"], listed)
     added_up = [kpi.id for kpi in config.kpis if kpi.aggregation in {"flow", "ratio"}]
     rows = [
         (source.id, kpi, source.cumulative.since)
@@ -220,6 +277,16 @@ def _cumulative(warehouse: Warehouse, config: Config) -> None:
         for kpi in source.cumulative.kpis or added_up
     ]
     warehouse.replace("ref.cumulative", ["source", "kpi", "since"], rows)
+
+
+def _arrivals(warehouse: Warehouse, config: Config, landing: Landing, up_to: int | None) -> None:
+    zone = ZoneInfo(config.organisation.time_zone)
+    rows = [
+        (delivery.seq, Month.containing(received.astimezone(zone).date()).index)
+        for delivery in landing.deliveries(up_to)
+        for received in (dt.datetime.fromisoformat(delivery.received_at),)
+    ]
+    warehouse.replace("ref.arrivals", ["seq", "received_in"], rows)
 
 
 def _measures(warehouse: Warehouse, config: Config) -> None:

@@ -1,8 +1,8 @@
 """The stages of a run, in order: what assets and commands call. Each is safe to repeat.
 
 reviews, forms -> collect (per source) -> load -> source_breaks -> resolved_values -> derived_breaks
--> measure_results -> scorecards -> effects -> signals -> diagnoses -> alerts -> edition -> snapshot
--> alert_digest -> review_mail, scorecard_mail; receipts any time after load
+-> measure_results -> scorecards -> scored_breaks -> effects -> signals -> diagnoses -> alerts
+-> edition -> snapshot -> alert_digest -> review_mail, scorecard_mail; receipts any time after load
 """
 
 import datetime as dt
@@ -22,6 +22,7 @@ from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
 from scorecard.close.producer import code_digest
 from scorecard.close.publish import Publication, publish
+from scorecard.close.published import compare_published
 from scorecard.close.release import finalise, unreleased
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
@@ -42,7 +43,11 @@ from scorecard.ingest.table_queries import ask_tables
 from scorecard.ingest.withdrawals import Chosen, Claim, land_withdrawal, standing
 from scorecard.period import Month
 from scorecard.project import Project
-from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
+from scorecard.reconcile.breaks import (
+    find_derived_breaks,
+    find_scored_breaks,
+    find_source_breaks,
+)
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reconcile.tolerances import Suggestion, suggest
@@ -64,6 +69,7 @@ CALCULATION = (
     "derived_breaks",
     "measure_results",
     "scorecards",
+    "scored_breaks",
     "effects",
     "signals",
     "diagnoses",
@@ -259,6 +265,7 @@ def _steps(desk: Desk, month: Month) -> tuple[tuple[str, Callable[[], object]], 
         ("derived breaks", lambda: derived_breaks(desk, month)),
         ("measure results", lambda: measure_results(desk)),
         ("scorecards", lambda: scorecards(desk, month)),
+        ("scored breaks", lambda: scored_breaks(desk, month)),
         ("effects", lambda: effects(desk, month)),
         ("signals", lambda: signals(desk)),
         ("diagnoses", lambda: diagnoses(desk)),
@@ -301,6 +308,12 @@ def scorecards(desk: Desk, month: Month) -> list[CardScore]:
     return [CardScore(*row) for row in rows]
 
 
+def scored_breaks(desk: Desk, month: Month) -> Breaks:
+    """What departments' own scorecards print against our cards."""
+    _once(desk, "scored_breaks", lambda: find_scored_breaks(desk.warehouse))
+    return _breaks(desk.warehouse, month)
+
+
 def effects(desk: Desk, month: Month) -> Matter:
     """What each break would change on cards; returns how many of the month's matter."""
     _once(desk, "effects", lambda: find_effects(desk.warehouse))
@@ -338,7 +351,6 @@ def alerts(desk: Desk, month: Month) -> list[Alert]:
     found = build_alerts(desk.warehouse, desk.config, month)
     if desk.config.release.policy != "shadow":
         return found
-    _need(desk, "scorecards")
     return [comparison_alert(desk.warehouse, desk.config, month), *found]
 
 
@@ -362,6 +374,8 @@ def snapshot(desk: Desk) -> None:
     """Give readers the marts as they are now, editions included, where they have not got them."""
     _need(desk, "mirror")
     list_editions(desk.warehouse, desk.editions)
+    if desk.warehouse.has_done("derived_breaks"):
+        compare_published(desk.warehouse, desk.editions)
     state = desk.warehouse.table_hashes("mart")
     content = hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()
     if not (desk.warehouse.is_done("snapshot", content) and sound(desk.project.snapshot)):

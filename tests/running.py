@@ -70,6 +70,7 @@ def run(project: Project, month: str, checkpoint: Checkpoints | None = None) -> 
         stages.derived_breaks(desk, at)
         stages.measure_results(desk)
         stages.scorecards(desk, at)
+        stages.scored_breaks(desk, at)
         stages.effects(desk, at)
         stages.signals(desk)
         stages.diagnoses(desk)

@@ -4,6 +4,7 @@ Group holds North and South; both hold shops. Months run from 2026-01. Sources `
 every KPI believes `a` first, then `b`, then child units, unless a test says otherwise.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,11 @@ from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.period import Month
 from scorecard.project import sql_dir
-from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
+from scorecard.reconcile.breaks import (
+    find_derived_breaks,
+    find_scored_breaks,
+    find_source_breaks,
+)
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference import mirror
@@ -27,6 +32,8 @@ from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.ledger_decisions import Decision
 from scorecard.stores.warehouse import Warehouse
 
+# When every delivery came: after any month of any test.
+RECEIVED = dt.datetime(2100, 1, 1, 12, tzinfo=dt.UTC)
 LOADS = [
     "seq",
     "source",
@@ -188,7 +195,7 @@ class Calculated:
     ) -> None:
         self.config = config_of(raw)
         self.warehouse = Warehouse(folder / "warehouse.duckdb", sql_dir())
-        self.landing = Landing(folder / "landing")
+        self.landing = Landing(folder / "landing", clock=lambda: RECEIVED)
         rows = [_vintage(*claim) for claim in claims]
         cells = [_cell(*cell) for cell in quarantined]
         newest = Month.parse(month) if month else Month(max(row[3] for row in rows))
@@ -212,6 +219,7 @@ class Calculated:
         find_derived_breaks(self.warehouse)
         score_measures(self.warehouse)
         roll_up(self.warehouse)
+        find_scored_breaks(self.warehouse)
         find_limits(self.warehouse)
         find_causes(self.warehouse, self.config)
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from scorecard.reconcile.sentences import Names
 
 SHOWN = ["id", "month", "unit", "kpi", "rule", "what was found"]
-RULES = ("agreement", "roll_up", "completeness", "validity", "dispute")
 # So much of an id tells breaks apart as a rule; more can always be given.
 SHORT = 8
 BARS = " \N{LOWER ONE EIGHTH BLOCK}\N{LOWER ONE QUARTER BLOCK}\N{LOWER THREE EIGHTHS BLOCK}"
@@ -49,13 +48,15 @@ def breaks(
         return
     from scorecard.period import Month
     from scorecard.project import Project, sql_dir
+    from scorecard.reconcile.rule_words import TITLES
     from scorecard.stores.snapshot import query as ask
     from scorecard.stores.statements import statement
 
     chosen = {"month": month and str(Month.parse(month)), "unit": unit, "rule": rule}
     path = Project.find(project).snapshot
     units = [str(row[0]) for row in ask(path, "SELECT unit FROM mart.units ORDER BY unit")[1]]
-    _expect("--rule", rule, RULES)
+    rules = {*TITLES, *(str(row[0]) for row in ask(path, "SELECT rule FROM mart.checks")[1])}
+    _expect("--rule", rule, sorted(rules))
     _expect("--unit", unit, units)
     names, rows = ask(path, statement(sql_dir(), "checks/list_breaks"), chosen)
     if form == "table":
@@ -67,7 +68,7 @@ def shown(row: Mapping[str, Any]) -> tuple[str | None, ...]:
     """A break as a terminal has room for it; CSV and JSON have every column."""
     about = row["break_id"][:SHORT], row["month"], row["unit"], row["kpi"], row["rule"]
     left = f"{row['left_source']}"
-    if row["right_source"] is not None:
+    if _has_sides(row):
         apart = "" if row["difference"] is None else f" ({shortest(row['difference'])})"
         left += f" {_figure(row['left_value'])}, {row['right_source']}"
         return *about, f"{left} {_figure(row['right_value'])}{apart}"
@@ -75,6 +76,12 @@ def shown(row: Mapping[str, Any]) -> tuple[str | None, ...]:
     if row["rule"] == "validity" and row["file"]:
         said = f"{row['file']}, {row['cell'] or 'row ' + str(row['row_number'])}: {said}"
     return *about, f"{left}: {said}"
+
+
+def _has_sides(row: Mapping[str, Any]) -> bool:
+    """Whether there are two figures to show: colours are none, nor is a figure nobody else has."""
+    sides = row["left_value"], row["right_value"]
+    return row["right_source"] is not None and any(side is not None for side in sides)
 
 
 def _figure(value: Decimal | None) -> str:
@@ -143,7 +150,7 @@ def _tell(told: "Story", names: "Names") -> None:
     said = f"{row['rule']}, {row['month']}, {row['status']}"
     say(f"{row['break_id']}  {said}, fingerprint {row['fingerprint']}")
     say(_spaced(sentence(row, names)))
-    if row["right_source"]:
+    if _has_sides(row):
         _sides(told, names)
     likeliest = told.likeliest
     if likeliest is not None:

@@ -9,6 +9,7 @@ from scorecard.close.desk import Desk, templates_of
 from scorecard.close.listing import list_editions
 from scorecard.close.producer import fingerprint
 from scorecard.close.publish import preview
+from scorecard.close.published import compare_published
 from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.errors import InputError, InvariantBroken
@@ -16,7 +17,11 @@ from scorecard.impact.effects import find_effects
 from scorecard.ingest import observe
 from scorecard.period import Month
 from scorecard.project import Project, sql_dir
-from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
+from scorecard.reconcile.breaks import (
+    find_derived_breaks,
+    find_scored_breaks,
+    find_source_breaks,
+)
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference import mirror
@@ -65,6 +70,7 @@ def calculate(
     find_derived_breaks(warehouse)
     score_measures(warehouse)
     roll_up(warehouse)
+    find_scored_breaks(warehouse)
     find_effects(warehouse)
     find_limits(warehouse)
     find_causes(warehouse, config)
@@ -88,6 +94,7 @@ def rebuild_warehouse(desk: Desk) -> dict[str, str]:
     warehouse = Warehouse(fresh, sql_dir())
     calculate(warehouse, desk.config, desk.landing, desk.ledger.decisions.all())
     list_editions(warehouse, desk.editions)
+    compare_published(warehouse, desk.editions)
     refresh(warehouse, desk.project.snapshot)
     hashes = warehouse.table_hashes()
     warehouse.close()

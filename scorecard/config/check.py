@@ -8,12 +8,15 @@ import holidays
 from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_dated import dated
+from scorecard.config.check_identities import identities
 from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
 from scorecard.config.check_sources import sources
 from scorecard.config.finding import Finding, KeyPath, backwards, overlap
 from scorecard.config.models import Config
 from scorecard.config.responsible import written_to
+
+_WITH_IDS = ("people", "units", "perspectives", "kpis", "identities", "scorecards", "sources")
 
 
 def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
@@ -30,6 +33,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *kpis(config),
         *scorecards(config),
         *dated(config),
+        *identities(config),
         *sources(config, files),
         *manual_sources(config),
         *baselines(config),
@@ -66,7 +70,7 @@ def _people(config: Config) -> Iterator[Finding]:
 
 
 def _duplicates(config: Config) -> Iterator[Finding]:
-    for section in ("people", "units", "perspectives", "kpis", "scorecards", "sources"):
+    for section in _WITH_IDS:
         seen: set[str] = set()
         for index, item in enumerate(getattr(config, section)):
             # File systems and Windows users do not tell "North" from "north".

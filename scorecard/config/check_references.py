@@ -48,6 +48,11 @@ def _of_kpis(config: Config) -> Iterator[Mention]:
         for side in ("numerator", "denominator"):
             for operand in getattr(kpi.operands, side, {}):
                 yield ("kpis", i, "operands", side, operand), operand, "a KPI's id"
+    for i, item in enumerate(config.identities):
+        yield ("identities", i, "kpi"), item.kpi, "a KPI's id"
+        for key in ("terms", "before"):
+            for term in getattr(item, key):
+                yield ("identities", i, key, term), term, "a KPI's id"
 
 
 def _of_dated(config: Config) -> Iterator[Mention]:

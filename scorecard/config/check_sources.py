@@ -14,7 +14,7 @@ from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 
 # What stands where a source's id stands when a figure came from none.
-RESERVED = frozenset({CHILDREN, "formula", "scorecard", "decision"})
+RESERVED = frozenset({CHILDREN, "decision", "formula", "identity", "published", "scorecard"})
 
 
 def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -89,6 +89,10 @@ class Kpi(Strict):
     """For a ratio made from other KPIs."""
     absent_children: Literal["no_score", "score"] = "no_score"
     """Whether the sum of a flow or stock is scored where a child unit's figure is missing in it."""
+    constant_ok: bool = False
+    """Whether it may be the same figure month after month, and nobody has to look at that."""
+    revision_months: Annotated[int, Field(ge=0, le=60)] = 0
+    """For so many months after its own a published figure is expected to be revised."""
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     """Calendar months a figure is due in, as `[3, 6, 9, 12]`; every month where none is named."""
     materiality: Effect | None = None

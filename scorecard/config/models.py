@@ -7,6 +7,7 @@ from scorecard.config.baselines import Accepted
 from scorecard.config.dated import Mapping, Owner, Ownership, Precedence, Target, Threshold, Weight
 from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
+from scorecard.config.identities import Identity
 from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
 from scorecard.config.organisation import Organisation, Person, Perspective, Unit
@@ -38,6 +39,8 @@ class Config(Strict):
     """The bands of scorecards, in the order of the page."""
     kpis: tuple[Kpi, ...]
     """What is measured."""
+    identities: tuple[Identity, ...] = ()
+    """Sums of KPIs that must come out."""
     scorecards: tuple[Scorecard, ...]
     """Who is measured by what."""
     targets: tuple[Target, ...] = ()

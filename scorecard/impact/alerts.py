@@ -18,6 +18,32 @@ from scorecard.stores.warehouse import Warehouse
 ORDER = ("delivery_failed", "no_figure", "absent", "no_operands", "undefined", "differs")
 
 
+# Rules whose left side is what we hold for right.
+_RIGHT_AT_FAULT = ("agreement", "cross_scorecard", "restatement")
+# By rule and reason, or rule and right source, or rule alone; the last is for two that disagree.
+_TITLES: Mapping[tuple[str | None, str | None], str] = {
+    ("validity", None): "{left}: {figures} set aside ({reason})",
+    ("completeness", "delivery_failed"): "{left}: no usable delivery",
+    ("completeness", "no_figure"): "Scorecards: {figures} that no source gives",
+    ("completeness", "no_operands"): "{left}: {figures} without numerator and denominator",
+    ("completeness", None): "{left}: {figures} missing",
+    ("dispute", None): "{figures} disputed",
+    ("freshness", "unchanged"): "{left}: {figures} as in the month before, to the last digit",
+    ("freshness", "early"): "{left}: {figures} given before the month was over",
+    ("cross_scorecard", "value"): "{right}: {figures} other than {left} says",
+    ("cross_scorecard", "polarity"): "{right}: {figures} coloured as if the other way were good",
+    ("cross_scorecard", None): "{right}: {figures} with another {reason} than {left} has",
+    ("restatement", "came_late"): "{figures} came after their month was published without them",
+    ("restatement", "gone"): "{figures} that were published are no longer there",
+    ("restatement", None): "{right}: {figures} restated since they were published",
+    ("identity", None): "{left}: {figures} that other KPIs do not add up to",
+    ("roll_up", "gross"): "{left} and child units agree in sum only: {figures}",
+    ("roll_up", "formula"): "{left} differs from what operands give: {figures}",
+    ("roll_up", None): "{left} differs from what child units add up to: {figures}",
+    (None, None): "{left} and {right} disagree: {figures}",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """Breaks with one cause, and the units whose cards it touches.
@@ -138,7 +164,7 @@ def _cause(row: Mapping[str, Any]) -> tuple[str, ...]:
 def _suspect(row: Mapping[str, Any]) -> str:
     if row["named"]:
         return str(row["suspect"])
-    return str(row["right_source"] if row["rule"] == "agreement" else row["left_source"])
+    return str(row["right_source"] if row["rule"] in _RIGHT_AT_FAULT else row["left_source"])
 
 
 def _line(row: Mapping[str, Any], names: Names, month: Month) -> str:
@@ -165,23 +191,15 @@ def _title(found: list[dict[str, Any]], names: Names) -> str:
     first = found[0]
     if first["named"]:
         return _named(found, names)
-    left, right = names.source(first["left_source"]), names.source(first["right_source"])
-    figures = "1 figure" if len(found) == 1 else f"{len(found)} figures"
-    match first["rule"], first["reason"]:
-        case "validity", reason:
-            return f"{left}: {figures} set aside ({reason.replace('_', ' ')})"
-        case "completeness", "delivery_failed":
-            return f"{left}: no usable delivery"
-        case "completeness", "no_figure":
-            return f"Scorecards: {figures} that no source gives"
-        case "completeness", "no_operands":
-            return f"{left}: {figures} without numerator and denominator"
-        case "completeness", _:
-            return f"{left}: {figures} missing"
-        case "dispute", _:
-            return f"{figures} disputed"
-        case "roll_up", _ if first["right_source"] == "formula":
-            return f"{left} differs from what operands give: {figures}"
-        case "roll_up", _:
-            return f"{left} differs from what child units add up to: {figures}"
-    return f"{left} and {right} disagree: {figures}"
+    rule, reason, right = first["rule"], first["reason"], first["right_source"]
+    said = next(
+        _TITLES[key]
+        for key in ((rule, reason), (rule, right), (rule, None), (None, None))
+        if key in _TITLES
+    )
+    return said.format(
+        left=names.source(first["left_source"]),
+        right=names.source(right),
+        figures="1 figure" if len(found) == 1 else f"{len(found)} figures",
+        reason=reason.replace("_", " "),
+    )

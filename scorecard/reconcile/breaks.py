@@ -1,86 +1,114 @@
 """Breaks in the order of the flow: what sources claim first, what is derived from it after.
 
-A rule is a statement that adds comparisons; what failed becomes a break, all of it is counted.
+A rule is a file under `sql/rules/<stage>`: a statement that adds comparisons, those that failed one
+by one and those that passed one by one or counted. All rules of a stage run, in the order of their
+names; what failed becomes a break, all of it is counted.
 """
 
+from typing import Final, Literal
+
 from scorecard.reconcile.baseline import accept
-from scorecard.reconcile.settle import find_disputes, settle
+from scorecard.reconcile.settle import settle
 from scorecard.reference import ALWAYS, FOREVER
 from scorecard.stores.warehouse import Warehouse
 
-SOURCE_RULES = ("reconcile/compare_sources", "reconcile/compare_with_expected")
-DERIVED_RULES = (
-    "reconcile/compare_with_children",
-    "reconcile/compare_with_operands",
-    "reconcile/compare_with_scorecards",
-)
-DERIVED_BREAKS = (
-    "roll_up:differs",
-    "roll_up:undefined",
-    "completeness:no_figure",
-    "completeness:no_operands",
-)
+Stage = Literal["source", "derived", "scored", "published"]
+# Each may look at what those before it found; doing one again takes back those after it.
+STAGES: Final[tuple[Stage, ...]] = ("source", "derived", "scored", "published")
+_MACROS = ("allowed", "break_id", "verdict")
+# What the rules of the first stage work with, for as long as they run.
+_COUNTED = ("numbered_claims", "claimed_cells")
 
 
 def find_source_breaks(warehouse: Warehouse) -> None:
     """Validity, completeness and agreement of what sources claim."""
     with warehouse.transaction():
-        for table in (
-            "mart.observations",
-            "mart.quarantine",
-            "mart.deliveries",
-            "mart.remarks",
-            "mart.units",
-            "mart.printed",
-            "work.current",
-            "work.comparisons",
-            "mart.breaks",
-        ):
-            warehouse.con.execute(f"DELETE FROM {table}")
-        warehouse.run("marts/insert_observations")
-        warehouse.run("marts/insert_quarantine")
-        warehouse.run("marts/insert_deliveries")
-        warehouse.run("marts/insert_remarks")
-        warehouse.run("marts/insert_printed")
-        warehouse.run("marts/insert_units", {"always": ALWAYS.index, "forever": FOREVER.index})
-        warehouse.run("resolve/create_quotient")
-        warehouse.run("reconcile/create_verdict")
-        warehouse.run("reconcile/insert_current")
-        for rule in SOURCE_RULES:
-            warehouse.run(rule)
-        warehouse.run(
-            "reconcile/insert_breaks",
-            {"rules": ["agreement:differs", "agreement:undefined", "completeness:absent"]},
-        )
-        warehouse.run("reconcile/explain_absences")
-        warehouse.run("reconcile/insert_validity_breaks")
-        warehouse.run("reconcile/insert_failed_deliveries")
-        warehouse.run("reconcile/insert_invalid_units")
-        warehouse.run("reconcile/insert_early_months")
-        warehouse.run("reconcile/insert_cumulative_gaps")
+        _show_claims(warehouse)
+    # By themselves: of rows that are not committed DuckDB does not know how many there are, and
+    # it joins the wrong way round.
+    for table in _COUNTED:
+        warehouse.run(f"reconcile/create_{table}")
+    with warehouse.transaction():
+        _look(warehouse, "source")
+    for table in _COUNTED:
+        warehouse.con.execute(f"DROP TABLE temp.{table}")
+
+
+def _show_claims(warehouse: Warehouse) -> None:
+    """Fill the marts that show what landed, and take months out of totals."""
+    for table in (
+        "mart.observations",
+        "mart.quarantine",
+        "mart.deliveries",
+        "mart.remarks",
+        "mart.units",
+        "mart.printed",
+        "work.from_totals",
+    ):
+        warehouse.con.execute(f"DELETE FROM {table}")
+    warehouse.run("resolve/create_quotient")
+    warehouse.run("reconcile/insert_from_totals")
+    warehouse.run("marts/insert_observations")
+    warehouse.run("marts/insert_quarantine")
+    warehouse.run("marts/insert_deliveries")
+    warehouse.run("marts/insert_remarks")
+    warehouse.run("marts/insert_printed")
+    warehouse.run("marts/insert_units", {"always": ALWAYS.index, "forever": FOREVER.index})
 
 
 def find_derived_breaks(warehouse: Warehouse) -> None:
-    """Roll-up, scorecard completeness and disputes, which need resolved values.
-
-    What people decided about breaks is settled last, over all of them.
-    """
+    """Roll-up, identities, scorecard completeness and disputes, which need resolved values."""
     with warehouse.transaction():
-        _forget_derived(warehouse)
-        warehouse.run("reconcile/create_verdict")
-        for rule in DERIVED_RULES:
-            warehouse.run(rule)
-        warehouse.run("reconcile/insert_breaks", {"rules": list(DERIVED_BREAKS)})
-        warehouse.run("reconcile/explain_absences")
-        find_disputes(warehouse)
+        _start(warehouse, "derived")
+        warehouse.con.execute("DELETE FROM mart.roll_ups")
+        warehouse.run("reconcile/insert_roll_ups")
+    with warehouse.transaction():
+        _look(warehouse, "derived")
+
+
+def find_scored_breaks(warehouse: Warehouse) -> None:
+    """What departments' own scorecards print against our cards, which need scores."""
+    with warehouse.transaction():
+        _start(warehouse, "scored")
+        warehouse.con.execute("DELETE FROM mart.card_comparisons")
+        warehouse.run("cards/create_agree")
+        warehouse.run("cards/create_our_lines")
+        for part in ("measures", "weights", "roll_ups"):
+            warehouse.run(f"cards/insert_{part}")
+        warehouse.con.execute("DROP TABLE temp.our_lines")
+        _look(warehouse, "scored")
+
+
+def find_restatements(warehouse: Warehouse) -> None:
+    """Published figures against those of today, of the cards that `work.published` holds."""
+    with warehouse.transaction():
+        _start(warehouse, "published")
+        warehouse.con.execute("DELETE FROM mart.restatements")
+        warehouse.run("reconcile/insert_restatements")
+        _look(warehouse, "published")
+
+
+def _look(warehouse: Warehouse, stage: Stage) -> None:
+    """Run a stage's rules; what it found before is forgotten.
+
+    What people decided about breaks is settled last, over all there are by then.
+    """
+    _start(warehouse, stage)
+    for rule in warehouse.statements(f"rules/{stage}"):
+        warehouse.run(rule)
+    warehouse.run("reconcile/mark_comparisons", {"stage": stage})
+    warehouse.run("reconcile/insert_breaks", {"stage": stage})
+    warehouse.run("reconcile/explain_absences")
+    if stage != "source":
         settle(warehouse)
-        warehouse.con.execute("DELETE FROM mart.checks")
-        warehouse.run("reconcile/insert_checks")
         accept(warehouse)
+    warehouse.con.execute("DELETE FROM mart.checks")
+    warehouse.run("reconcile/insert_checks")
 
 
-def _forget_derived(warehouse: Warehouse) -> None:
-    # Materialising this stage again, alone, must not add its breaks twice.
-    derived = "rule = 'roll_up' OR reason IN ('no_figure', 'no_operands')"
-    warehouse.con.execute(f"DELETE FROM work.comparisons WHERE {derived}")
-    warehouse.con.execute(f"DELETE FROM mart.breaks WHERE {derived}")
+def _start(warehouse: Warehouse, stage: Stage) -> None:
+    for macro in _MACROS:
+        warehouse.run(f"reconcile/create_{macro}")
+    again = {"stages": list(STAGES[STAGES.index(stage) :])}
+    warehouse.run("reconcile/delete_breaks", again)
+    warehouse.run("reconcile/delete_comparisons", again)

@@ -9,9 +9,20 @@ from scorecard.config.models import Config
 from scorecard.figures import Shown, change, figure
 
 CHILDREN_NAME = "its child units"
-DECISION_NAME = "a decision"
+# What stands where a source's id does.
+PSEUDO = {
+    "children": CHILDREN_NAME,
+    "decision": "a decision",
+    "scorecard": "our card",
+    "published": "the published card",
+}
 # Who gave a reason, after it; several reasons stand one after the other.
 _WHO = re.compile(r" \(([A-Za-z0-9_-]+)\)(?=; |$)")
+# How scores and weights are written; the rest as the KPI's figures.
+_PLAIN = {
+    "score": Shown("number", 2, 1, "", ""),
+    "weight": Shown("percent", 1, 1, "", ""),
+}
 # What a reported figure is held against in a roll-up, by the break's right source.
 DERIVED = {"children": f"{CHILDREN_NAME} add up to", "formula": "its operands give"}
 
@@ -37,11 +48,9 @@ class Names:
         }
 
     def source(self, source: str | None) -> str:
-        """A source's name; the aggregate of child units and a person's decision have one too."""
-        if source == "children":
-            return CHILDREN_NAME
-        if source == "decision":
-            return DECISION_NAME
+        """A source's name; what is no source, as the aggregate of child units, has one too."""
+        if source in PSEUDO:
+            return PSEUDO[source]
         return self.sources.get(source or "", source or "")
 
 
@@ -69,6 +78,23 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
             return f"{what} of {where}: {_disputed(row, names)}"
         case "completeness", _:
             return f"{what} of {where}: {_explained(f'{left} gave no figure', row, names)}"
+        case "freshness", "unchanged":
+            said = f"{_value(row['left_value'], names.shown[row['kpi']])} to the last digit"
+            return f"{what} of {where}: {left} says {said}, as it did for {row['detail']}"
+        case "freshness", _:
+            return (
+                f"{what} of {where}: {left} said so in {row['detail']}, before the month was over"
+            )
+        case "restatement", _:
+            return f"{what} of {where}: {_restated(row, names)}"
+        case "cross_scorecard", _:
+            return _printed(row, names)
+        case "roll_up", "gross":
+            gross = _value(Decimal(row["detail"]), names.shown[row["kpi"]])
+            return (
+                f"{what} of {where}: {_difference(row, names)}, but in single child units they "
+                f"differ by {gross} in all"
+            )
     return f"{what} of {where}: {_difference(row, names)}"
 
 
@@ -99,15 +125,46 @@ def _disputed(row: Mapping[str, Any], names: Names) -> str:
 
 def _difference(row: Mapping[str, Any], names: Names) -> str:
     shown = names.shown[row["kpi"]]
-    left, right = names.source(row["left_source"]), f"{names.source(row['right_source'])} says"
-    if row["rule"] == "roll_up":
-        right = DERIVED[row["right_source"]]
-    text = (
-        f"{left} says {_value(row['left_value'], shown)}, "
-        f"{right} {_value(row['right_value'], shown)}"
-    )
+    left = DERIVED.get(row["left_source"], f"{names.source(row['left_source'])} says")
+    right = DERIVED.get(row["right_source"], f"{names.source(row['right_source'])} says")
+    if row["rule"] == "identity":
+        right = f"{row['detail']} gives"
+    text = f"{left} {_value(row['left_value'], shown)}, {right} {_value(row['right_value'], shown)}"
     difference: Decimal | None = row["difference"]
     return text if difference is None else f"{text} ({_precise(difference, shown)})"
+
+
+def _restated(row: Mapping[str, Any], names: Names) -> str:
+    """What was published, in which edition, and what it is by now."""
+    shown = names.shown[row["kpi"]]
+    before = "no figure" if row["left_value"] is None else figure(row["left_value"], shown)
+    now = "none" if row["right_value"] is None else figure(row["right_value"], shown)
+    by = "" if row["right_source"] is None else f" by {names.source(row['right_source'])}"
+    text = f"published as {before} in edition {row['detail']}, now {now}{by}"
+    change_of: Decimal | None = row["difference"]
+    return text if change_of is None else f"{text} ({_precise(change_of, shown)})"
+
+
+def _printed(row: Mapping[str, Any], names: Names) -> str:
+    """What a department's scorecard prints against ours, or against another department's."""
+    told = str(row["detail"]).split("|")
+    what, reason = names.kpis.get(row["kpi"], ""), row["reason"].replace("_", " ")
+    if row["kpi"] is None:
+        what = names.perspectives.get(told.pop(0), "The whole card")
+    where = names.units.get(row["unit"], row["unit"])
+    left, right = names.source(row["left_source"]), names.source(row["right_source"])
+    if reason == "polarity":
+        return f"{what} of {where}: {right} colours it as if the other way were good"
+    if reason == "colour":
+        ours, theirs = told
+    else:
+        shown = _PLAIN.get(reason) or names.shown[row["kpi"]]
+        ours = _value(row["left_value"], shown)
+        theirs = repr(told[-1]) if row["right_value"] is None else figure(row["right_value"], shown)
+    lead = f"{left} has {reason}"
+    if reason == "value":
+        lead = DERIVED.get(row["left_source"], f"{left} says")
+    return f"{what} of {where}: {lead} {ours}, {right} prints {theirs}"
 
 
 def _value(value: Decimal | None, shown: Shown) -> str:

@@ -14,12 +14,6 @@ SETTLED: Final = ("accepted", "corrected")
 TABLES: Final = ("mart.break_decisions", "mart.decided_values", "mart.decisions")
 
 
-def find_disputes(warehouse: Warehouse) -> None:
-    """A break for each figure that a person questions."""
-    warehouse.con.execute("DELETE FROM mart.breaks WHERE rule = 'dispute'")
-    warehouse.run("reconcile/insert_disputes")
-
-
 def settle(warehouse: Warehouse) -> None:
     """Give each break its status, and fill the marts of decisions; twice is as once."""
     for table in TABLES:

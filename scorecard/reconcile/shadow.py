@@ -21,22 +21,19 @@ from scorecard.reconcile.card_causes import (
     explain_roll,
     explain_score,
     explain_target,
-    other_way,
 )
-from scorecard.reconcile.causes import Evidence, Shown, agrees, explain
+from scorecard.reconcile.causes import Evidence, explain
 from scorecard.reconcile.shadow_cells import (
+    AGREE,
+    ALONE,
     Cell,
     Comparison,
-    State,
     alone,
     differing,
     made,
     shown,
 )
 from scorecard.reconcile.shadow_facts import FIELDS, Ask, Facts, index_of
-
-# Weights are written as whole per cent more often than not.
-_SAME_SHARE = Decimal("0.0005")
 
 
 def books(config: Config) -> list[BookSource]:
@@ -65,7 +62,6 @@ def _place(facts: Facts, cell: Cell) -> tuple[Any, ...]:
 
 
 def _cells(facts: Facts, month: Month) -> Iterator[Cell]:
-    weights = _Weights(facts)
     for item in facts.now():
         if item["kpi"] is None:
             yield _roll(facts, item)
@@ -74,7 +70,7 @@ def _cells(facts: Facts, month: Month) -> Iterator[Cell]:
         elif item["field"] in ("target", "red_flag"):
             yield _target(facts, item, month)
         elif item["field"] == "weight":
-            yield weights.cell(item)
+            yield _weight(facts, item)
         elif item["field"] == "score":
             yield _score(facts, item)
         else:
@@ -83,16 +79,12 @@ def _cells(facts: Facts, month: Month) -> Iterator[Cell]:
 
 
 def _value(facts: Facts, item: Mapping[str, Any], month: Month) -> Cell:
-    key = (item["kpi"], item["unit"])
-    row = facts.figures[key].get(month.index)
-    ours = None if row is None else row["value"]
-    came = "" if row is None else str(row["source"])
-    if item["figure"] is None or ours is None:
+    told = facts.compared(item)
+    ours, came = told["ours"], told["ours_from"] or ""
+    if told["state"] in ALONE:
         return alone(item, ours, came)
-    theirs = shown(item)
-    state = _state(facts, item["kpi"], ours, theirs)
-    if state is not None:
-        return made(item, ours, state, "", "", came)
+    if told["state"] in AGREE:
+        return made(item, ours, told["state"], "", "", came)
     evidence = _evidence(facts, item, came)
     cause = explain(month.index, evidence)
     return made(item, ours, "differs", cause.name, cause.text, came)
@@ -126,60 +118,43 @@ def _values(rows: Mapping[int, Mapping[str, Any]], name: str) -> dict[int, Decim
 
 
 def _target(facts: Facts, item: Mapping[str, Any], month: Month) -> Cell:
-    result = facts.results.get((item["unit"], item["kpi"]))
-    name = "goal" if item["field"] == "target" else "red_flag"
-    ours = None if result is None else result[f"month_{name}"]
-    if item["figure"] is None or ours is None:
-        return alone(item, ours, "")
-    assert result is not None
+    told = facts.compared(item)
+    ours, settled = told["ours"], _settled(item, told)
+    if settled is not None:
+        return settled
     theirs = shown(item)
-    if ours == theirs.figure or agrees(ours, theirs):
-        return made(item, ours, _exactly(ours, theirs), "", "", "")
+    result = facts.results[item["unit"], item["kpi"]]
+    name = "goal" if item["field"] == "target" else "red_flag"
     goals = facts.goals[item["kpi"], item["unit"]] if name == "goal" else {month.index: ours}
     scored = result["target" if name == "goal" else "red_flag"]
     return differing(item, ours, explain_target(theirs, goals, month.index, scored))
 
 
 def _score(facts: Facts, item: Mapping[str, Any]) -> Cell:
-    result = facts.results.get((item["unit"], item["kpi"]))
-    ours = None if result is None else result["score"]
-    if item["figure"] is None or ours is None:
-        return alone(item, ours, "")
-    assert result is not None
-    theirs = shown(item)
-    if agrees(ours, theirs):
-        return made(item, ours, _exactly(ours, theirs), "", "", "")
-    why = explain_score(theirs, _scored(result), _month(result), _printed(facts, item))
-    return differing(item, ours, why)
+    told = facts.compared(item)
+    settled = _settled(item, told)
+    if settled is not None:
+        return settled
+    result = facts.results[item["unit"], item["kpi"]]
+    why = explain_score(shown(item), _scored(result), _month(result), _printed(facts, item))
+    return differing(item, told["ours"], why)
 
 
 def _colour(facts: Facts, item: Mapping[str, Any]) -> Cell:
-    result = facts.results.get((item["unit"], item["kpi"]))
-    ours = None if result is None else result["colour"]
-    if ours is None or result is None:
-        return alone(item, ours, "")
-    if ours == item["text"]:
-        return made(item, ours, "equal", "", "", "")
+    told = facts.compared(item)
+    ours, settled = told["our_text"], _settled(item, told)
+    if settled is not None:
+        return settled
+    result = facts.results[item["unit"], item["kpi"]]
     higher = facts.kpis[item["kpi"]].polarity == "higher_is_better"
     printed = _printed(facts, item)
     meant = colour_of(printed, higher=not higher)
-    if (meant == "green") == (item["text"] == "green") and _other_way(facts, item, higher):
+    if (meant == "green") == (item["text"] == "green") and told["other_way"]:
         side = "lower" if higher else "higher"
         text = f"by their figures, targets and colours over the months {side} is better"
         return differing(item, ours, ("polarity", text))
     why = explain_colour(item["text"], _scored(result), _month(result), printed, higher=higher)
     return differing(item, ours, why)
-
-
-def _other_way(facts: Facts, item: Mapping[str, Any], higher: bool) -> bool:
-    """Whether their cards judge a measure the other way, by all its units and months."""
-    mine = (item["source"], item["kpi"], "colour")
-    told = [
-        (other["text"], _printed(facts, other))
-        for other in facts.printed
-        if (other["source"], other["kpi"], other["field"]) == mine
-    ]
-    return other_way(told, higher=higher)
 
 
 def _scored(result: Mapping[str, Any]) -> Held:
@@ -196,24 +171,24 @@ def _printed(facts: Facts, item: Mapping[str, Any]) -> Held:
 
 def _roll(facts: Facts, item: Mapping[str, Any]) -> Cell:
     """A printed score or colour of a perspective or card."""
-    row = facts.scores.get((item["unit"], item["perspective"]))
+    told = facts.compared(item)
+    settled = _settled(item, told)
+    if settled is not None:
+        return settled
     if item["field"] == "colour":
-        ours = None if row is None else row["colour"]
-        if ours is None:
-            return alone(item, ours, "")
-        if ours == item["text"]:
-            return made(item, ours, "equal", "", "", "")
         why = ("score", "the score it stands for differs, or the limits of its bands do")
-        return differing(item, ours, why)
-    ours = None if row is None else row["score"]
-    if item["figure"] is None or ours is None:
-        return alone(item, ours, "")
-    theirs = shown(item)
-    if agrees(ours, theirs):
-        return made(item, ours, _exactly(ours, theirs), "", "", "")
+        return differing(item, told["our_text"], why)
     place, rolls = _rolls(facts, item)
     worst = "measures' scores" if item["perspective"] else "perspectives' scores"
-    return differing(item, ours, explain_roll(place, rolls, worst=worst))
+    return differing(item, told["ours"], explain_roll(place, rolls, worst=worst))
+
+
+def _settled(item: Mapping[str, Any], told: Mapping[str, Any]) -> Cell | None:
+    """The cell where both sides agree or one is not there; None where they are to be explained."""
+    ours = told["our_text"] if item["field"] == "colour" else told["ours"]
+    if told["state"] in ALONE:
+        return alone(item, ours, "")
+    return made(item, ours, told["state"], "", "", "") if told["state"] in AGREE else None
 
 
 def _rolls(facts: Facts, item: Mapping[str, Any]) -> tuple[int, list[Roll]]:
@@ -265,56 +240,23 @@ def _share(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Decimal
     return row["objective_weight"] * row["weight"] / total if total else Decimal(0)
 
 
-class _Weights:
-    """Weights as shares: theirs may be of the card or of the perspective, ours are both."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-        self._theirs: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
-        for item in facts.now():
-            if item["field"] == "weight" and item["kpi"] and item["figure"] is not None:
-                self._theirs[item["source"], item["unit"]].setdefault(item["kpi"], item["figure"])
-
-    def cell(self, item: Mapping[str, Any]) -> Cell:
-        """A printed weight against ours."""
-        unit, kpi = item["unit"], item["kpi"]
-        result = self._facts.results.get((unit, kpi))
-        if result is None or item["figure"] is None:
-            return alone(item, None, "")
-        pairs = zip(self._ours(unit, kpi), self._shares(item["source"], unit, kpi), strict=True)
-        of_card, of_view = pairs
-        for ours, theirs in (of_card, of_view):
-            if abs(ours - theirs) < _SAME_SHARE:
-                return replace(made(item, ours, "equal", "", "", ""), theirs=theirs)
-        ours, theirs = of_card
-        alike = len(set(self._theirs[item["source"], unit].values())) == 1
-        why = ("weight", "they weigh it otherwise, as a share of the card")
-        if alike:
-            why = ("equal_weights", "they weigh all measures alike")
-        return replace(differing(item, ours, why), theirs=theirs)
-
-    def _ours(self, unit: str, kpi: str) -> tuple[Decimal, Decimal]:
-        """Share of the card, and of the perspective."""
-        rows = _of(self._facts, unit)
-        row = self._facts.results[unit, kpi]
-        within = [r for r in rows if r["perspective"] == row["perspective"]]
-        objectives = {r["objective"]: r["objective_weight"] for r in within}
-        share = _share(row, within) / (sum(objectives.values(), Decimal(0)) or 1)
-        views = {r["perspective"]: r["perspective_weight"] for r in rows}
-        whole = sum(views.values(), Decimal(0)) or Decimal(1)
-        return share * row["perspective_weight"] / whole, share
-
-    def _shares(self, source: str, unit: str, kpi: str) -> tuple[Decimal, Decimal]:
-        weights = self._theirs[source, unit]
-        row = self._facts.results[unit, kpi]
-        within = [
-            weight
-            for other, weight in weights.items()
-            if (unit, other) in self._facts.results
-            and self._facts.results[unit, other]["perspective"] == row["perspective"]
-        ]
-        mine = weights[kpi]
-        return mine / (sum(weights.values()) or 1), mine / (sum(within) or 1)
+def _weight(facts: Facts, item: Mapping[str, Any]) -> Cell:
+    """A printed weight against ours, both as shares of the card or of the perspective."""
+    told = facts.compared(item)
+    if told["state"] in ALONE:
+        return alone(item, None, "")
+    if told["state"] in AGREE:
+        return replace(made(item, told["ours"], "equal", "", "", ""), theirs=told["theirs"])
+    alike = {
+        other["figure"]
+        for other in facts.now()
+        if other["field"] == "weight" and other["kpi"] and other["figure"] is not None
+        if (other["source"], other["unit"]) == (item["source"], item["unit"])
+    }
+    why = ("weight", "they weigh it otherwise, as a share of the card")
+    if len(alike) == 1:
+        why = ("equal_weights", "they weigh all measures alike")
+    return replace(differing(item, told["ours"], why), theirs=told["theirs"])
 
 
 def _only_here(facts: Facts) -> Iterator[Cell]:
@@ -338,20 +280,3 @@ def _only_here(facts: Facts) -> Iterator[Cell]:
                 unit, kpi, None, field, figure, None, "only_here", "not_there", text,
                 like["source"], "", "",
             )  # fmt: skip
-
-
-def _state(facts: Facts, kpi: str, ours: Decimal, theirs: Shown) -> State | None:
-    """How two figures agree, None where they do not."""
-    if agrees(ours, theirs):
-        return _exactly(ours, theirs)
-    tolerance = facts.kpis[kpi].tolerance
-    room = max(
-        tolerance.absolute,
-        tolerance.relative * max(abs(ours), abs(theirs.figure)),
-        tolerance.rounding_step,
-    )
-    return "tolerance" if abs(ours - theirs.figure) <= room else None
-
-
-def _exactly(ours: Decimal, theirs: Shown) -> State:
-    return "equal" if ours == theirs.figure else "rounding"

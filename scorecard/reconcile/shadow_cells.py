@@ -11,6 +11,8 @@ from scorecard.reconcile.causes import Shown
 
 State = Literal["equal", "rounding", "tolerance", "differs", "only_there", "only_here"]
 AGREE: tuple[State, ...] = ("equal", "rounding", "tolerance")
+# One side only, or a cell of theirs that is no figure.
+ALONE = ("only_there", "unreadable")
 # Causes that are mistakes on the hand-made card: nothing of ours has to change.
 THEIRS = ("contradiction", "unreadable")
 

@@ -12,6 +12,8 @@ from scorecard.period import Month
 Ask = Callable[[str, Mapping[str, Any]], Sequence[Mapping[str, Any]]]
 """Rows of a shipped query by its name, from the warehouse or from the snapshot."""
 
+# What tells a cell from the others of a month.
+_CELL = ("source", "kpi", "perspective", "unit", "field", "sheet", "cell")
 FIELDS = ("value", "target", "red_flag", "weight", "score", "colour")
 
 
@@ -32,6 +34,9 @@ class Facts:
         self.scores = {
             (row["unit"], row["perspective"]): row for row in ask("shadow/select_scores", asked)
         }
+        self._told = {
+            tuple(row[name] for name in _CELL): row for row in ask("shadow/select_cells", asked)
+        }
         self.figures: dict[tuple[str, str], dict[int, Mapping[str, Any]]] = defaultdict(dict)
         for row in ask("shadow/select_figures", asked):
             self.figures[row["kpi"], row["unit"]][index_of(row)] = row
@@ -51,6 +56,10 @@ class Facts:
         for item in self.printed:
             if item["month"] == self.month and item["field"] in FIELDS:
                 yield item
+
+    def compared(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
+        """How a cell of the month compares with ours, as the rule of the stage before found it."""
+        return self._told[tuple(item[name] for name in _CELL)]
 
     def told(self, item: Mapping[str, Any], field: str) -> Mapping[str, Any] | None:
         """What the same card prints of the same measure and month in another field."""

@@ -179,7 +179,7 @@ class BreakLine:
     """An open break of this card's own unit and month."""
 
     id: str
-    rule: Literal["agreement", "roll_up", "completeness", "validity", "dispute"]
+    rule: str
     kpi: str
     kpi_name: str
     left: str

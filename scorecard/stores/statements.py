@@ -4,8 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-_COLUMN = re.compile(r"^    (?P<name>\w+) .*?-- (?P<comment>.+)$", re.MULTILINE)
-_TABLE = re.compile(r"CREATE TABLE (?P<name>\w+\.\w+)")
+_COLUMN = re.compile(r"^    (?P<name>\w+),?(?= ).*?-- (?P<comment>.+)$", re.MULTILINE)
+_TABLE = re.compile(r"CREATE (?P<kind>TABLE|VIEW) (?P<name>\w+\.\w+)")
 
 
 @cache
@@ -14,27 +14,34 @@ def statement(folder: Path, name: str) -> str:
     return (folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
+@cache
+def names(folder: Path, part: str) -> tuple[str, ...]:
+    """The statements of one part of the folder, in the order of their names."""
+    return tuple(f"{part}/{path.stem}" for path in sorted((folder / part).glob("*.sql")))
+
+
 def schema_statements(folder: Path) -> list[str]:
-    """All tables in name order, each followed by the comments its file carries.
+    """All tables and views in name order, each followed by the comments its file carries.
 
     A table's file is its documentation: the first comment line describes the table, the comment
-    behind each column that column.
+    behind each column that column. A view is made after all tables, since it may read any.
     """
-    statements: list[str] = []
+    tables: list[str] = []
+    views: list[str] = []
     for path in sorted((folder / "schema").glob("*.sql")):
         text = path.read_text(encoding="utf-8")
         found = _TABLE.search(text)
         if found is None:
-            raise ValueError(f"{path}: no CREATE TABLE")
-        table = found["name"]
+            raise ValueError(f"{path}: no CREATE TABLE or CREATE VIEW")
+        name, statements = found["name"], tables if found["kind"] == "TABLE" else views
         statements.append(text)
         about = text.splitlines()[0].removeprefix("-- ")
-        statements.append(f"COMMENT ON TABLE {table} IS {literal(about)}")
+        statements.append(f"COMMENT ON {found['kind']} {name} IS {literal(about)}")
         statements += [
-            f"COMMENT ON COLUMN {table}.{column['name']} IS {literal(column['comment'])}"
+            f"COMMENT ON COLUMN {name}.{column['name']} IS {literal(column['comment'])}"
             for column in _COLUMN.finditer(text)
         ]
-    return statements
+    return tables + views
 
 
 def literal(text: str) -> str:

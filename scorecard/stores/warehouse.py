@@ -35,7 +35,7 @@ from scorecard.stores.marks import (
     mark_path,
     read_mark,
 )
-from scorecard.stores.statements import quoted, schema_statements, statement
+from scorecard.stores.statements import names, quoted, schema_statements, statement
 
 META = (
     "CREATE TABLE meta.schema_version (version VARCHAR NOT NULL)",
@@ -112,6 +112,10 @@ class Warehouse:
         """Run one shipped statement, `parameters` by name; returns its rows."""
         return self.con.execute(statement(self._sql, name), dict(parameters or {})).fetchall()
 
+    def statements(self, part: str) -> tuple[str, ...]:
+        """The shipped statements of a folder, in the order of their names."""
+        return names(self._sql, part)
+
     def frame(self, name: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Run one shipped query and return a frame."""
         return self.con.execute(statement(self._sql, name), dict(parameters or {})).df()
@@ -119,8 +123,8 @@ class Warehouse:
     def rows(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Run one shipped query and return its rows as mappings, DECIMAL as Decimal."""
         result = self.con.execute(statement(self._sql, name), dict(parameters or {}))
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        columns = [column[0] for column in result.description]
+        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
     def replace(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Replace a table's whole content; `table` and `columns` are ours, never a user's text."""

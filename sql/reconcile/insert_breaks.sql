@@ -1,9 +1,13 @@
--- Failed comparisons of some rules as breaks. Grain: break_id. Parameter: rules.
-INSERT INTO mart.breaks
+-- Failed comparisons of one stage as breaks. Grain: break_id. Parameter: stage.
+INSERT INTO mart.breaks BY NAME
+WITH cells AS (
+    SELECT seq_from, kpi, unit, month_index, row_number, min(sheet || '!' || cell) AS cell
+    FROM core.printed
+    WHERE field = 'value'
+    GROUP BY seq_from, kpi, unit, month_index, row_number
+)
 SELECT
-    substr(
-        md5(concat_ws('|', c.rule, c.kpi, c.unit, m.month, c.left_source, c.right_source)), 1, 16
-    ),
+    break_id(c.rule, c.kpi, c.unit, c.month_index, c.left_source, c.right_source, c.place) AS break_id,
     c.rule,
     c.kpi,
     c.unit,
@@ -13,18 +17,18 @@ SELECT
     c.left_value,
     c.right_source,
     c.right_value,
-    c.right_value - c.left_value,
+    c.right_value - c.left_value AS difference,
     c.tolerance,
     c.reason,
-    '',
+    coalesce(c.detail, '') AS detail,
     c.delivery,
     c.row_number,
-    o.cell,
-    'open'
+    coalesce(c.cell, p.cell) AS cell,
+    'open' AS status
 FROM work.comparisons AS c
 INNER JOIN ref.months AS m ON c.month_index = m.month_index
-LEFT JOIN mart.observations AS o
+LEFT JOIN cells AS p
     ON
-        c.delivery = o.since_delivery AND c.right_source = o.source
-        AND c.kpi = o.kpi AND c.unit = o.unit AND m.month = o.month
-WHERE NOT c.passed AND list_contains($rules, c.rule || ':' || c.reason)
+        c.delivery = p.seq_from AND c.kpi = p.kpi AND c.unit = p.unit
+        AND c.month_index = p.month_index AND c.row_number = p.row_number
+WHERE NOT c.passed AND c.stage = $stage

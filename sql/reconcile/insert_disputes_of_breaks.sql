@@ -7,9 +7,9 @@ SELECT
     d.since,
     TRUE
 FROM mart.breaks AS b
+INNER JOIN ref.months AS m ON b.month = m.month
 INNER JOIN ref.decisions AS d
     ON
         d.kind = 'dispute' AND d.state = 'in_force'
-        AND b.break_id
-        = substr(md5(concat_ws('|', 'dispute', b.kpi, b.unit, b.month, d.seq)), 1, 16)
+        AND b.break_id = break_id('dispute', b.kpi, b.unit, m.month_index, NULL, NULL, d.seq::VARCHAR)
 WHERE b.rule = 'dispute'

@@ -1,11 +1,14 @@
 -- How many comparisons each rule made and how many passed: the proof that it looked.
 -- Grain: rule, kpi, month.
 CREATE TABLE mart.checks (
-    rule VARCHAR NOT NULL, -- agreement, roll_up or completeness
-    kpi VARCHAR NOT NULL, -- kpi id
+    rule VARCHAR NOT NULL, -- as in mart.breaks
+    kpi VARCHAR, -- kpi id; NULL for printed scores of perspectives and cards
     month VARCHAR NOT NULL, -- 'YYYY-MM'
     month_start DATE NOT NULL, -- first day of the month
     compared BIGINT NOT NULL, -- comparisons made
     passed BIGINT NOT NULL, -- comparisons within tolerance
-    failed BIGINT NOT NULL -- comparisons that made a break
+    failed BIGINT NOT NULL, -- comparisons that made a break
+    tolerance_absolute DECIMAL(28, 9), -- the tolerance the kpi declares, in base units
+    tolerance_relative DECIMAL(9, 6), -- the same as a fraction of the larger figure
+    rounding_step DECIMAL(28, 9) -- step its sources round to, in base units
 );

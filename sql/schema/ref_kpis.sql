@@ -10,6 +10,9 @@ CREATE TABLE ref.kpis (
     rounding_step DECIMAL(28, 9) NOT NULL, -- step sources round to, in base units
     operands INTEGER NOT NULL, -- number of operand terms; 0 where it has none
     scored_in_part BOOLEAN NOT NULL, -- whether a sum without some child units' figures is scored
+    position INTEGER NOT NULL, -- order in the configuration
+    constant_ok BOOLEAN NOT NULL, -- whether the same figure month after month is nothing to look at
+    revision_months INTEGER NOT NULL, -- months after its own in which a change of a figure was to be expected
     due INTEGER NOT NULL, -- calendar months a figure is due in: January is 1, February 2, March 4 and so on, added up
     material_effect DECIMAL(9, 6) NOT NULL -- a break that moves a card's score by more than this, of 10, matters
 );

@@ -1,15 +1,42 @@
--- What each source claims today, for known KPIs, units and months.
+-- What each source claims today of each month; of totals since the year began, what the month added.
 -- Grain: source, kpi, unit, month_index.
-CREATE TABLE work.current (
-    source VARCHAR NOT NULL, -- source id
-    kpi VARCHAR NOT NULL, -- kpi id
-    unit VARCHAR NOT NULL, -- unit id
-    month_index INTEGER NOT NULL, -- month
-    position INTEGER NOT NULL, -- precedence, 0 is believed first; 1000 for a source the KPI does not list
-    value DECIMAL(28, 9), -- in base units; NULL where the denominator is 0
-    numerator DECIMAL(28, 9), -- operand
-    denominator DECIMAL(28, 9), -- operand
-    status VARCHAR NOT NULL, -- estimate, preliminary or final
-    seq INTEGER NOT NULL, -- delivery
-    row_number INTEGER -- row in the delivery
-);
+CREATE VIEW work.current (
+    source, -- source id
+    kpi, -- kpi id
+    unit, -- unit id
+    month_index, -- month
+    value, -- in base units; NULL where the denominator is 0
+    numerator, -- operand
+    denominator, -- operand
+    status, -- estimate, preliminary or final
+    seq, -- delivery
+    row_number -- row in the delivery
+) AS
+SELECT
+    v.source,
+    v.kpi,
+    v.unit,
+    v.month_index,
+    v.value,
+    v.numerator,
+    v.denominator,
+    v.status::VARCHAR AS status,
+    v.seq_from AS seq,
+    v.row_number
+FROM core.vintages AS v
+INNER JOIN ref.months AS m ON v.month_index = m.month_index
+ANTI JOIN ref.cumulative AS c ON v.source = c.source AND v.kpi = c.kpi
+WHERE v.seq_to IS NULL AND NOT v.withdrawn
+UNION ALL
+SELECT
+    t.source,
+    t.kpi,
+    t.unit,
+    t.month_index,
+    t.value,
+    t.numerator,
+    t.denominator,
+    t.status,
+    t.seq,
+    t.row_number
+FROM work.from_totals AS t

@@ -2,17 +2,10 @@
 
 from typing import Final
 
+from scorecard.reconcile.rule_words import title
 from scorecard.report.card import BreakLine, Card, Stamp
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
-
-RULES: Final = {
-    "agreement": "Agreement",
-    "roll_up": "Roll-up",
-    "completeness": "Completeness",
-    "validity": "Validity",
-    "dispute": "Dispute",
-}
 
 _COLUMNS: Final = (
     Heading("KPI", 30),
@@ -47,7 +40,7 @@ def _break(grid: Grid, row: int, found: BreakLine) -> None:
     change = formats.GENERAL if shown is None else formats.change_format(shown)
     entries = [
         Entry(found.kpi_name, looks.WRAPPED),
-        Entry(RULES[found.rule]),
+        Entry(title(found.rule)),
         Entry(found.left, looks.WRAPPED),
         Entry(found.left_value, looks.NUMBER, form),
         Entry(found.right, looks.WRAPPED),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.reconcile.rule_words import subject
 from scorecard.report.card import (
     BreakLine,
     Card,
@@ -20,13 +21,6 @@ from scorecard.report.view.words import day
 POLARITIES = {
     "higher_is_better": "higher is better",
     "lower_is_better": "lower is better",
-}
-RULES = {
-    "agreement": "two sources",
-    "roll_up": "parent and children",
-    "completeness": "expected figure",
-    "validity": "valid figure",
-    "dispute": "disputed figure",
 }
 
 
@@ -152,7 +146,7 @@ def _break(number: int, line: BreakLine) -> BreakRow:
     return BreakRow(
         anchor=f"break-{number}",
         id=line.id,
-        rule=RULES[line.rule],
+        rule=subject(line.rule),
         kpi=line.kpi_name,
         sentence=line.sentence,
         left=line.left,

@@ -1,25 +1,20 @@
 -- Disputes: figures that a person questions, each against what they say instead, if anything.
--- Grain: break_id.
-INSERT INTO mart.breaks
+-- Grain: kpi, unit, month_index, decision.
+INSERT INTO work.comparisons BY NAME
 SELECT
-    substr(md5(concat_ws('|', 'dispute', d.kpi, d.unit, m.month, d.seq)), 1, 16),
-    'dispute',
+    'dispute' AS rule,
     d.kpi,
     d.unit,
-    m.month,
-    m.month_start,
-    coalesce(r.source, 'decision'),
-    r.value,
-    'decision',
-    d.value AS claimed,
-    d.value - r.value,
-    NULL,
-    'disputed',
-    d.reason || ' (' || d.person || ')',
-    NULL,
-    NULL,
-    NULL,
-    'disputed'
+    m.month_index,
+    coalesce(r.source, 'decision') AS left_source,
+    r.value AS left_value,
+    'decision' AS right_source,
+    d.value AS right_value,
+    FALSE AS passed,
+    'disputed' AS reason,
+    d.reason || ' (' || d.person || ')' AS detail,
+    d.seq::VARCHAR AS place,
+    0 AS times
 FROM ref.decisions AS d
 INNER JOIN ref.kpis AS k ON d.kpi = k.kpi
 INNER JOIN ref.units AS u ON d.unit = u.unit

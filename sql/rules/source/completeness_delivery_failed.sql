@@ -1,26 +1,17 @@
 -- Completeness: a delivery that failed or was rejected, and that no later one has mended: neither one
 -- of the same name, nor one that speaks of all its months. Of failures alike the newest counts.
--- Grain: break_id.
-INSERT INTO mart.breaks
+-- Grain: source, name, month_index.
+INSERT INTO work.comparisons BY NAME
 SELECT
-    substr(md5(concat_ws('|', 'delivery', l.source, l.name, m.month)), 1, 16),
-    'completeness',
-    NULL,
-    NULL,
-    m.month,
-    m.month_start,
-    l.source,
-    NULL,
-    NULL,
-    NULL,
-    NULL,
-    NULL,
-    'delivery_failed',
-    l.reason,
-    l.seq,
-    NULL,
-    NULL,
-    'open'
+    'completeness' AS rule,
+    l.month_index,
+    l.source AS left_source,
+    l.seq AS delivery,
+    FALSE AS passed,
+    'delivery_failed' AS reason,
+    l.reason AS detail,
+    concat_ws('|', 'delivery', l.source, l.name) AS place,
+    0 AS times
 FROM core.loads AS l
 INNER JOIN ref.months AS m ON l.month_index = m.month_index
 WHERE

@@ -1,21 +1,18 @@
 -- Validity: a total since the year began that says nothing of its own month: the month before is not
 -- known, is given in another way, or it is a rate without the operands that could be taken apart.
--- Grain: break_id.
-INSERT INTO mart.breaks
+-- Grain: source, kpi, unit, month_index.
+INSERT INTO work.comparisons BY NAME
 SELECT
-    substr(md5(concat_ws('|', 'validity', 'no_month_before', v.source, v.kpi, v.unit, m.month)), 1, 16),
-    'validity',
+    'validity' AS rule,
     v.kpi,
     v.unit,
-    m.month,
-    m.month_start,
-    v.source,
-    v.value,
-    NULL,
-    NULL,
-    NULL,
-    NULL,
-    'no_month_before',
+    v.month_index,
+    v.source AS left_source,
+    v.value AS left_value,
+    v.seq_from AS delivery,
+    v.row_number,
+    FALSE AS passed,
+    'no_month_before' AS reason,
     CASE
         WHEN k.aggregation = 'ratio' AND v.denominator IS NULL
             THEN
@@ -24,25 +21,19 @@ SELECT
         ELSE
             'found a total since the year began and none like it for the month before, from which '
             || 'the month alone could be taken: deliver the month before too'
-    END,
-    v.seq_from,
-    v.row_number,
-    o.cell,
-    'open'
+    END AS detail,
+    'no_month_before|' || v.source AS place,
+    0 AS times
 FROM core.vintages AS v
 INNER JOIN ref.cumulative AS c ON v.source = c.source AND v.kpi = c.kpi
 INNER JOIN ref.kpis AS k ON v.kpi = k.kpi
 INNER JOIN ref.months AS m ON v.month_index = m.month_index
-LEFT JOIN mart.observations AS o
-    ON
-        v.seq_from = o.since_delivery AND v.source = o.source
-        AND v.kpi = o.kpi AND v.unit = o.unit AND m.month = o.month
 INNER JOIN ref.units AS u
     ON v.unit = u.unit AND v.month_index BETWEEN u.first_month AND u.last_month
-ANTI JOIN work.current AS w
+ANTI JOIN work.from_totals AS t
     ON
-        v.source = w.source AND v.kpi = w.kpi AND v.unit = w.unit
-        AND v.month_index = w.month_index
+        v.source = t.source AND v.kpi = t.kpi AND v.unit = t.unit
+        AND v.month_index = t.month_index
 WHERE
     v.seq_to IS NULL
     AND NOT v.withdrawn

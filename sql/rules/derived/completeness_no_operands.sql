@@ -2,7 +2,7 @@
 -- Only where that unit rests on its children, no source giving it a figure of its own, and where no
 -- source believed before is already a break for being absent or in quarantine.
 -- Grain: kpi, unit, month_index.
-INSERT INTO work.comparisons
+INSERT INTO work.comparisons BY NAME
 WITH own AS (
     SELECT DISTINCT kpi, unit
     FROM ref.precedence
@@ -28,19 +28,17 @@ known AS (
             AND x.month_index BETWEEN p.first_month AND p.last_month
 )
 SELECT DISTINCT
-    'completeness',
+    'completeness' AS rule,
     r.kpi,
     r.unit,
     r.month_index,
-    r.source,
-    r.value,
-    'children',
-    NULL::DECIMAL(28, 9),
-    NULL::DECIMAL(28, 9),
-    r.seq,
+    r.source AS left_source,
+    r.value AS left_value,
+    'children' AS right_source,
+    r.seq AS delivery,
     r.row_number,
-    FALSE,
-    'no_operands'
+    FALSE AS passed,
+    'no_operands' AS reason
 FROM work.resolved AS r
 INNER JOIN ref.kpis AS k ON r.kpi = k.kpi AND k.aggregation = 'ratio' AND k.operands = 0
 LEFT JOIN own AS o ON r.kpi = o.kpi AND r.unit = o.unit

@@ -1,20 +1,14 @@
 -- Completeness: a measure on a scorecard for which no source and no child unit ever gave a figure.
 -- Grain: kpi, unit, month_index.
-INSERT INTO work.comparisons
+INSERT INTO work.comparisons BY NAME
 SELECT DISTINCT
-    'completeness',
+    'completeness' AS rule,
     s.kpi,
     s.unit,
     m.month_index,
-    'scorecard',
-    NULL::DECIMAL(28, 9),
-    NULL,
-    NULL::DECIMAL(28, 9),
-    NULL::DECIMAL(28, 9),
-    NULL::INTEGER,
-    NULL::INTEGER,
-    FALSE,
-    'no_figure'
+    'scorecard' AS left_source,
+    FALSE AS passed,
+    'no_figure' AS reason
 FROM ref.measures AS s
 INNER JOIN ref.units AS u ON s.unit = u.unit
 INNER JOIN ref.months AS m ON m.month_index BETWEEN u.first_month AND u.last_month

@@ -1,0 +1,3 @@
+-- Takes back the comparisons of some stages. Grain: stage. Parameter: stages.
+DELETE FROM work.comparisons
+WHERE list_contains($stages, stage)

@@ -1,0 +1,140 @@
+"""Restatements: months that were published, against the figures of today."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scorecard.close.desk import open_desk
+from scorecard.close.rebuild import rebuild_edition, rebuild_warehouse
+from scorecard.period import Month
+from scorecard.project import Project
+from scorecard.stores.snapshot import query
+from tests.conftest import A, B, drop
+from tests.running import files_of, run
+
+JANUARY, FEBRUARY = "2026-01", "2026-02"
+EARLIER = [row for month in A[:2] for row in month]
+
+
+def rows(project: Project, sql: str) -> list[tuple[Any, ...]]:
+    return query(project.snapshot, sql)[1]
+
+
+def breaks(project: Project) -> list[tuple[Any, ...]]:
+    return rows(
+        project,
+        "SELECT reason, unit, month, left_value, right_source, right_value, detail "
+        "FROM mart.breaks WHERE rule = 'restatement' ORDER BY ALL",
+    )
+
+
+def declare(project: Project, old: str, new: str) -> None:
+    path = project.root / "config" / "organisation.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def published(organisation: Project) -> Project:
+    """January is published: North 80 and Group 130; then North turns out to have made 82."""
+    drop(organisation, "a.csv", *EARLIER)
+    drop(organisation, "b.csv", *B)
+    run(organisation, JANUARY)
+    drop(organisation, "a.csv", *(row.replace("01,80", "01,82") for row in EARLIER))
+    return organisation
+
+
+def test_a_published_figure_that_changed_is_a_break_of_its_own_month(published: Project) -> None:
+    run(published, FEBRUARY)
+    assert breaks(published) == [
+        ("restated", "group", JANUARY, 130, "children", 132, "1"),
+        ("restated", "north", JANUARY, 80, "a", 82, "1"),
+    ]
+    listed = rows(
+        published,
+        "SELECT unit, month, edition, version, published, now, revision, reason, planned, source "
+        "FROM mart.restatements ORDER BY unit",
+    )
+    assert listed == [
+        ("group", JANUARY, 1, 1, 130, 132, 2, "restated", False, "children"),
+        ("north", JANUARY, 1, 1, 80, 82, 2, "restated", False, "a"),
+    ]
+    counted = rows(
+        published,
+        "SELECT month, compared, passed, failed FROM mart.checks WHERE rule = 'restatement' "
+        "ORDER BY month",
+    )
+    # February was published in this very run, and is what it was published as.
+    assert counted == [(JANUARY, 2, 0, 2), (FEBRUARY, 2, 2, 0)]
+
+
+def test_the_digest_of_the_next_month_tells_it(published: Project) -> None:
+    ran = run(published, FEBRUARY)
+    text = " ".join(ran.digest.digests[0].read_text(encoding="utf-8").split())
+    assert "restated since they were published" in text
+    assert "published as 80 in edition 1, now 82 by Source (+2)" in text
+
+
+def test_publishing_the_month_again_settles_it_and_changes_nothing_twice(
+    published: Project,
+) -> None:
+    run(published, FEBRUARY)
+    again = run(published, JANUARY)
+    assert (again.publication.edition.number, breaks(published)) == (2, [])
+    files = files_of(published)
+    once_more = run(published, JANUARY)
+    assert not once_more.publication.new
+    assert (once_more.hashes, files_of(published)) == (again.hashes, files)
+
+
+def test_no_card_is_made_of_it(published: Project, tmp_path: Path) -> None:
+    run(published, FEBRUARY)
+    again = run(published, JANUARY)
+    assert [card.caveats for card in again.publication.edition.cards] == [(), ()]
+    rebuilt = rebuild_edition(published, Month.parse(JANUARY), 2, tmp_path / "again")
+    assert (rebuilt.different, rebuilt.other_producer) == ((), ())
+
+
+def test_it_is_found_again_by_a_warehouse_built_anew(published: Project) -> None:
+    ran = run(published, FEBRUARY)
+    published.warehouse.unlink()
+    with open_desk(published, "test") as desk:
+        assert rebuild_warehouse(desk) == ran.hashes
+    assert len(breaks(published)) == 2
+
+
+def test_within_its_months_of_revision_a_change_is_planned(published: Project) -> None:
+    declare(published, "polarity:", "revision_months: 1\n  polarity:")
+    run(published, FEBRUARY)
+    assert breaks(published) == []
+    planned = rows(published, "SELECT unit, revision, planned FROM mart.restatements ORDER BY unit")
+    assert planned == [("group", 2, True), ("north", 2, True)]
+    checks = "SELECT compared, passed FROM mart.checks WHERE rule = 'restatement'"
+    assert rows(published, f"{checks} AND month = '{JANUARY}'") == [(2, 2)]
+    # One month later its time is over.
+    run(published, "2026-03")
+    assert [row[:3] for row in breaks(published)] == [
+        ("restated", "group", JANUARY),
+        ("restated", "north", JANUARY),
+    ]
+
+
+def test_within_tolerance_it_is_none(published: Project) -> None:
+    declare(published, "polarity:", "tolerance: {absolute: 2}\n  polarity:")
+    run(published, FEBRUARY)
+    assert breaks(published) == []
+
+
+def test_a_figure_that_is_gone(organisation: Project) -> None:
+    late = [row for row in EARLIER if not row.startswith("revenue,north,2026-01")]
+    drop(organisation, "a.csv", *late)
+    drop(organisation, "b.csv", *B)
+    run(organisation, JANUARY)
+    drop(organisation, "a.csv", *EARLIER)
+    run(organisation, JANUARY)
+    drop(organisation, "a.csv", *late)
+    run(organisation, FEBRUARY)
+    found = [row for row in breaks(organisation) if row[1] == "north"]
+    assert found == [("gone", "north", JANUARY, 80, None, None, "2")]

@@ -1,0 +1,248 @@
+"""Cross-scorecard: what departments' own scorecards print against our card and each other."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scorecard.reconcile.sentences import Names, sentence
+from tests.ingest.workbooks import workbook
+from tests.reconcile.delivered import Delivered, csv, csv_source, delivered
+from tests.small import kpi, scorecard, sections
+
+MONTH = "2026-03"
+BOOK: dict[str, Any] = {
+    "id": "book",
+    "name": "Their scorecard",
+    "type": "scorecard_workbook",
+    "owner": "ann",
+    "path": "drops/book.xlsx",
+    "covers": "history",
+    "sheets": [{"sheet": "North", "unit": "north"}],
+    "months": {"format": "%b %Y"},
+    "measure": {"column": "Measure", "map": {"Revenue": "revenue", "Orders": "orders"}},
+    "colours": {"text": {"G": "green", "A": "amber", "R": "red"}},
+}
+# Our figures of North, January to March; their book is whole thousands of revenue.
+REVENUE = (80_123, 90_456, 100_789)
+ORDERS = (410, 420, 440)
+
+
+def organisation(
+    folder: Path,
+    rows: Sequence[Sequence[Any]],
+    declared: Mapping[str, Any],
+    books: Mapping[str, Sequence[Sequence[Any]]] | None = None,
+    **more: Any,
+) -> Delivered:
+    """North with revenue and orders on its card, and the book (or books) that print `rows`."""
+    sheets = books or {"book": rows}
+    raw = sections(
+        kpis=[kpi("revenue", sources=["a"]), kpi("orders", sources=["a"])],
+        sources=[
+            csv_source("a"),
+            *({**BOOK, **declared, "id": name, "path": f"drops/{name}.xlsx"} for name in sheets),
+        ],
+        scorecards=[
+            scorecard("north", [{"kpi": "revenue", "weight": 60}, {"kpi": "orders", "weight": 40}])
+        ],
+        targets=[
+            {"kpi": "revenue", "goal": 100_000, "red_flag": 80_000},
+            {"kpi": "orders", "goal": 400, "red_flag": 300},
+        ],
+        **more,
+    )
+    figures = {"revenue": REVENUE, "orders": ORDERS}
+    ours = [
+        f"{name},north,2026-0{number},{value}"
+        for name, values in figures.items()
+        for number, value in enumerate(values, start=1)
+    ]
+    files = {f"drops/{name}.xlsx": workbook({"North": list(book)}) for name, book in sheets.items()}
+    return delivered(folder, raw, {"drops/a.csv": csv(ours), **files})
+
+
+def printed(*measures: Sequence[Any], also: Sequence[str] = ()) -> list[list[Any]]:
+    """A book's rows: measure, what stands once for it, and the three months."""
+    return [["Measure", *also, "Jan 2026", "Feb 2026", "Mar 2026"], *map(list, measures)]
+
+
+def found(made: Delivered) -> list[tuple[Any, ...]]:
+    return made.ask(
+        "SELECT reason, kpi, month, left_source, left_value, right_source, right_value, detail "
+        "FROM mart.breaks WHERE rule = 'cross_scorecard' ORDER BY ALL"
+    )
+
+
+def said(made: Delivered) -> list[str]:
+    rows = made.warehouse.rows("report/select_breaks", {"month": MONTH})
+    return [sentence(row, Names(made.config)) for row in rows if row["rule"] == "cross_scorecard"]
+
+
+def test_what_agrees_is_counted_and_no_break(tmp_path: Path) -> None:
+    rows = printed(
+        ["Revenue", 100, 60, 80, 90, 101],
+        ["Orders", 400, 40, 410, 420, 440],
+        also=["Target", "Weight"],
+    )
+    declared = {
+        "per_measure": {"target": "Target", "weight": "Weight"},
+        "scales": {"revenue": 1000},
+    }
+    made = organisation(tmp_path, rows, declared)
+    # In thousands 80,123 is 80, and 100,789 is 101.
+    assert made.found() == []
+    counted = made.ask(
+        "SELECT kpi, month, compared, passed FROM mart.checks WHERE rule = 'cross_scorecard' "
+        "ORDER BY kpi, month"
+    )
+    # Target and weight stand once and speak of the newest month; a figure of each.
+    assert counted == [
+        (name, month, compared, compared)
+        for name in ("orders", "revenue")
+        for month, compared in (("2026-01", 1), ("2026-02", 1), ("2026-03", 3))
+    ]
+
+
+def test_a_target_that_stands_once_is_one_break(tmp_path: Path) -> None:
+    rows = printed(["Revenue", 1200, 80, 90, 101], also=["Target"])
+    declared = {"per_measure": {"target": "Target"}, "scales": {"revenue": 1000}}
+    made = organisation(tmp_path, rows, declared)
+    assert found(made) == [
+        ("target", "revenue", MONTH, "scorecard", 100_000, "book", 1_200_000, ""),
+    ]
+    assert said(made) == [
+        "Revenue of North: our card has target 100,000, Their scorecard prints 1,200,000"
+    ]
+    place = made.ask("SELECT cell, tolerance FROM mart.breaks WHERE rule = 'cross_scorecard'")
+    assert place == [("North!B2", 500)]
+
+
+@pytest.mark.parametrize(
+    ("field", "figure", "breaks"),
+    [
+        ("target", 400, []),
+        ("target", 390, [("target", 400, 390)]),
+        ("red_flag", 300, []),
+        ("red_flag", 310, [("red_flag", 300, 310)]),
+        ("target", "tbd", [("target", 400, None)]),
+    ],
+)
+def test_goals_and_red_flags(
+    tmp_path: Path, field: str, figure: Any, breaks: list[tuple[Any, ...]]
+) -> None:
+    rows = printed(["Orders", figure, 410, 420, 440], also=["Line"])
+    made = organisation(tmp_path, rows, {"per_measure": {field: "Line"}})
+    assert [(row[0], row[4], row[6]) for row in found(made)] == breaks
+
+
+def test_weights_are_shares_of_whatever_adds_up(tmp_path: Path) -> None:
+    declared = {"per_measure": {"weight": "Weight"}}
+    rows = printed(["Revenue", 3, *REVENUE], ["Orders", 2, *ORDERS], also=["Weight"])
+    assert found(organisation(tmp_path / "1", rows, declared)) == []
+    rows = printed(["Revenue", 1, *REVENUE], ["Orders", 1, *ORDERS], also=["Weight"])
+    made = organisation(tmp_path / "2", rows, declared)
+    assert [(row[:3], float(row[4]), float(row[6])) for row in found(made)] == [
+        (("weight", "orders", MONTH), 0.4, 0.5),
+        (("weight", "revenue", MONTH), 0.6, 0.5),
+    ]
+    assert "Revenue of North: our card has weight 60.0 %" in " ".join(said(made)[1].split())
+
+
+def test_scores_and_colours_of_measures_and_of_the_card(tmp_path: Path) -> None:
+    rows = printed(
+        ["Revenue", 6.7, "A", *REVENUE],
+        ["Orders", 9.0, "G", *ORDERS],
+        ["Overall", None, None, 6.0, 6.9, 9.9],
+        also=["Score", "Status"],
+    )
+    declared = {
+        "per_measure": {"score": "Score", "colour": "Status"},
+        "score_rows": [{"label": "Overall"}],
+    }
+    made = organisation(tmp_path, rows, declared)
+    # Revenue of March is 6.80 and green, Orders 8.00; the card is 7.28.
+    reasons = [(row[0], row[1], row[2], row[7]) for row in found(made)]
+    assert ("colour", "revenue", MONTH, "green|amber") in reasons
+    assert ("score", "orders", MONTH, "") in reasons
+    assert ("score", None, MONTH, "") in reasons
+    assert not [row for row in reasons if row[:2] == ("colour", "orders")]
+    assert "Revenue of North: our card has colour green, Their scorecard prints amber" in said(made)
+    assert "The whole card of North: our card has score 7.28, Their scorecard prints 9.90" in said(
+        made
+    )
+    perspectives = made.ask(
+        "SELECT count(*) FROM mart.checks WHERE rule = 'cross_scorecard' AND kpi IS NULL"
+    )
+    assert perspectives == [(3,)]
+
+
+def test_colours_that_hold_the_other_way_for_good(tmp_path: Path) -> None:
+    # Green below their target and red above it, where we hold more for better.
+    declared = {
+        "months": {"format": "%b %Y", "row": 1},
+        "header_row": 2,
+        "measure": {"column": "Measure", "map": {"Orders": "orders"}},
+        "per_month": {"value": "Actual", "colour": "Status", "target": "Goal"},
+    }
+    rows = [
+        ["", "Jan 2026", "", "", "Feb 2026", "", "", "Mar 2026", "", ""],
+        ["Measure", *["Actual", "Goal", "Status"] * 3],
+        ["Orders", 410, 415, "G", 420, 415, "R", 440, 415, "R"],
+    ]
+    made = organisation(tmp_path, rows, declared)
+    assert [row[0] for row in found(made) if row[2] == MONTH] == ["polarity", "target"]
+    assert "Orders of North: Their scorecard colours it as if the other way were good" in said(made)
+
+
+def test_a_figure_another_rule_has_found_is_not_found_again(tmp_path: Path) -> None:
+    made = organisation(tmp_path, printed(["Orders", 410, 420, 444]), {})
+    assert [row[:2] for row in made.found()] == [("agreement", "differs")]
+
+
+def test_a_figure_against_a_sum_that_is_not_whole(tmp_path: Path) -> None:
+    # South is absent in March, so that no roll-up compares what the book prints of Group.
+    raw = sections(
+        kpis=[kpi("orders", sources=["a", "children"])],
+        sources=[
+            csv_source("a"),
+            {
+                **BOOK,
+                "sheets": [{"sheet": "Group", "unit": "group"}],
+                "measure": {"column": "Measure", "map": {"Orders": "orders"}},
+            },
+        ],
+        scorecards=[scorecard("group", ["orders"])],
+    )
+    rows = ["orders,north,2026-02,1", "orders,south,2026-02,2", "orders,north,2026-03,11"]
+    book = [["Measure", "Feb 2026", "Mar 2026"], ["Orders", 3, 15]]
+    files = {"drops/a.csv": csv(rows), "drops/book.xlsx": workbook({"Group": book})}
+    made = delivered(tmp_path, raw, files)
+    assert found(made) == [("value", "orders", MONTH, "children", 11, "book", 15, "")]
+    assert said(made) == [
+        "Orders of Group: its child units add up to 11, Their scorecard prints 15"
+    ]
+
+
+def test_two_books_are_held_against_each_other(tmp_path: Path) -> None:
+    declared = {"per_measure": {"target": "Target"}}
+    books = {
+        "sales": printed(["Orders", 400, *ORDERS], also=["Target"]),
+        "staff": printed(["Orders", 380, *ORDERS], also=["Target"]),
+    }
+    made = organisation(tmp_path, (), declared, books)
+    assert found(made) == [
+        ("target", "orders", MONTH, "sales", 400, "staff", 380, ""),
+        ("target", "orders", MONTH, "scorecard", 400, "staff", 380, ""),
+    ]
+
+
+def test_a_print_in_fewer_digits_agrees_as_it_is_rounded(tmp_path: Path) -> None:
+    scales = {"scales": {"revenue": 1000}}
+    made = organisation(tmp_path / "1", printed(["Revenue", 80, 90, 101]), scales)
+    assert made.found() == []
+    # 80,123 is not 81 thousand, and half a thousand off is not rounding from 500.000000001 on.
+    made = organisation(tmp_path / "2", printed(["Revenue", 81, 90, 101]), scales)
+    rows = made.ask("SELECT rule, month, right_value, tolerance FROM mart.breaks")
+    assert rows == [("agreement", "2026-01", 81_000, 500)]
