@@ -43,6 +43,7 @@ benchmarks: set-up
 	@$(PYTHON) -m tests.benchmarks.load
 	@$(PYTHON) -m tests.benchmarks.databases
 	@$(PYTHON) -m tests.benchmarks.diagnose
+	@$(PYTHON) -m tests.benchmarks.effects
 
 # Errors put in on purpose, and whether their causes are named. Minutes.
 corpus: set-up
