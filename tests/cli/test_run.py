@@ -29,6 +29,7 @@ STAGES = [
     "edition",
     "snapshot",
     "alert_digest",
+    "review_mail",
     "scorecard_mail",
 ]
 
