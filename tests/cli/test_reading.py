@@ -87,7 +87,7 @@ def test_a_break_is_told_by_the_beginning_of_its_id(published: Project) -> None:
     told = scorecard("breaks", "show", listed["break_id"][:6])
     assert told.exit_code == 0
     lines = [" ".join(line.split()) for line in told.stdout.splitlines()]
-    assert lines[0] == f"{listed['break_id']} agreement, {MONTH}, open"
+    assert lines[0].startswith(f"{listed['break_id']} agreement, {MONTH}, open, fingerprint ")
     assert "Source 90 drops/b.csv, row 2" in lines
     assert "difference -10" in lines
     assert lines[lines.index("Reconciliation statement, in base units") + 1 :][:3] == [
@@ -125,7 +125,8 @@ def test_breaks_can_be_narrowed(published: Project, arguments: tuple[str, str]) 
     [
         (
             ("--rule", "agrement"),
-            "--rule agrement: expected one of agreement, roll_up, completeness, validity",
+            "--rule agrement: expected one of agreement, completeness, cross_scorecard, dispute, "
+            "freshness, identity, restatement, roll_up, validity",
         ),
         (("--unit", "west"), "--unit west: expected one of group, north, south"),
     ],
