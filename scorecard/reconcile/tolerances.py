@@ -111,6 +111,7 @@ def _rounded_up(value: Decimal) -> Decimal:
 
 def _count(warehouse: Warehouse, tried: Mapping[str, Tolerance]) -> dict[str, tuple[int, int]]:
     """Breaks by KPI, as it is and as it would be."""
+    warehouse.run("reconcile/create_allowed")
     warehouse.run("tolerances/create_suggested")
     rows = [(kpi, t.absolute, t.relative, t.rounding_step) for kpi, t in tried.items()]
     warehouse.append("suggested", _COLUMNS, rows)

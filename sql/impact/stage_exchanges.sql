@@ -9,8 +9,11 @@ WITH compared AS (
     INNER JOIN ref.months AS m ON b.month = m.month
     WHERE
         (list_contains($rules, b.rule) AND b.reason IN ('differs', 'undefined'))
-        -- A dispute is held against the chosen figure, if whoever disputes it says another.
-        OR (b.rule = 'dispute' AND b.right_value IS NOT NULL)
+        -- Held against the chosen figure itself, if another is said or printed instead of it.
+        OR (
+            (b.rule = 'dispute' OR (b.rule = 'cross_scorecard' AND b.reason = 'value'))
+            AND b.right_value IS NOT NULL
+        )
 ),
 sides AS (
     SELECT break_id, rule, kpi, unit, month_index, status, left_source AS source, left_value AS value, 0 AS place
@@ -45,7 +48,7 @@ others AS (
     FROM sides AS s
     INNER JOIN work.resolved AS r
         ON s.kpi = r.kpi AND s.unit = r.unit AND s.month_index = r.month_index
-    WHERE CASE s.rule WHEN 'dispute' THEN s.place = 1 ELSE s.source <> r.source END
+    WHERE CASE WHEN s.rule IN ('dispute', 'cross_scorecard') THEN s.place = 1 ELSE s.source <> r.source END
     QUALIFY
         row_number() OVER (
             PARTITION BY s.break_id ORDER BY distance DESC NULLS LAST, s.place DESC

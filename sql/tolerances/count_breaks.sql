@@ -1,24 +1,34 @@
 -- How many comparisons of two sources fail today, and how many would with other tolerances.
 -- Grain: kpi.
-WITH tried AS (
+WITH floors AS (
     SELECT
-        p.kpi,
-        p.apart > greatest(
-            k.tolerance_absolute,
-            k.tolerance_relative * p.larger,
-            k.rounding_step,
-            CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END
-        ) AS fails,
-        p.apart > greatest(
-            s.fixed,
-            s.share * p.larger,
-            s.step,
-            CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END
-        ) AS would_fail
+        p.*,
+        k.tolerance_absolute,
+        k.tolerance_relative,
+        k.rounding_step,
+        greatest(p.digits, CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END) AS least_step
     FROM pairs AS p
     INNER JOIN ref.kpis AS k ON p.kpi = k.kpi
-    INNER JOIN suggested AS s ON p.kpi = s.kpi
+),
+tried AS (
+    SELECT
+        f.kpi,
+        f.apart > allowed(
+            f.tolerance_absolute,
+            f.tolerance_relative,
+            greatest(f.rounding_step, f.least_step),
+            f.left_value,
+            f.right_value
+        ) AS fails,
+        f.apart > allowed(
+            s.fixed, s.share, greatest(s.step, f.least_step), f.left_value, f.right_value
+        ) AS would_fail
+    FROM floors AS f
+    INNER JOIN suggested AS s ON f.kpi = s.kpi
 )
-SELECT kpi, count(*) FILTER (WHERE fails), count(*) FILTER (WHERE would_fail)
+SELECT
+    kpi,
+    count(*) FILTER (WHERE fails) AS breaks,
+    count(*) FILTER (WHERE would_fail) AS breaks_then
 FROM tried
 GROUP BY kpi

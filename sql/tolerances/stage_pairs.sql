@@ -8,7 +8,8 @@ WITH compared AS (
         b.value AS right_value,
         abs(a.value - b.value) AS apart,
         greatest(abs(a.value), abs(b.value)) AS larger,
-        coalesce(s.step, k.rounding_step) AS step
+        a.half + b.half AS digits,
+        greatest(coalesce(s.step, k.rounding_step), a.half + b.half) AS rounding
     FROM figures AS a
     INNER JOIN figures AS b
         ON
@@ -19,6 +20,6 @@ WITH compared AS (
 )
 SELECT
     *,
-    CASE WHEN apart <= step THEN 0 ELSE apart END AS noise,
-    CASE WHEN apart <= step THEN 0 ELSE apart / larger END AS share
+    CASE WHEN apart <= rounding THEN 0 ELSE apart END AS noise,
+    CASE WHEN apart <= rounding THEN 0 ELSE apart / larger END AS share
 FROM compared

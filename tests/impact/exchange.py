@@ -70,11 +70,17 @@ def scores(warehouse: Warehouse) -> dict[Place, Scored]:
 def recalculated(warehouse: Warehouse, others: Iterable[Other]) -> dict[Place, Scored]:
     """Every score with other numbers in place; the marts of scores stay as they then are."""
     con = warehouse.con
-    con.execute("DELETE FROM work.current WHERE source = ?", [EXCHANGE])
+    con.execute("DELETE FROM core.vintages WHERE source = ?", [EXCHANGE])
+    con.execute("DELETE FROM ref.precedence WHERE source = ?", [EXCHANGE])
+    con.execute(
+        "INSERT INTO ref.precedence SELECT DISTINCT kpi, unit, ?, -9, first_month, last_month "
+        "FROM ref.precedence",
+        [EXCHANGE],
+    )
     for other in others:
         figures = (other.value, other.numerator, other.denominator)
         con.execute(
-            "INSERT INTO work.current VALUES (?, ?, ?, ?, -9, ?, ?, ?, 'final', 1, 2)",
+            "INSERT INTO core.vintages VALUES (?, ?, ?, ?, ?, ?, ?, 'final', FALSE, 1, NULL, 2, 1)",
             [EXCHANGE, other.kpi, other.unit, Month.parse(other.month).index, *figures],
         )
     resolve(warehouse)
@@ -160,8 +166,9 @@ def exchanges(warehouse: Warehouse, config: Config) -> list[Row]:
         for row in asked(
             warehouse,
             "SELECT break_id, rule, status, kpi, unit, month, (left_source, left_value), "
-            "(right_source, right_value) FROM mart.breaks WHERE rule IN ('agreement', 'roll_up') "
-            "OR rule = 'dispute' AND right_value IS NOT NULL ORDER BY break_id",
+            "(right_source, right_value) FROM mart.breaks WHERE reason IN ('differs', 'undefined') "
+            "AND rule <> 'restatement' OR right_value IS NOT NULL AND (rule = 'dispute' "
+            "OR rule = 'cross_scorecard' AND reason = 'value') ORDER BY break_id",
         )
     ]
     return [
@@ -184,7 +191,7 @@ def _exchange(warehouse: Warehouse, config: Config, row: Row) -> Row | None:
     ranked = [
         (Decimal(-1) if None in (value, other) else abs(other - value), place, by, other)
         for place, (by, other) in enumerate((row["left"], (right, row["right"][1])))
-        if (place == 1 if row["rule"] == "dispute" else by != source)
+        if (place == 1 if row["rule"] in ("dispute", "cross_scorecard") else by != source)
     ]
     distance, _, by, other = max(ranked, key=lambda item: item[:2])
     month = Month.parse(row["month"])

@@ -104,6 +104,7 @@ class Organisation:
             perspectives=[{"id": p, "name": p} for p in ("financial", "customer")],
             units=units,
             kpis=[self._kpi(name) for name in self.kinds],
+            identities=[{"id": "half", "kpi": "k0", "terms": {"k1": "0.5"}, **self._month()}],
             scorecards=[self._card(unit) for unit in UNITS if self.random.random() < 0.8],
             targets=[
                 {"kpi": name, "red_flag": red, "goal": red + self.random.randint(1, 4000) * CENT}
@@ -111,6 +112,10 @@ class Organisation:
                 for red in [self.random.randint(-200, 9000) * CENT / (1 + 99 * (name == "rate"))]
             ],
         )
+
+    def _month(self) -> dict[str, str]:
+        month = self.random.choice(MONTHS[2:])
+        return {"valid_from": month, "valid_to": month}
 
     def _kpi(self, name: str) -> dict[str, Any]:
         more: dict[str, Any] = {}
