@@ -20,6 +20,7 @@ COMMANDS = [
     "query",
     "shadow",
     "release",
+    "baseline",
     "withdraw",
     "forms",
     "verify",
