@@ -167,6 +167,11 @@ def utf8(source: CsvSource, content: bytes, name: str) -> bytes:
         )
     if not body[:_LOOKED_AT].decode(errors="ignore").strip() and not body.decode().strip():
         raise SourceError(f"{name}: expected headings and rows, found no text: ask for it again")
+    if body[:4].lower() == b"sep=":
+        raise SourceError(
+            f"{name}, line 1: expected headings, found {shown(body[:5].decode(errors='replace'))}, "
+            "which only Excel understands: have the file written without that line"
+        )
     if not body.endswith((b"\n", b"\r")):
         lines = body.count(b"\n") + 1
         raise SourceError(

@@ -186,10 +186,10 @@ def _day_of(text: str, style: str) -> dt.date | None:
         day = dt.date(read.tm_year, read.tm_mon, read.tm_mday)
     except ValueError:
         return None
-    # 46296, an Excel date, would be June 4629 as %Y%m, and 1112026 two days as %d%m%Y.
-    if _RUN_TOGETHER.search(style) and len(written) != len(day.strftime(style)):
-        return None
-    return day
+    # 46296, an Excel date, would be June 4629 as %Y%m, 1112026 two days as %d%m%Y, and 1110200 one
+    # of the year 200, which is written in three digits.
+    is_whole = day.year >= 1000 and len(written) == len(day.strftime(style))
+    return day if is_whole or not _RUN_TOGETHER.search(style) else None
 
 
 def read_status(text: str, place: str) -> Meaning:
