@@ -176,7 +176,7 @@ BROKEN: dict[str, tuple[Callable[[Project], object], str, str, str]] = {
         lambda p: (p.root / "drops" / "b.csv").write_text("<html>\nPlease log in.\n"),
         "source b",
         "problem",
-        "expected a table, found a web page",
+        "expected delimited text, found a web page",
     ),
     "landed file": (
         lambda p: next(p.landing.glob("blobs/*/*")).unlink(),

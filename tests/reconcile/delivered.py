@@ -63,7 +63,7 @@ class Delivered:
 
     def calculate(self) -> None:
         """All rules, resolution and scores over what has landed."""
-        calculate(self.warehouse, self.config, self.landing)
+        calculate(self.warehouse, self.config, self.landing, ())
 
     def ask(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Rows of a query on the warehouse."""
