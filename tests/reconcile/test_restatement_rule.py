@@ -16,7 +16,7 @@ COLUMNS = ["unit", "month", "kpi", "value", "tree", "edition", "version"]
 def restated(folder: Path, published: Any, now: Any, **declared: Any) -> Calculated:
     """North's revenue of January as it was published and as it is in February."""
     raw = sections(kpis=[kpi("revenue", **declared)])
-    claims = [("a", "revenue", "south", "2026-02", 1)]
+    claims = [("a", "revenue", "south", month, 1) for month in (MONTH, "2026-02")]
     claims += [] if now is None else [("a", "revenue", "north", MONTH, now)]
     result = Calculated(folder, raw, claims)
     figure = None if published is None else Decimal(str(published))
