@@ -22,6 +22,7 @@ STAGES = [
     "derived_breaks",
     "measure_results",
     "scorecards",
+    "scored_breaks",
     "effects",
     "signals",
     "diagnoses",

@@ -65,7 +65,7 @@ def test_nothing_leaves_but_the_digest_until_a_person_releases(organisation: Pro
         "south": (1, "provisional"),
     }
     again = release(organisation, "north")
-    assert (again.cards, again.publication.new) == (0, False)
+    assert (again.units, again.publication.new) == ((), False)
     later = run(organisation, MONTH)
     assert not later.publication.new
     assert mails(organisation) == ["ann_digest.eml", "ann_north.eml"]

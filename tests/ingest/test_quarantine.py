@@ -103,7 +103,7 @@ def test_a_quarantined_cell_is_kept_with_its_place(world: World) -> None:
     world.bring(source(LONG), table("revenue,north,2026-10,1", "revenue,west,October,2"))
     assert world.query("SELECT * EXCLUDE detail FROM core.quarantine") == [
         (1, "sales", "drops/sales.csv", 3, "value", "revenue", None,
-         Month.parse("2026-10").index, "2", "unknown_unit"),
+         Month.parse("2026-10").index, "2", "unknown_unit", None),
     ]  # fmt: skip
 
 

@@ -34,12 +34,12 @@ def complaints(world: World) -> dict[str, str]:
     columns = ("month_index", "month", "month_start", "fiscal_start")
     rows = [(month.index, str(month), month.first_day, month.index)]
     world.warehouse.replace("ref.months", columns, rows)
-    world.warehouse.con.execute("DELETE FROM mart.breaks")
-    world.warehouse.run("reconcile/insert_failed_deliveries")
+    world.warehouse.con.execute("DELETE FROM work.comparisons")
+    world.warehouse.run("rules/source/completeness_delivery_failed")
     return dict(
         world.query(
-            "SELECT l.name, b.detail FROM mart.breaks AS b INNER JOIN core.loads AS l "
-            "ON b.delivery = l.seq"
+            "SELECT l.name, c.detail FROM work.comparisons AS c INNER JOIN core.loads AS l "
+            "ON c.delivery = l.seq"
         )
     )
 

@@ -59,7 +59,7 @@ def test_every_comparison_is_counted(tmp_path: Path) -> None:
     rows = compared(tmp_path, 100, 103).ask(
         "SELECT rule, compared, passed, failed FROM mart.checks ORDER BY rule"
     )
-    assert rows == [("agreement", 1, 0, 1), ("completeness", 2, 2, 0)]
+    assert rows == [("agreement", 1, 0, 1), ("completeness", 2, 2, 0), ("freshness", 2, 2, 0)]
 
 
 def test_a_source_no_kpi_lists_is_compared_but_never_used(tmp_path: Path) -> None:
