@@ -47,12 +47,11 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
     )
     try:
         con.execute("CREATE SCHEMA snapshot.mart")
-        for table, ddl, comment in _tables(con):
+        for table, ddl in _tables(con):
             con.execute(ddl.replace("CREATE TABLE mart.", "CREATE TABLE snapshot.mart.", 1))
             con.execute(f"INSERT INTO snapshot.mart.{table} FROM mart.{table} ORDER BY ALL")
-            con.execute(f"COMMENT ON TABLE snapshot.mart.{table} IS {literal(comment)}")
-            for column, text in _column_comments(con, table):
-                con.execute(f"COMMENT ON COLUMN snapshot.mart.{table}.{column} IS {literal(text)}")
+            for comment in warehouse.comments(f"mart.{table}", f"snapshot.mart.{table}"):
+                con.execute(comment)
             _same_count(con, table)
     finally:
         con.execute("DETACH snapshot")
@@ -70,18 +69,10 @@ def sound(path: Path) -> bool:
     return fits(path, read_mark(path))
 
 
-def _tables(con: Connection) -> list[tuple[str, str, str]]:
+def _tables(con: Connection) -> list[tuple[str, str]]:
     return con.execute(
-        "SELECT table_name, sql, coalesce(comment, '') FROM duckdb_tables() "
+        "SELECT table_name, sql FROM duckdb_tables() "
         "WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY table_name"
-    ).fetchall()
-
-
-def _column_comments(con: Connection, table: str) -> list[tuple[str, str]]:
-    return con.execute(
-        "SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = 'mart' "
-        "AND database_name = current_database() AND table_name = ? AND comment IS NOT NULL",
-        [table],
     ).fetchall()
 
 

@@ -21,27 +21,41 @@ def names(folder: Path, part: str) -> tuple[str, ...]:
 
 
 def schema_statements(folder: Path) -> list[str]:
-    """All tables and views in name order, each followed by the comments its file carries.
+    """All tables, then all views, each in name order: a view may read any table."""
+    texts: dict[str, list[str]] = {"TABLE": [], "VIEW": []}
+    for found, text in _schema(folder).values():
+        texts[found["kind"]].append(text)
+    return texts["TABLE"] + texts["VIEW"]
 
-    A table's file is its documentation: the first comment line describes the table, the comment
-    behind each column that column. A view is made after all tables, since it may read any.
+
+def comments(folder: Path, name: str, place: str) -> list[str]:
+    """Statements that say of `place`, a copy of the table or view `name`, what its file says.
+
+    A file is its table's documentation: the first comment line describes the table, the comment
+    behind each column that column.
     """
-    tables: list[str] = []
-    views: list[str] = []
+    found, text = _schema(folder)[name]
+    about = text.splitlines()[0].removeprefix("-- ")
+    return [
+        f"COMMENT ON {found['kind']} {place} IS {literal(about)}",
+        *(
+            f"COMMENT ON COLUMN {place}.{column['name']} IS {literal(column['comment'])}"
+            for column in _COLUMN.finditer(text)
+        ),
+    ]
+
+
+@cache
+def _schema(folder: Path) -> dict[str, tuple[re.Match[str], str]]:
+    """Each table and view by its name, in the order of names."""
+    files = {}
     for path in sorted((folder / "schema").glob("*.sql")):
         text = path.read_text(encoding="utf-8")
         found = _TABLE.search(text)
         if found is None:
             raise ValueError(f"{path}: no CREATE TABLE or CREATE VIEW")
-        name, statements = found["name"], tables if found["kind"] == "TABLE" else views
-        statements.append(text)
-        about = text.splitlines()[0].removeprefix("-- ")
-        statements.append(f"COMMENT ON {found['kind']} {name} IS {literal(about)}")
-        statements += [
-            f"COMMENT ON COLUMN {name}.{column['name']} IS {literal(column['comment'])}"
-            for column in _COLUMN.finditer(text)
-        ]
-    return tables + views
+        files[found["name"]] = found, text
+    return files
 
 
 def literal(text: str) -> str:

@@ -35,7 +35,7 @@ from scorecard.stores.marks import (
     mark_path,
     read_mark,
 )
-from scorecard.stores.statements import names, quoted, schema_statements, statement
+from scorecard.stores.statements import comments, names, quoted, schema_statements, statement
 
 META = (
     "CREATE TABLE meta.schema_version (version VARCHAR NOT NULL)",
@@ -116,6 +116,13 @@ class Warehouse:
         """The shipped statements of a folder, in the order of their names."""
         return names(self._sql, part)
 
+    def comments(self, name: str, place: str) -> list[str]:
+        """Statements that say of `place`, a copy of a table, what the table and its columns mean.
+
+        Here they are not said: they would be most of the work of making the tables.
+        """
+        return comments(self._sql, name, place)
+
     def frame(self, name: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Run one shipped query and return a frame."""
         return self.con.execute(statement(self._sql, name), dict(parameters or {})).df()
@@ -168,9 +175,7 @@ class Warehouse:
                 for schema in SCHEMAS:
                     con.execute(f"CREATE SCHEMA {schema}")
                 for text in schema_statements(self._sql):
-                    # Nobody looks up here what a column means.
-                    if not text.startswith("COMMENT"):
-                        con.execute(text)
+                    con.execute(text)
             yield
         finally:
             with suppress(duckdb.Error, StoreError):

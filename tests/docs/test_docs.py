@@ -15,6 +15,7 @@ from pipelines.cli.main import app
 from pipelines.definitions import definitions
 from scorecard import errors
 from scorecard.project import SHIPPED, Project, sql_dir
+from scorecard.stores.snapshot import query, refresh
 from scorecard.stores.warehouse import Warehouse
 from tests.docs.reading import (
     ANALYSTS,
@@ -147,16 +148,21 @@ def test_pictures_are_wide_enough_to_read_and_small_enough_to_load(name: str) ->
 
 @pytest.fixture(scope="module")
 def marts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, list[list[str]]]]:
-    """Each mart's comment, and name, type and comment of its columns, as DuckDB has them."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("empty") / "warehouse.duckdb", sql_dir())
-    tables = warehouse.con.execute(
-        "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'mart' ORDER BY 1"
-    ).fetchall()
-    columns = warehouse.con.execute(
-        "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() "
-        "WHERE schema_name = 'mart' ORDER BY table_name, column_index"
-    ).fetchall()
+    """Each mart's comment, and name, type and comment of its columns, as analysts see them."""
+    folder = tmp_path_factory.mktemp("empty")
+    warehouse = Warehouse(folder / "warehouse.duckdb", sql_dir())
+    snapshot = folder / "marts.duckdb"
+    refresh(warehouse, snapshot)
     warehouse.close()
+    _, tables = query(
+        snapshot,
+        "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'mart' ORDER BY 1",
+    )
+    _, columns = query(
+        snapshot,
+        "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() "
+        "WHERE schema_name = 'mart' ORDER BY table_name, column_index",
+    )
     return {
         name: (comment, [list(column[1:]) for column in columns if column[0] == name])
         for name, comment in tables
