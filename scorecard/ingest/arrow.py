@@ -193,19 +193,25 @@ def _written(source: SqlSource, answer: _Answer, kinds: Sequence[_Kind | None]) 
         staged.con.unregister("answer")
         rows = int(counted[0][0])
         check_rows(source, rows, where)
-        types = [_final(staged, f"c{i}", kind) for i, kind in enumerate(known)]
+        types = _final(staged, known)
         return Written(staged.parquet(answer.headings, types), rows, answer.headings)
 
 
-def _final(staged: Staged, column: str, kind: _Kind) -> str:
-    """The type a column's values need, as if they had come one by one; text for none at all."""
-    asked = f"SELECT count({column}), bool_and({kind.test.format(column)}) FROM staged"
-    ((values, exact),) = staged.con.execute(asked).fetchall()
-    if not values:
-        return "VARCHAR"
-    if not exact:
+def _final(staged: Staged, kinds: Sequence[_Kind]) -> list[str]:
+    """The types the columns' values need, as if they had come one by one; text for none at all."""
+    columns = [f"c{i}" for i in range(len(kinds))]
+    asked = ", ".join(
+        f"count({column}), bool_and({kind.test.format(column)})"
+        for column, kind in zip(columns, kinds, strict=True)
+    )
+    (found,) = staged.con.execute(f"SELECT {asked} FROM staged").fetchall()
+    given, exact = found[::2], found[1::2]
+    if not all(fits for values, fits in zip(given, exact, strict=True) if values):
         raise Inexact
-    return kind.type or staged.decimal(column)
+    return [
+        (kind.type or staged.decimal(column)) if values else "VARCHAR"
+        for column, kind, values in zip(columns, kinds, given, strict=True)
+    ]
 
 
 def _announced(column: Any) -> str:

@@ -18,8 +18,10 @@ _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "pandas_analyze_sample": 0,
 }
-# A column of so few different texts is sorted by their ranks.
+# A column of so few different texts is sorted and written by their ranks; whether it has more is
+# seen soonest from some of its rows.
 _FEW = 10_000
+_SOME = 5 * _FEW
 _DIGITS = 38
 # Up to here DuckDB reads a decimal at once, beyond it digit by digit.
 _FAST_DIGITS = 18
@@ -57,9 +59,12 @@ class Staged:
 
     def decimal(self, column: str) -> str:
         """The narrowest decimal that keeps a column of plain decimal texts exact, else text."""
-        whole = f"max(length(ltrim(split_part({column}, '.', 1), '-')))"
-        places = f"max(length(split_part({column}, '.', 2)))"
-        found = self.con.execute(f"SELECT {whole}, {places} FROM staged").fetchall()
+        size, point = f"strlen({column})", f"strpos({column}, '.')"
+        whole = f"CASE {point} WHEN 0 THEN {size} ELSE {point} - 1 END"
+        places = f"CASE {point} WHEN 0 THEN 0 ELSE {size} - {point} END"
+        found = self.con.execute(
+            f"SELECT max({whole} - starts_with({column}, '-')::INTEGER), max({places}) FROM staged"
+        ).fetchall()
         before, after = int(found[0][0]), int(found[0][1])
         digits = _FAST_DIGITS if before + after <= _FAST_DIGITS else _DIGITS
         return f"DECIMAL({digits}, {after})" if before + after <= digits else "VARCHAR"
@@ -67,14 +72,12 @@ class Staged:
     def parquet(self, headings: Sequence[str], types: Sequence[str]) -> bytes:
         """All rows, ordered by every column, under these headings and as these types."""
         texts = [f"c{i}" for i, kind in enumerate(types) if kind == "VARCHAR"]
-        casts = {f"c{i}": _cast(f"c{i}", kind) for i, kind in enumerate(types)} | self._ranked(
-            texts
-        )
+        casts = {f"c{i}": _cast(f"c{i}", kind) for i, kind in enumerate(types)} | {
+            column: f"CAST({column} AS ranked_{column})" for column in texts if self._rank(column)
+        }
         typed = ", ".join(f"{cast} AS {column}" for column, cast in casts.items())
-        named = ", ".join(
-            f"CAST(c{i} AS {kind}) AS {identifier(name)}"
-            for i, (name, kind) in enumerate(zip(headings, types, strict=True))
-        )
+        # A ranked text is written as a text.
+        named = ", ".join(f"c{i} AS {identifier(name)}" for i, name in enumerate(headings))
         path = Path(self._folder.name) / "extract.parquet"
         self.con.execute(
             f"COPY (SELECT {named} FROM (SELECT {typed} FROM staged ORDER BY ALL)) "
@@ -82,27 +85,22 @@ class Staged:
         )
         return path.read_bytes()
 
-    def _ranked(self, texts: Sequence[str]) -> dict[str, str]:
-        """Casts of those text columns that have few different texts, to sort by their ranks."""
-        if not texts:
-            return {}
-        asked = ", ".join(f"approx_count_distinct({column})" for column in texts)
-        (counted,) = self.con.execute(f"SELECT {asked} FROM staged").fetchall()
-        return {
-            column: f"CAST({column} AS ranked_{column})"
-            for column, different in zip(texts, counted, strict=True)
-            if 0 < different <= _FEW and self._rank(column)
-        }
-
     def _rank(self, column: str) -> bool:
-        """Make the type of a column's texts in order; False where there can be none."""
+        """Make the type of a column's texts in order, where there are few and a type can be made.
+
+        The answer is seen in the bytes, so it hangs on which texts there are and on nothing else.
+        """
+        some = f"SELECT count(DISTINCT {column}) FROM (SELECT {column} FROM staged LIMIT {_SOME})"
+        if self.con.execute(some).fetchall()[0][0] > _FEW:
+            return False
         self.con.execute(
-            f"CREATE TABLE texts_{column} AS SELECT DISTINCT {column} AS item FROM staged "
-            f"WHERE {column} IS NOT NULL ORDER BY item"
+            f"CREATE TABLE texts_{column} AS SELECT DISTINCT CAST({column} AS VARCHAR) AS item "
+            f"FROM staged WHERE {column} IS NOT NULL ORDER BY item"
         )
         # A NUL in a text would be the end of the type's definition.
-        with_nul = f"SELECT count_if(contains(item, chr(0))) FROM texts_{column}"
-        if self.con.execute(with_nul).fetchall()[0][0]:
+        counted = f"SELECT count(*), count_if(contains(item, chr(0))) FROM texts_{column}"
+        ((different, with_nul),) = self.con.execute(counted).fetchall()
+        if with_nul or not 0 < different <= _FEW:
             return False
         self.con.execute(
             f"CREATE TYPE ranked_{column} AS ENUM (SELECT item FROM texts_{column} ORDER BY item)"
