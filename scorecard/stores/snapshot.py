@@ -46,13 +46,15 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
         f"ATTACH {literal(str(temporary))} AS snapshot (STORAGE_VERSION '{STORAGE_VERSION}')"
     )
     try:
-        con.execute("CREATE SCHEMA snapshot.mart")
-        for table, ddl in _tables(con):
-            con.execute(ddl.replace("CREATE TABLE mart.", "CREATE TABLE snapshot.mart.", 1))
-            con.execute(f"INSERT INTO snapshot.mart.{table} FROM mart.{table} ORDER BY ALL")
-            for comment in warehouse.comments(f"mart.{table}", f"snapshot.mart.{table}"):
-                con.execute(comment)
-            _same_count(con, table)
+        # In one: each by itself would be synced to the disk.
+        with warehouse.transaction():
+            con.execute("CREATE SCHEMA snapshot.mart")
+            for table, ddl in _tables(con):
+                con.execute(ddl.replace("CREATE TABLE mart.", "CREATE TABLE snapshot.mart.", 1))
+                con.execute(f"INSERT INTO snapshot.mart.{table} FROM mart.{table} ORDER BY ALL")
+                said = warehouse.comments(f"mart.{table}", f"snapshot.mart.{table}")
+                con.execute(";\n".join(said))
+                _same_count(con, table)
     finally:
         con.execute("DETACH snapshot")
     with temporary.open("rb") as file:
