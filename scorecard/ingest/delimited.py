@@ -23,7 +23,6 @@ from scorecard.ingest.staging import Column, Delivered, Table
 from scorecard.stores.statements import literal
 
 Bytes = npt.NDArray[np.uint8]
-Places = npt.NDArray[np.int64]
 
 _LINE_END, _RETURN, _QUOTE = b'\n\r"'
 # With a line end in each part no line is longer than two, and no cell than the csv module takes.
@@ -104,7 +103,7 @@ def plain_rows(body: bytes, delimiter: str) -> int | None:
     if b'"' in body:
         marks = _unquoted_marks(body, ord(delimiter))
     else:
-        marks = body.translate(None, bytes(set(range(256)) - {ord(delimiter), _LINE_END}))
+        marks = _only(body, ord(delimiter), _LINE_END)
     line = mark * marks.find(b"\n") + b"\n"
     lines, rest = divmod(len(marks), len(line))
     return lines - 1 if len(line) > 1 and not rest and marks == line * lines else None
@@ -118,15 +117,20 @@ def _short_lines(body: bytes) -> bool:
 
 def _unquoted_marks(body: bytes, mark: int) -> bytes:
     """Delimiters and line ends outside quotes; none where these do not stand around cells."""
-    codes: Bytes = np.frombuffer(body, dtype=np.uint8)
-    quotes = np.flatnonzero(codes == _QUOTE)
-    if not _around_cells(codes, quotes, mark):
+    if not _around_cells(np.frombuffer(body, dtype=np.uint8), mark):
         return b""
-    places = np.flatnonzero((codes == mark) | (codes == _LINE_END))
-    inside = np.searchsorted(quotes, places) % 2 == 1
-    if (codes[places[inside]] == _LINE_END).any():
+    marks: Bytes = np.frombuffer(_only(body, mark, _LINE_END, _QUOTE), dtype=np.uint8)
+    are_quotes = marks == _QUOTE
+    # How many quotes there were, of which only the last bit counts.
+    inside = (np.cumsum(are_quotes, dtype=np.uint8) & 1).astype(bool)
+    if (inside & (marks == _LINE_END)).any():
         return b""
-    return bytes(codes[places[~inside]])
+    return bytes(marks[~inside & ~are_quotes])
+
+
+def _only(body: bytes, *codes: int) -> bytes:
+    """What is left of a text without all but some characters of one byte."""
+    return body.translate(None, bytes(set(range(256)) - set(codes)))
 
 
 def _one_line_end(body: bytes) -> bool:
@@ -137,8 +141,9 @@ def _one_line_end(body: bytes) -> bool:
     return pairs == body.count(b"\r") == body.count(b"\n")
 
 
-def _around_cells(codes: Bytes, quotes: Places, mark: int) -> bool:
+def _around_cells(codes: Bytes, mark: int) -> bool:
     """Whether each quote opens a cell at its first character or closes one at its last."""
+    quotes = np.flatnonzero(codes == _QUOTE)
     if len(quotes) % 2:
         return False
     before = codes[quotes[0::2] - 1]
