@@ -149,19 +149,19 @@ def _tell(told: "Story", names: "Names") -> None:
     row = told.row
     said = f"{row['rule']}, {row['month']}, {row['status']}"
     say(f"{row['break_id']}  {said}, fingerprint {row['fingerprint']}")
-    say(_spaced(sentence(row, names)))
+    say(sentence(row, names))
     if _has_sides(row):
         _sides(told, names)
     likeliest = told.likeliest
     if likeliest is not None:
         said = clause(likeliest, names) if likeliest["named"] else closest(likeliest, names)
         if said:
-            say(f"\nCause\n  {_spaced(said[0].upper() + said[1:])}")
+            say(f"\nCause\n  {said[0].upper() + said[1:]}")
         _weighed(told, names)
     if told.statement:
         _statement(told, names)
     if told.judged:
-        said = _spaced(effect_words(told.judged, told.effects, names))
+        said = effect_words(told.judged, told.effects, names)
         say(f"\nWith the other figure\n  {said[0].upper() + said[1:]}")
     _decisions(told, names)
     _history(told, names)
@@ -232,7 +232,7 @@ def _decisions(told: "Story", names: "Names") -> None:
     for row in told.decisions:
         who = names.people.get(row["person"], row["person"])
         over = "" if row["holds"] else "; of another size since, so it is open again"
-        said = _spaced(decision_words(row, names))
+        said = decision_words(row, names)
         say(f"  {row['seq']}  {said}, by {who} on {row['decided_on']}: {row['reason']}{over}")
 
 
@@ -274,8 +274,3 @@ def _bar(value: Decimal | None, every: "Sequence[Decimal]") -> str:
     low, high = min([*every, Decimal(0)]), max([*every, Decimal(0)])
     share = float((value - low) / (high - low)) if high > low else 0.0
     return BARS[max(1, round(share * (len(BARS) - 1)))]
-
-
-def _spaced(text: str) -> str:
-    """Narrow and unbreakable blanks as plain ones, which every terminal has."""
-    return " ".join(text.split())

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import json
 import sys
+import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -17,12 +18,16 @@ PIPE_WIDTH = 10_000
 def plain(text: str) -> str:
     """The text with every control character but newline and tab spelt out.
 
-    Names and reasons come from files; none of them may move the cursor or colour a terminal.
+    Names and reasons come from files; none of them may move the cursor or colour a terminal. Narrow
+    and unbreakable blanks become plain ones, which every terminal has.
     """
-    return "".join(
-        character if character in "\n\t" or character.isprintable() else ascii(character)[1:-1]
-        for character in text
-    )
+    return "".join(map(_plain, text))
+
+
+def _plain(character: str) -> str:
+    if character in "\n\t" or character.isprintable():
+        return character
+    return " " if unicodedata.category(character) == "Zs" else ascii(character)[1:-1]
 
 
 def say(text: str = "") -> None:

@@ -112,6 +112,7 @@ def accept(
     project: ProjectOption = None,
 ) -> None:
     """Let differences stand up to a month; one whose size changes opens again by itself."""
+    _check_seen(seen, breaks)
     said = {"kind": "accept", "last": _month(until), "fingerprint": seen, "evidence": evidence}
     _decide(project, by, reason, [{**said, "break_id": one} for one in breaks])
 
@@ -130,6 +131,7 @@ def explain(
     project: ProjectOption = None,
 ) -> None:
     """Say why figures differ, or confirm the cause that is proposed; the break stays open."""
+    _check_seen(seen, breaks)
     said = {"kind": "explain", "cause": cause, "fingerprint": seen, "evidence": evidence}
     _decide(project, by, reason, [{**said, "break_id": one} for one in breaks])
 
@@ -272,6 +274,14 @@ def list_(
     write_rows(names, rows, form)
 
 
+def _check_seen(seen: str | None, breaks: Sequence[str]) -> None:
+    """Raise where one fingerprint stands beside several breaks: each has its own."""
+    from scorecard.errors import InputError
+
+    if seen is not None and len(breaks) > 1:
+        raise InputError(f"--seen: expected one break beside it, found {len(breaks)}")
+
+
 def _about(
     break_: str | None,
     seen: str | None,
@@ -294,9 +304,10 @@ def _figures(value: str | None, numerator: str | None, denominator: str | None) 
     from scorecard.close.deciding.wanted import figure
 
     given = {"value": value, "numerator": numerator, "denominator": denominator}
-    return {
+    figures = {
         name: None if text is None else figure(text, f"--{name}") for name, text in given.items()
     }
+    return {**figures, "is_percent": any("%" in text for text in given.values() if text)}
 
 
 def _month(text: str | None) -> "Month | None":
@@ -318,6 +329,7 @@ def _decide(project: Path | None, by: str, reason: str, said: Sequence[dict[str,
     with open_desk(Project.find(project), f"decision by {by}", create=False) as desk:
         decided = stages.decide(desk, wanted, Act(by, COMMAND_LINE, reason))
         names = Names(desk.config)
+        newest = stages.newest_closed(desk.config, desk.clock())
     for item in decided:
         say(f"decision {item.seq}: {decision_words(row_of(item.decision), names)}")
         if item.decision.needs_confirmation:
@@ -326,10 +338,11 @@ def _decide(project: Path | None, by: str, reason: str, said: Sequence[dict[str,
                 f"scorecard decide confirm {item.seq} --by PERSON"
             )
     if not all(item.decision.needs_confirmation for item in decided):
-        _next(decided[0].decision.first_month)
+        _next(decided[0].decision.first_month, newest)
 
 
 def _end(project: Path | None, seq: int, event: "Event", by: str, reason: str) -> None:
+    from scorecard import stages
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.deciding.decide import end
     from scorecard.close.desk import open_desk
@@ -337,15 +350,19 @@ def _end(project: Path | None, seq: int, event: "Event", by: str, reason: str) -
     from scorecard.reconcile.decided import decision_words, row_of
     from scorecard.reconcile.sentences import Names
 
-    with open_desk(Project.find(project), f"decision {seq} {event} by {by}") as desk:
+    purpose = f"decision {seq} {event} by {by}"
+    with open_desk(Project.find(project), purpose, create=False) as desk:
         found = end(desk, seq, event, Act(by, COMMAND_LINE, reason))
         words = decision_words(row_of(found), Names(desk.config))
+        newest = stages.newest_closed(desk.config, desk.clock())
     say(f"decision {seq} {event}: {words}")
-    _next(found.first_month)
+    _next(found.first_month, newest)
 
 
-def _next(month: str | None) -> None:
-    say("scorecard run " + (f"--month {month} " if month else "") + "calculates with it")
+def _next(month: str | None, newest: "Month") -> None:
+    """Say which run calculates with a decision: that of its month, once it is over."""
+    over = month is not None and month <= str(newest)
+    say("scorecard run " + (f"--month {month} " if over else "") + "calculates with it")
 
 
 _BY = "--by jo --reason"

@@ -54,6 +54,8 @@ def review(
 
     if again and not send:
         raise InputError("--again: expected --send beside it, found none")
+    if out is not None and any(path.is_file() for path in (out, *out.parents)):
+        raise InputError(f"--out {out}: expected a folder, found a file")
     with open_desk(Project.find(project), "review workbooks", create=False) as desk:
         chosen = _month(desk, month)
         written = write_reviews(desk, chosen, person=person, folder=out)

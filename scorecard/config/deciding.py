@@ -14,7 +14,7 @@ class Deciding(Strict):
     four_eyes: Literal["material", "always", "never"] = "material"
     """Which decisions that choose a figure wait for a second person (roles `osm`, `controller`).
 
-    `material`: those about a figure with a material break, or that change it beyond its tolerance.
+    `material`: those that change a figure beyond its tolerance, or that may.
     """
     drop: Annotated[str, StringConstraints(min_length=1, max_length=400)] | None = None
     """Where review workbooks are put, as `drops/reviews`. Without it none is mailed or collected.

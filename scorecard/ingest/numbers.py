@@ -78,6 +78,11 @@ def rounded(number: Decimal) -> Decimal | None:
     return None if abs(result) >= LIMIT else result
 
 
+def quotient(numerator: Decimal, denominator: Decimal) -> Decimal | None:
+    """Divided exactly, half up to nine places; None by 0, or where `rounded` has no room."""
+    return rounded(EXACT.divide(numerator, denominator)) if denominator else None
+
+
 def plain(number: Decimal) -> str:
     """A decimal without exponent and without zeros that say nothing."""
     text = format(number, "f")

@@ -23,6 +23,8 @@ _PLAIN = {
     "score": Shown("number", 2, 1, "", ""),
     "weight": Shown("percent", 1, 1, "", ""),
 }
+# How figures of a KPI are written that the configuration no longer has.
+_UNKNOWN = Shown("number", 2, 1, "", "")
 # What a reported figure is held against in a roll-up, by the break's right source.
 DERIVED = {"children": f"{CHILDREN_NAME} add up to", "formula": "its operands give"}
 
@@ -46,6 +48,10 @@ class Names:
             )
             for kpi in config.kpis
         }
+
+    def display(self, kpi: str | None) -> Shown:
+        """How a KPI's figures are written; plainly where the configuration no longer has it."""
+        return self.shown.get(kpi or "", _UNKNOWN)
 
     def source(self, source: str | None) -> str:
         """A source's name; what is no source, as the aggregate of child units, has one too."""
@@ -79,7 +85,7 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
         case "completeness", _:
             return f"{what} of {where}: {_explained(f'{left} gave no figure', row, names)}"
         case "freshness", "unchanged":
-            said = f"{_value(row['left_value'], names.shown[row['kpi']])} to the last digit"
+            said = f"{_value(row['left_value'], names.display(row['kpi']))} to the last digit"
             return f"{what} of {where}: {left} says {said}, as it did for {row['detail']}"
         case "freshness", _:
             return (
@@ -90,7 +96,7 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
         case "cross_scorecard", _:
             return _printed(row, names)
         case "roll_up", "gross":
-            gross = _value(Decimal(row["detail"]), names.shown[row["kpi"]])
+            gross = _value(Decimal(row["detail"]), names.display(row["kpi"]))
             return (
                 f"{what} of {where}: {_difference(row, names)}, but in single child units they "
                 f"differ by {gross} in all"
@@ -124,7 +130,7 @@ def _disputed(row: Mapping[str, Any], names: Names) -> str:
 
 
 def _difference(row: Mapping[str, Any], names: Names) -> str:
-    shown = names.shown[row["kpi"]]
+    shown = names.display(row["kpi"])
     left = DERIVED.get(row["left_source"], f"{names.source(row['left_source'])} says")
     right = DERIVED.get(row["right_source"], f"{names.source(row['right_source'])} says")
     if row["rule"] == "identity":
@@ -136,7 +142,7 @@ def _difference(row: Mapping[str, Any], names: Names) -> str:
 
 def _restated(row: Mapping[str, Any], names: Names) -> str:
     """What was published, in which edition, and what it is by now."""
-    shown = names.shown[row["kpi"]]
+    shown = names.display(row["kpi"])
     before = "no figure" if row["left_value"] is None else figure(row["left_value"], shown)
     now = "none" if row["right_value"] is None else figure(row["right_value"], shown)
     by = "" if row["right_source"] is None else f" by {names.source(row['right_source'])}"
@@ -148,7 +154,7 @@ def _restated(row: Mapping[str, Any], names: Names) -> str:
 def _printed(row: Mapping[str, Any], names: Names) -> str:
     """What a department's scorecard prints against ours, or against another department's."""
     told = str(row["detail"]).split("|")
-    what, reason = names.kpis.get(row["kpi"], ""), row["reason"].replace("_", " ")
+    what, reason = names.kpis.get(row["kpi"], row["kpi"]), row["reason"].replace("_", " ")
     if row["kpi"] is None:
         what = names.perspectives.get(told.pop(0), "The whole card")
     where = names.units.get(row["unit"], row["unit"])
@@ -158,7 +164,7 @@ def _printed(row: Mapping[str, Any], names: Names) -> str:
     if reason == "colour":
         ours, theirs = told
     else:
-        shown = _PLAIN.get(reason) or names.shown[row["kpi"]]
+        shown = _PLAIN.get(reason) or names.display(row["kpi"])
         ours = _value(row["left_value"], shown)
         theirs = repr(told[-1]) if row["right_value"] is None else figure(row["right_value"], shown)
     lead = f"{left} has {reason}"

@@ -16,6 +16,7 @@ from scorecard.archives import Archive
 from scorecard.close.act import WORKBOOK, Act
 from scorecard.close.deciding.decide import check_event, find, prepare
 from scorecard.close.deciding.four_eyes import CHOOSING
+from scorecard.close.deciding.waiting import made_since, standing
 from scorecard.close.deciding.wanted import Wanted, figure
 from scorecard.close.desk import Desk
 from scorecard.config.models import Config
@@ -180,7 +181,14 @@ class _Judge:
         done = {"confirmed": found.confirmed_by, "reversed": found.reversed_by}[event]
         if done == self._person.id:
             return ReviewRow(row.number, about, "known")
-        check_event(found, event, self._person)
+        _check_nothing_beside(row)
+        check_event(found, event, self._person, self._decisions)
+        month = Month.parse(self._identity.month)
+        stands = standing(self._desk.warehouse, found, month)
+        if event == "confirmed" and stands.fingerprint != row.subject.fingerprint:
+            raise InputError(
+                "its figures have changed since this workbook was written: look at it again"
+            )
         reason = row.cells[layout.REASON].text or _REASONS.get(_word(row), "")
         if not reason:
             raise InputError("reason: expected a few words, found none")
@@ -189,7 +197,7 @@ class _Judge:
     def _decision(self, row: ReturnedRow, word: Word) -> ReviewRow:
         origin = _origin(self._identity.person, row)
         if origin in self._origins:
-            return ReviewRow(row.number, row.subject.about, "known", _known(self._origins[origin]))
+            return self._known(row, self._origins[origin])
         reason = row.cells[layout.REASON].text or _REASONS.get(word, "")
         act = Act(self._person.id, WORKBOOK, reason)
         made = prepare(self._desk, self._wanted(row, word, origin), act, self._newest)
@@ -197,6 +205,19 @@ class _Judge:
         if made.needs_confirmation:
             return ReviewRow(row.number, about, "waiting", decision=made)
         return ReviewRow(row.number, about, "applied", decision=made)
+
+    def _known(self, row: ReturnedRow, item: Decision) -> ReviewRow:
+        """A row that was applied before; raises where something else was decided since."""
+        if item.state == "reversed":
+            said = f"decision {item.seq}, reversed since: decide anew in other words"
+            return ReviewRow(row.number, row.subject.about, "known", said)
+        later = list(made_since(item, self._decisions))
+        if later:
+            raise InputError(
+                f"decision {item.seq} said so, and decision {later[-1].seq} something else since, "
+                "which counts: to go back to it, decide anew with another reason"
+            )
+        return ReviewRow(row.number, row.subject.about, "known", f"decision {item.seq}")
 
     def _check_news(self, found: Row) -> None:
         """Raise where somebody else has decided about a break since the workbook was written."""
@@ -249,6 +270,7 @@ class _Judge:
             last=last,
             source=source if kind == "prefer" else None,
             value=None if value.is_empty else _value(value, subject.entered_as),
+            is_percent=value.percent or "%" in value.text,
             cause=cells[layout.REASON].text if kind == "explain" else None,
             origin=origin,
         )
@@ -265,24 +287,37 @@ class _Judge:
             )
 
 
-def _known(item: Decision) -> str:
-    """What is told of a row that was applied before."""
-    if item.state == "reversed":
-        return f"decision {item.seq}, reversed since: decide anew in other words"
-    return f"decision {item.seq}"
-
-
 def _settles(item: Decision, found: Row) -> bool:
     """Whether a decision is about a break, or chooses the figure it is about."""
     if item.seen is not None and item.seen.break_id == found["break_id"]:
         return True
     month = found["month"]
     return (
-        item.kind in CHOOSING
+        (item.kind in CHOOSING or _accepts(item, found))
         and item.kpi == found["kpi"]
         and item.unit in (None, found["unit"])
         and (item.first_month or month) <= month <= (item.last_month or month)
     )
+
+
+def _accepts(item: Decision, found: Row) -> bool:
+    """Whether a decision lets the comparison of a break stand, whichever months it is of."""
+    sides = ("rule", "reason", "left_source", "right_source")
+    return (
+        item.kind == "accept"
+        and item.seen is not None
+        and all(getattr(item.seen, name) == found[name] for name in sides)
+    )
+
+
+def _check_nothing_beside(row: ReturnedRow) -> None:
+    """Raise where a value stands beside a decision about a decision."""
+    value = row.cells[layout.VALUE]
+    if not value.is_empty:
+        raise InputError(
+            f"{_word(row)}: expected no value beside it, found {shown(value.text)}: leave it out, "
+            "or override the figure"
+        )
 
 
 def _word(row: ReturnedRow) -> Word:

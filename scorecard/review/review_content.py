@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from scorecard.close.deciding.entitled import is_judge
+from scorecard.close.deciding.waiting import standing
 from scorecard.config.models import Config
 from scorecard.config.organisation import Person
 from scorecard.config.responsible import Owners
@@ -128,8 +129,9 @@ class _Known:
         self._waiting = [item for item in decisions if item.state == "waiting"]
         self._rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
         self._listed = {tuple(row) for row in warehouse.run("review/select_listed", {})}
+        self._own = {(kpi, unit) for kpi, unit, _ in self._listed}
         self._given = warehouse.rows("review/select_certifiable", {"month_index": month.index})
-        self._current = _figures(warehouse, self._waiting)
+        self._standing = {item.seq: standing(warehouse, item, month) for item in self._waiting}
 
     def of(self, person: Person) -> ReviewContent:
         """The review of one person; without lines where there is nothing for them to decide."""
@@ -205,8 +207,14 @@ class _Known:
             (row["right_source"], "prefer right"),
         )
         if _two_sided(row):
-            found |= {word for side, word in sides if (row["kpi"], side) in self._listed}
+            found |= {word for side, word in sides if self._lists(row, side)}
         return found
+
+    def _lists(self, row: Row, side: str) -> bool:
+        """Whether a side may be believed; what operands give stands as `children`."""
+        kpi, unit = row["kpi"], row["unit"]
+        source = "children" if side == "formula" else side
+        return (kpi, unit if (kpi, unit) in self._own else "", source) in self._listed
 
     def _owns_a_side(self, person: Person, row: Row) -> bool:
         sides = (row["left_source"], row["right_source"])
@@ -236,10 +244,11 @@ class _Known:
         names = self._names
         by = names.people.get(item.person, item.person)
         said = decision_words(row_of(item), names)
+        stands = self._standing[item.seq]
         return Line(
             subject=Subject(
                 about=f"decision {item.seq}",
-                fingerprint="waiting",
+                fingerprint=stands.fingerprint,
                 entered_as="",
                 kpi_name=names.kpis.get(item.kpi or "", item.kpi or ""),
                 unit_name=names.units.get(item.unit or "", item.unit or "all units"),
@@ -247,9 +256,9 @@ class _Known:
             ),
             what=f"waits for a second person: {said}, by {by}: {item.reason}",
             left="as it is",
-            left_value=self._current.get(item.seq),
+            left_value=stands.value,
             right="as decided",
-            right_value=item.value,
+            right_value=stands.decided,
             difference=None,
             shown=names.shown.get(item.kpi or ""),
             diagnosis="",
@@ -296,15 +305,3 @@ def _what(row: Row, names: Names) -> str:
 def _two_sided(row: Row) -> bool:
     """Whether a break is about two figures of which one is to be believed."""
     return row["right_source"] is not None and row["rule"] != "dispute"
-
-
-def _figures(warehouse: Warehouse, waiting: Sequence[Decision]) -> dict[int, Decimal | None]:
-    """What stands where a decision that waits would put another figure, by its number."""
-    found: dict[int, Decimal | None] = {}
-    for item in waiting:
-        months = {"first": item.first_month, "last": item.first_month}
-        asked = {"kpi": item.kpi, "unit": item.unit, **months}
-        rows = warehouse.rows("decide/select_figures", asked)
-        if rows:
-            found[item.seq] = rows[0]["value"]
-    return found

@@ -94,7 +94,8 @@ class Subject:
     """What a row is about, and under which names a person read it.
 
     `about` is `break` with its id, `decision` with its number, or `source` with its id;
-    `fingerprint` is that of both values, or of the source's last delivery.
+    `fingerprint` is that of both values, of the figures that stand where a decision waits, or of
+    the source's last delivery.
     """
 
     about: str

@@ -51,7 +51,8 @@ class SeenBreak:
 class NewDecision:
     """A decision to be recorded. Months are `YYYY-MM`; what does not apply to its kind is None.
 
-    `landed` is how many deliveries there were; `origin` names the row of the workbook it came from.
+    `landed` is the newest delivery whose figures were there to be seen; `origin` names the row of
+    the workbook it came from.
     """
 
     kind: Kind

@@ -1,6 +1,7 @@
 -- Every decision with what has become of it. One about a figure lapses once no figure is its own any
--- more, a certificate once a delivery has overtaken it, one about a break once a later one replaces it;
--- it is reopened where what it settled is of another size. Grain: seq.
+-- more, a certificate once a delivery has overtaken it; one about a break, a preferred source, an
+-- ignored unit or a rebased series once a later one replaces it. It is reopened where what it settled
+-- is of another size. Grain: seq.
 INSERT INTO mart.decisions
 WITH figures AS (
     SELECT
@@ -29,6 +30,25 @@ breaks AS (
     WHERE kind IN ('accept', 'explain')
     GROUP BY decision
 ),
+-- By a later one about the same, or more, in all its months.
+replaced AS (
+    SELECT DISTINCT d.seq
+    FROM ref.decisions AS d
+    INNER JOIN ref.decisions AS n
+        ON
+            d.kind = n.kind
+            AND d.seq < n.seq
+            AND d.first_month >= n.first_month
+            AND d.last_month <= n.last_month
+            AND d.unit IS NOT DISTINCT FROM n.unit
+    WHERE
+        n.state = 'in_force'
+        AND CASE d.kind
+            WHEN 'prefer' THEN d.kpi = n.kpi
+            WHEN 'ignore' THEN coalesce(n.kpi, d.kpi) IS NOT DISTINCT FROM d.kpi
+            WHEN 'rebase' THEN d.kpi IS NOT DISTINCT FROM n.kpi AND d.first_month = n.first_month
+        END
+),
 certificates AS (
     SELECT DISTINCT decision
     FROM work.certified
@@ -53,6 +73,7 @@ SELECT
         WHEN d.state <> 'in_force' THEN d.state
         WHEN NOT f.counts THEN 'lapsed'
         WHEN l.since > d.since THEN 'lapsed'
+        WHEN p.seq IS NOT NULL THEN 'lapsed'
         WHEN d.kind = 'certify' AND c.decision IS NULL THEN 'lapsed'
         WHEN NOT b.holds THEN 'reopened'
         ELSE 'in_force'
@@ -68,5 +89,6 @@ SELECT
 FROM ref.decisions AS d
 LEFT JOIN figures AS f ON d.seq = f.seq
 LEFT JOIN later AS l ON d.kind = l.kind AND d.break_id = l.break_id
+LEFT JOIN replaced AS p ON d.seq = p.seq
 LEFT JOIN breaks AS b ON d.seq = b.decision
 LEFT JOIN certificates AS c ON d.seq = c.decision

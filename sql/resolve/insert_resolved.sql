@@ -26,6 +26,12 @@ WITH listed AS (
             AND c.month_index = p.month_index AND c.source = p.source
     WHERE c.position IS NOT NULL
 ),
+bases AS (
+    SELECT kpi, unit, month_index, denominator
+    FROM listed
+    WHERE denominator <> 0
+    QUALIFY row_number() OVER (PARTITION BY kpi, unit, month_index ORDER BY position) = 1
+),
 offered AS (
     SELECT * FROM listed
     UNION ALL
@@ -36,8 +42,15 @@ offered AS (
         'decision',
         r.kind,
         r.value,
-        r.numerator,
-        r.denominator,
+        CASE
+            WHEN r.denominator IS NULL AND k.aggregation = 'ratio'
+                THEN TRY(TRY_CAST(r.value * b.denominator AS DECIMAL(28, 9)))
+            ELSE r.numerator
+        END,
+        CASE
+            WHEN r.denominator IS NULL AND k.aggregation = 'ratio' THEN b.denominator
+            ELSE r.denominator
+        END,
         CASE r.kind WHEN 'estimate' THEN 'estimate' ELSE 'final' END,
         NULL,
         NULL,
@@ -45,6 +58,8 @@ offered AS (
         r.decision,
         CASE r.kind WHEN 'estimate' THEN -2 ELSE -3 END
     FROM work.rulings AS r
+    INNER JOIN ref.kpis AS k ON r.kpi = k.kpi
+    LEFT JOIN bases AS b ON r.kpi = b.kpi AND r.unit = b.unit AND r.month_index = b.month_index
     WHERE
         r.kind = 'override'
         OR (

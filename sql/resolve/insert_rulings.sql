@@ -1,4 +1,5 @@
--- Which decision in force counts for each figure: of each kind the narrowest, of those the last one.
+-- Which decision in force counts for each figure: of each kind the narrowest, of those the one made
+-- last, whenever it was confirmed.
 -- A ratio given by its operands is divided here. Grain: kind, kpi, unit, month_index.
 INSERT INTO work.rulings
 SELECT
@@ -22,5 +23,5 @@ WHERE d.state = 'in_force' AND d.kind IN ('override', 'estimate', 'prefer')
 QUALIFY
     row_number() OVER (
         PARTITION BY d.kind, d.kpi, u.unit, m.month_index
-        ORDER BY d.unit IS NULL, d.since DESC
+        ORDER BY d.unit IS NULL, d.seq DESC
     ) = 1

@@ -21,7 +21,7 @@ CREATE TABLE ref.decisions (
     cause VARCHAR, -- cause an explanation names
     reason VARCHAR NOT NULL, -- why
     evidence VARCHAR NOT NULL, -- what it rests on; empty where nothing was said
-    landed INTEGER NOT NULL, -- deliveries landed by then
+    landed INTEGER NOT NULL, -- newest delivery whose figures were there to be seen
     break_id VARCHAR, -- break it was decided about
     break_rule VARCHAR, -- its rule
     break_reason VARCHAR, -- its reason

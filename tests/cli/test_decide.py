@@ -1,16 +1,25 @@
 """`scorecard decide`: what each kind records and says, and what is refused with a reason."""
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
 import pytest
 
 from scorecard import stages
+from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.ledger_decisions import Decision
 from tests.cli.running import scorecard
 from tests.conftest import drop
-from tests.review.deciding import PEOPLE, configure, deciding_organisation, decisions, turn
+from tests.review.deciding import (
+    PEOPLE,
+    ask,
+    configure,
+    deciding_organisation,
+    decisions,
+    turn,
+)
 from tests.running import desk_of
 from tests.small import kpi
 
@@ -113,11 +122,11 @@ def test_a_break_is_accepted_or_explained_by_the_beginning_of_its_id(project: Pr
 
 
 def test_a_figure_can_be_decided_by_the_break_it_is_in(project: Project) -> None:
-    result = scorecard("decide", "override", "--break", broken(), "--value", "95.5 %", *ANN)
+    result = scorecard("decide", "override", "--break", broken(), "--value", "95.5", *ANN)
     assert result.exit_code == 0, result.output
     found = made(project)
     assert (found.kpi, found.unit, found.first_month) == ("revenue", "north", "2026-03")
-    assert str(found.value) == "0.955000000"
+    assert str(found.value) == "95.500000000"
 
 
 def test_what_waits_is_confirmed_by_somebody_else_and_reversed_on_record(project: Project) -> None:
@@ -174,7 +183,7 @@ def test_what_needs_a_second_person_is_the_organisations_to_say(
 def test_a_preferred_source_waits_where_it_changes_a_figure(project: Project) -> None:
     configure(project, decisions={"four_eyes": "material"})
     scorecard("decide", "prefer", "b", *NORTH, *ANN)
-    scorecard("decide", "prefer", "a", *NORTH, *ANN)
+    scorecard("decide", "prefer", "a", *NORTH, "--to-month", "2026-03", *ANN)
     scorecard("decide", "ignore", "south", "--month", "2026-03", *ANN)
     assert [d.needs_confirmation for d in decisions(project)] == [True, False, False]
 
@@ -232,8 +241,8 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "a source not listed": (
         ("prefer", "scorecard", *NORTH, *ANN),
-        "source 'scorecard': expected one that revenue lists (a, b, children): add it to the KPI's "
-        "sources first",
+        "source 'scorecard': expected one that revenue lists for north (a, b, children): add it "
+        "there first",
     ),
     "no such break": (
         ("accept", "0123456789", *ANN),
@@ -263,6 +272,22 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "too large": (
         ("override", *NORTH, "--value", "1e15", *ANN),
         "--value: expected less than 15 digits before the point, found '1e15'",
+    ),
+    "a percentage of none": (
+        ("override", *NORTH, "--value", "95 %", *ANN),
+        "revenue: expected a figure without the percent sign, since it is shown as none",
+    ),
+    "a month before the first": (
+        ("override", *NORTH[:4], "--month", "0001-01", "--value", "1", *ANN),
+        "month 0001-01: expected 2026-01 or later, the first there are figures of",
+    ),
+    "a month far off": (
+        ("prefer", "b", *NORTH[:4], "--month", "9999-12", *ANN),
+        "month 9999-12: expected ",
+    ),
+    "one fingerprint for two breaks": (
+        ("accept", "0123456789", "4567890123", "--seen", "0123456789ab", *ANN),
+        "--seen: expected one break beside it, found 2",
     ),
     "operands of no ratio": (
         ("override", *NORTH, "--numerator", "1", "--denominator", "2", *ANN),
@@ -320,6 +345,49 @@ def test_of_several_breaks_all_are_accepted_or_none(project: Project) -> None:
     assert decisions(project) == []
 
 
+def test_the_same_break_twice_is_refused(project: Project) -> None:
+    one = broken()
+    result = scorecard("decide", "accept", one, one[:8], *ANN)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"error: break {one}: expected it once, found it 2 times\n",
+    )
+    assert decisions(project) == []
+
+
+def test_a_certificate_is_of_what_was_calculated(project: Project) -> None:
+    """What lands before it is loaded was seen by nobody, and so overtakes the certificate."""
+    drop(project, "b.csv", "revenue,north,2026-03,80")
+    with desk_of(project) as desk:
+        stages.collect(desk, "b", Month.parse("2026-03"))
+        landed = desk.landing.last_sequence()
+    scorecard("decide", "certify", "b", "--month", "2026-03", *ANN)
+    assert made(project).landed == landed - 1
+    turn(project)
+    assert ask(project, "SELECT state FROM mart.decisions") == [("lapsed",)]
+
+
+def test_figures_are_written_with_plain_blanks(project: Project) -> None:
+    display = {"kind": "currency", "scale": 1000}
+    configure(project, kpis=[kpi("revenue", owner="kim", display=display)])
+    result = scorecard("decide", "override", *NORTH, "--value", "95000", *ANN)
+    assert "overridden with EUR 95k\n" in result.stdout
+
+
+def test_a_decision_about_a_month_to_come_names_no_run_of_it(project: Project) -> None:
+    month = str(Month.containing(dt.datetime.now(dt.UTC).date()) + 1)
+    result = scorecard("decide", "prefer", "b", "--kpi", "revenue", "--month", month, *ANN)
+    assert result.stdout.endswith("\nscorecard run calculates with it\n")
+
+
+def test_a_break_of_a_kpi_that_was_renamed_since_is_shown(project: Project) -> None:
+    one = broken()
+    configure(project, kpis=[kpi("turnover", owner="kim")], scorecards=[], targets=[])
+    told = scorecard("breaks", "show", one)
+    assert told.exit_code == 0, told.output
+    assert "revenue of North: Ledger says 100.00, Book says 90.00 (\u221210.00)" in told.stdout
+
+
 def test_a_named_cause_is_confirmed_without_words(project: Project) -> None:
     """`b` says a thousand times what `a` says, to the digit."""
     drop(project, "b.csv", "revenue,north,2026-03,123457000")
@@ -353,6 +421,18 @@ def test_the_list_says_what_has_become_of_decisions(project: Project) -> None:
     assert f"\n{found.seq},reopened," in rows
     assert scorecard("decide", "list", "--month", "2026-04").stdout == "none\n"
     assert scorecard("decide", "list", "--kpi", "profit").stdout == "none\n"
+
+
+def test_what_was_confirmed_since_the_last_run_waits_no_more(project: Project) -> None:
+    configure(project, decisions={"four_eyes": "material"})
+    scorecard("decide", "override", *NORTH, "--value", "95", *ANN)
+    seq = made(project).seq
+    turn(project)
+    with desk_of(project) as desk:
+        stages.snapshot(desk)
+    assert f"\n{seq},waiting," in scorecard("decide", "list", "--format", "csv").stdout
+    scorecard("decide", "confirm", str(seq), "--by", "carl")
+    assert f"\n{seq},in_force," in scorecard("decide", "list", "--format", "csv").stdout
 
 
 def test_a_break_tells_the_decisions_about_it(project: Project) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from scorecard.period import Month
+from scorecard.reconcile.sentences import Names, sentence
 from scorecard.stores.ledger_decisions import Decision
 from tests.decided import about, decision
-from tests.small import Calculated, kpi, scorecard, sections
+from tests.small import SOURCE, Calculated, kpi, scorecard, sections
 
 MARCH = "2026-03"
 CLAIMS = (
@@ -103,12 +105,12 @@ def test_an_override_holds_for_its_months_only(world: World) -> None:
 
 
 def test_the_later_override_of_a_figure_counts_and_the_earlier_lapses(world: World) -> None:
-    """The first was confirmed after the second was made, and so came into force last."""
+    """The first was confirmed after the second was made; the second is what was meant last."""
     first = decision(7, "override", value=120, since=9, **FIGURE)
     second = decision(8, "override", value=110, **FIGURE)
     made = world(first, second)
-    assert chosen(made) == (120, "override", "decision", 7)
-    assert states(made) == {7: "in_force", 8: "lapsed"}
+    assert chosen(made) == (110, "override", "decision", 8)
+    assert states(made) == {7: "lapsed", 8: "in_force"}
 
 
 @pytest.mark.parametrize("state", ["waiting", "reversed"])
@@ -139,6 +141,46 @@ def test_an_override_of_a_ratio_by_its_operands_is_divided_and_adds_up(world: Wo
     assert str(made.value("revenue", "north", MARCH)) == "0.333333333"
     # (1 + 25) / (3 + 100).
     assert str(made.value("revenue", "group", MARCH)) == "0.252427184"
+
+
+RATES = [
+    ("a", "rate", "north", "2026-02", "0.1", 10, 100),
+    ("a", "rate", "south", "2026-02", "0.5", 50, 100),
+    ("a", "rate", "north", MARCH, "0.1", 10, 100),
+    ("a", "rate", "south", MARCH, "0.5", 50, 100),
+]
+RATE = {"kpi": "rate", "unit": "north", "month": MARCH}
+
+
+def test_a_bare_rate_keeps_the_denominator_it_replaces(world: World) -> None:
+    """Group stays whole: (20 + 50) / 200, and so does the year: (10 + 20) / 200."""
+    raw = sections(kpis=[kpi("rate", "ratio")], scorecards=[])
+    made = world(decision(7, "override", value="0.2", **RATE), claims=RATES, raw=raw)
+    columns = ("value", "numerator", "denominator", "ytd_value")
+    found = [float(made.value("rate", "north", MARCH, name) or 0) for name in columns]
+    assert found == [0.2, 20, 100, 0.15]
+    assert float(made.value("rate", "group", MARCH) or 0) == 0.35
+    assert made.value("rate", "group", MARCH, "coverage") == 1
+    assert made.breaks() == []
+
+
+def test_a_bare_rate_without_a_denominator_to_keep_is_a_break(world: World) -> None:
+    raw = sections(kpis=[kpi("rate", "ratio")], scorecards=[])
+    estimate = decision(7, "estimate", value="0.2", **RATE)
+    made = world(estimate, claims=[*RATES[:2], RATES[3]], raw=raw)
+    assert ("completeness", "no_operands", "rate", "north", MARCH) in made.breaks()
+    row = found_by(made, "no_operands")
+    assert sentence(row, Names(made.config)) == (
+        "Rate of North: a decision gave no numerator and denominator, so the units above leave the "
+        "figure out"
+    )
+
+
+def found_by(made: Calculated, reason: str) -> dict[str, Any]:
+    """The one break of a reason."""
+    rows = made.warehouse.rows("checks/find_break", {"id": ""})
+    (row,) = [row for row in rows if row["reason"] == reason]
+    return row
 
 
 def test_an_override_of_an_operand_changes_the_ratios_made_of_it(world: World) -> None:
@@ -255,6 +297,69 @@ def test_a_unit_can_be_ignored_for_one_kpi(world: World) -> None:
     ignore = decision(7, "ignore", unit="south", kpi="cost", first_month="2026-01")
     made = world(ignore, claims=claims, raw=raw)
     assert (made.value("revenue", "group", MARCH), made.value("cost", "group", MARCH)) == (150, 100)
+
+
+REPLACED: dict[str, tuple[Decision, Decision, str]] = {
+    # Two decisions of a kind, and what the later one leaves of the first.
+    "prefer": (
+        decision(7, "prefer", source="b", **FIGURE),
+        decision(8, "prefer", source="a", kpi="revenue", unit="north", first_month="2026-02"),
+        "lapsed",
+    ),
+    "prefer for some of its months": (
+        decision(7, "prefer", source="b", kpi="revenue", unit="north", first_month=MARCH),
+        decision(8, "prefer", source="a", **FIGURE),
+        "in_force",
+    ),
+    "ignore": (
+        decision(7, "ignore", unit="south", kpi="revenue", month=MARCH),
+        decision(8, "ignore", unit="south", first_month=MARCH),
+        "lapsed",
+    ),
+    "ignore another unit": (
+        decision(7, "ignore", unit="south", month=MARCH),
+        decision(8, "ignore", unit="north", month=MARCH),
+        "in_force",
+    ),
+    "rebase": (
+        decision(7, "rebase", unit="south", first_month=MARCH),
+        decision(8, "rebase", unit="south", first_month=MARCH),
+        "lapsed",
+    ),
+    "rebase another month": (
+        decision(7, "rebase", unit="south", first_month=MARCH),
+        decision(8, "rebase", unit="south", first_month="2026-02"),
+        "in_force",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REPLACED)
+def test_what_a_later_one_of_its_kind_replaces_lapses(world: World, name: str) -> None:
+    first, second, expected = REPLACED[name]
+    assert states(world(first, second)) == {7: expected, 8: "in_force"}
+
+
+def test_a_certificate_of_a_month_of_totals_ends_with_a_change_of_the_one_before(
+    world: World,
+) -> None:
+    """January's total changes: 150 less it is February's figure. March begins with February's."""
+    sources = [{**SOURCE, "id": "a", "cumulative": {"since": "calendar_year"}}]
+    raw = sections(sources=[*sources, {**SOURCE, "id": "b"}])
+    claims = [("a", "revenue", "north", f"2026-0{n}", n * 50) for n in (1, 2, 3)]
+    months = ("2026-02", MARCH)
+    said = [decision(n, "certify", source="a", month=m) for n, m in enumerate(months, start=7)]
+    made = world(*said, claims=claims, raw=raw)
+    assert states(made) == {7: "in_force", 8: "in_force"}
+    january = Month.parse("2026-01").index
+    made.ask("UPDATE core.vintages SET seq_to = 2 WHERE month_index = ?", january)
+    made.ask(
+        "INSERT INTO core.vintages BY NAME SELECT * REPLACE (2 AS seq_from, NULL AS seq_to, "
+        "10 AS value) FROM core.vintages WHERE month_index = ?",
+        january,
+    )
+    made.again()
+    assert states(made) == {7: "lapsed", 8: "in_force"}
 
 
 def test_an_accepted_break_counts_no_more(world: World) -> None:

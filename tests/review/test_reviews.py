@@ -4,12 +4,19 @@ import datetime as dt
 import io
 import shutil
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from scorecard import stages
+from scorecard.close.act import COMMAND_LINE, Act
+from scorecard.close.deciding.decide import end
+from scorecard.close.deciding.wanted import Wanted
+from scorecard.errors import InputError
+from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.review import review_layout as layout
 from scorecard.review.returned import read_review
@@ -336,6 +343,14 @@ ANSWERS: dict[str, tuple[dict[str, Any], str]] = {
         {"decision": "override", "reason": "r"},
         "override: expected a value, found none",
     ),
+    "a value beside a preferred source": (
+        {"decision": "prefer right", "reason": "r", "value": 100},
+        "prefer: expected no value beside it, found 100: leave it out, or override the figure",
+    ),
+    "a percentage of none": (
+        {"decision": "override", "reason": "r", "value": "95%"},
+        "revenue: expected a figure without the percent sign, since it is shown as none",
+    ),
     "no number": (
         {"decision": "override", "reason": "r", "value": "about 95"},
         "P9: found 'about 95', expected a number as 1234.5",
@@ -424,6 +439,110 @@ def test_a_second_person_confirms_in_their_own_workbook(project: Project) -> Non
     assert ask(project, value) == [(95,)]
     (found,) = decisions(project)
     assert (found.state, found.person, found.confirmed_by) == ("in_force", "carl", "ann")
+
+
+@pytest.fixture
+def waiting(project: Project) -> Project:
+    """Carl's override of North by 95, as it waits for Ann."""
+    configure(project, decisions={"four_eyes": "material", "drop": "drops/reviews"})
+    turn(project)
+    said = {"decision": "override", "value": 95, "reason": "books"}
+    put_back(project, "carl.xlsx", decided(workbook(project, "carl"), "break", **said))
+    assert outcomes(turn(project)) == [("waiting", "")]
+    return project
+
+
+def test_what_waits_is_not_confirmed_by_what_was_written_of_other_figures(waiting: Project) -> None:
+    mine = decided(workbook(waiting, "ann"), "decision", decision="confirm")
+    drop(waiting, "a.csv", "revenue,north,2026-03,500", "revenue,south,2026-03,60")
+    turn(waiting)
+    put_back(waiting, "ann.xlsx", mine)
+    stale = "its figures have changed since this workbook was written: look at it again"
+    assert outcomes(turn(waiting)) == [("refused", stale)]
+    assert [d.state for d in decisions(waiting)] == ["waiting"]
+    # Taken back it can be all the same: by its own author, whatever stands there.
+    back = decided(workbook(waiting, "carl"), "decision", decision="reverse", reason="typing")
+    put_back(waiting, "back.xlsx", back)
+    assert outcomes(turn(waiting)) == [("applied", "typing")]
+
+
+def test_a_value_beside_a_confirmation_is_refused(waiting: Project) -> None:
+    mine = decided(workbook(waiting, "ann"), "decision", decision="confirm", value=90)
+    put_back(waiting, "ann.xlsx", mine)
+    ((outcome, told),) = outcomes(take(waiting))
+    assert outcome == "refused"
+    assert told.startswith("confirm: expected no value beside it, found '90'")
+
+
+def test_a_preferred_source_that_waits_shows_its_figure(project: Project) -> None:
+    configure(project, decisions={"four_eyes": "always", "drop": "drops/reviews"})
+    turn(project)
+    said = {"decision": "prefer right", "reason": "closed"}
+    put_back(project, "carl.xlsx", decided(workbook(project, "carl"), "break", **said))
+    turn(project)
+    (row,) = [r for r in rows_of(workbook(project, "ann")) if r["about"].startswith("decision")]
+    assert (row["Left value"], row["Right value"]) == (100, 90)
+
+
+def test_an_earlier_override_is_not_confirmed_over_a_later_one(waiting: Project) -> None:
+    (first,) = decisions(waiting)
+    configure(waiting, decisions={"four_eyes": "never", "drop": "drops/reviews"})
+    with desk_of(waiting) as desk:
+        act = Act("ann", COMMAND_LINE, "as booked")
+        asked = {"kpi": "revenue", "unit": "north", "first": Month.parse(MONTH)}
+        wanted = Wanted(kind="override", value=Decimal(96), **asked)
+        (second,) = stages.decide(desk, [wanted], act)
+        with pytest.raises(InputError) as refused:
+            end(desk, first.seq, "confirmed", act)
+        assert str(refused.value) == (
+            f"decision {first.seq}: expected no later one about the same figure, found decision "
+            f"{second.seq} in force: have that reversed first, or decide anew"
+        )
+        end(desk, second.seq, "reversed", act)
+        end(desk, first.seq, "confirmed", act)
+
+
+def test_going_back_to_an_earlier_answer_is_said_to_be_none(project: Project) -> None:
+    """95, then 96, then the first copy saved again: 96 counts, and whoever sent it is told."""
+    content = workbook(project, "carl")
+    for day, value in enumerate((95, 96, 95), start=1):
+        said = {"decision": "override", "value": value, "reason": "books"}
+        saved = f"2026-04-0{day}T09:00:00Z"
+        put_back(project, f"{day}.xlsx", decided(content, "break", saved, **said))
+        taken = outcomes(take(project))
+    first, second = decisions(project)
+    assert taken == [
+        (
+            "refused",
+            f"decision {first.seq} said so, and decision {second.seq} something else since, which "
+            "counts: to go back to it, decide anew with another reason",
+        )
+    ]
+    said = {"decision": "override", "value": 95, "reason": "books after all"}
+    put_back(project, "4.xlsx", decided(content, "break", "2026-04-04T09:00:00Z", **said))
+    assert outcomes(take(project)) == [("applied", "")]
+
+
+def test_what_somebody_else_accepted_up_to_later_is_not_decided_again(project: Project) -> None:
+    """Ann accepts what differs in February up to June; Carl's workbook is of March."""
+    drop(project, "b.csv", "revenue,north,2026-02,80", "revenue,north,2026-03,90")
+    turn(project)
+    content = workbook(project, "carl")
+    march = next(r["about"] for r in rows_of(content) if r["Month"] == MONTH)
+    with desk_of(project) as desk:
+        rows = desk.warehouse.rows("checks/find_break", {"id": ""})
+        (february,) = [
+            row["break_id"]
+            for row in rows
+            if (row["rule"], row["month"]) == ("agreement", "2026-02")
+        ]
+        wanted = Wanted(kind="accept", break_id=february, last=Month.parse("2026-06"))
+        stages.decide(desk, [wanted], Act("ann", COMMAND_LINE, "cut-off"))
+    mine = {"decision": "override", "value": 95, "reason": "books"}
+    put_back(project, "carl.xlsx", decided(content, march, **mine))
+    ((outcome, told),) = outcomes(take(project))
+    assert outcome == "refused"
+    assert told.startswith("decided meanwhile by Ann (accept, decision ")
 
 
 REFUSED: dict[str, tuple[str, str]] = {

@@ -1,5 +1,6 @@
 """The acts: a person decides, a second one confirms, somebody reverses; each is in the ledger."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,7 @@ from scorecard.close.act import Act, registered
 from scorecard.close.deciding.entitled import check_entitled, is_judge
 from scorecard.close.deciding.four_eyes import needs_confirmation
 from scorecard.close.deciding.judge import Judge
+from scorecard.close.deciding.waiting import made_since
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
 from scorecard.config.organisation import Person
@@ -29,8 +31,7 @@ def prepare(desk: Desk, wanted: Wanted, act: Act, newest: Month) -> NewDecision:
     `newest` is the newest closed month.
     """
     person = registered(desk.config, act)
-    landed = desk.landing.last_sequence()
-    decision = Judge(desk.config, desk.warehouse, newest, landed).judge(wanted, act.reason.strip())
+    decision = Judge(desk.config, desk.warehouse, newest).judge(wanted, act.reason.strip())
     check_entitled(desk.config, person, decision)
     waits = needs_confirmation(desk.warehouse, desk.config, decision)
     return replace(decision, needs_confirmation=waits)
@@ -39,10 +40,19 @@ def prepare(desk: Desk, wanted: Wanted, act: Act, newest: Month) -> NewDecision:
 def decide(desk: Desk, wanted: Sequence[Wanted], act: Act, newest: Month) -> list[Decided]:
     """Record what a person decides, all or none; raises as `prepare` does."""
     decisions = [prepare(desk, item, act, newest) for item in wanted]
+    _check_once(decisions)
     numbers = desk.ledger.decisions.record(
         decisions, person=registered(desk.config, act).id, channel=act.channel
     )
     return [Decided(*pair) for pair in zip(numbers, decisions, strict=True)]
+
+
+def _check_once(decisions: Sequence[NewDecision]) -> None:
+    """Raise `InputError` where one act would decide the same break twice."""
+    counted = Counter(item.seen.break_id for item in decisions if item.seen is not None)
+    for break_id, times in counted.items():
+        if times > 1:
+            raise InputError(f"break {break_id}: expected it once, found it {times} times")
 
 
 def end(desk: Desk, seq: int, event: Event, act: Act) -> Decision:
@@ -52,7 +62,7 @@ def end(desk: Desk, seq: int, event: Event, act: Act) -> Decision:
     """
     person = registered(desk.config, act)
     found = find(desk, seq)
-    check_event(found, event, person)
+    check_event(found, event, person, desk.ledger.decisions.all())
     desk.ledger.decisions.add_event(
         seq, event, person=person.id, channel=act.channel, reason=act.reason.strip()
     )
@@ -70,8 +80,13 @@ def find(desk: Desk, seq: int) -> Decision:
     return found
 
 
-def check_event(found: Decision, event: Event, person: Person) -> None:
-    """Raise `InputError` where a person may not confirm or reverse a decision as it stands."""
+def check_event(
+    found: Decision, event: Event, person: Person, decisions: Sequence[Decision]
+) -> None:
+    """Raise `InputError` where a person may not confirm or reverse a decision as it stands.
+
+    `decisions` are those there are: none is confirmed that a later one would count before.
+    """
     about = f"decision {found.seq}"
     if found.state == "reversed":
         raise InputError(f"{about}: expected one that holds, found it reversed: decide anew")
@@ -86,6 +101,12 @@ def check_event(found: Decision, event: Event, person: Person) -> None:
         if person.id == found.person:
             raise InputError(
                 f"{about}: expected a second person to confirm it, found {person.id}, who made it"
+            )
+        since = next((d for d in made_since(found, decisions) if d.state == "in_force"), None)
+        if since is not None:
+            raise InputError(
+                f"{about}: expected no later one about the same figure, found decision "
+                f"{since.seq} in force: have that reversed first, or decide anew"
             )
     elif not is_judge(person) and person.id != found.person:
         raise InputError(

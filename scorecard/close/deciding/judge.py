@@ -5,6 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from scorecard.close.deciding.breaks import find_break, seen
+from scorecard.close.deciding.figures import (
+    check_operands,
+    check_range,
+    check_taken,
+    check_value,
+)
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.config.finding import nearest
 from scorecard.config.kpis import Kpi
@@ -15,6 +21,7 @@ from scorecard.impact.story import Row
 from scorecard.period import Month
 from scorecard.reconcile.cause_words import clause
 from scorecard.reconcile.sentences import Names
+from scorecard.reference import FOREVER
 from scorecard.stores.ledger_decisions import NewDecision
 from scorecard.stores.warehouse import Warehouse
 
@@ -27,20 +34,22 @@ _OF_ONE_MONTH: Final = ("validity", "dispute")
 class Judge:
     """Makes decisions of what people want, by configuration and warehouse as they are now.
 
-    `newest` is the newest closed month, `landed` how many deliveries there are.
+    `newest` is the newest closed month.
     """
 
-    def __init__(self, config: Config, warehouse: Warehouse, newest: Month, landed: int) -> None:
+    def __init__(self, config: Config, warehouse: Warehouse, newest: Month) -> None:
         self._config = config
         self._warehouse = warehouse
         self._newest = newest
-        self._landed = landed
         self._kpis = {kpi.id: kpi for kpi in config.kpis}
         self._units = {unit.id: unit for unit in config.units}
         self._sources = {source.id for source in config.sources}
+        oldest = warehouse.con.execute("SELECT min(month) FROM ref.months").fetchall()[0][0]
+        self._oldest = None if oldest is None else Month.parse(str(oldest))
 
     def judge(self, wanted: Wanted, reason: str) -> NewDecision:
         """The decision to be recorded; raises `InputError` for one that cannot be."""
+        check_taken(wanted)
         found = None
         if wanted.break_id is not None:
             found = find_break(self._warehouse, wanted.break_id, wanted.fingerprint)
@@ -61,7 +70,7 @@ class Judge:
         return NewDecision(
             kind=settled.kind,
             reason=reason,
-            landed=self._landed,
+            landed=self._landed(),
             evidence=settled.evidence,
             kpi=settled.kpi,
             unit=settled.unit,
@@ -76,9 +85,15 @@ class Judge:
             origin=settled.origin,
         )
 
+    def _landed(self) -> int:
+        """The newest delivery whose figures the warehouse has: nobody saw one that came later."""
+        found = self._warehouse.con.execute("SELECT max(seq) FROM core.loads").fetchall()[0][0]
+        return int(found or 0)
+
     def _override(self, wanted: Wanted, _: Row | None) -> Wanted:
         kpi = self._figure(wanted)
-        _check_value(wanted, kpi)
+        check_value(wanted, kpi)
+        check_operands(wanted, kpi, self._warehouse)
         return replace(wanted, last=wanted.last or wanted.first)
 
     def _estimate(self, wanted: Wanted, found: Row | None) -> Wanted:
@@ -131,22 +146,27 @@ class Judge:
         kpi = self._kpi(wanted.kpi)
         if wanted.unit is not None:
             self._unit(wanted.unit)
-        self._check_first(wanted)
-        source = wanted.source or ""
-        listed = [row[0] for row in self._warehouse.run("decide/select_listed", {"kpi": kpi.id})]
-        if source not in listed:
-            raise InputError(
-                f"source {source!r}: expected one that {kpi.id} lists ({', '.join(listed)}): add "
-                "it to the KPI's sources first"
-            )
+        first = self._check_near(wanted)
+        last = wanted.last or (first if found is not None else None)
+        # What a ratio's operands give stands as `children` among what can be chosen.
+        source = "children" if wanted.source == "formula" else wanted.source or ""
         sides = () if found is None else (found["left_source"], found["right_source"])
-        if found is not None and source not in sides:
+        known = ["children" if side == "formula" else side for side in sides if side]
+        if found is not None and source not in known:
             raise InputError(
                 f"source {source!r}: expected a side of break {found['break_id']} "
-                f"({' or '.join(side for side in sides if side)})"
+                f"({' or '.join(known)})"
             )
-        last = wanted.last or (wanted.first if found is not None else None)
-        return replace(wanted, last=last)
+        asked = {"kpi": kpi.id, "unit": wanted.unit, "first": first.index}
+        asked |= {"last": (last or FOREVER).index}
+        listed = [row[0] for row in self._warehouse.run("decide/select_listed", asked)]
+        if source not in listed:
+            where = "" if wanted.unit is None else f" for {wanted.unit}"
+            raise InputError(
+                f"source {source!r}: expected one that {kpi.id} lists{where} "
+                f"({', '.join(listed)}): add it there first"
+            )
+        return replace(wanted, last=last, source=source)
 
     def _rebase(self, wanted: Wanted, _: Row | None) -> Wanted:
         if wanted.kpi is None and wanted.unit is None:
@@ -155,23 +175,23 @@ class Judge:
             self._kpi(wanted.kpi)
         if wanted.unit is not None:
             self._unit(wanted.unit)
-        self._check_first(wanted)
+        self._check_near(wanted)
         return wanted
 
     def _ignore(self, wanted: Wanted, _: Row | None) -> Wanted:
         unit = self._unit(wanted.unit)
         if wanted.kpi is not None:
-            self._kpi(wanted.kpi)
+            _check_added(self._kpi(wanted.kpi))
         if not unit.parents:
             raise InputError(f"unit {unit.id!r}: expected one with a unit above it, found the top")
-        self._check_first(wanted)
+        self._check_near(wanted)
         return wanted
 
     def _dispute(self, wanted: Wanted, _: Row | None) -> Wanted:
         kpi = self._figure(wanted)
         settled = replace(wanted, last=wanted.last or wanted.first)
         if wanted.value is not None:
-            _check_range(wanted, kpi)
+            check_range(wanted, kpi)
         if not self._figures(settled):
             raise InputError(
                 f"{kpi.id} of {wanted.unit}: expected a figure for {wanted.first} to dispute, "
@@ -227,7 +247,19 @@ class Judge:
         earliest = self._config.organisation.first_month
         if earliest is not None and wanted.first < earliest:
             raise InputError(f"month {wanted.first}: expected {earliest} or later")
+        if self._oldest is not None and wanted.first < self._oldest:
+            raise InputError(
+                f"month {wanted.first}: expected {self._oldest} or later, the first there are "
+                "figures of"
+            )
         return wanted.first
+
+    def _check_near(self, wanted: Wanted) -> Month:
+        """The first month of what may begin in a month to come; raises for a mistyped year."""
+        first, limit = self._check_first(wanted), self._newest + LONGEST
+        if first > limit:
+            raise InputError(f"month {first}: expected {limit} or earlier")
+        return first
 
     def _check_closed(self, wanted: Wanted) -> Month:
         first = self._check_first(wanted)
@@ -261,36 +293,16 @@ def _check_order(wanted: Wanted) -> None:
         raise InputError(f"last month {wanted.last}: expected {wanted.first} or later")
 
 
-def _check_value(wanted: Wanted, kpi: Kpi) -> None:
-    """Raise unless there is a value, or both operands of a ratio, within the valid range."""
-    operands = (wanted.numerator, wanted.denominator)
-    if operands == (None, None):
-        if wanted.value is None:
-            raise InputError(f"{wanted.kind}: expected a value, found none")
-        _check_range(wanted, kpi)
-        return
-    if kpi.aggregation != "ratio":
-        raise InputError(f"{kpi.id}: expected a value, found operands: it is no ratio")
-    if wanted.value is not None:
-        raise InputError(f"{kpi.id}: expected a value or operands, found both")
-    if None in operands:
-        raise InputError(f"{kpi.id}: expected numerator and denominator, found one of them")
-    if wanted.denominator == 0:
-        raise InputError(f"{kpi.id}: expected a denominator other than 0")
-    _check_range(wanted, kpi)
-
-
-def _check_range(wanted: Wanted, kpi: Kpi) -> None:
-    value = wanted.value
-    if wanted.numerator is not None and wanted.denominator:
-        value = wanted.numerator / wanted.denominator
-    low, high = kpi.valid_range.minimum, kpi.valid_range.maximum
-    if value is None:
-        return
-    if (low is not None and value < low) or (high is not None and value > high):
-        bounds = [f"at least {low}"] if low is not None else []
-        bounds += [f"at most {high}"] if high is not None else []
-        raise InputError(f"{kpi.id}: expected {' and '.join(bounds)}, found {value}")
+def _check_added(kpi: Kpi) -> None:
+    """Raise for a KPI of which a unit's figures are in no figure above."""
+    if kpi.operands is not None:
+        parts = sorted({*kpi.operands.numerator, *kpi.operands.denominator})
+        raise InputError(
+            f"{kpi.id}: expected a KPI that units above add up, found one made of others: ignore "
+            f"{' or '.join(parts)} instead"
+        )
+    if kpi.aggregation == "recompute_only":
+        raise InputError(f"{kpi.id}: expected a KPI that units above add up, found none that is")
 
 
 def _overlaps(unit: Unit, first: Month, last: Month) -> bool:

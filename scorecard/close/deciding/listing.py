@@ -39,11 +39,14 @@ def listed(
 
 
 def _became(project: Project) -> dict[int, str]:
-    """What the last run made of each decision; nothing where no snapshot has any."""
+    """Decisions that the last run found to hold no more; none where there is no snapshot.
+
+    Whether one waits, is in force or reversed the ledger says, and since then.
+    """
     if not project.snapshot.is_file():
         return {}
     rows = query(project.snapshot, statement(sql_dir(), "decide/select_states"))[1]
-    return {int(seq): str(state) for seq, state in rows}
+    return {int(seq): str(state) for seq, state in rows if state in ("lapsed", "reopened")}
 
 
 def _fits(item: Decision, state: str, chosen: Mapping[str, str | None]) -> bool:

@@ -20,7 +20,8 @@ class Wanted:
     `break_id` may be the beginning of a break's id, and then stands for KPI, unit and month;
     `fingerprint` is that of both its values as the person saw them. `last` is the last month it
     holds for: without it an override, estimate or dispute is of its first month alone, a preferred
-    source or an ignored unit holds until it is reversed.
+    source or an ignored unit holds until it is reversed. `is_percent` says that the value was typed
+    with the percent sign.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Wanted:
     last: Month | None = None
     source: str | None = None
     value: Decimal | None = None
+    is_percent: bool = False
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     cause: str | None = None

@@ -1,4 +1,5 @@
--- Completeness: a child's ratio without operands, which the figure of a unit above has to leave out.
+-- Completeness: a child's ratio without operands, which the figure of a unit above has to leave out,
+-- whether a source gave it or a person decided it.
 -- Only where that unit rests on its children, no source giving it a figure of its own, and where no
 -- source believed before is already a break for being absent or in quarantine.
 -- Grain: kpi, unit, month_index.
@@ -42,7 +43,7 @@ SELECT DISTINCT
 FROM work.resolved AS r
 INNER JOIN ref.kpis AS k ON r.kpi = k.kpi AND k.aggregation = 'ratio' AND k.operands = 0
 LEFT JOIN own AS o ON r.kpi = o.kpi AND r.unit = o.unit
-INNER JOIN ref.precedence AS chosen
+LEFT JOIN ref.precedence AS chosen
     ON
         r.kpi = chosen.kpi AND r.source = chosen.source AND coalesce(o.unit, '') = chosen.unit
         AND r.month_index BETWEEN chosen.first_month AND chosen.last_month
@@ -65,4 +66,7 @@ ANTI JOIN known AS w
     ON
         r.kpi = w.kpi AND r.unit = w.unit AND r.month_index = w.month_index
         AND w.position < chosen.position
-WHERE r.value IS NOT NULL AND r.denominator IS NULL
+WHERE
+    r.value IS NOT NULL
+    AND r.denominator IS NULL
+    AND (chosen.source IS NOT NULL OR r.source = 'decision')
