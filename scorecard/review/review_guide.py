@@ -58,6 +58,9 @@ def guide(content: ReviewContent) -> list[tuple[str, list[str]]]:
             [
                 "Type it in the unit of measurement that stands beside it. In a row in per cent "
                 "type 12.5 or 12.5%, as Excel shows it; in thousands type thousands.",
+                "Only override, estimate and dispute take one. A rate keeps the denominator of the "
+                "figure it replaces; where there is none to keep, ask the office of strategy "
+                "management to enter numerator and denominator.",
             ],
         ),
         (

@@ -39,6 +39,7 @@ from tests.review.deciding import (
 from tests.review.world import form_of, manual_organisation
 from tests.review.world import turn as form_turn
 from tests.running import Checkpoints, Crash, desk_of
+from tests.small import kpi
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +97,31 @@ def test_a_row_shows_both_sides_and_is_known_by_both_values(project: Project) ->
         "FROM mart.breaks WHERE rule = 'agreement'",
     )
     assert [(row["about"].removeprefix("break "), row["fingerprint"])] == ids
+
+
+def test_a_side_the_units_own_precedence_does_not_list_is_not_offered(tmp_path: Path) -> None:
+    own = [{"kpi": "revenue", "unit": "north", "sources": ["a"]}]
+    project = deciding_organisation(tmp_path / "organisation", precedence=own)
+    turn(project)
+    assert words(workbook(project, "carl")) == {"break": "explain,accept,override,prefer left"}
+
+
+def test_what_operands_give_can_be_preferred(tmp_path: Path) -> None:
+    """North reports a share of 0.2 of cost 10 and revenue 100."""
+    share = {"operands": {"numerator": {"cost": 1}, "denominator": {"revenue": 1}}}
+    kpis = [kpi("revenue"), kpi("cost"), kpi("share", "ratio", **share)]
+    project = deciding_organisation(tmp_path / "organisation", kpis=kpis)
+    rows = (f"{name},north,2026-03,{n}" for name, n in (("cost", 10), ("share", "0.2")))
+    drop(project, "a.csv", "revenue,north,2026-03,100", *rows)
+    drop(project, "b.csv")
+    turn(project)
+    content = workbook(project, "carl")
+    (row,) = [r for r in rows_of(content) if r["KPI"] == "Share"]
+    said = {"decision": "prefer right", "reason": "the report is old"}
+    put_back(project, "carl.xlsx", decided(content, row["about"], **said))
+    assert outcomes(turn(project)) == [("applied", "")]
+    value = "SELECT value, source FROM mart.kpi_values WHERE kpi = 'share' AND unit = 'north'"
+    assert [(float(v), source) for v, source in ask(project, value)] == [(0.1, "children")]
 
 
 def test_only_answers_are_unlocked(project: Project) -> None:
