@@ -195,7 +195,7 @@ class _Known:
 
     def _of_judges(self, row: Row) -> set[Word]:
         found: set[Word] = {"explain", "accept"}
-        if row["kpi"] is None or row["unit"] is None:
+        if row["kpi"] is None or row["unit"] is None or not _of_figure(row):
             return found
         found.add("override")
         if row["rule"] == "completeness":
@@ -291,6 +291,11 @@ def _what(row: Row, names: Names) -> str:
     if not _two_sided(row):
         return sentence(row, names)
     return _DIFFER.get(row["rule"], f"{row['rule'].replace('_', ' ')}: two figures differ")
+
+
+def _of_figure(row: Row) -> bool:
+    """Whether a break is about the KPI's figure, and not its target, weight, score or colour."""
+    return bool(row["rule"] != "cross_scorecard" or row["reason"] == "value")
 
 
 def _two_sided(row: Row) -> bool:

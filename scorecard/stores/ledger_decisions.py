@@ -41,6 +41,7 @@ class SeenBreak:
     break_id: str
     rule: str
     reason: str
+    detail: str
     left_source: str
     left_value: Decimal | None
     right_source: str | None
@@ -262,6 +263,7 @@ _SEEN: Final = {
     "break_id": "break_id",
     "rule": "break_rule",
     "reason": "break_reason",
+    "detail": "break_detail",
     "left_source": "left_source",
     "left_value": "left_value",
     "right_source": "right_source",

@@ -158,6 +158,7 @@ decisions = Table(
             "break_id",
             "break_rule",
             "break_reason",
+            "break_detail",
             "left_source",
             "left_value",
             "right_source",

@@ -16,8 +16,16 @@ spoken_of AS (
         d.kind,
         d.since,
         b.reason = d.break_reason
-        AND same_size(b.left_value, b.right_value, b.tolerance, d.left_value, d.right_value)
-            AS holds
+        AND same_size(
+            b.reason,
+            b.left_value,
+            b.right_value,
+            b.detail,
+            b.tolerance,
+            d.left_value,
+            d.right_value,
+            d.break_detail
+        ) AS holds
     FROM mart.breaks AS b
     INNER JOIN ref.months AS m ON b.month = m.month
     INNER JOIN newest AS d
@@ -32,6 +40,8 @@ spoken_of AS (
                 AND b.unit = d.unit
                 AND b.left_source = d.left_source
                 AND b.right_source IS NOT DISTINCT FROM d.right_source
+                -- Of one KPI there may be several identities, told by their formulas alone.
+                AND (b.rule <> 'identity' OR b.detail = d.break_detail)
                 AND m.month_index BETWEEN d.first_month AND d.last_month
             )
 )

@@ -25,6 +25,7 @@ CREATE TABLE ref.decisions (
     break_id VARCHAR, -- break it was decided about
     break_rule VARCHAR, -- its rule
     break_reason VARCHAR, -- its reason
+    break_detail VARCHAR, -- what it said
     left_source VARCHAR, -- its side believed first
     left_value DECIMAL(28, 9), -- the figure there as it was then
     right_source VARCHAR, -- its other side

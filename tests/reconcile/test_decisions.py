@@ -312,6 +312,73 @@ def test_both_sides_moving_alike_reopens_nothing(world: World) -> None:
     assert found(world(accept, claims=claims))["status"] == "accepted"
 
 
+def test_breaks_that_cancel_out_reopen_when_they_grow(world: World) -> None:
+    def claims(off: int) -> list[tuple[Any, ...]]:
+        north = [("a", "revenue", "north", MARCH, 100), ("b", "revenue", "north", MARCH, 100 + off)]
+        south = [("a", "revenue", "south", MARCH, 100), ("b", "revenue", "south", MARCH, 100 - off)]
+        return [*north, *south, ("b", "revenue", "group", MARCH, 200)]
+
+    before = found(world(claims=claims(10)), "roll_up")
+    assert (before["reason"], before["difference"]) == ("gross", 0)
+    accept = decision(1, "accept", **about(before))
+    assert found(world(accept, claims=claims(10)), "roll_up")["status"] == "accepted"
+    grown = world(accept, claims=claims(90))
+    after = found(grown, "roll_up")
+    assert (after["status"], states(grown)) == ("open", {1: "reopened"})
+    assert after["fingerprint"] != before["fingerprint"]
+
+
+def test_a_cell_that_says_something_else_is_not_the_one_accepted(world: World) -> None:
+    bad = [("value", "revenue", "north", MARCH)]
+    before = found(world(quarantined=bad), "validity")
+    accept = decision(1, "accept", **about(before))
+    made = world(accept, quarantined=bad)
+    assert found(made, "validity")["status"] == "accepted"
+    made.ask("UPDATE core.quarantine SET detail = 'found 7,5'")
+    made.again()
+    after = found(made, "validity")
+    assert (after["status"], after["fingerprint"] != before["fingerprint"]) == ("open", True)
+
+
+IDENTITIES = [
+    {"id": "one", "kpi": "revenue", "terms": {"sales": 1, "fees": 1}},
+    {"id": "two", "kpi": "revenue", "terms": {"gross": 1, "returns": -1}},
+]
+
+
+def _adding_up(revenue: int) -> dict[str, Any]:
+    """North's revenue beside two sums it must be, both 120."""
+    parts = {"sales": 100, "fees": 20, "gross": 125, "returns": 5}
+    claims = [("a", name, "north", MARCH, value) for name, value in parts.items()]
+    kpis = [kpi(name) for name in ("revenue", *parts)]
+    claims.append(("a", "revenue", "north", MARCH, revenue))
+    return {"claims": claims, "raw": sections(kpis=kpis, identities=IDENTITIES)}
+
+
+def _identities(made: Calculated) -> list[tuple[Any, ...]]:
+    return made.ask(
+        "SELECT detail, status FROM mart.breaks WHERE rule = 'identity' AND unit = 'north' "
+        "ORDER BY ALL"
+    )
+
+
+def test_an_accepted_identity_is_not_the_other_one_of_its_kpi(world: World) -> None:
+    before = world(**_adding_up(130))
+    one = [
+        row
+        for row in before.warehouse.rows("checks/find_break", {"id": ""})
+        if (row["rule"], row["unit"], row["detail"]) == ("identity", "north", "Fees + Sales")
+    ]
+    made = world(decision(1, "accept", **about(one[0])), **_adding_up(130))
+    assert _identities(made) == [("Fees + Sales", "accepted"), ("Gross - Returns", "open")]
+
+
+def test_an_override_does_not_settle_that_its_own_figure_does_not_add_up(world: World) -> None:
+    mistyped = decision(1, "override", **FIGURE, value=12_000)
+    made = world(mistyped, **_adding_up(120))
+    assert _identities(made) == [("Fees + Sales", "open"), ("Gross - Returns", "open")]
+
+
 def test_an_absent_figure_is_accepted_in_its_months_and_no_later(world: World) -> None:
     """`b` says nothing of North after March: accepted for April, open in May."""
     later = [("a", "revenue", "north", month, 100) for month in ("2026-04", "2026-05")]

@@ -566,7 +566,7 @@ def test_second_writer_waits_instead_of_failing(ledger: Ledger, url: str) -> Non
     }
 
 
-SEEN = SeenBreak("b1", "agreement", "differs", "a", Decimal(100), "b", Decimal("90.5"))
+SEEN = SeenBreak("b1", "agreement", "differs", "", "a", Decimal(100), "b", Decimal("90.5"))
 
 
 def test_a_decision_reads_back_as_it_was_made(ledger: Ledger) -> None:
