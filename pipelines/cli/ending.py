@@ -23,7 +23,7 @@ def ending(
     config: Config,
     month: Month,
     before: Edition | None,
-    ranked: Sequence[str],
+    ranked: Sequence[str] = (),
 ) -> list[str]:
     """The lines a run ends with; `before` is the edition there was when it began.
 

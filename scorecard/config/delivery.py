@@ -5,10 +5,10 @@ The text under a field is what the configuration's reference and its JSON Schema
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from scorecard.config.strict import Strict
-from scorecard.config.texts import Email, Identifier, Text
+from scorecard.config.texts import Email, FromEnvironment, Identifier, Text
 
 
 class Channel(Strict):
@@ -16,7 +16,7 @@ class Channel(Strict):
 
     id: Identifier
     """A permanent id; messages and errors name the channel by it."""
-    url: Annotated[str, StringConstraints(pattern=r"^\$\{[A-Za-z_][A-Za-z0-9_]*\}$")]
+    url: FromEnvironment
     """`${NAME}`: the environment variable that holds its Apprise URL. Such a URL is a secret."""
 
 
