@@ -136,6 +136,19 @@ AUDITS = (
         partial(_breaks, "identity"),
     ),
     Audit(
+        derived_breaks.key,
+        "no_dispute_breaks",
+        "Nobody questions a figure.",
+        partial(_breaks, "dispute"),
+    ),
+    # Looked at with each snapshot, of which there is one after the derived breaks.
+    Audit(
+        derived_breaks.key,
+        "no_restatement_breaks",
+        "Figures of published months are what was published.",
+        partial(_breaks, "restatement"),
+    ),
+    Audit(
         scored_breaks.key,
         "no_cross_scorecard_breaks",
         "Departments' own scorecards print what ours do.",

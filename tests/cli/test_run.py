@@ -4,8 +4,11 @@ import pytest
 import time_machine
 from typer.testing import Result
 
+from pipelines.cli.ending import ending
+from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.editions import Editions
+from scorecard.stores.ledger import Ledger
 from scorecard.stores.lock import project_lock
 from tests.cli.conftest import MONTH
 from tests.cli.running import scorecard
@@ -58,6 +61,20 @@ def test_a_run_ends_with_what_is_published_what_is_open_and_where(
     ]
     assert sorted(path.name for path in (project.published / MONTH).iterdir()) == [
         f"{unit}_2026-03_v1.{kind}" for unit in ("group", "north") for kind in ("pdf", "xlsx")
+    ]
+
+
+def test_alerts_end_a_run_by_what_presses_not_by_name(published: Project) -> None:
+    """Twelve alerts, keys in alphabetical order and pressing in the opposite one."""
+    keys = [f"rule|reason|{letter}|" for letter in "abcdefghijkl"]
+    with Ledger.open(published.ledger_url) as ledger:
+        ledger.record_alerts(MONTH, {key: (1, f"alert {key[12]}") for key in keys})
+    config, month = published.config(), Month.parse(MONTH)
+    lines = ending(published, config, month, None, list(reversed(keys)))
+    named = [line for line in lines if "alert" in line]
+    assert named == [
+        *(f"  alert {letter}" for letter in "lkjihgfedc"),
+        f"  and 2 more alerts: scorecard breaks --month {MONTH}",
     ]
 
 

@@ -24,6 +24,7 @@ from scorecard.deliver.outbox import Held, Sent
 from scorecard.deliver.posting import check, post
 from scorecard.errors import ConfigError
 from scorecard.impact.alerts import Alert
+from scorecard.onboard.doctor import organisation as doctor
 from scorecard.period import Month
 from scorecard.project import Project
 from tests.conftest import drop, small_organisation
@@ -37,7 +38,9 @@ SECRET = "t0ken-nobody-may-see"
 OFFICE = Channel(id="office", url="${OFFICE_CHAT}")
 ALERT = Alert("agreement|differs|a|b", "Ledger and Book disagree", "Bob", 1, (), ("north",))
 TITLE = "Small, March 2026: 1 alert open"
-TEXT = "1. Source and Source disagree: 1 figure (moves a card's score by 0.7)\nWaiting for release: Group, North\n"
+TEXT = """1. Source and Source disagree: 1 figure (moves a card's score by 0.7)
+Waiting for release: Group, North
+"""
 
 
 @dataclass
@@ -271,6 +274,22 @@ def test_a_url_in_the_configuration_is_refused_and_not_shown(url: str) -> None:
         config_of(sections(delivery=delivery))
     assert "channels[1].url: expected ${NAME}, the environment variable" in str(raised.value)
     assert SECRET not in str(raised.value)
+
+
+def test_the_doctor_says_whether_a_channel_could_be_posted_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is posted, and nothing said where messages are files."""
+    chat = {"mode": "live", "channels": [{"id": "office", "url": OFFICE.url}]}
+    live = config_of(sections(delivery={**sections()["delivery"], "chat": chat}))
+    monkeypatch.setenv("OFFICE_CHAT", f"nochat://{SECRET}")
+    (item,) = doctor.chat(live)
+    assert (item.state, item.what) == ("warning", "chat office")
+    assert "as slack://.. or workflows://.." in item.found
+    assert SECRET not in item.found
+    monkeypatch.setenv("OFFICE_CHAT", f"json://127.0.0.1:1/{SECRET}")
+    assert [item.state for item in doctor.chat(live)] == ["ok"]
+    assert list(doctor.chat(config_of(sections()))) == []
 
 
 def test_a_channel_is_declared_once() -> None:
