@@ -4,7 +4,10 @@ import pytest
 import time_machine
 from typer.testing import Result
 
+from assets.metadata import rows
 from pipelines.cli.ending import ending
+from pipelines.month_end import Step, alert_keys
+from scorecard.impact.alerts import Alert
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.editions import Editions
@@ -71,11 +74,19 @@ def test_alerts_end_a_run_by_what_presses_not_by_name(published: Project) -> Non
         ledger.record_alerts(MONTH, {key: (1, f"alert {key[12]}") for key in keys})
     config, month = published.config(), Month.parse(MONTH)
     lines = ending(published, config, month, None, list(reversed(keys)))
-    named = [line for line in lines if "alert" in line]
+    named = [line for line in lines if line.startswith(("  alert", "  and"))]
     assert named == [
         *(f"  alert {letter}" for letter in "lkjihgfedc"),
         f"  and 2 more alerts: scorecard breaks --month {MONTH}",
     ]
+
+
+def test_the_order_of_alerts_is_that_of_the_stage_that_makes_them() -> None:
+    alerts = [Alert(key, "", None, 1, (), ()) for key in ("b", "a")]
+    made = {name: entry.value for name, entry in rows("causes", alerts).items()}
+    assert alert_keys(Step("alerts", made)) == ["b", "a"]
+    assert alert_keys(Step("alerts", {"alerts": 0})) == alert_keys(Step("alerts")) == []
+    assert alert_keys(Step("effects", made)) == []
 
 
 def test_published_with_caveats_is_3(first_run: tuple[Project, Result]) -> None:
