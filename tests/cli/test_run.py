@@ -5,6 +5,7 @@ import time_machine
 from typer.testing import Result
 
 from assets.metadata import rows
+from assets.score import shown
 from pipelines.cli.ending import ending
 from pipelines.month_end import Step, alert_keys
 from scorecard.impact.alerts import Alert
@@ -83,7 +84,7 @@ def test_alerts_end_a_run_by_what_presses_not_by_name(published: Project) -> Non
 
 def test_the_order_of_alerts_is_that_of_the_stage_that_makes_them() -> None:
     alerts = [Alert(key, "", None, 1, (), ()) for key in ("b", "a")]
-    made = {name: entry.value for name, entry in rows("causes", alerts).items()}
+    made = {name: entry.value for name, entry in rows("causes", map(shown, alerts)).items()}
     assert alert_keys(Step("alerts", made)) == ["b", "a"]
     assert alert_keys(Step("alerts", {"alerts": 0})) == alert_keys(Step("alerts")) == []
     assert alert_keys(Step("effects", made)) == []
