@@ -92,12 +92,13 @@ def news_of(alerts: Sequence[Alert]) -> str:
 
 
 def _item(alert: Alert) -> OwnItem:
-    hidden = len(alert.lines) - LINES_IN_FULL
+    lines = alert.placed or alert.lines
+    hidden = len(lines) - LINES_IN_FULL
     return OwnItem(
         title=alert.title,
         rows=counted(alert.rows, "row"),
         effect=alert.effect,
-        lines=alert.lines[:LINES_IN_FULL],
+        lines=lines[:LINES_IN_FULL],
         more=f"and {counted(hidden, 'more line')}" if hidden > 0 else "",
         remedy=_remedy(alert),
         first=alert.breaks[0][:_SHORT] if alert.breaks else "",

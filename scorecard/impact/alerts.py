@@ -51,7 +51,7 @@ class Alert:
     `person` that person's id. `effect` says what it changes on the month's cards, and `largest` how
     far the score of any card moves, 0 to 10. `closes` is how many published months the oldest has
     survived, and `oldest` its month; `carried` ones have no break of this month. `breaks` are the
-    ids of its breaks, in the order of its lines.
+    ids of its breaks; `placed` its lines with where the figure of the source at fault stands.
     """
 
     key: str
@@ -67,6 +67,7 @@ class Alert:
     carried: bool = False
     oldest: str = ""
     breaks: tuple[str, ...] = ()
+    placed: tuple[str, ...] = ()
 
 
 def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Alert]:
@@ -82,13 +83,19 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
     office = next((person.id for person in config.people if "osm" in person.roles), None)
     measured = {(r[0], r[1]) for r in warehouse.run("report/select_measured")}
     rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
-    effects = KnownEffects(warehouse, [row["break_id"] for row in rows], month)
+    breaks = [row["break_id"] for row in rows]
+    effects = KnownEffects(warehouse, breaks, month)
+    places = _places(warehouse, breaks)
     # Sorting keeps the order within a cause: the newest month first.
     rows.sort(key=_cause)
     alerts = []
     for cause, group in groupby(rows, key=_cause):
         found = list(group)
-        person = office if found[0]["rule"] == "dispute" else owners.get(_suspect(found[0]))
+        suspect = _suspect(found[0])
+        person = office if found[0]["rule"] == "dispute" else owners.get(suspect)
+        lines = [
+            (_line(row, names, month), places.get((row["break_id"], suspect))) for row in found
+        ]
         alerts.append(
             Alert(
                 key="|".join(cause),
@@ -97,7 +104,7 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
                 person=person,
                 rows=len(found),
                 # A row of a file that is wrong for five KPIs is one line.
-                lines=tuple(dict.fromkeys(_line(row, names, month) for row in found)),
+                lines=tuple(dict.fromkeys(line for line, _ in lines)),
                 cards=_cards(found, measured),
                 effect=effects.words(found, names),
                 largest=effects.largest(found),
@@ -105,9 +112,18 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
                 carried=found[0]["month"] != str(month),
                 oldest=min(row["month"] for row in found),
                 breaks=tuple(row["break_id"] for row in found),
+                placed=tuple(
+                    dict.fromkeys(f"{line} ({place})" if place else line for line, place in lines)
+                ),
             )
         )
     return sorted(alerts, key=_pressing)
+
+
+def _places(warehouse: Warehouse, breaks: Sequence[str]) -> dict[tuple[str, str], str]:
+    """`drops/crm.csv, row 8`, by break and source; none of cells that were set aside."""
+    rows = warehouse.rows("impact/select_places", {"breaks": list(breaks)})
+    return {(row["break_id"], row["source"]): row["place"] for row in rows}
 
 
 def _pressing(alert: Alert) -> tuple[Any, ...]:

@@ -93,6 +93,7 @@ def test_the_owner_of_the_source_at_fault_gets_one_mail_once(project: Project) -
     assert "Bob, 1 alert about sources of yours is open.\n" in said
     assert "1. Ledger and Book disagree: 1 figure (1 row, new at this close)\n" in said
     assert "   - Revenue of North: Ledger says 100, Book says 90 (" in said
+    assert " (drops/b.csv, row 2)\n" in said
     assert "   To do: Compare it with your books; if yours is wrong, correct it" in said
     with desk_of(project) as desk:
         ((break_id,),) = desk.warehouse.con.execute("SELECT break_id FROM mart.breaks").fetchall()
@@ -215,4 +216,5 @@ def test_what_to_do_is_said_of_every_kind(key: str, said: str) -> None:
 def test_an_effect_alone_is_no_news() -> None:
     moved = replace(ALERT, effect="Revenue turns green", largest=Decimal(3))
     assert news_of([moved]) == news_of([ALERT])
+    assert news_of([replace(ALERT, placed=("elsewhere",))]) == news_of([ALERT])
     assert news_of([replace(ALERT, lines=("other",))]) != news_of([ALERT])
