@@ -97,7 +97,7 @@ def test_the_owner_of_the_source_at_fault_gets_one_mail_once(project: Project) -
     assert "   To do: Compare it with your books; if yours is wrong, correct it" in said
     with desk_of(project) as desk:
         ((break_id,),) = desk.warehouse.con.execute("SELECT break_id FROM mart.breaks").fetchall()
-    assert f"scorecard decide explain {break_id[:8]} --by bob --reason TEXT\n" in said
+    assert f"scorecard decide explain {break_id[:8]} --cause TEXT --by bob --reason TEXT\n" in said
     assert "tell Ann why" in said
     assert mail(project) == Sent()
 
@@ -107,7 +107,7 @@ def test_the_command_in_the_mail_is_one_the_owner_may_use(project: Project) -> N
     (bobs,) = mails(mail(project).owners, "bob")
     (line,) = [line for line in text(bobs).splitlines() if "scorecard decide explain" in line]
     words = line.partition("scorecard ")[2].replace("TEXT", "returns").split()
-    result = scorecard(*words, "--cause", "returns", "--project", str(project.root))
+    result = scorecard(*words, "--project", str(project.root))
     assert result.exit_code == 0, result.output
 
 
