@@ -10,6 +10,7 @@ from scorecard.config.models import Config
 from scorecard.config.organisation import Person
 from scorecard.config.responsible import Owners
 from scorecard.figures import Shown
+from scorecard.impact.known import KnownEffects
 from scorecard.ingest.form_layout import entered_as
 from scorecard.period import Month
 from scorecard.reconcile.cause_words import clause, closest
@@ -98,7 +99,8 @@ def review_contents(
 ) -> list[ReviewContent]:
     """A review for everybody who may decide something about a month, in the order of people.
 
-    Breaks are those of the month and those of earlier ones that were published over.
+    Breaks are those of the month and those of earlier ones that were published over; what moves
+    the score of a card furthest comes first.
     """
     known = _Known(warehouse, config, decisions, month)
     found = [known.of(person) for person in config.people]
@@ -126,7 +128,11 @@ class _Known:
             default=0,
         )
         self._waiting = [item for item in decisions if item.state == "waiting"]
-        self._rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
+        rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
+        self._effects = KnownEffects(warehouse, [row["break_id"] for row in rows], month)
+        # As alerts are: this month's first, then what moves a card furthest.
+        rows.sort(key=lambda row: (row["month"] != str(month), -self._effects.largest([row])))
+        self._rows = rows
         self._listed = {tuple(row) for row in warehouse.run("review/select_listed", {})}
         self._given = warehouse.rows("review/select_certifiable", {"month_index": month.index})
         self._current = _figures(warehouse, self._waiting)
@@ -175,7 +181,7 @@ class _Known:
             difference=row["difference"],
             shown=shown,
             diagnosis=diagnosis,
-            effect="",
+            effect=self._effects.words([row], names),
             words=words,
         )
 

@@ -258,7 +258,7 @@ def test_failed_migration_leaves_nothing_behind(
 def test_ledger_of_the_first_version_is_upgraded_with_all_it_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Made by 0001 alone, with a card queued; opened again it takes a form, and refuses others."""
+    """Made by 0001 alone, with a card queued; opened again it takes letters, and refuses others."""
     url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
     folder = tmp_path / "migrations"
     (folder / "versions").mkdir(parents=True)
@@ -269,10 +269,14 @@ def test_ledger_of_the_first_version_is_upgraded_with_all_it_holds(
         patched.setattr(schema, "HEAD", "0001")
         with Ledger.open(url) as ledger:
             release(ledger, {"north": "d1"}, [card()])
-    form = replace(digest("ann"), key="form-ann", kind="form")
+    letters = [
+        replace(digest("ann"), key=f"{kind}-ann", kind=kind)
+        for kind in ("review", "receipt", "owner", "form", "chat")
+    ]
     with Ledger.open(url) as ledger:
-        ledger.record_letters(MONTH, [form])
-        assert [mail.kind for mail in ledger.messages()] == ["form", "card"]
+        ledger.record_letters(MONTH, letters)
+        kinds = [mail.kind for mail in ledger.messages()]
+        assert kinds == ["review", "receipt", "owner", "form", "chat", "card"]
     connection = sqlite3.connect(tmp_path / "ledger.sqlite")
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     with pytest.raises(sqlite3.IntegrityError, match="CHECK constraint failed"):
