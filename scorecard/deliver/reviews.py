@@ -11,7 +11,7 @@ from scorecard.deliver.bodies import body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.forms import XLSX
 from scorecard.deliver.mail import Attachment
-from scorecard.deliver.outbox import Sent, deliver_files, letter_key, prepare_letter
+from scorecard.deliver.outbox import Sent, deliver_files, message_key, prepare_letter
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.review.returned import ReturnedRow, read_review
@@ -104,11 +104,11 @@ def send_review_receipts(desk: Desk, month: Month) -> Sent:
     queued = {message.key for message in desk.ledger.messages()}
     by_month: dict[str, list[OutboxMessage]] = {}
     for review in desk.ledger.decisions.reviews():
-        for person in _answered(desk, review):
-            key = _receipt_key(review, person)
-            if key not in queued:
-                message = _receipt(desk, review, person, key)
-                by_month.setdefault(review.month, []).append(message)
+        if _receipt_key(review, 1) in queued:
+            continue
+        for copy, person in enumerate(_answered(desk, review), 1):
+            message = _receipt(desk, review, person, _receipt_key(review, copy))
+            by_month.setdefault(review.month, []).append(message)
     for at, messages in sorted(by_month.items()):
         desk.ledger.record_letters(at, messages)
         desk.checkpoint("review receipts queued")
@@ -153,8 +153,11 @@ def _answered(desk: Desk, review: Review) -> list[Person]:
     return people or [p for p in desk.config.people if "osm" in p.roles]
 
 
-def _receipt_key(review: Review, person: Person) -> str:
-    return letter_key("receipt", [f"review {review.seq}"], 1, person)
+def _receipt_key(review: Review, copy: int) -> str:
+    """One for each copy, the first being 1; whoever has come, moved or left since gets none."""
+    return message_key(
+        files=[f"review {review.seq}"], version=copy, recipient="", package=["receipt"]
+    )
 
 
 def _receipt(desk: Desk, review: Review, person: Person, key: str) -> OutboxMessage:

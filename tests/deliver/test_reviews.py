@@ -16,6 +16,7 @@ from tests.conftest import drop
 from tests.deliver.test_receipts import mails, text
 from tests.review.deciding import (
     MONTH,
+    PEOPLE,
     calculate,
     configure,
     decided,
@@ -165,6 +166,18 @@ def test_a_receipt_says_what_was_applied_and_what_was_refused(project: Project) 
     assert "expected a value, found none" in told
     assert "APPLIED\n- row 10, Ledger, 2026-03: certify, decision" in told
     assert mail(project).receipts == ()
+
+
+def test_whoever_moves_or_leaves_changes_nothing_of_what_was_answered(project: Project) -> None:
+    content = decided(workbook(project, "carl"), "break", decision="accept", reason="known")
+    put_back(project, "carl.xlsx", content)
+    turn(project)
+    assert len(mail(project).receipts) == 1
+    moved = [p | {"email": "new@small.example"} if p["id"] == "carl" else p for p in PEOPLE]
+    for people in (moved, [p for p in PEOPLE if p["id"] != "carl"]):
+        configure(project, people=people)
+        turn(project)
+        assert mail(project).receipts == ()
 
 
 def test_a_stale_row_comes_back_with_the_figures_of_now_and_what_was_typed(
