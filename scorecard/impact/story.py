@@ -19,13 +19,15 @@ MONTHS: Final = 24
 class Story:
     """A break's row of `mart.breaks`, and what there is about it.
 
-    Causes are what was weighed, `sides` its months, `decisions` those that bear on it. `judged`
-    says whether it matters, and `effects` what it would change on cards.
+    Causes are what was weighed, `carried` items of earlier months that are still to come back,
+    `sides` its months, `decisions` those that bear on it. `judged` says whether it matters, and
+    `effects` what it would change on cards.
     """
 
     row: Row
     causes: Sequence[Row]
     statement: Sequence[Row]
+    carried: Sequence[Row]
     sides: Sequence[Row]
     decisions: Sequence[Row]
     judged: Sequence[Row]
@@ -64,6 +66,7 @@ def story(ask: Ask, break_id: str) -> Story:
         row=row,
         causes=ask("checks/list_causes", asked),
         statement=ask("checks/list_statement", asked),
+        carried=ask("checks/list_carried", asked),
         sides=ask("checks/list_sides", {**asked, "months": MONTHS}),
         decisions=ask("checks/list_break_decisions", asked),
         judged=ask("impact/select_materiality", breaks),

@@ -1,16 +1,18 @@
 """The reconciliation statement of a break: one figure, what leads from it to the other, the rest.
 
-Source of the form: the bank reconciliation of bookkeeping; items stay until they reverse.
+Items are found by the diagnosis or entered by a person; an amount that is both is one item. Source
+of the form: the bank reconciliation of bookkeeping; items stay until they reverse.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from scorecard.reconcile.evidence import Candidate, Cause
 
 Kind = Literal["timing", "unit", "definition", "rounding", "currency", "correction"]
+TYPES: Final[tuple[Kind, ...]] = get_args(Kind)
 
 KINDS: Final[Mapping[Kind, frozenset[Cause]]] = {
     "timing": frozenset(
@@ -38,23 +40,55 @@ COLUMNS: Final = (
     "position",
     "line",
     "type",
+    "origin",
     "cause",
     "detail",
     "source",
     "amount",
     "reverses",
+    "from_month",
+    "decision",
+    "person",
+    "evidence",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A break as a statement needs it: its two sides, in base units."""
+    """A break as a statement needs it: its two sides, and what would have passed, in base units."""
 
     break_id: str
     left: str
     right: str
     left_value: Decimal
     right_value: Decimal
+    tolerance: Decimal = Decimal(0)
+
+    @property
+    def difference(self) -> Decimal:
+        """What has to be added to the left figure."""
+        return self.right_value - self.left_value
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A reconciling amount: it leads from the left figure towards the right one.
+
+    What was found has a cause and the source at fault, what was entered the decision and its
+    person; what was confirmed has both. `reverses` and `from_month` are `YYYY-MM`.
+    """
+
+    type: Kind
+    origin: Literal["found", "entered", "confirmed"]
+    amount: Decimal
+    evidence: str
+    cause: Cause | None = None
+    detail: str | None = None
+    source: str | None = None
+    reverses: str | None = None
+    from_month: str | None = None
+    decision: int | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +98,7 @@ class Line:
     line: Literal["left", "item", "unexplained", "right"]
     amount: Decimal
     source: str | None = None
-    type: Kind | None = None
-    cause: Cause | None = None
-    detail: str | None = None
-    reverses: str | None = None
+    item: Item | None = None
 
 
 def kind_of(cause: Cause) -> Kind:
@@ -75,33 +106,72 @@ def kind_of(cause: Cause) -> Kind:
     return next((kind for kind, causes in KINDS.items() if cause in causes), "correction")
 
 
-def statement(broken: Broken, named: Candidate | None, reverses: str | None = None) -> list[Line]:
-    """The lines of a break; with a named cause its item, and what that leaves unexplained.
+def found_item(broken: Broken, named: Candidate, evidence: str, reverses: str | None) -> Item:
+    """What a cause adds to the left figure; its figure without the fault must be known.
 
     `reverses` is the month an amount in the wrong month comes back in.
     """
-    items = list(_items(broken, named, reverses))
-    rest = broken.right_value - broken.left_value - sum((i.amount for i in items), Decimal(0))
+    assert named.corrected is not None
+    amount = broken.right_value - named.corrected
+    if named.suspect == broken.left:
+        amount = named.corrected - broken.left_value
+    return Item(
+        type=kind_of(named.cause),
+        origin="found",
+        amount=amount,
+        evidence=evidence,
+        cause=named.cause,
+        detail=named.detail,
+        source=named.suspect,
+        reverses=reverses if named.cause == "cut_off" else None,
+    )
+
+
+def statement(broken: Broken, found: Sequence[Item], entered: Sequence[Item]) -> list[Line]:
+    """The lines of a break: both figures, its items, and what they leave unexplained.
+
+    What a person entered stands. An item that was found is the same one where type and amount
+    agree within tolerance; any other is listed only if less is unexplained with it than without.
+    """
+    items = _joined(broken, found, entered)
+    rest = broken.difference - sum((item.amount for item in items), Decimal(0))
     return [
         Line("left", broken.left_value, source=broken.left),
-        *items,
+        *(Line("item", item.amount, source=item.source, item=item) for item in items),
         Line("unexplained", rest),
         Line("right", broken.right_value, source=broken.right),
     ]
 
 
-def _items(broken: Broken, named: Candidate | None, reverses: str | None) -> Iterator[Line]:
-    if named is None or named.corrected is None:
-        return
-    amount = broken.right_value - named.corrected
-    if named.suspect == broken.left:
-        amount = named.corrected - broken.left_value
-    yield Line(
-        "item",
-        amount,
-        source=named.suspect,
-        type=kind_of(named.cause),
-        cause=named.cause,
-        detail=named.detail,
-        reverses=reverses if named.cause == "cut_off" else None,
+def _joined(broken: Broken, found: Sequence[Item], entered: Sequence[Item]) -> list[Item]:
+    own, new = list(entered), list[Item]()
+    for item in found:
+        place = next((at for at, told in enumerate(own) if _same(told, item, broken)), None)
+        if place is None:
+            new.append(item)
+        else:
+            own[place] = _confirmed(own[place], item)
+    rest = broken.difference - sum((item.amount for item in own), Decimal(0))
+    listed = list[Item]()
+    for item in new:
+        if abs(rest - item.amount) < abs(rest):
+            listed.append(item)
+            rest -= item.amount
+    return [*listed, *own]
+
+
+def _same(told: Item, item: Item, broken: Broken) -> bool:
+    apart = abs(told.amount - item.amount)
+    return told.origin == "entered" and told.type == item.type and apart <= broken.tolerance
+
+
+def _confirmed(told: Item, item: Item) -> Item:
+    return replace(
+        told,
+        origin="confirmed",
+        cause=item.cause,
+        detail=item.detail,
+        source=item.source,
+        # One of an earlier month is what comes back.
+        reverses=told.reverses or (item.reverses if told.from_month is None else None),
     )
