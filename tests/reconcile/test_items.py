@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scorecard.period import Month
 from scorecard.reconcile.items import Carried, Compared, Entered, carry
 from scorecard.reconcile.statement import TYPES, Broken, Item, statement
+from scorecard.report.freeze import freeze
 from scorecard.stores.ledger_decisions import Decision
 from tests.decided import about, decision
-from tests.small import Calculated, kpi, sections
+from tests.small import Calculated, kpi, scorecard, sections
 
 MARCH = 2026 * 12 + 2
 AMOUNTS = st.decimals(-(10**14), 10**14, places=9)
@@ -167,7 +169,10 @@ def world(tmp_path: Path) -> Iterator[Any]:
         months = [f"2026-0{n}" for n in range(1, 8)]
         claims = [("a", "revenue", "north", month, 1000) for month in months]
         claims += [("b", "revenue", "north", month, b.get(month, 1000)) for month in months]
-        raw = sections(kpis=[kpi("revenue", tolerance={"absolute": 2}, **more)])
+        raw = sections(
+            kpis=[kpi("revenue", tolerance={"absolute": 2}, **more)],
+            scorecards=[scorecard("north", ["revenue"])],
+        )
         made.append(Calculated(folder, raw, claims, decisions=decisions))
         return made[-1]
 
@@ -292,3 +297,27 @@ def test_what_the_diagnosis_finds_is_confirmed_and_counted_once(world: Any) -> N
         ("cut_off", "2026-04"),
         ("cut_off", None),
     ]
+
+
+def test_a_card_has_the_statements_of_its_month_and_what_is_to_come_back(world: Any) -> None:
+    march = break_of(world(b=GAP), "2026-03")
+    made = world(item(7, march, "-137", evidence="invoice 17"), b=GAP)
+
+    def card(month: str) -> Any:
+        return freeze(made.warehouse, made.config, made.landing, Month.parse(month))[0]
+
+    (found,) = card("2026-03").breaks
+    assert [(line.what, line.amount) for line in found.statement] == [
+        ("Source", 1000),
+        ("Entered item", -137),
+        ("Unexplained", 0),
+        ("Source", 863),
+    ]
+    entered = found.statement[1]
+    assert (entered.type, entered.origin, entered.person) == ("timing", "entered", "Ann")
+    assert (entered.reason, entered.evidence, entered.decision) == ("because", "invoice 17", 7)
+    (open_item,) = card("2026-04").carried
+    assert (open_item.from_month, open_item.outstanding, open_item.decision) == ("2026-03", -137, 7)
+    assert card("2026-05").carried == ()
+    (back,) = card("2026-05").breaks
+    assert back.statement[1].what == "Entered item, carried from 2026-03"
