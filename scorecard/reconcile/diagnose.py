@@ -17,7 +17,7 @@ from scorecard.reconcile.signatures.fault import at_fault
 from scorecard.reconcile.signatures.peers import Peers
 from scorecard.reconcile.signatures.pool import Pool
 from scorecard.reconcile.signatures.series import Series, decimal, divided
-from scorecard.reconcile.signatures.table import UNRELATED, Signature, signatures
+from scorecard.reconcile.signatures.table import UNRELATED, Known, Signature, signatures
 
 NAMED = 20.0
 """So many times as likely as an unrelated difference a cause has to be."""
@@ -32,11 +32,11 @@ _Weighed = tuple[float, float, Candidate]
 """The logarithms of its weight against other causes and against chance, and the cause."""
 
 
-def diagnose(pairs: Sequence[Pair], setting: Setting) -> list[Diagnosis]:
+def diagnose(pairs: Sequence[Pair], setting: Setting, known: Known = signatures) -> list[Diagnosis]:
     """A diagnosis of every break of every pair, in the order of pairs, then of months."""
     every = [Series(pair, setting) for pair in pairs]
-    known = signatures(Peers(every))
-    found = [list(_claims(series, known)) for series in every]
+    tried = known(Peers(every))
+    found = [list(_claims(series, tried)) for series in every]
     pool = Pool(chain.from_iterable(found))
     return [
         _judge(series, month, own, pool)
@@ -77,8 +77,14 @@ def _judge(series: Series, month: int, found: Sequence[Claim], pool: Pool) -> Di
         replace(item[2], odds=_odds(ranked, place)) for place, item in enumerate(ranked)
     )
     named = candidates[0] if _wins(ranked) else None
+    ties = (
+        candidate
+        for candidate, item in zip(candidates, ranked, strict=True)
+        if ranked[0][0] - item[0] < log(APART) and _is_likely(item)
+    )
+    tied = () if named is not None else tuple(ties)
     return Diagnosis(
-        pair.rule, pair.kpi, pair.unit, pair.left, pair.right, month, named, candidates
+        pair.rule, pair.kpi, pair.unit, pair.left, pair.right, month, named, candidates, tied
     )
 
 
@@ -92,9 +98,22 @@ def _odds(ranked: Sequence[_Weighed], place: int) -> float:
 
 def _wins(ranked: Sequence[_Weighed]) -> bool:
     """Whether the first is likely enough, no other is nearly as likely, and it reconciles."""
-    if not ranked or not ranked[0][2].reconciles or ranked[0][1] < log(NAMED * UNRELATED):
+    if not ranked or not _is_likely(ranked[0]):
         return False
     return len(ranked) < 2 or ranked[0][0] - ranked[1][0] >= log(APART)
+
+
+def _is_likely(weighed: _Weighed) -> bool:
+    """Whether chance would hardly do it, and it reconciles."""
+    return weighed[2].reconciles and weighed[1] >= log(NAMED * UNRELATED)
+
+
+def is_named(share: float, chance: float) -> bool:
+    """Whether a cause that `share` of all breaks have is likelier than an unrelated difference.
+
+    `chance` is how often that would fit as well.
+    """
+    return share >= NAMED * UNRELATED * chance
 
 
 def _candidate(series: Series, month: int, claim: Claim, chance: float, alike: int) -> Candidate:
