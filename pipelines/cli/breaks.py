@@ -143,7 +143,7 @@ def _asking(path: "Path") -> Callable[[str, Mapping[str, Any]], "Sequence[Row]"]
 
 def _tell(told: "Story", names: "Names") -> None:
     from scorecard.impact.words import effect_words
-    from scorecard.reconcile.cause_words import clause, closest
+    from scorecard.reconcile.cause_words import clause, closest, item_words
     from scorecard.reconcile.sentences import sentence
 
     row = told.row
@@ -153,10 +153,15 @@ def _tell(told: "Story", names: "Names") -> None:
     if _has_sides(row):
         _sides(told, names)
     likeliest = told.likeliest
-    if likeliest is not None:
+    both = told.compound
+    if both:
+        then = ", and then ".join(_spaced(item_words({**row, **line}, names)) for line in both)
+        say(f"\nCause\n  Two together: {then}")
+    elif likeliest is not None:
         said = clause(likeliest, names) if likeliest["named"] else closest(likeliest, names)
         if said:
             say(f"\nCause\n  {_spaced(said[0].upper() + said[1:])}")
+    if likeliest is not None:
         _weighed(told, names)
     if told.statement:
         _statement(told, names)

@@ -34,6 +34,12 @@ class Story:
     effects: Sequence[Row]
 
     @property
+    def compound(self) -> Sequence[Row]:
+        """Items of two causes that explain it together; empty where it is one, or unknown."""
+        found = [row for row in self.statement if row["cause"] is not None]
+        return found if len(found) > 1 and not (self.causes and self.causes[0]["named"]) else ()
+
+    @property
     def likeliest(self) -> Row | None:
         """The break's row with its likeliest cause, as sentences take it; None where none fits."""
         return {**self.row, **self.causes[0]} if self.causes else None

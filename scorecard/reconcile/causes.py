@@ -72,6 +72,10 @@ def explain(month: int, evidence: Evidence) -> Explained:
     if {candidate.cause for candidate in diagnosis.tied} == {"other_source"}:
         # Several of our sources may say the same, which is one cause.
         return Explained("other_source", " and ".join(map(words, diagnosis.tied)))
+    both = diagnosis.compound
+    if both is not None and both.first is not None:
+        first = _words(both.first.cause, both.first.detail, month, evidence)
+        return Explained("unknown", f"perhaps two together: {first}, and then {words(both)}")
     if diagnosis.tied:
         return Explained("unknown", " or ".join(map(words, diagnosis.tied)))
     if diagnosis.candidates:

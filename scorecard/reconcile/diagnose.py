@@ -3,7 +3,8 @@
 What an unrelated difference would do by chance is worked out for each comparison from its digits,
 its tolerance and its children; other months, and other KPIs and units of the same two sources, are
 further evidence where their figures differ. A cause is named where it is ten times as likely as any
-other, far likelier than chance, and where the figure without it agrees. It changes no figure.
+other, far likelier than chance, and where the figure without it agrees. Where none is, two on top
+of each other are tried by the same rule. It changes no figure.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,12 +12,13 @@ from dataclasses import replace
 from itertools import chain
 from math import exp, log
 
-from scorecard.reconcile.evidence import Candidate, Diagnosis, Pair, Setting
+from scorecard.reconcile.evidence import Candidate, Cause, Diagnosis, First, Pair, Setting
 from scorecard.reconcile.signatures.claims import Claim, Fit, claims
+from scorecard.reconcile.signatures.compound import compounds
 from scorecard.reconcile.signatures.fault import at_fault
 from scorecard.reconcile.signatures.peers import Peers
 from scorecard.reconcile.signatures.pool import Pool
-from scorecard.reconcile.signatures.series import Series, decimal, divided
+from scorecard.reconcile.signatures.series import Guess, Series, decimal, divided
 from scorecard.reconcile.signatures.table import UNRELATED, Known, Signature, signatures
 
 NAMED = 20.0
@@ -36,13 +38,29 @@ def diagnose(pairs: Sequence[Pair], setting: Setting, known: Known = signatures)
     """A diagnosis of every break of every pair, in the order of pairs, then of months."""
     every = [Series(pair, setting) for pair in pairs]
     tried = known(Peers(every))
+    double = compounds({signature.cause: signature for signature in tried})
     found = [list(_claims(series, tried)) for series in every]
     pool = Pool(chain.from_iterable(found))
-    return [
-        _judge(series, month, own, pool)
-        for series, own in zip(every, found, strict=True)
-        for month in series.breaks
-    ]
+    diagnoses = list[Diagnosis]()
+    for series, own in zip(every, found, strict=True):
+        single = [_judge(series, month, own, pool) for month in series.breaks]
+        # A source that does one thing in some months hardly does two others in the next.
+        if any(item.named for item in single):
+            diagnoses += single
+            continue
+        both = [claim for signature in double for claim in claims(series, signature)]
+        diagnoses += [_with_compound(series, item, [*own, *both], pool) for item in single]
+    return diagnoses
+
+
+def _with_compound(
+    series: Series, diagnosis: Diagnosis, found: Sequence[Claim], pool: Pool
+) -> Diagnosis:
+    """The same, with the two causes that explain it together, if any do."""
+    ranked = _ranked(series, diagnosis.month, found, pool)
+    if not _wins(ranked) or ranked[0][2].first is None:
+        return diagnosis
+    return replace(diagnosis, compound=replace(ranked[0][2], odds=_odds(ranked, 0)))
 
 
 def _claims(series: Series, known: Sequence[Signature]) -> Iterator[Claim]:
@@ -58,8 +76,9 @@ def _mirrored(signature: Signature) -> Signature:
     return replace(signature, guesses=guesses, share=signature.share * _TRUSTED)
 
 
-def _judge(series: Series, month: int, found: Sequence[Claim], pool: Pool) -> Diagnosis:
-    weighed: dict[tuple[str, str], _Weighed] = {}
+def _ranked(series: Series, month: int, found: Sequence[Claim], pool: Pool) -> list[_Weighed]:
+    """What may have caused a break, likeliest first; of the same cause the likeliest way."""
+    weighed: dict[tuple[str, ...], _Weighed] = {}
     for claim in found:
         if month not in claim.fits:
             continue
@@ -68,10 +87,15 @@ def _judge(series: Series, month: int, found: Sequence[Claim], pool: Pool) -> Di
         chance = claim.chance[month] + beside
         weight = share - claim.evidence[month] - beside
         candidate = _candidate(series, month, claim, exp(max(chance, log(_LEAST))), alike)
-        key = (candidate.cause, candidate.detail)
+        first = candidate.first
+        key = (candidate.cause, candidate.detail, *((first.cause, first.detail) if first else ()))
         if key not in weighed or weighed[key][0] < weight:
             weighed[key] = (weight, share - chance, candidate)
-    ranked = sorted(weighed.values(), key=lambda item: (-item[0], item[2].cause, item[2].detail))
+    return sorted(weighed.values(), key=lambda item: (-item[0], item[2].cause, item[2].detail))
+
+
+def _judge(series: Series, month: int, found: Sequence[Claim], pool: Pool) -> Diagnosis:
+    ranked = _ranked(series, month, found, pool)
     pair = series.pair
     candidates = tuple(
         replace(item[2], odds=_odds(ranked, place)) for place, item in enumerate(ranked)
@@ -122,7 +146,10 @@ def _candidate(series: Series, month: int, claim: Claim, chance: float, alike: i
     since = month
     while since - 1 in claim.fits:
         since -= 1
-    left_is = claim.mirrored or at_fault(series, month, since) == series.pair.left
+    first = claim.signature.first
+    left_is = claim.mirrored or (
+        first is None and at_fault(series, month, since) == series.pair.left
+    )
     if left_is and not claim.mirrored:
         corrected, residual = fit.guess.figure, fit.guess.figure - series.right[month]
     return Candidate(
@@ -137,13 +164,24 @@ def _candidate(series: Series, month: int, claim: Claim, chance: float, alike: i
         corrected=decimal(corrected),
         residual=decimal(residual),
         reconciles=fit.reconciles,
+        first=_first(first, fit.guess),
     )
 
 
+def _first(cause: Cause | None, guess: Guess) -> First | None:
+    if cause is None or guess.between is None:
+        return None
+    return First(cause, guess.first, decimal(guess.between))
+
+
 def _corrected(series: Series, fit: Fit) -> tuple[int, int]:
-    """The right figure without the fault, and how far it then is from the left one."""
+    """The right figure without the fault, and how far it then is from the left one.
+
+    Of two causes without the second, and from what the first made of the left one.
+    """
     left, right = fit.figures
     guess = fit.guess
+    left = left if guess.between is None else guess.between
     if guess.about == guess.figure and guess.figure:
         corrected = divided(right, guess.figure, left)
     else:

@@ -108,14 +108,14 @@ def _later(carried: Carried) -> Item:
 
 
 def _found(diagnosis: Diagnosis, asked: Asked) -> list[Item]:
-    named = diagnosis.named
+    named = diagnosis.named or diagnosis.compound
     if named is None or named.corrected is None:
         return []
     # What is in the wrong month is in the neighbour that breaks too.
     near = (diagnosis.month + 1, diagnosis.month - 1)
     back = next((str(Month(month)) for month in near if month in asked.breaks), None)
     broken = asked.breaks[diagnosis.month]
-    return [statement.found_item(broken, named, _evidence(named), back)]
+    return statement.found_items(broken, named, _evidence(named), back)
 
 
 def _evidence(candidate: Candidate) -> str:

@@ -107,6 +107,15 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """The first of two causes: `figure` is what it made of the trusted figure."""
+
+    cause: Cause
+    detail: str
+    figure: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A cause that would give the other figure.
 
@@ -127,7 +136,8 @@ class Candidate:
     units of the same two sources) are how much of it there is, from month `since` on. `suspect` is
     the source at fault, `corrected` what its figure would be without the fault, and `residual` what
     then still separates it from the other side's; it `reconciles` if that is within tolerance, or
-    within what the digits shown leave open.
+    within what the digits shown leave open. Of two causes `first` is the other one, and `corrected`
+    the figure without the second.
     """
 
     cause: Cause
@@ -141,13 +151,15 @@ class Candidate:
     corrected: Decimal | None
     residual: Decimal | None
     reconciles: bool = True
+    first: First | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """Why one break is there: `named` if a cause wins, else unknown; `candidates` best first.
 
-    `tied` are those that are likely enough, where none of them is likelier than the others.
+    `tied` are those that are likely enough, where none of them is likelier than the others. Of an
+    unknown one `compound` is what two causes together explain, by the same rule.
     """
 
     rule: str
@@ -159,6 +171,7 @@ class Diagnosis:
     named: Candidate | None
     candidates: tuple[Candidate, ...]
     tied: tuple[Candidate, ...] = ()
+    compound: Candidate | None = None
 
     @property
     def cause(self) -> Cause:

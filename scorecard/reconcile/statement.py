@@ -106,32 +106,42 @@ def kind_of(cause: Cause) -> Kind:
     return next((kind for kind, causes in KINDS.items() if cause in causes), "correction")
 
 
-def found_item(broken: Broken, named: Candidate, evidence: str, reverses: str | None) -> Item:
-    """What a cause adds to the left figure; its figure without the fault must be known.
+def found_items(
+    broken: Broken, named: Candidate, evidence: str, reverses: str | None
+) -> list[Item]:
+    """What a cause adds to the left figure, or two in the order they were done.
 
-    `reverses` is the month an amount in the wrong month comes back in.
+    The figure without the fault must be known. `reverses` is the month an amount in the wrong month
+    comes back in.
     """
     assert named.corrected is not None
-    amount = broken.right_value - named.corrected
-    if named.suspect == broken.left:
-        amount = named.corrected - broken.left_value
-    return Item(
-        type=kind_of(named.cause),
-        origin="found",
-        amount=amount,
-        evidence=evidence,
-        cause=named.cause,
-        detail=named.detail,
-        source=named.suspect,
-        reverses=reverses if named.cause == "cut_off" else None,
-    )
+    at_left = named.suspect == broken.left
+    wrong, other = broken.right_value, broken.left_value
+    if at_left:
+        wrong, other = other, wrong
+    parts = [(named.cause, named.detail, wrong - named.corrected)]
+    if named.first is not None:
+        parts.insert(0, (named.first.cause, named.first.detail, named.first.figure - other))
+    return [
+        Item(
+            type=kind_of(cause),
+            origin="found",
+            amount=-amount if at_left else amount,
+            evidence=evidence,
+            cause=cause,
+            detail=detail,
+            source=named.suspect,
+            reverses=reverses if cause == "cut_off" else None,
+        )
+        for cause, detail, amount in parts
+    ]
 
 
 def statement(broken: Broken, found: Sequence[Item], entered: Sequence[Item]) -> list[Line]:
     """The lines of a break: both figures, its items, and what they leave unexplained.
 
     What a person entered stands. An item that was found is the same one where type and amount
-    agree within tolerance; any other is listed only if less is unexplained with it than without.
+    agree within tolerance; others are listed only if less is unexplained with them than without.
     """
     items = _joined(broken, found, entered)
     rest = broken.difference - sum((item.amount for item in items), Decimal(0))
@@ -152,12 +162,9 @@ def _joined(broken: Broken, found: Sequence[Item], entered: Sequence[Item]) -> l
         else:
             own[place] = _confirmed(own[place], item)
     rest = broken.difference - sum((item.amount for item in own), Decimal(0))
-    listed = list[Item]()
-    for item in new:
-        if abs(rest - item.amount) < abs(rest):
-            listed.append(item)
-            rest -= item.amount
-    return [*listed, *own]
+    # Two causes explain it together: the first alone may lead away from the right figure.
+    left_over = rest - sum((item.amount for item in new), Decimal(0))
+    return [*new, *own] if abs(left_over) < abs(rest) else own
 
 
 def _same(told: Item, item: Item, broken: Broken) -> bool:

@@ -39,8 +39,9 @@ def rows(score: Score) -> list[tuple[str, ...]]:
 
 def _row(kind: str, found: Sequence[Result]) -> tuple[str, ...]:
     if kind not in CAUSES:
-        unknown = sum(result.outcome == "unknown" for result in found)
-        return (kind, f"{len(found)}", "", "", f"{unknown}", _otherwise(found))
+        told = Counter(result.outcome for result in found)
+        right = f"{told['right']}" if told["right"] else ""
+        return (kind, f"{len(found)}", "", right, f"{told['unknown']}", _otherwise(found))
     nameable = [result for result in found if result.case.identifiable]
     counts = Counter(result.outcome for result in nameable)
     return (

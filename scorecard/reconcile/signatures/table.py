@@ -28,7 +28,7 @@ class Signature:
     `lasting`: a source that does it does it month after month in the same way, so that each month
     is evidence; `steady`: as the same share of the figure, as many an unlisted cause does too.
     `shared`: it does it to all its KPIs and units. `mirror` says what the trusted source would be
-    doing, where the two are not the same.
+    doing, where the two are not the same. `first` is what was done before, where it is two.
     """
 
     cause: Cause
@@ -38,6 +38,7 @@ class Signature:
     steady: bool = False
     shared: bool = False
     mirror: Guesses | None = None
+    first: Cause | None = None
 
 
 def signatures(peers: Peers) -> tuple[Signature, ...]:
