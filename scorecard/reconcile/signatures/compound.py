@@ -35,6 +35,10 @@ THEN: Final[tuple[Cause, ...]] = (
     "rounded",
 )
 """What is done to what comes of it."""
+# A figure to try factors on; with nine digits before the point none is rounded away.
+_ANY: Final = 10**18
+# What lies further off than this fits nothing; what lies nearer is looked at exactly.
+_NEAR, _NEAR_STEPS = 0.05, 5
 
 
 def compounds(known: Mapping[Cause, Signature]) -> tuple[Signature, ...]:
@@ -57,6 +61,8 @@ def _after(first: Signature, then: Signature) -> Guesses:
         for one in first.guesses(series, month):
             if one.figure in (0, series.left[month], series.right[month]):
                 continue
+            if not _may_be(then, series, month, one.figure):
+                continue
             for two in then.guesses(_moved(series, month, one.figure), month):
                 if two.figure == one.figure or not _fits(series, month, two):
                     continue
@@ -71,6 +77,19 @@ def _after(first: Signature, then: Signature) -> Guesses:
                 )
 
     return guesses
+
+
+def _may_be(then: Signature, series: Series, month: int, figure: int) -> bool:
+    """Whether any of a signature's factors leads near the right figure: most lead nowhere near."""
+    if then.cause == "rounded":
+        return True
+    known = series.factors.get((then.cause, month))
+    if known is None:
+        told = then.guesses(_moved(series, month, _ANY), month)
+        known = series.factors[then.cause, month] = [guess.figure / _ANY for guess in told]
+    right = series.right[month]
+    near = _NEAR * abs(right) + _NEAR_STEPS * max(series.step, series.tolerance.get(month, 0))
+    return any(abs(figure * factor - right) <= near for factor in known)
 
 
 def _fits(series: Series, month: int, guess: Guess) -> bool:

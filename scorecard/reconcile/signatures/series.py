@@ -82,6 +82,8 @@ class Series:
         self.left = _whole(pair.left_values)
         self.right = _whole(pair.right_values)
         self._runs: dict[int, set[int]] = {}
+        # By cause and month, what a cause that multiplies would multiply by.
+        self.factors: dict[tuple[str, int], list[float]] = {}
         self.breaks = sorted(m for m in pair.breaks if m in self.left and m in self.right)
 
     @cached_property
