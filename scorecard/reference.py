@@ -441,6 +441,8 @@ def _decisions(warehouse: Warehouse, config: Config, decisions: Sequence[Decisio
         "confirmed_by",
         "ended_by",
         "ended_because",
+        "item_type",
+        "reverses",
     ]
     warehouse.replace("ref.decisions", columns, [_decision(item, zone) for item in decisions])
 
@@ -479,4 +481,6 @@ def _decision(item: Decision, zone: ZoneInfo) -> tuple[Any, ...]:
         item.confirmed_by,
         item.reversed_by,
         item.reversed_because,
+        item.item_type,
+        item.reverses,
     )

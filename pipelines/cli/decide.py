@@ -135,6 +135,48 @@ def explain(
 
 
 @guarded
+def item(
+    break_id: Annotated[
+        str, typer.Argument(metavar="BREAK", help="Id of the break, or its beginning.")
+    ],
+    item_type: Annotated[
+        str,
+        typer.Option(
+            "--type",
+            metavar="T",
+            help="timing, unit, definition, rounding, currency or correction.",
+        ),
+    ],
+    amount: Annotated[
+        str,
+        typer.Option(
+            "--amount", metavar="N", help="What leads from left to right, in base units, or as 5%."
+        ),
+    ],
+    by: ByOption,
+    reason: ReasonOption,
+    reverses: Annotated[
+        str | None,
+        typer.Option("--reverses", metavar="YYYY-MM", help="Month a timing amount comes back in."),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="YYYY-MM", help="Last month a timing amount is carried."),
+    ] = None,
+    seen: SeenOption = None,
+    evidence: EvidenceOption = "",
+    project: ProjectOption = None,
+) -> None:
+    """Enter an amount in a break's reconciliation statement, or confirm the one that was found."""
+    from scorecard.close.deciding.wanted import figure
+
+    about = {"break_id": break_id, "fingerprint": seen, "last": _month(until)}
+    said = {"kind": "item", "item_type": item_type, "reverses": _month(reverses)}
+    value = figure(amount, "--amount")
+    _decide(project, by, reason, [{**said, **about, "value": value, "evidence": evidence}])
+
+
+@guarded
 def prefer(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of a source, or children.")],
     by: ByOption,
@@ -363,6 +405,7 @@ for _name, _command, _example in (
     ),
     ("accept", accept, f'4f1c9a02 --until 2026-12 {_BY} "other cut-off, agreed with finance"'),
     ("explain", explain, f'4f1c9a02 --cause "reported in thousands" {_BY} "asked the branch"'),
+    ("item", item, f'4f1c9a02 --type timing --amount -1200 {_BY} "invoice 17 is booked in May"'),
     ("prefer", prefer, f'crm --kpi customers --unit north --month 2026-10 {_BY} "ERP migrates"'),
     ("rebase", rebase, f'--unit north --month 2026-10 {_BY} "merged with West"'),
     ("ignore", ignore, f'south --month 2026-10 --to-month 2026-12 {_BY} "sold, figures late"'),

@@ -27,6 +27,7 @@ Kind = Literal[
     "dispute",
     "certify",
     "explain",
+    "item",
 ]
 Event = Literal["confirmed", "reversed"]
 Outcome = Literal["applied", "waiting", "known", "refused"]
@@ -53,6 +54,8 @@ class NewDecision:
     """A decision to be recorded. Months are `YYYY-MM`; what does not apply to its kind is None.
 
     `landed` is how many deliveries there were; `origin` names the row of the workbook it came from.
+    Of an item of a reconciliation statement `value` is the amount, and `reverses` the month it is
+    expected back in.
     """
 
     kind: Kind
@@ -71,6 +74,8 @@ class NewDecision:
     seen: SeenBreak | None = None
     needs_confirmation: bool = False
     origin: str | None = None
+    item_type: str | None = None
+    reverses: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from scorecard.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 VERSION_TABLE: Final = "ledger_version"
 MIGRATIONS: Final = Path(__file__).parent / "ledger_migrations"
 
@@ -172,9 +172,12 @@ decisions = Table(
     # 1 where it changes nothing before a second person has confirmed it.
     Column("needs_confirmation", Integer, nullable=False),
     _text("origin", nullable=True),
+    # Of an item of a reconciliation statement, whose `value` is the amount.
+    _text("item_type", nullable=True),
+    _text("reverses", nullable=True),
     CheckConstraint(
         "kind IN ('override', 'estimate', 'accept', 'prefer', 'rebase', 'ignore', 'dispute', "
-        "'certify', 'explain')",
+        "'certify', 'explain', 'item')",
         name="kind",
     ),
     CheckConstraint("needs_confirmation IN (0, 1)", name="confirmation"),

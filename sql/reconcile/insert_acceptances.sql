@@ -1,13 +1,15 @@
--- Acceptances and explanations of breaks. An acceptance speaks of the same comparison in each of its
--- months; a cell in quarantine, a dispute and an explanation are of one break alone. Of those about one
--- break the last of each kind counts, and of those that speak of a break too.
--- Grain: break_id, kind.
+-- Acceptances and explanations of breaks, and items entered in their statements. An acceptance speaks of
+-- the same comparison in each of its months; a cell in quarantine, a dispute, an explanation and an item
+-- are of one break alone. Of those about one break the last of each kind counts, of items the last of
+-- each type and amount, and of those that speak of a break too.
+-- Grain: break_id, kind, item_type, value.
 INSERT INTO mart.break_decisions
 WITH newest AS (
     SELECT *
     FROM ref.decisions
-    WHERE state = 'in_force' AND kind IN ('accept', 'explain')
-    QUALIFY row_number() OVER (PARTITION BY kind, break_id ORDER BY since DESC) = 1
+    WHERE state = 'in_force' AND kind IN ('accept', 'explain', 'item')
+    QUALIFY
+        row_number() OVER (PARTITION BY kind, break_id, item_type, value ORDER BY since DESC) = 1
 ),
 spoken_of AS (
     SELECT
@@ -15,6 +17,8 @@ spoken_of AS (
         d.seq,
         d.kind,
         d.since,
+        d.item_type,
+        d.value,
         b.reason = d.break_reason
         AND same_size(
             b.reason,
@@ -47,4 +51,4 @@ spoken_of AS (
 )
 SELECT break_id, seq, kind, since, holds
 FROM spoken_of
-QUALIFY row_number() OVER (PARTITION BY break_id, kind ORDER BY since DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY break_id, kind, item_type, value ORDER BY since DESC) = 1

@@ -287,6 +287,39 @@ def test_ledger_of_the_first_version_is_upgraded_with_all_it_holds(
     connection.close()
 
 
+def test_a_ledger_from_before_items_keeps_its_decisions_and_takes_items(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made by 0001 to 0003, with one decision, as they wrote it."""
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    older = ("0001_ledger", "0002_forms_and_receipts", "0003_decisions")
+    for name in ("env.py", *(f"versions/{name}.py" for name in older)):
+        (folder / name).write_text((schema.MIGRATIONS / name).read_text())
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "MIGRATIONS", folder)
+        patched.setattr(schema, "HEAD", "0003")
+        Ledger.open(url).close()
+    connection = sqlite3.connect(tmp_path / "ledger.sqlite")
+    connection.execute("INSERT INTO entries VALUES (1, '2026-11-03', 'decision', 'ann', 'x')")
+    columns = "seq, kind, reason, evidence, landed, needs_confirmation"
+    connection.execute(f"INSERT INTO decisions ({columns}) VALUES (1, 'rebase', 'r', '', 0, 0)")
+    connection.commit()
+    connection.close()
+    item = override("-12", kind="item", item_type="timing", reverses="2026-12")
+    with Ledger.open(url) as ledger:
+        assert ledger.decisions.record([item], person="ann", channel="x") == (2,)
+        before, made = ledger.decisions.all()
+    assert (before.kind, before.item_type, before.state) == ("rebase", None, "in_force")
+    assert (made.kind, made.item_type, made.reverses) == ("item", "timing", "2026-12")
+    connection = sqlite3.connect(tmp_path / "ledger.sqlite")
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute("UPDATE decisions SET item_type = 'unit'")
+    connection.close()
+
+
 def test_letters_are_queued_once_and_are_nothing_else(ledger: Ledger) -> None:
     receipt = replace(digest("ann"), key="receipt-7", kind="receipt")
     first = ledger.record_letters(MONTH, [receipt])

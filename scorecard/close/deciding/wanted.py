@@ -20,7 +20,8 @@ class Wanted:
     `break_id` may be the beginning of a break's id, and then stands for KPI, unit and month;
     `fingerprint` is that of both its values as the person saw them. `last` is the last month it
     holds for: without it an override, estimate or dispute is of its first month alone, a preferred
-    source or an ignored unit holds until it is reversed.
+    source or an ignored unit holds until it is reversed. `value` is the amount of an item, and
+    `reverses` the month a timing one comes back in; without a last month it is carried until then.
     """
 
     kind: Kind
@@ -37,6 +38,8 @@ class Wanted:
     cause: str | None = None
     evidence: str = ""
     origin: str | None = None
+    item_type: str | None = None
+    reverses: Month | None = None
 
 
 def figure(text: str, what: str, scale: int = 1) -> Decimal:
