@@ -17,7 +17,7 @@ from scorecard.stores.connection import Connection
 from scorecard.stores.damage import Damaged, is_damage, plainly
 from scorecard.stores.files import make_folder, sync_folder
 from scorecard.stores.marks import fits, log_path, mark_closed, read_mark
-from scorecard.stores.statements import literal
+from scorecard.stores.statements import literal, reads_marts_only
 from scorecard.stores.warehouse import OPTIONS, Warehouse
 
 # Written so that clients of any DuckDB 1.x can read it.
@@ -35,6 +35,7 @@ _DAMAGED = "the snapshot is damaged; the next `scorecard run` writes it anew"
 def refresh(warehouse: Warehouse, path: Path) -> None:
     """Copy all marts into a new file, verify the row counts, and swap it in.
 
+    A view that reads more than marts is a table there; one of marts alone stays a view.
     Readers that hold the old file keep it until they close it.
     """
     make_folder(path.parent)
@@ -50,10 +51,16 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
         for table, ddl, comment in _tables(con):
             con.execute(ddl.replace("CREATE TABLE mart.", "CREATE TABLE snapshot.mart.", 1))
             con.execute(f"INSERT INTO snapshot.mart.{table} FROM mart.{table} ORDER BY ALL")
-            con.execute(f"COMMENT ON TABLE snapshot.mart.{table} IS {literal(comment)}")
-            for column, text in _column_comments(con, table):
-                con.execute(f"COMMENT ON COLUMN snapshot.mart.{table}.{column} IS {literal(text)}")
+            _comment(con, "TABLE", table, comment)
             _same_count(con, table)
+        views = _views(con)
+        for view, _, comment in (found for found in views if not reads_marts_only(found[1])):
+            con.execute(f"CREATE TABLE snapshot.mart.{view} AS FROM mart.{view} ORDER BY ALL")
+            _comment(con, "TABLE", view, comment)
+            _same_count(con, view)
+        for view, ddl, comment in (found for found in views if reads_marts_only(found[1])):
+            con.execute(ddl.replace("CREATE VIEW mart.", "CREATE VIEW snapshot.mart.", 1))
+            _comment(con, "VIEW", view, comment)
     finally:
         con.execute("DETACH snapshot")
     with temporary.open("rb") as file:
@@ -75,6 +82,19 @@ def _tables(con: Connection) -> list[tuple[str, str, str]]:
         "SELECT table_name, sql, coalesce(comment, '') FROM duckdb_tables() "
         "WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY table_name"
     ).fetchall()
+
+
+def _views(con: Connection) -> list[tuple[str, str, str]]:
+    return con.execute(
+        "SELECT view_name, sql, coalesce(comment, '') FROM duckdb_views() "
+        "WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY view_name"
+    ).fetchall()
+
+
+def _comment(con: Connection, kind: str, table: str, comment: str) -> None:
+    con.execute(f"COMMENT ON {kind} snapshot.mart.{table} IS {literal(comment)}")
+    for column, text in _column_comments(con, table):
+        con.execute(f"COMMENT ON COLUMN snapshot.mart.{table}.{column} IS {literal(text)}")
 
 
 def _column_comments(con: Connection, table: str) -> list[tuple[str, str]]:

@@ -35,7 +35,13 @@ from scorecard.stores.marks import (
     mark_path,
     read_mark,
 )
-from scorecard.stores.statements import names, quoted, schema_statements, statement
+from scorecard.stores.statements import (
+    names,
+    quoted,
+    reads_marts_only,
+    schema_statements,
+    statement,
+)
 
 META = (
     "CREATE TABLE meta.schema_version (version VARCHAR NOT NULL)",
@@ -213,9 +219,10 @@ class Warehouse:
             self.con.execute("INSERT INTO meta.stages VALUES (?, ?)", [stage, inputs])
 
     def table_hashes(self, *schemas: str) -> dict[str, str]:
-        """Rows and an order-free hash of every table of some schemas; equal content, equal hashes.
+        """Rows and an order-free hash of every table and view of some schemas.
 
-        Of all that hold facts where none is named: core, ref and mart.
+        Equal content, equal hashes. A view of marts alone says nothing new and is left out. Of all
+        that hold facts where no schema is named: core, ref and mart.
         """
         return _hashes(self.con, schemas or ("core", "ref", "mart"))
 
@@ -340,11 +347,16 @@ def _sequence(con: duckdb.DuckDBPyConnection | Connection) -> int:
 
 
 def _hashes(con: duckdb.DuckDBPyConnection | Connection, schemas: Sequence[str]) -> dict[str, str]:
-    tables = con.execute(
-        "SELECT schema_name, table_name FROM duckdb_tables() "
-        "WHERE list_contains(?, schema_name) ORDER BY ALL",
+    found = con.execute(
+        "SELECT schema_name, table_name, NULL FROM duckdb_tables() "
+        "WHERE list_contains(?1, schema_name) UNION ALL "
+        "SELECT schema_name, view_name, sql FROM duckdb_views() "
+        "WHERE list_contains(?1, schema_name) ORDER BY ALL",
         [list(schemas)],
     ).fetchall()
+    tables = [
+        (schema, name) for schema, name, view in found if not (view and reads_marts_only(view))
+    ]
     hashes = {}
     for schema, table in tables:
         row = con.execute(

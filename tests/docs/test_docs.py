@@ -150,7 +150,8 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, list
     """Each mart's comment, and name, type and comment of its columns, as DuckDB has them."""
     warehouse = Warehouse(tmp_path_factory.mktemp("empty") / "warehouse.duckdb", sql_dir())
     tables = warehouse.con.execute(
-        "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'mart' ORDER BY 1"
+        "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'mart' UNION ALL "
+        "SELECT view_name, comment FROM duckdb_views() WHERE schema_name = 'mart' ORDER BY 1"
     ).fetchall()
     columns = warehouse.con.execute(
         "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() "
