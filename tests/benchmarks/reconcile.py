@@ -49,6 +49,7 @@ SOURCES = ("a", "b", "c")
 PAIRS = (("a", "b"), ("a", "c"), ("b", "c"))
 LAST = Month.parse("2026-10")
 TOLERANCE = "0.005"
+CLAIMED, RESOLVED = "claimed.duckdb", "resolved.duckdb"
 MEGABYTE = 2**20
 Work = Callable[[], object]
 
@@ -250,21 +251,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How long the rules take over observations.")
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--prepare", type=Path, metavar="FOLDER")
     parser.add_argument("--child", nargs=2, metavar=("WAY", "FILE"))
     given = parser.parse_args()
+    if given.prepare:
+        prepare(given.prepare, given.rows)
+        return
     if given.child:
         _child(given.child[0], Path(given.child[1]))
         return
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        claimed, resolved = Path(folder) / "claimed.duckdb", Path(folder) / "resolved.duckdb"
-        make(claimed, given.rows)
+        # A process starts with the peak of the one that starts it, so this one stays small.
+        command = [sys.executable, "-m", "tests.benchmarks.reconcile", "--prepare", folder]
+        subprocess.run([*command, "--rows", str(given.rows)], check=True)
+        claimed, resolved = Path(folder) / CLAIMED, Path(folder) / RESOLVED
         _print(given.rows, _best(claimed, ("bare", "pandas", "merged", "rules"), given.repeat))
-        _resolve(claimed, resolved)
         _print(given.rows, _best(resolved, ("bare", "derived"), given.repeat))
 
 
-def _resolve(claimed: Path, resolved: Path) -> None:
-    """What rules about resolved figures begin with."""
+def prepare(folder: Path, rows: int) -> None:
+    """What rules about claims begin with, and what those about resolved figures do."""
+    claimed, resolved = folder / CLAIMED, folder / RESOLVED
+    make(claimed, rows)
     shutil.copyfile(claimed, resolved)
     shutil.copyfile(mark_path(claimed), mark_path(resolved))
     warehouse = _opened(resolved)
