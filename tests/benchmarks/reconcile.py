@@ -210,8 +210,11 @@ def derived(path: Path) -> Work:
 
 
 def _opened(path: Path) -> Warehouse:
-    """The warehouse open: that compares the file with its mark, before any rule is run."""
-    warehouse = Warehouse(path, sql_dir())
+    """The warehouse open: that compares the file with its mark, before any rule is run.
+
+    Raises `StoreError` rather than begin an empty one that would be quick to look through.
+    """
+    warehouse = Warehouse(path, sql_dir(), create=False)
     warehouse.run("ingest/find_sources")
     return warehouse
 

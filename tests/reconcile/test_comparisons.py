@@ -148,7 +148,15 @@ def test_the_snapshot_answers_as_the_warehouse_does(tmp_path: Path) -> None:
     claims.append(("a", "rate", "north", "2026-02", "0.5"))
     made = Calculated(tmp_path, raw, claims)
     refresh(made.warehouse, tmp_path / "snapshot.duckdb")
-    for mart in ("comparisons", "observations", "from_totals", "kpis", "sources", "precedence"):
+    for mart in (
+        "comparisons",
+        "claims",
+        "observations",
+        "from_totals",
+        "kpis",
+        "sources",
+        "precedence",
+    ):
         asked = f"SELECT * FROM mart.{mart} ORDER BY ALL"
         _, rows = query(tmp_path / "snapshot.duckdb", asked)
         assert rows == made.ask(asked), mart
