@@ -38,10 +38,11 @@ fuzz: set-up
 acceptance: set-up
 	@.venv/bin/pytest -m acceptance
 
-# Ratios to a calibrator of the same run: bare DuckDB, a bare driver. Minutes; nothing else should run.
+# Ratios to a calibrator of the same run: bare DuckDB, a bare driver, pandas. Minutes; nothing else should run.
 benchmarks: set-up
 	@$(PYTHON) -m tests.benchmarks.load
 	@$(PYTHON) -m tests.benchmarks.databases
+	@$(PYTHON) -m tests.benchmarks.reconcile
 	@$(PYTHON) -m tests.benchmarks.diagnose
 	@$(PYTHON) -m tests.benchmarks.effects
 

@@ -54,17 +54,23 @@ class Audit:
             severity = dg.AssetCheckSeverity.ERROR if self.blocks else dg.AssetCheckSeverity.WARN
             partitioned = context.has_partition_key
             month = month_of(context) if partitioned else newest_closed(desk.config, desk.clock())
-            return found(self.offending(desk, month), severity)
+            return found(self.offending(desk, month), severity, month)
 
         return look
 
 
-def found(offending: Sequence[Any], severity: dg.AssetCheckSeverity) -> dg.AssetCheckResult:
-    """Passed where there are no offending rows; else failed, showing them."""
+def found(
+    offending: Sequence[Any], severity: dg.AssetCheckSeverity, month: Month | None = None
+) -> dg.AssetCheckResult:
+    """Passed where there are no offending rows; else failed, showing them.
+
+    The month, if one was looked at, is told too: Dagster's page shows no partition beside a check.
+    """
+    looked_at = {} if month is None else {"month": dg.MetadataValue.text(str(month))}
     return dg.AssetCheckResult(
         passed=not offending,
         severity=severity,
-        metadata=counts(count=len(offending)) | rows("rows", offending),
+        metadata=looked_at | counts(count=len(offending)) | rows("rows", offending),
     )
 
 
@@ -134,6 +140,19 @@ AUDITS = (
         "no_identity_breaks",
         "Figures that are sums of others come out.",
         partial(_breaks, "identity"),
+    ),
+    Audit(
+        derived_breaks.key,
+        "no_dispute_breaks",
+        "Nobody questions a figure.",
+        partial(_breaks, "dispute"),
+    ),
+    # Looked at with each snapshot, of which there is one after the derived breaks.
+    Audit(
+        derived_breaks.key,
+        "no_restatement_breaks",
+        "Figures of published months are what was published.",
+        partial(_breaks, "restatement"),
     ),
     Audit(
         scored_breaks.key,

@@ -28,10 +28,12 @@ def receipts(
 def alert_digest(
     context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
 ) -> dg.MaterializeResult[None]:
-    """One mail with every alert of the month, to the office of strategy management."""
+    """One mail with every alert of the month to the strategy office, and a word to its channels."""
     sent = stages.alert_digest(desk, month_of(context))
     return dg.MaterializeResult(
-        metadata=counts(mails=len(sent.digests)) | files("files", sent.digests)
+        metadata=counts(mails=len(sent.digests), messages=len(sent.chats) + sent.posted)
+        | files("files", (*sent.digests, *sent.chats))
+        | rows("held_back", sent.held)
     )
 
 
@@ -39,12 +41,17 @@ def alert_digest(
 def review_mail(
     context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
 ) -> dg.MaterializeResult[None]:
-    """Workbooks to whoever may decide something, and receipts for those that came back."""
+    """To everybody one mail with what is open of theirs, and receipts for workbooks that came back.
+
+    Owners of sources get the alerts those cause, and whoever may decide something a workbook.
+    """
     sent = stages.review_mail(desk, month_of(context))
-    numbers = counts(reviews=len(sent.reviews), receipts=len(sent.receipts), held=len(sent.held))
+    mails = (*sent.owners, *sent.reviews)
+    numbers = counts(mails=len(mails), reviews=len(sent.reviews), receipts=len(sent.receipts))
     return dg.MaterializeResult(
         metadata=numbers
-        | files("files", (*sent.reviews, *sent.receipts))
+        | counts(held=len(sent.held))
+        | files("files", (*mails, *sent.receipts))
         | rows("held_back", sent.held)
     )
 

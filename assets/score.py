@@ -7,6 +7,7 @@ from assets.partitions import month_of
 from assets.reconcile import derived_breaks, resolved_values
 from scorecard import stages
 from scorecard.close.desk import Desk
+from scorecard.impact.alerts import Alert
 
 GROUP = "score"
 
@@ -69,8 +70,22 @@ def alerts(
     """Breaks of the month grouped by cause, most pressing first."""
     found = stages.alerts(desk, month_of(context))
     touched = {unit for alert in found for unit in alert.cards}
-    metadata = counts(alerts=len(found), cards_touched=len(touched)) | rows("causes", found)
-    return dg.MaterializeResult(metadata=metadata)
+    metadata = counts(alerts=len(found), cards_touched=len(touched))
+    return dg.MaterializeResult(metadata=metadata | rows("causes", map(shown, found)))
+
+
+def shown(alert: Alert) -> dict[str, object]:
+    """An alert as a row: first what it is and changes, last what only a program reads."""
+    return {
+        "alert": alert.title,
+        "with_the_other_figure": alert.effect,
+        "owner": alert.owner,
+        "rows": alert.rows,
+        "closes": alert.closes,
+        "cards": alert.cards,
+        "figures": alert.lines,
+        "key": alert.key,
+    }
 
 
 ASSETS = (measure_results, scorecards, scored_breaks, effects, signals, diagnoses, alerts)

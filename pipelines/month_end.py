@@ -29,6 +29,12 @@ class Step:
 Tell = Callable[[Step], None]
 
 
+def alert_keys(step: Step) -> list[str]:
+    """Keys of the month's first alerts, what presses most first, from the stage that makes them."""
+    causes = (step.made or {}).get("causes") if step.asset == "alerts" else None
+    return [] if causes is None else [str(record.data["key"]) for record in causes.records]
+
+
 def execute(project: Project, config: Config, month: Month, tell: Tell) -> None:
     """Run the job `month_end` for one month; raises what stopped it.
 

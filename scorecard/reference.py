@@ -380,6 +380,7 @@ def _baselines(warehouse: Warehouse, config: Config) -> None:
             str(row.month),
             row.left_value,
             row.right_value,
+            row.detail,
             str(row.up_to),
             row.person,
             row.accepted_on.isoformat(),
@@ -387,7 +388,7 @@ def _baselines(warehouse: Warehouse, config: Config) -> None:
         )
         for row in config.baselines
     ]
-    columns = ["break_id", "month", "left_value", "right_value"]
+    columns = ["break_id", "month", "left_value", "right_value", "detail"]
     columns += ["up_to", "person", "accepted_on", "reason"]
     warehouse.replace("ref.baselines", columns, rows)
 
@@ -432,6 +433,7 @@ def _decisions(warehouse: Warehouse, config: Config, decisions: Sequence[Decisio
         "break_id",
         "break_rule",
         "break_reason",
+        "break_detail",
         "left_source",
         "left_value",
         "right_source",
@@ -439,6 +441,8 @@ def _decisions(warehouse: Warehouse, config: Config, decisions: Sequence[Decisio
         "confirmed_by",
         "ended_by",
         "ended_because",
+        "item_type",
+        "reverses",
     ]
     warehouse.replace("ref.decisions", columns, [_decision(item, zone) for item in decisions])
 
@@ -446,11 +450,11 @@ def _decisions(warehouse: Warehouse, config: Config, decisions: Sequence[Decisio
 def _decision(item: Decision, zone: ZoneInfo) -> tuple[Any, ...]:
     day = dt.datetime.fromisoformat(item.at).astimezone(zone).date()
     seen = item.seen
-    of_break: tuple[Any, ...] = (None,) * 7
+    of_break: tuple[Any, ...] = (None,) * 8
     if seen is not None:
         left = (seen.left_source, seen.left_value)
         right = (seen.right_source, seen.right_value)
-        of_break = (seen.break_id, seen.rule, seen.reason, *left, *right)
+        of_break = (seen.break_id, seen.rule, seen.reason, seen.detail, *left, *right)
     return (
         item.seq,
         item.since,
@@ -477,4 +481,6 @@ def _decision(item: Decision, zone: ZoneInfo) -> tuple[Any, ...]:
         item.confirmed_by,
         item.reversed_by,
         item.reversed_because,
+        item.item_type,
+        item.reverses,
     )

@@ -26,11 +26,12 @@ from scorecard.close.published import compare_published
 from scorecard.close.release import finalise, unreleased
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
+from scorecard.deliver.asking import send_asked, send_reviews
 from scorecard.deliver.dispatch import release_and_send, send_digest, send_released
 from scorecard.deliver.forms import send_forms
 from scorecard.deliver.outbox import Sent
 from scorecard.deliver.receipts import send_receipts
-from scorecard.deliver.reviews import send_review_receipts, send_reviews
+from scorecard.deliver.reviews import send_review_receipts
 from scorecard.errors import InputError, StoreError
 from scorecard.impact.alerts import Alert, build_alerts
 from scorecard.impact.compared import comparison_alert
@@ -395,13 +396,18 @@ def receipts(desk: Desk, month: Month) -> Sent:
 
 
 def review_mail(desk: Desk, month: Month) -> Sent:
-    """Answer review workbooks that came back, and mail what waits for somebody's decision."""
+    """Answer review workbooks that came back, and mail everybody what is open of theirs."""
     _need(desk, "diagnoses")
     answered = send_review_receipts(desk, month)
-    if desk.config.decisions.drop is None:
-        return answered
-    asked = send_reviews(desk, month)
-    return replace(answered, reviews=asked.reviews, held=(*answered.held, *asked.held))
+    asked = send_asked(desk, month, alerts(desk, month))
+    return replace(asked, receipts=answered.receipts, held=(*answered.held, *asked.held))
+
+
+def send_review_workbooks(
+    desk: Desk, month: Month, *, person: str | None = None, again: bool = False
+) -> Sent:
+    """Mail review workbooks on request, one person's or all; raises as `send_reviews` does."""
+    return send_reviews(desk, month, alerts(desk, month), person=person, again=again)
 
 
 def scorecard_mail(desk: Desk, month: Month) -> Sent:

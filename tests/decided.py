@@ -38,6 +38,7 @@ def about(row: dict[str, Any]) -> dict[str, Any]:
             row["break_id"],
             row["rule"],
             row["reason"],
+            row["detail"],
             row["left_source"],
             row["left_value"],
             row["right_source"],

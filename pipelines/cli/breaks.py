@@ -117,7 +117,7 @@ def show(
     told = story(_asking(found.snapshot), break_id)
     if form == "json":
         parts = {"break": told.row, "causes": told.causes}
-        parts |= {"statement": told.statement, "effects": told.effects}
+        parts |= {"statement": told.statement, "carried": told.carried, "effects": told.effects}
         write_json({**parts, "decisions": told.decisions, "months": told.sides})
     elif form == "csv":
         write_rows(
@@ -143,7 +143,7 @@ def _asking(path: "Path") -> Callable[[str, Mapping[str, Any]], "Sequence[Row]"]
 
 def _tell(told: "Story", names: "Names") -> None:
     from scorecard.impact.words import effect_words
-    from scorecard.reconcile.cause_words import clause, closest
+    from scorecard.reconcile.cause_words import clause, closest, item_words
     from scorecard.reconcile.sentences import sentence
 
     row = told.row
@@ -153,10 +153,15 @@ def _tell(told: "Story", names: "Names") -> None:
     if _has_sides(row):
         _sides(told, names)
     likeliest = told.likeliest
-    if likeliest is not None:
+    both = told.compound
+    if both:
+        then = ", and then ".join(item_words({**row, **line}, names) for line in both)
+        say(f"\nCause\n  Two together: {then}")
+    elif likeliest is not None:
         said = clause(likeliest, names) if likeliest["named"] else closest(likeliest, names)
         if said:
             say(f"\nCause\n  {said[0].upper() + said[1:]}")
+    if likeliest is not None:
         _weighed(told, names)
     if told.statement:
         _statement(told, names)
@@ -209,18 +214,26 @@ def _weighed(told: "Story", names: "Names") -> None:
 
 
 def _statement(told: "Story", names: "Names") -> None:
-    from scorecard.reconcile.cause_words import phrase
+    from scorecard.reconcile.cause_words import item_words
 
     rows = []
     for line in told.statement:
-        said = names.source(line["source"]) if line["source"] else "unexplained"
+        said, behind = names.source(line["source"]) if line["source"] else "unexplained", ""
         if line["line"] == "item":
-            row = {**told.row, **(told.likeliest or {}), **line, "suspect": line["source"]}
-            said = f"  {line['type']}: {said} {phrase(row, names)}"
-            said += f" (comes back in {line['reverses']})" if line["reverses"] else ""
-        rows.append((said, line["amount"], ""))
+            said = f"  {line['type']}: {item_words({**told.row, **line}, names)}"
+            behind = line["origin"]
+            if line["decision"] is not None:
+                who = names.people.get(line["person"], line["person"])
+                behind += f" by {who}, decision {line['decision']}: {line['reason']}"
+        rows.append((said, line["amount"], behind))
     say("\nReconciliation statement, in base units")
     _aligned(rows)
+    for item in told.carried:
+        back = f", expected back in {item['reverses']}" if item["reverses"] else ""
+        say(
+            f"  Still to come back: {_grouped(item['outstanding'])} of {item['from_month']}"
+            f"{back} (decision {item['decision']}: {item['reason']})"
+        )
 
 
 def _decisions(told: "Story", names: "Names") -> None:
@@ -231,7 +244,8 @@ def _decisions(told: "Story", names: "Names") -> None:
     say("\nDecisions")
     for row in told.decisions:
         who = names.people.get(row["person"], row["person"])
-        over = "" if row["holds"] else "; of another size since, so it is open again"
+        over = "" if row["holds"] else "; of another size since"
+        over += ", so it is open again" if over and row["kind"] != "item" else ""
         said = decision_words(row, names)
         say(f"  {row['seq']}  {said}, by {who} on {row['decided_on']}: {row['reason']}{over}")
 

@@ -1,18 +1,21 @@
 """`scorecard decide`: a registered person settles what no rule can, on record and with a reason."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
-from pipelines.cli.console import say, write_rows
+from pipelines.cli.console import write_rows
+from pipelines.cli.deciding import (
+    check_seen,
+    month_of,
+    record,
+    said_about,
+    said_figures,
+    settle,
+)
 from pipelines.cli.guard import guarded
 from pipelines.cli.options import FormatOption, MonthOption, ProjectOption
-
-if TYPE_CHECKING:
-    from scorecard.period import Month
-    from scorecard.stores.ledger_decisions import Event
 
 ByOption = Annotated[str, typer.Option("--by", metavar="PERSON", help="Id of who decides.")]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")]
@@ -81,9 +84,9 @@ def _choosing(kind: str, says: str) -> Callable[..., None]:
         evidence: EvidenceOption = "",
         project: ProjectOption = None,
     ) -> None:
-        about = _about(break_, seen, kpi, unit, month, to_month)
-        figures = _figures(value, numerator, denominator)
-        _decide(project, by, reason, [{"kind": kind, "evidence": evidence, **about, **figures}])
+        about = said_about(break_, seen, kpi, unit, month, to_month)
+        figures = said_figures(value, numerator, denominator)
+        record(project, by, reason, [{"kind": kind, "evidence": evidence, **about, **figures}])
 
     choose.__doc__ = says
     return guarded(choose)
@@ -112,9 +115,9 @@ def accept(
     project: ProjectOption = None,
 ) -> None:
     """Let differences stand up to a month; one whose size changes opens again by itself."""
-    _check_seen(seen, breaks)
-    said = {"kind": "accept", "last": _month(until), "fingerprint": seen, "evidence": evidence}
-    _decide(project, by, reason, [{**said, "break_id": one} for one in breaks])
+    check_seen(seen, breaks)
+    said = {"kind": "accept", "last": month_of(until), "fingerprint": seen, "evidence": evidence}
+    record(project, by, reason, [{**said, "break_id": one} for one in breaks])
 
 
 @guarded
@@ -131,9 +134,51 @@ def explain(
     project: ProjectOption = None,
 ) -> None:
     """Say why figures differ, or confirm the cause that is proposed; the break stays open."""
-    _check_seen(seen, breaks)
+    check_seen(seen, breaks)
     said = {"kind": "explain", "cause": cause, "fingerprint": seen, "evidence": evidence}
-    _decide(project, by, reason, [{**said, "break_id": one} for one in breaks])
+    record(project, by, reason, [{**said, "break_id": one} for one in breaks])
+
+
+@guarded
+def item(
+    break_id: Annotated[
+        str, typer.Argument(metavar="BREAK", help="Id of the break, or its beginning.")
+    ],
+    item_type: Annotated[
+        str,
+        typer.Option(
+            "--type",
+            metavar="T",
+            help="timing, unit, definition, rounding, currency or correction.",
+        ),
+    ],
+    amount: Annotated[
+        str,
+        typer.Option(
+            "--amount", metavar="N", help="What leads from left to right, in base units, or as 5%."
+        ),
+    ],
+    by: ByOption,
+    reason: ReasonOption,
+    reverses: Annotated[
+        str | None,
+        typer.Option("--reverses", metavar="YYYY-MM", help="Month a timing amount comes back in."),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="YYYY-MM", help="Last month a timing amount is carried."),
+    ] = None,
+    seen: SeenOption = None,
+    evidence: EvidenceOption = "",
+    project: ProjectOption = None,
+) -> None:
+    """Enter an amount in a break's reconciliation statement, or confirm the one that was found."""
+    from scorecard.close.deciding.wanted import figure
+
+    about = {"break_id": break_id, "fingerprint": seen, "last": month_of(until)}
+    said = {"kind": "item", "item_type": item_type, "reverses": month_of(reverses)}
+    given = {"value": figure(amount, "--amount"), "is_percent": "%" in amount}
+    record(project, by, reason, [{**said, **about, **given, "evidence": evidence}])
 
 
 @guarded
@@ -151,9 +196,9 @@ def prefer(
     project: ProjectOption = None,
 ) -> None:
     """Believe a source first for a KPI, of one unit or of all, from a month on."""
-    about = _about(break_, seen, kpi, unit, month, to_month)
+    about = said_about(break_, seen, kpi, unit, month, to_month)
     said = {"kind": "prefer", "source": source, "evidence": evidence}
-    _decide(project, by, reason, [{**said, **about}])
+    record(project, by, reason, [{**said, **about}])
 
 
 @guarded
@@ -169,8 +214,8 @@ def rebase(
     project: ProjectOption = None,
 ) -> None:
     """Begin a series anew from a month on, as a merger does: its natural limits restart there."""
-    about = _about(None, None, kpi, unit, month, None)
-    _decide(project, by, reason, [{"kind": "rebase", "evidence": evidence, **about}])
+    about = said_about(None, None, kpi, unit, month, None)
+    record(project, by, reason, [{"kind": "rebase", "evidence": evidence, **about}])
 
 
 @guarded
@@ -187,8 +232,8 @@ def ignore(
     project: ProjectOption = None,
 ) -> None:
     """Leave a unit's figures out of the units above it."""
-    about = _about(None, None, kpi, unit, month, to_month)
-    _decide(project, by, reason, [{"kind": "ignore", "evidence": evidence, **about}])
+    about = said_about(None, None, kpi, unit, month, to_month)
+    record(project, by, reason, [{"kind": "ignore", "evidence": evidence, **about}])
 
 
 @guarded
@@ -203,9 +248,9 @@ def dispute(
     project: ProjectOption = None,
 ) -> None:
     """Question a figure: it becomes a break that the office of strategy management owns."""
-    about = _about(None, None, kpi, unit, month, None)
-    said = {"kind": "dispute", "evidence": evidence, **_figures(value, None, None)}
-    _decide(project, by, reason, [{**said, **about}])
+    about = said_about(None, None, kpi, unit, month, None)
+    said = {"kind": "dispute", "evidence": evidence, **said_figures(value, None, None)}
+    record(project, by, reason, [{**said, **about}])
 
 
 @guarded
@@ -219,9 +264,9 @@ def certify(
     project: ProjectOption = None,
 ) -> None:
     """Say that what a source gave for a month is final; a later change of it ends that."""
-    about = _about(None, None, kpi, None, month, None)
+    about = said_about(None, None, kpi, None, month, None)
     said = {"kind": "certify", "source": source, "evidence": evidence}
-    _decide(project, by, reason, [{**said, **about}])
+    record(project, by, reason, [{**said, **about}])
 
 
 @guarded
@@ -234,7 +279,7 @@ def confirm(
     project: ProjectOption = None,
 ) -> None:
     """Let a decision come into force that waits for a second person."""
-    _end(project, seq, "confirmed", by, reason)
+    settle(project, seq, "confirmed", by, reason)
 
 
 @guarded
@@ -242,7 +287,7 @@ def reverse(
     seq: DecisionArgument, by: ByOption, reason: ReasonOption, project: ProjectOption = None
 ) -> None:
     """Take a decision back; what was published stays, the next run calculates without it."""
-    _end(project, seq, "reversed", by, reason)
+    settle(project, seq, "reversed", by, reason)
 
 
 @guarded
@@ -274,97 +319,6 @@ def list_(
     write_rows(names, rows, form)
 
 
-def _check_seen(seen: str | None, breaks: Sequence[str]) -> None:
-    """Raise where one fingerprint stands beside several breaks: each has its own."""
-    from scorecard.errors import InputError
-
-    if seen is not None and len(breaks) > 1:
-        raise InputError(f"--seen: expected one break beside it, found {len(breaks)}")
-
-
-def _about(
-    break_: str | None,
-    seen: str | None,
-    kpi: str | None,
-    unit: str | None,
-    month: str | None,
-    to_month: str | None,
-) -> dict[str, Any]:
-    return {
-        "break_id": break_,
-        "fingerprint": seen,
-        "kpi": kpi,
-        "unit": unit,
-        "first": _month(month),
-        "last": _month(to_month),
-    }
-
-
-def _figures(value: str | None, numerator: str | None, denominator: str | None) -> dict[str, Any]:
-    from scorecard.close.deciding.wanted import figure
-
-    given = {"value": value, "numerator": numerator, "denominator": denominator}
-    figures = {
-        name: None if text is None else figure(text, f"--{name}") for name, text in given.items()
-    }
-    return {**figures, "is_percent": any("%" in text for text in given.values() if text)}
-
-
-def _month(text: str | None) -> "Month | None":
-    from scorecard.period import Month
-
-    return None if text is None else Month.parse(text)
-
-
-def _decide(project: Path | None, by: str, reason: str, said: Sequence[dict[str, Any]]) -> None:
-    from scorecard import stages
-    from scorecard.close.act import COMMAND_LINE, Act
-    from scorecard.close.deciding.wanted import Wanted
-    from scorecard.close.desk import open_desk
-    from scorecard.project import Project
-    from scorecard.reconcile.decided import decision_words, row_of
-    from scorecard.reconcile.sentences import Names
-
-    wanted = [Wanted(**item) for item in said]
-    with open_desk(Project.find(project), f"decision by {by}", create=False) as desk:
-        decided = stages.decide(desk, wanted, Act(by, COMMAND_LINE, reason))
-        names = Names(desk.config)
-        newest = stages.newest_closed(desk.config, desk.clock())
-    for item in decided:
-        say(f"decision {item.seq}: {decision_words(row_of(item.decision), names)}")
-        if item.decision.needs_confirmation:
-            say(
-                "  waits for a second person (role osm or controller): "
-                f"scorecard decide confirm {item.seq} --by PERSON"
-            )
-    if not all(item.decision.needs_confirmation for item in decided):
-        _next(decided[0].decision.first_month, newest)
-
-
-def _end(project: Path | None, seq: int, event: "Event", by: str, reason: str) -> None:
-    from scorecard import stages
-    from scorecard.close.act import COMMAND_LINE, Act
-    from scorecard.close.deciding.decide import end
-    from scorecard.close.desk import open_desk
-    from scorecard.project import Project
-    from scorecard.reconcile.decided import decision_words, row_of
-    from scorecard.reconcile.sentences import Names
-
-    purpose = f"decision {seq} {event} by {by}"
-    with open_desk(Project.find(project), purpose, create=False) as desk:
-        found = end(desk, seq, event, Act(by, COMMAND_LINE, reason))
-        words = decision_words(row_of(found), Names(desk.config))
-        newest = stages.newest_closed(desk.config, desk.clock())
-    say(f"decision {seq} {event}: {words}")
-    _next(found.first_month, newest)
-
-
-def _next(month: str | None, newest: "Month") -> None:
-    """Say which run calculates with a decision: that of its month, once it is over."""
-    over = month is not None and month <= str(newest)
-    say("scorecard run " + (f"--month {month} " if over else "") + "calculates with it")
-
-
 _BY = "--by jo --reason"
 _NORTH = "--kpi revenue --unit north --month 2026-10"
 for _name, _command, _example in (
@@ -380,6 +334,7 @@ for _name, _command, _example in (
     ),
     ("accept", accept, f'4f1c9a02 --until 2026-12 {_BY} "other cut-off, agreed with finance"'),
     ("explain", explain, f'4f1c9a02 --cause "reported in thousands" {_BY} "asked the branch"'),
+    ("item", item, f'4f1c9a02 --type timing --amount -1200 {_BY} "invoice 17 is booked in May"'),
     ("prefer", prefer, f'crm --kpi customers --unit north --month 2026-10 {_BY} "ERP migrates"'),
     ("rebase", rebase, f'--unit north --month 2026-10 {_BY} "merged with West"'),
     ("ignore", ignore, f'south --month 2026-10 --to-month 2026-12 {_BY} "sold, figures late"'),

@@ -1,12 +1,13 @@
 """What a run's end says: what was published, what stands open, where the files are."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.cli.console import counted
 from pipelines.cli.expiring import ending_soon
 from scorecard.close.gate import WITHOUT_SCORE
 from scorecard.config.models import Config
+from scorecard.deliver.chat import unposted
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.editions import CardVersion, Edition, Editions
@@ -17,14 +18,23 @@ from scorecard.stores.ledger import Ledger
 NAMED = 10
 
 
-def ending(project: Project, config: Config, month: Month, before: Edition | None) -> list[str]:
-    """The lines a run ends with; `before` is the edition there was when it began."""
+def ending(
+    project: Project,
+    config: Config,
+    month: Month,
+    before: Edition | None,
+    ranked: Sequence[str] = (),
+) -> list[str]:
+    """The lines a run ends with; `before` is the edition there was when it began.
+
+    `ranked` are the keys of alerts, what presses most first.
+    """
     edition = Editions(project.editions).latest(str(month))
     if edition is None:
         return [f"{month.title}: nothing was published"]
     return [
         *published(month, edition, before),
-        *open_matters(project, config, month, edition),
+        *open_matters(project, config, month, edition, ranked),
         *ending_soon(config),
         *places(project, month),
     ]
@@ -51,8 +61,10 @@ def published(month: Month, edition: Edition, before: Edition | None) -> list[st
     return [head, f"  new in it: {_listed(new)}"]
 
 
-def open_matters(project: Project, config: Config, month: Month, edition: Edition) -> list[str]:
-    """Sources that failed, cards held or without a score, alerts, and cards that wait."""
+def open_matters(
+    project: Project, config: Config, month: Month, edition: Edition, ranked: Sequence[str]
+) -> list[str]:
+    """Sources that failed, cards held or without a score, alerts, what waits, chats not posted."""
     names = {source.id: source.name for source in config.sources}
     lines = [
         f"  source {names.get(d.source, d.source)}: {d.reason}" for d in failed(project, month)
@@ -60,15 +72,20 @@ def open_matters(project: Project, config: Config, month: Month, edition: Editio
     lines += [f"  {line}" for line in (*held(edition.cards), *without_score(edition.cards))]
     with Ledger.open(project.ledger_url) as ledger:
         alerts = ledger.open_alerts(month)
-    lines += [f"  {summary}" for _, summary in list(alerts.values())[:NAMED]]
+        unsent = [m for m in ledger.messages(month, "DEFERRED") if m.kind == "chat"]
+    place = {key: number for number, key in enumerate(ranked)}
+    ordered = sorted(alerts, key=lambda key: place.get(key, len(place)))
+    lines += [f"  {alerts[key][1]}" for key in ordered[:NAMED]]
     if len(alerts) > NAMED:
-        lines.append(f"  and {len(alerts) - NAMED} alerts more: scorecard breaks --month {month}")
+        more = counted(len(alerts) - NAMED, "more alert")
+        lines.append(f"  and {more}: scorecard breaks --month {month}")
     waiting = [card.unit for card in edition.cards if card.status == "provisional"]
     if waiting:
         said = "waiting for release"
         if config.release.policy == "shadow":
             said = f"only compared, see scorecard shadow --month {month}"
         lines.append(f"  {said}: {_listed(waiting)}")
+    lines += [f"  {unposted(message)}" for message in unsent]
     return ["Stands open:", *lines] if lines else ["Nothing stands open."]
 
 

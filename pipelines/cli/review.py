@@ -47,8 +47,9 @@ def review(
     """Write a workbook for each person with what they may decide; newest month by default."""
     if context.invoked_subcommand is not None:
         return
+    from scorecard import stages
     from scorecard.close.desk import open_desk
-    from scorecard.deliver.reviews import send_reviews, write_reviews
+    from scorecard.deliver.reviews import write_reviews
     from scorecard.errors import InputError
     from scorecard.project import Project
 
@@ -59,7 +60,9 @@ def review(
     with open_desk(Project.find(project), "review workbooks", create=False) as desk:
         chosen = _month(desk, month)
         written = write_reviews(desk, chosen, person=person, folder=out)
-        sent = send_reviews(desk, chosen, person=person, again=again) if send else None
+        sent = None
+        if send:
+            sent = stages.send_review_workbooks(desk, chosen, person=person, again=again)
     for book in written:
         say(f"{book.person}: {counted(book.rows, 'row')}, {book.path}")
     if not written:

@@ -100,13 +100,19 @@ def _month_end(project: "Project", config: "Config", month: "Month") -> None:
 
     from pipelines.cli.ending import caveats, ending
     from pipelines.cli.progress import shown
-    from pipelines.month_end import execute
+    from pipelines.month_end import Step, alert_keys, execute
     from scorecard.stores.editions import Editions
 
     before = Editions(project.editions).latest(str(month))
+    ranked: list[str] = []
     with shown(Console(highlight=False)) as tell:
-        execute(project, config, month, tell)
-    say("\n".join(["", *ending(project, config, month, before)]))
+
+        def told(step: Step) -> None:
+            ranked.extend(alert_keys(step))
+            tell(step)
+
+        execute(project, config, month, told)
+    say("\n".join(["", *ending(project, config, month, before, ranked)]))
     if caveats(project, month):
         raise typer.Exit(WITH_CAVEATS)
 

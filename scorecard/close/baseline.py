@@ -22,7 +22,7 @@ from scorecard.stores.editions import Editions
 
 NAME: Final = "baseline"
 # Columns of the list that are read, and those that tell people which break it is.
-_READ: Final = ("break_id", "month", "left_value", "right_value")
+_READ: Final = ("break_id", "month", "left_value", "right_value", "detail")
 _TOLD: Final = ("rule", "kpi", "unit", "left_source", "right_source", "reason")
 
 

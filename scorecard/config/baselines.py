@@ -31,6 +31,8 @@ class Accepted(Strict):
     """The figure on its left side, in base units, if there was one."""
     right_value: Figure | None = None
     """The figure on its right side, in base units, if there was one."""
+    detail: str = ""
+    """What it said beside its figures, as the file that failed or the sum without signs."""
     up_to: Month
     """The last month of the baseline, the same in every row; at most the first published one."""
     person: Identifier

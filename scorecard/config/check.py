@@ -28,6 +28,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *_organisation(config),
         *_people(config),
         *_duplicates(config),
+        *_channels(config),
         *references(config),
         *_tree(config),
         *kpis(config),
@@ -83,6 +84,16 @@ def _duplicates(config: Config) -> Iterator[Finding]:
             if name in seen:
                 yield Finding((section, index, "id"), expected, repr(item.id))
             seen.add(name)
+
+
+def _channels(config: Config) -> Iterator[Finding]:
+    """Channels are no list of the configuration's own, so their ids are looked at here."""
+    seen: set[str] = set()
+    for index, channel in enumerate(config.delivery.chat.channels):
+        if channel.id.casefold() in seen:
+            path: KeyPath = ("delivery", "chat", "channels", index, "id")
+            yield Finding(path, "an id used once", repr(channel.id))
+        seen.add(channel.id.casefold())
 
 
 def _tree(config: Config) -> Iterator[Finding]:

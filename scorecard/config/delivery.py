@@ -8,20 +8,40 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scorecard.config.strict import Strict
-from scorecard.config.texts import Email, Identifier, Text
+from scorecard.config.texts import Email, FromEnvironment, Identifier, Text
+
+
+class Channel(Strict):
+    """A chat channel of the strategy office, as in Slack or Teams."""
+
+    id: Identifier
+    """A permanent id; messages and errors name the channel by it."""
+    url: FromEnvironment
+    """`${NAME}`: the environment variable that holds its Apprise URL. Such a URL is a secret."""
+
+
+class Chat(Strict):
+    """A short message after each digest: what is open, what presses most, which cards wait."""
+
+    mode: Literal["files", "live"] = "files"
+    """`files`: messages are written as `.txt` beside the mails; `live`: they are posted."""
+    channels: tuple[Channel, ...] = ()
+    """Where they go: everybody who reads these channels sees titles of alerts, units and scores."""
 
 
 class Delivery(Strict):
-    """How cards leave. `files` writes mails as .eml and contacts nobody."""
+    """How cards leave. `files` writes mails as .eml and sends none."""
 
     mode: Literal["files"] = "files"
-    """`files`: mails are written as `.eml` and nobody is contacted."""
+    """`files`: mails are written as `.eml` and none is sent. Chat has a `mode` of its own."""
     sender: Email
     """The address mails come from."""
     sender_name: Text
     """The name beside it."""
     allowed_domains: tuple[str, ...]
     """Everybody who gets mail must have an address in one of them."""
+    chat: Chat = Chat()
+    """Messages to chat channels; without channels there are none."""
 
 
 class Release(Strict):

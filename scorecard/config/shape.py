@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from scorecard.config.finding import Finding, KeyPath
+from scorecard.config.texts import SECRET
 
 
 class Misshapen(Exception):
@@ -78,6 +79,8 @@ def _expectation(detail: Any, item: Any) -> tuple[str, str]:
         return f"one of {choices}", found_as(context.get("tag", detail["input"]))
     if kind == "string_pattern_mismatch":
         return f"text like {context.get('pattern')}", found_as(detail["input"])
+    if kind == SECRET:
+        return str(detail["msg"]), "other text, not shown since it may be secret"
     message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     return message, found_as(detail["input"])
 

@@ -1,9 +1,11 @@
 """Kinds of text a configuration holds."""
 
+import re
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$")]
 """A permanent id."""
@@ -24,3 +26,16 @@ Email = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 ]
 """One mail address."""
+
+SECRET: Final = "secret"
+"""The kind of the error where a secret may stand in the configuration: it is not to be shown."""
+
+
+def _named(text: str) -> str:
+    if not re.fullmatch(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}", text):
+        raise PydanticCustomError(SECRET, "${NAME}, the environment variable that holds it")
+    return text
+
+
+FromEnvironment = Annotated[str, AfterValidator(_named)]
+"""`${NAME}` and nothing else: the whole of it is a secret."""

@@ -35,10 +35,20 @@ class DigestCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestReview:
+    """The review workbook of whoever gets the digest: its name, its rows, where it goes back to."""
+
+    attachment: str
+    rows: int
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """All a digest says. `items` come in order of importance; `month` is `YYYY-MM`.
 
-    `waiting` cards need a person's release by `release_command`; `released` ones need nothing more.
+    `waiting` cards need a person's release by `release_command`, or are only compared where there
+    is nothing `to_release`; `released` ones need nothing more.
     """
 
     organisation: str
@@ -51,6 +61,8 @@ class Digest:
     released: tuple[DigestCard, ...]
     release_command: str
     breaks_command: str
+    to_release: bool = True
+    review: DigestReview | None = None
 
     @property
     def subject(self) -> str:

@@ -14,7 +14,8 @@ from scorecard.close.release import (
     unreleased,
 )
 from scorecard.config.organisation import Person
-from scorecard.deliver.digest import Digest, DigestCard, DigestItem
+from scorecard.deliver.chat import send_chat
+from scorecard.deliver.digest import Digest, DigestCard, DigestItem, DigestReview
 from scorecard.deliver.mail import Attachment
 from scorecard.deliver.outbox import (
     Held,
@@ -24,10 +25,12 @@ from scorecard.deliver.outbox import (
     prepare_card,
     prepare_digest,
 )
+from scorecard.deliver.reviews import attached_review, reviews_of, way_back
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month
 from scorecard.reconcile.decided import decision_words, row_of
 from scorecard.reconcile.sentences import Names
+from scorecard.review.review_content import ReviewContent
 from scorecard.stores.editions import CardVersion, Edition
 from scorecard.stores.ledger import OutboxMessage
 
@@ -42,28 +45,26 @@ BY_POLICY = Act(None, "run", "release policy: auto")
 
 
 def send_digest(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
-    """Tell the strategy office the month's news, once, and send what is due."""
+    """Tell the strategy office the month's news, once, and send what is due; then its channels.
+
+    Where there is a folder for review workbooks to come back to, everybody has theirs with it.
+    """
     edition = latest_edition(desk, month)
     desk.ledger.record_alerts(month, {a.key: (a.rows, a.title) for a in alerts})
     desk.checkpoint("alerts recorded")
     news = _news(desk, edition, alerts)
+    digest = _digest(desk, edition, alerts)
     if not _told(desk, month, news):
-        digest = _digest(desk, edition, alerts)
+        reviews = _reviews(desk, month)
         messages = [
-            prepare_digest(
-                desk.editions.objects,
-                digest=digest,
-                news=news,
-                recipient=person,
-                delivery=desk.config.delivery,
-                date=desk.clock(),
-                templates=desk.templates,
-            )
+            _digest_mail(desk, digest, news, person, reviews.get(person.id))
             for person in _office(desk)
         ]
         desk.ledger.record_digest(month, edition.number, messages)
         desk.checkpoint("digest queued")
-    return _send(desk, month, alerts)
+    sent = _send(desk, month, alerts)
+    said = send_chat(desk, digest, alerts, news)
+    return replace(sent, chats=said.chats, posted=said.posted, held=(*sent.held, *said.held))
 
 
 def release_and_send(
@@ -98,6 +99,33 @@ def _office(desk: Desk) -> list[Person]:
     return [person for person in desk.config.people if "osm" in person.roles]
 
 
+def _reviews(desk: Desk, month: Month) -> dict[str, ReviewContent]:
+    """What each person may decide, where there is a folder for workbooks to come back to."""
+    if desk.config.decisions.drop is None:
+        return {}
+    return {review.identity.person: review for review in reviews_of(desk, month) if review.presses}
+
+
+def _digest_mail(
+    desk: Desk, digest: Digest, news: str, person: Person, review: ReviewContent | None
+) -> OutboxMessage:
+    attachments = [] if review is None else [attached_review(desk, review)]
+    if review is not None:
+        (own,) = attachments
+        told = DigestReview(own.name, len(review.lines), way_back(review))
+        digest = replace(digest, review=told)
+    return prepare_digest(
+        desk.editions.objects,
+        digest=digest,
+        news=news,
+        recipient=person,
+        delivery=desk.config.delivery,
+        attachments=attachments,
+        date=desk.clock(),
+        templates=desk.templates,
+    )
+
+
 def _waiting(desk: Desk) -> tuple[str, ...]:
     """Decisions that a second person has to confirm, whatever month they are about."""
     names = Names(desk.config)
@@ -113,7 +141,9 @@ def _news(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> str:
     """A digest of what the office must know: making cards final is no news, other figures are."""
     cards = sorted((card.unit, card.card_digest, card.reasons) for card in edition.cards)
     told = sorted((alert.key, _lines(alert)) for alert in alerts)
-    news = (edition.month, cards, told, _waiting(desk))
+    news: tuple[object, ...] = (edition.month, cards, told, _waiting(desk))
+    if desk.config.decisions.drop is not None:
+        news = (*news, "with a review workbook")
     return hashlib.sha256(repr(news).encode()).hexdigest()
 
 
@@ -211,6 +241,7 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         waiting=cards("provisional") if auto else cards("provisional", "final"),
         released=cards("final") if auto else (),
         release_command=command if policy != "shadow" else _NOT_YET,
+        to_release=policy != "shadow",
         breaks_command=f"scorecard breaks --month {edition.month}",
     )
 

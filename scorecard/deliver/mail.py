@@ -97,11 +97,12 @@ def digest_mail(
     delivery: Delivery,
     date: dt.datetime,
     message_id: str,
+    attachments: Sequence[Attachment] = (),
     templates: Templates = SHIPPED,
 ) -> bytes:
-    """The alert digest to one person; raises as `card_mail` does."""
+    """The alert digest to one person, with their review workbook; raises as `card_mail` does."""
     message = _message(digest.subject, recipient, delivery, date, message_id)
-    return _frozen(message, digest_body(digest, templates), (), message_id)
+    return _frozen(message, digest_body(digest, templates), attachments, message_id)
 
 
 def letter_mail(
@@ -114,7 +115,7 @@ def letter_mail(
     date: dt.datetime,
     message_id: str,
 ) -> bytes:
-    """A form or receipt to one person, its text made before; raises as `card_mail` does."""
+    """A form, receipt or the like to one person, its text made before; raises as `card_mail`."""
     message = _message(subject, recipient, delivery, date, message_id)
     return _frozen(message, content, attachments, message_id)
 

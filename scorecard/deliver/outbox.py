@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from scorecard.config.delivery import Delivery
 from scorecard.config.organisation import Person
@@ -32,9 +32,9 @@ from scorecard.stores.ledger import Ledger, OutboxMessage, QueuedMessage
 # Whoever writes files holds the project's lock, so a claim left behind is a crash, not a rival.
 LEASE: Final = dt.timedelta(0)
 _DONE: Final = ("SENT", "REJECTED")
-KINDS: Final = ("review", "receipt", "form", "digest", "card")
+KINDS: Final = ("review", "receipt", "owner", "form", "digest", "chat", "card")
 
-Letter = Literal["form", "receipt", "review"]
+Letter = Literal["form", "owner", "receipt", "review"]
 """A mail to somebody who delivers figures or decides about them."""
 
 
@@ -70,6 +70,10 @@ class Sent:
     forms: tuple[Path, ...] = ()
     receipts: tuple[Path, ...] = ()
     reviews: tuple[Path, ...] = ()
+    owners: tuple[Path, ...] = ()
+    chats: tuple[Path, ...] = ()
+    # Messages posted to chat channels; those leave no file.
+    posted: int = 0
 
 
 def message_key(
@@ -136,6 +140,7 @@ def prepare_digest(
     recipient: Person,
     delivery: Delivery,
     date: dt.datetime,
+    attachments: Sequence[Attachment] = (),
     templates: Templates = SHIPPED,
 ) -> OutboxMessage:
     """Make an alert digest's mail and keep its bytes; `Ledger.record_digest` queues it.
@@ -148,6 +153,7 @@ def prepare_digest(
         digest=digest,
         recipient=recipient,
         delivery=delivery,
+        attachments=attachments,
         date=date,
         message_id=identifier,
         templates=templates,
@@ -220,6 +226,8 @@ def deliver_files(
 ) -> Sent:
     """Write every mail of some kinds still due to `<folder>/<month>/` as .eml; cards last.
 
+    A message to a chat channel is written as .txt.
+
     Cards of a month stay until `told` says its digest is out: by default, that of the newest
     edition that has one. Running it again writes nothing twice. Raises `StoreError` where bytes
     are missing or a file cannot be written; the rest stays due.
@@ -238,15 +246,16 @@ def deliver_files(
                 written[kind].append(_write(ledger, blobs, folder, message))
             else:
                 held.append(_held(message, f"state {message.state}: a person has to decide"))
-    files = {f"{kind}s": tuple(paths) for kind, paths in written.items()}
+    files: dict[str, Any] = {f"{kind}s": tuple(paths) for kind, paths in written.items()}
     return Sent(held=tuple(held), **files)
 
 
 def file_name(message: QueuedMessage) -> str:
     """`03_ann_north.eml`: the number makes it the mail's own, the rest is for people."""
-    local_part = message.recipient.rpartition("@")[0]
+    local_part = message.recipient.rpartition("@")[0] or message.recipient
     parts = (f"{message.number:02d}", local_part, message.unit or message.kind)
-    return re.sub(r"[^A-Za-z0-9._+-]", "-", "_".join(parts)) + ".eml"
+    ending = ".txt" if message.kind == "chat" else ".eml"
+    return re.sub(r"[^A-Za-z0-9._+-]", "-", "_".join(parts)) + ending
 
 
 def _write(ledger: Ledger, blobs: Blobs, folder: Path, message: QueuedMessage) -> Path:

@@ -1,21 +1,19 @@
 """Review workbooks out to whoever may decide, as files and by mail, and receipts that answer."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from scorecard.close.desk import Desk
 from scorecard.config.organisation import Person
-from scorecard.deliver.bodies import Body, body
+from scorecard.deliver.bodies import body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.forms import XLSX
 from scorecard.deliver.mail import Attachment
-from scorecard.deliver.outbox import Held, Sent, deliver_files, letter_key, prepare_letter
+from scorecard.deliver.outbox import Sent, deliver_files, message_key, prepare_letter
 from scorecard.errors import InputError
 from scorecard.period import Month
-from scorecard.report.templates import Templates
 from scorecard.review.returned import ReturnedRow, read_review
 from scorecard.review.review_content import Line, ReviewContent, Typed, review_contents
 from scorecard.review.reviews import review_workbook
@@ -60,35 +58,42 @@ def write_reviews(
     """
     target = folder or desk.project.reviews / str(month)
     written = []
-    for content in _contents(desk, month, person):
+    for content in reviews_of(desk, month, person):
         path = target / f"{content.identity.person}.xlsx"
         write_atomic(path, review_workbook(content))
         written.append(WrittenReview(content.identity.person, path, len(content.lines)))
     return written
 
 
-def send_reviews(
-    desk: Desk, month: Month, *, person: str | None = None, again: bool = False
-) -> Sent:
-    """Mail everybody what waits for a decision of theirs, once for what it is, after the digest.
+def reviews_of(desk: Desk, month: Month, person: str | None = None) -> list[ReviewContent]:
+    """Reviews of the month, one person's or all; the folder they come back to is made.
 
-    A new mail goes when what is open to them has changed, or with `again`. While cards are only
-    compared with hand-made ones, only the office of strategy management is written to; whoever is
-    an executive and nothing else hears of a month by its released cards.
+    Raises `InputError` for somebody who has nothing to decide.
     """
-    messages: list[OutboxMessage] = []
-    for content in _contents(desk, month, person):
-        to = _person(desk, content.identity.person)
-        if content.presses and _is_written_to(desk, to):
-            messages += _message(desk, content, to, again=again)
-    if messages:
-        desk.ledger.record_letters(month, messages)
-        desk.checkpoint("reviews queued")
-    waiting = [m for m in desk.ledger.messages(month, "PENDING") if m.kind == "review"]
-    if waiting and not desk.ledger.digest_sent(month):
-        reason = f"the alert digest of {month} has not been sent"
-        return Sent(held=tuple(Held(str(month), None, m.person, reason) for m in waiting))
-    return _send(desk, month, "review")
+    decisions = desk.ledger.decisions.all()
+    found = review_contents(desk.warehouse, desk.config, decisions, month)
+    people = [content.identity.person for content in found]
+    if person is not None and person not in people:
+        known = ", ".join(people) or "nobody"
+        raise InputError(f"person {person!r}: expected somebody who can decide something: {known}")
+    if desk.config.decisions.drop is not None:
+        (desk.project.root / desk.config.decisions.drop).mkdir(parents=True, exist_ok=True)
+    return [content for content in found if person in (None, content.identity.person)]
+
+
+def attached_review(desk: Desk, content: ReviewContent) -> Attachment:
+    """A review workbook as it travels with a mail; it is written to `var/reviews` too."""
+    identity = content.identity
+    workbook = review_workbook(content)
+    write_atomic(desk.project.reviews / identity.month / f"{identity.person}.xlsx", workbook)
+    return Attachment(f"review_{identity.month}_{identity.person}.xlsx", XLSX, workbook)
+
+
+def way_back(content: ReviewContent) -> str:
+    """What is to be done with a workbook once it is filled in."""
+    if content.folder:
+        return f"Put it into the folder {content.folder}. Its name does not matter."
+    return "Send it back to the office of strategy management."
 
 
 def send_review_receipts(desk: Desk, month: Month) -> Sent:
@@ -99,11 +104,11 @@ def send_review_receipts(desk: Desk, month: Month) -> Sent:
     queued = {message.key for message in desk.ledger.messages()}
     by_month: dict[str, list[OutboxMessage]] = {}
     for review in desk.ledger.decisions.reviews():
-        for person in _answered(desk, review):
-            key = _receipt_key(review, person)
-            if key not in queued:
-                message = _receipt(desk, review, person, key)
-                by_month.setdefault(review.month, []).append(message)
+        if _receipt_key(review, 1) in queued:
+            continue
+        for copy, person in enumerate(_answered(desk, review), 1):
+            message = _receipt(desk, review, person, _receipt_key(review, copy))
+            by_month.setdefault(review.month, []).append(message)
     for at, messages in sorted(by_month.items()):
         desk.ledger.record_letters(at, messages)
         desk.checkpoint("review receipts queued")
@@ -138,103 +143,6 @@ def receipt_summary(review: Review) -> str:
     return ", ".join(f"{count:,} {word}" for word, count in counts if count) or "nothing decided"
 
 
-def review_subject(content: ReviewContent) -> str:
-    """`To decide for October 2026: 9 rows`."""
-    return f"To decide for {content.month.title}: {counted(len(content.lines), 'row')}"
-
-
-def review_body(
-    content: ReviewContent, *, attachment: str, sender: str, templates: Templates
-) -> Body:
-    """Text and HTML of the mail a review workbook is attached to."""
-    lines = [_shown(line) for line in content.lines]
-    hidden = len(lines) - ROWS_SHOWN
-    return body(
-        templates,
-        "review",
-        content=content,
-        month=content.month.title,
-        rows=counted(len(lines), "row"),
-        lines=lines[:ROWS_SHOWN],
-        more=counted(hidden, "more row") if hidden > 0 else "",
-        back=_way_back(content),
-        attachment=attachment,
-        sender=sender,
-    )
-
-
-def _way_back(content: ReviewContent) -> str:
-    """What is to be done with a workbook once it is filled in."""
-    if content.folder:
-        return f"Put it into the folder {content.folder}. Its name does not matter."
-    return "Send it back to the office of strategy management."
-
-
-def _contents(desk: Desk, month: Month, person: str | None) -> list[ReviewContent]:
-    """Reviews of the month; the folder they come back to is made."""
-    decisions = desk.ledger.decisions.all()
-    found = review_contents(desk.warehouse, desk.config, decisions, month)
-    people = [content.identity.person for content in found]
-    if person is not None and person not in people:
-        known = ", ".join(people) or "nobody"
-        raise InputError(f"person {person!r}: expected somebody who can decide something: {known}")
-    if desk.config.decisions.drop is not None:
-        (desk.project.root / desk.config.decisions.drop).mkdir(parents=True, exist_ok=True)
-    return [content for content in found if person in (None, content.identity.person)]
-
-
-def _person(desk: Desk, person: str) -> Person:
-    return next(p for p in desk.config.people if p.id == person)
-
-
-def _is_written_to(desk: Desk, person: Person) -> bool:
-    if desk.config.release.policy == "shadow":
-        return "osm" in person.roles
-    return set(person.roles) != {"executive"}
-
-
-def _message(
-    desk: Desk, content: ReviewContent, person: Person, *, again: bool
-) -> Iterator[OutboxMessage]:
-    """The mail, unless what is in it was mailed before; its workbook is written beside it."""
-    queued = {message.key for message in desk.ledger.messages(content.identity.month)}
-    version, key = 1, _review_key(content, person, 1)
-    if key in queued and not again:
-        return
-    while key in queued:
-        version += 1
-        key = _review_key(content, person, version)
-    month = content.identity.month
-    workbook = review_workbook(content)
-    write_atomic(desk.project.reviews / month / f"{person.id}.xlsx", workbook)
-    attachment = Attachment(f"review_{month}_{person.id}.xlsx", XLSX, workbook)
-    yield prepare_letter(
-        desk.editions.objects,
-        kind="review",
-        key=key,
-        month=month,
-        subject=review_subject(content),
-        content=review_body(
-            content,
-            attachment=attachment.name,
-            sender=desk.config.delivery.sender_name,
-            templates=desk.templates,
-        ),
-        recipient=person,
-        attachments=[attachment],
-        delivery=desk.config.delivery,
-        date=desk.clock(),
-    )
-
-
-def _review_key(content: ReviewContent, person: Person, version: int) -> str:
-    rows = sorted((line.subject.about, line.subject.fingerprint) for line in content.lines)
-    news = hashlib.sha256(repr(rows).encode()).hexdigest()
-    identity = content.identity
-    about = [f"review {identity.person}@{identity.month} {news}"]
-    return letter_key("review", about, version, person)
-
-
 def _send(desk: Desk, month: Month, kind: str) -> Sent:
     objects, outbox = desk.editions.objects, desk.project.outbox
     return deliver_files(desk.ledger, objects, outbox, month, kinds=(kind,))
@@ -245,8 +153,11 @@ def _answered(desk: Desk, review: Review) -> list[Person]:
     return people or [p for p in desk.config.people if "osm" in p.roles]
 
 
-def _receipt_key(review: Review, person: Person) -> str:
-    return letter_key("receipt", [f"review {review.seq}"], 1, person)
+def _receipt_key(review: Review, copy: int) -> str:
+    """One for each copy, the first being 1; whoever has come, moved or left since gets none."""
+    return message_key(
+        files=[f"review {review.seq}"], version=copy, recipient="", package=["receipt"]
+    )
 
 
 def _receipt(desk: Desk, review: Review, person: Person, key: str) -> OutboxMessage:
@@ -292,7 +203,7 @@ def _come_back(desk: Desk, review: Review) -> ReviewContent | None:
     if not refused or review.person is None:
         return None
     typed = {row.subject.about: row.typed for row in _rows(desk, review)}
-    for content in _contents(desk, Month.parse(review.month), None):
+    for content in reviews_of(desk, Month.parse(review.month)):
         if content.identity.person == review.person:
             lines = tuple(
                 _typed_again(line, typed[line.subject.about], refused[line.subject.about])
@@ -312,12 +223,6 @@ def _rows(desk: Desk, review: Review) -> Sequence[ReturnedRow]:
     if review.state != "taken":
         return ()
     return read_review(desk.editions.objects.get(review.sha256), review.name).rows
-
-
-def _shown(line: Line) -> str:
-    subject = line.subject
-    named = (subject.kpi_name, subject.unit_name, subject.month)
-    return f"{', '.join(part for part in named if part)}: {line.what}"
 
 
 def _told(row: ReturnedRow, outcome: ReviewOutcome) -> str:

@@ -1,6 +1,5 @@
 """Breaks of a month grouped by what went wrong, so that one bad file is one alert."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from scorecard.config.models import Config
-from scorecard.impact.words import effect_words, largest_effect
+from scorecard.impact.known import KnownEffects
 from scorecard.period import Month
 from scorecard.reconcile.cause_words import closest, corrected, evidence, phrase, times
 from scorecard.reconcile.sentences import Names, sentence
@@ -51,7 +50,8 @@ class Alert:
     `key` is the same in every run; `owner` is the name of who answers for the source at fault, and
     `person` that person's id. `effect` says what it changes on the month's cards, and `largest` how
     far the score of any card moves, 0 to 10. `closes` is how many published months the oldest has
-    survived; `carried` ones have no break of this month.
+    survived, and `oldest` its month; `carried` ones have no break of this month. `breaks` are the
+    ids of its breaks; `placed` its lines with where the figure of the source at fault stands.
     """
 
     key: str
@@ -65,6 +65,9 @@ class Alert:
     largest: Decimal = Decimal(0)
     closes: int = 0
     carried: bool = False
+    oldest: str = ""
+    breaks: tuple[str, ...] = ()
+    placed: tuple[str, ...] = ()
 
 
 def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Alert]:
@@ -80,13 +83,19 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
     office = next((person.id for person in config.people if "osm" in person.roles), None)
     measured = {(r[0], r[1]) for r in warehouse.run("report/select_measured")}
     rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
-    effects = _Effects(warehouse, [row["break_id"] for row in rows], month)
+    breaks = [row["break_id"] for row in rows]
+    effects = KnownEffects(warehouse, breaks, month)
+    places = _places(warehouse, breaks)
     # Sorting keeps the order within a cause: the newest month first.
     rows.sort(key=_cause)
     alerts = []
     for cause, group in groupby(rows, key=_cause):
         found = list(group)
-        person = office if found[0]["rule"] == "dispute" else owners.get(_suspect(found[0]))
+        suspect = _suspect(found[0])
+        person = office if found[0]["rule"] == "dispute" else owners.get(suspect)
+        lines = [
+            (_line(row, names, month), places.get((row["break_id"], suspect))) for row in found
+        ]
         alerts.append(
             Alert(
                 key="|".join(cause),
@@ -95,43 +104,26 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
                 person=person,
                 rows=len(found),
                 # A row of a file that is wrong for five KPIs is one line.
-                lines=tuple(dict.fromkeys(_line(row, names, month) for row in found)),
+                lines=tuple(dict.fromkeys(line for line, _ in lines)),
                 cards=_cards(found, measured),
                 effect=effects.words(found, names),
                 largest=effects.largest(found),
                 closes=max(row["closes"] for row in found),
                 carried=found[0]["month"] != str(month),
+                oldest=min(row["month"] for row in found),
+                breaks=tuple(row["break_id"] for row in found),
+                placed=tuple(
+                    dict.fromkeys(f"{line} ({place})" if place else line for line, place in lines)
+                ),
             )
         )
     return sorted(alerts, key=_pressing)
 
 
-class _Effects:
-    """What the breaks of alerts would change on the cards of a month."""
-
-    def __init__(self, warehouse: Warehouse, breaks: Sequence[str], month: Month) -> None:
-        asked = {"breaks": list(breaks)}
-        self._judged = {
-            row["break_id"]: row for row in warehouse.rows("impact/select_materiality", asked)
-        }
-        self._rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        of_month = {**asked, "month": str(month)}
-        for row in warehouse.rows("impact/select_effects", of_month):
-            self._rows[row["break_id"]].append(row)
-
-    def words(self, found: Sequence[Mapping[str, Any]], names: Names) -> str:
-        """In words; empty where no break of these is one whose effect can be known."""
-        judged = [self._judged[r["break_id"]] for r in found if r["break_id"] in self._judged]
-        if all(row["reason"] == "unknown" for row in judged):
-            return ""
-        return effect_words(judged, self._of(found), names)
-
-    def largest(self, found: Sequence[Mapping[str, Any]]) -> Decimal:
-        """The furthest that any card's score moves."""
-        return largest_effect(self._of(found))
-
-    def _of(self, found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        return [row for item in found for row in self._rows[item["break_id"]]]
+def _places(warehouse: Warehouse, breaks: Sequence[str]) -> dict[tuple[str, str], str]:
+    """`drops/crm.csv, row 8`, by break and source; none of cells that were set aside."""
+    rows = warehouse.rows("impact/select_places", {"breaks": list(breaks)})
+    return {(row["break_id"], row["source"]): row["place"] for row in rows}
 
 
 def _pressing(alert: Alert) -> tuple[Any, ...]:

@@ -19,17 +19,25 @@ MONTHS: Final = 24
 class Story:
     """A break's row of `mart.breaks`, and what there is about it.
 
-    Causes are what was weighed, `sides` its months, `decisions` those that bear on it. `judged`
-    says whether it matters, and `effects` what it would change on cards.
+    Causes are what was weighed, `carried` items of earlier months that are still to come back,
+    `sides` its months, `decisions` those that bear on it. `judged` says whether it matters, and
+    `effects` what it would change on cards.
     """
 
     row: Row
     causes: Sequence[Row]
     statement: Sequence[Row]
+    carried: Sequence[Row]
     sides: Sequence[Row]
     decisions: Sequence[Row]
     judged: Sequence[Row]
     effects: Sequence[Row]
+
+    @property
+    def compound(self) -> Sequence[Row]:
+        """Items of two causes that explain it together; empty where it is one, or unknown."""
+        found = [row for row in self.statement if row["cause"] is not None]
+        return found if len(found) > 1 and not (self.causes and self.causes[0]["named"]) else ()
 
     @property
     def likeliest(self) -> Row | None:
@@ -64,6 +72,7 @@ def story(ask: Ask, break_id: str) -> Story:
         row=row,
         causes=ask("checks/list_causes", asked),
         statement=ask("checks/list_statement", asked),
+        carried=ask("checks/list_carried", asked),
         sides=ask("checks/list_sides", {**asked, "months": MONTHS}),
         decisions=ask("checks/list_break_decisions", asked),
         judged=ask("impact/select_materiality", breaks),

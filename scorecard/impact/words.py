@@ -40,7 +40,7 @@ def effect_words(judged: Iterable[Row], effects: Iterable[Row], names: Names) ->
         parts += _directions(rows, names)
     parts += _with_earlier(verdicts)
     if not parts:
-        parts = ["no score changes" if rows else "no card changes"]
+        parts = ["no score changes that anybody could see" if rows else "no card changes"]
     if unknown:
         parts.append(f"of {len(unknown)} more the effect is unknown")
     return "; ".join(parts)
@@ -87,7 +87,7 @@ def _cards(rows: Sequence[Row], names: Names, dated: bool) -> list[str]:
     """Cards whose score moves, the largest move first; those that change colour before others."""
     moved: dict[tuple[str, str], Row] = {}
     for row in rows:
-        if row["level"] != "card" or row["score_before"] == row["score_after"]:
+        if row["level"] != "card" or not _shows(row):
             continue
         card = row["unit"], row["month"]
         if card not in moved or _distance(row) > _distance(moved[card]):
@@ -96,6 +96,12 @@ def _cards(rows: Sequence[Row], names: Names, dated: bool) -> list[str]:
     listed = [_card(row, names, dated) for row in ordered[:CARDS_NAMED]]
     more = len(ordered) - CARDS_NAMED
     return listed if more <= 0 else [*listed, f"{_counted(more, 'more card')} besides"]
+
+
+def _shows(row: Row) -> bool:
+    """Whether anybody can tell the card's scores apart."""
+    before, after = _apart(row["score_before"], row["score_after"])
+    return before != after or row["colour_before"] != row["colour_after"]
 
 
 def _pressing(row: Row) -> tuple[Any, ...]:

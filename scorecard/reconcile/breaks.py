@@ -37,7 +37,6 @@ def find_source_breaks(warehouse: Warehouse) -> None:
 def _show_claims(warehouse: Warehouse) -> None:
     """Fill the marts that show what landed, and take months out of totals."""
     for table in (
-        "mart.observations",
         "mart.quarantine",
         "mart.deliveries",
         "mart.remarks",
@@ -48,7 +47,6 @@ def _show_claims(warehouse: Warehouse) -> None:
         warehouse.con.execute(f"DELETE FROM {table}")
     warehouse.run("resolve/create_quotient")
     warehouse.run("reconcile/insert_from_totals")
-    warehouse.run("marts/insert_observations")
     warehouse.run("marts/insert_quarantine")
     warehouse.run("marts/insert_deliveries")
     warehouse.run("marts/insert_remarks")

@@ -10,7 +10,9 @@ from decimal import Context, Decimal
 from statistics import median
 from typing import Literal
 
-from scorecard.reconcile.causes import NAMED, Shown, agrees
+from scorecard.reconcile.causes import Shown, agrees
+from scorecard.reconcile.diagnose import is_named
+from scorecard.reconcile.signatures.factors import SCALES
 
 Colour = Literal["green", "amber", "red"]
 Why = tuple[str, str]
@@ -23,7 +25,8 @@ _FEWEST_FITS = 0.8
 # So many coloured cells must tell which way is good before ours is doubted.
 _FEWEST_COLOURS = 3
 _EXACT = Context(prec=60)
-_SCALES = {10**power: f"{10**power:,}" for power in (1, 2, 3, 6)}
+# How often a score above others follows another rule than ours.
+_RULE_SHARE = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,11 @@ def explain_target(
 ) -> Why:
     """Why their target is not ours: `ours` by month index, `scored` what the year to date has."""
     mine = ours[month]
-    for factor, said in _SCALES.items():
+    for factor in SCALES:
         if agrees(mine * factor, theirs):
-            return "scale", f"their target is {said} times ours"
+            return "scale", f"their target is {factor:,} times ours"
         if agrees(mine / factor, theirs):
-            return "scale", f"our target is {said} times theirs"
+            return "scale", f"our target is {factor:,} times theirs"
     if agrees(mine * 12, theirs):
         return "year", "their target is the year's, ours the month's"
     if scored is not None and scored != mine and agrees(scored, theirs):
@@ -148,7 +151,7 @@ def explain_roll(place: int, rolls: Sequence[Roll], *, worst: str) -> Why:
         if rolls[place] not in fits or len(fits) < _FEWEST_FITS * len(known):
             continue
         width = max(float(roll.theirs.step) for roll in fits) / _SPREAD
-        if width ** len({roll.theirs.figure for roll in fits}) <= NAMED:
+        if is_named(_RULE_SHARE, width ** len({roll.theirs.figure for roll in fits})):
             return name, text
     return UNKNOWN, f"no rule gives it from the {worst} they print"
 

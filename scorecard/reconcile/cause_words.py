@@ -56,6 +56,25 @@ def clause(row: Mapping[str, Any], names: Names) -> str:
     return f"{said}{evidence(row['months'], row['series'])}; {corrected(row)}"
 
 
+def item_words(row: Mapping[str, Any], names: Names) -> str:
+    """What an item is, for a line of a statement and its break: `CRM in thousands`.
+
+    Of one that nobody has found a cause for, that somebody entered it; of one of an earlier month,
+    which; of an amount in the wrong month, when it comes back.
+    """
+    parts = []
+    if row["cause"] is not None:
+        suspect = {"suspect": row["source"]}
+        parts.append(f"{names.source(row['source'])} {phrase({**row, **suspect}, names)}")
+    else:
+        parts.append("entered item")
+    if row["from_month"] is not None:
+        parts.append(f"carried from {row['from_month']}")
+    if row["reverses"] is not None:
+        parts.append(f"comes back in {row['reverses']}")
+    return ", ".join(parts)
+
+
 def evidence(months: int, series: int) -> str:
     """` (3 months, 4 figures)`: how much speaks for a cause; empty where it is one figure."""
     seen = [f"{months} months"] if months > 1 else []

@@ -5,7 +5,7 @@ from typing import Any
 
 from scorecard.figures import figure, setting
 from scorecard.period import Month
-from scorecard.reconcile.sentences import Names
+from scorecard.reconcile.sentences import Names, precise
 from scorecard.stores.ledger_decisions import NewDecision
 
 Row = Mapping[str, Any]
@@ -25,6 +25,8 @@ def row_of(decision: NewDecision) -> Row:
         "denominator": decision.denominator,
         "cause": decision.cause,
         "break_id": None if decision.seen is None else decision.seen.break_id,
+        "item_type": decision.item_type,
+        "reverses": decision.reverses,
     }
 
 
@@ -33,6 +35,10 @@ def decision_words(row: Row, names: Names) -> str:
     match row["kind"]:
         case "certify":
             what = _of_kpi(names.source(row["source"]), row, names)
+        case "item":
+            # Its months are those it is carried through; it is of the break's own.
+            month = Month.parse(row["valid_from"]).title
+            return f"{subject(row, names)}, {month}: {_item(row, names)}"
         case "ignore":
             what = _of_kpi(names.units.get(row["unit"], str(row["unit"])), row, names)
         case _:
@@ -86,6 +92,20 @@ def _outcome(row: Row, names: Names) -> str:
         case "certify":
             return "certified as final"
     return f"explained: {row['cause']}"
+
+
+def _item(row: Row, names: Names) -> str:
+    """`timing item of -1,200, back in May 2026`."""
+    shown = names.shown.get(row["kpi"])
+    amount = setting(row["value"]) if shown is None else precise(row["value"], shown)
+    until = ""
+    if row["reverses"] is not None:
+        until = f", back in {Month.parse(row['reverses']).title}"
+    elif row["valid_to"] != row["valid_from"] and row["valid_to"] is not None:
+        until = f", carried up to {Month.parse(row['valid_to']).title}"
+    elif row["valid_to"] is None:
+        until = ", carried until it comes back"
+    return f"{row['item_type']} item of {amount}{until}"
 
 
 def _figure(row: Row, names: Names) -> str:

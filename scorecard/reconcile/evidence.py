@@ -6,7 +6,7 @@ Figures are in base units (a percentage is a fraction), months are indexes: `yea
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 Cause = Literal[
     "scale",
@@ -40,9 +40,12 @@ Cause = Literal[
     "complement",
     "inverted",
     "target",
+    "other_source",
     "unknown",
 ]
 """The signatures, by the names marts and texts use; `unknown` where none wins."""
+NEVER_BETWEEN_SOURCES: Final = frozenset({"unknown", "other_source"})
+"""What is no cause of a break between two sources; a hand-made scorecard may have another's."""
 
 Aggregation = Literal["flow", "stock", "ratio", "max", "min", "recompute_only"]
 
@@ -76,7 +79,9 @@ class Pair:
     resolved to, with their share, of which `eliminations` are elimination units; `operands` the
     numerator and denominator of each child's ratio; `vintages` what the left source said before it
     restated, and `right_vintages` the right one, oldest first; `targets` the month's target;
-    `others` what further sources say; `summands` how many rows the right figure is made of.
+    `others` what further sources say; `summands` how many rows the right figure is made of;
+    `year_to_date` and `rolling_12` what the left figures add up to, where that is known otherwise
+    than from them.
     """
 
     rule: str
@@ -97,6 +102,17 @@ class Pair:
     targets: Mapping[int, Decimal] = field(default_factory=dict)
     others: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
     summands: Mapping[int, int] = field(default_factory=dict)
+    year_to_date: Mapping[int, Decimal] = field(default_factory=dict)
+    rolling_12: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first of two causes: `figure` is what it made of the trusted figure."""
+
+    cause: Cause
+    detail: str
+    figure: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +129,15 @@ class Candidate:
     - `unit_of_measure`: both units, as `lb/kg`
     - `swapped_measures`, `swapped_units`: the other kpi, the other unit
     - `rounded`: the step rounded to, in base units
+    - `other_source`: the source
 
     `chance` is how often an unrelated difference would fit as well, over all its evidence, and
     `odds` how much likelier the cause is than all else together. `months` and `series` (kpis and
     units of the same two sources) are how much of it there is, from month `since` on. `suspect` is
     the source at fault, `corrected` what its figure would be without the fault, and `residual` what
     then still separates it from the other side's; it `reconciles` if that is within tolerance, or
-    within what the digits shown leave open.
+    within what the digits shown leave open. Of two causes `first` is the other one, and `corrected`
+    the figure without the second.
     """
 
     cause: Cause
@@ -133,11 +151,16 @@ class Candidate:
     corrected: Decimal | None
     residual: Decimal | None
     reconciles: bool = True
+    first: First | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Why one break is there: `named` if a cause wins, else unknown; `candidates` best first."""
+    """Why one break is there: `named` if a cause wins, else unknown; `candidates` best first.
+
+    `tied` are those that are likely enough, where none of them is likelier than the others. Of an
+    unknown one `compound` is what two causes together explain, by the same rule.
+    """
 
     rule: str
     kpi: str
@@ -147,6 +170,8 @@ class Diagnosis:
     month: int
     named: Candidate | None
     candidates: tuple[Candidate, ...]
+    tied: tuple[Candidate, ...] = ()
+    compound: Candidate | None = None
 
     @property
     def cause(self) -> Cause:

@@ -127,6 +127,7 @@ class _Known:
                 row["right_source"],
                 row["left_value"],
                 row["right_value"],
+                row["tolerance"] or Decimal(0),
             )
             for row in rows
         }

@@ -137,7 +137,7 @@ def _difference(row: Mapping[str, Any], names: Names) -> str:
         right = f"{row['detail']} gives"
     text = f"{left} {_value(row['left_value'], shown)}, {right} {_value(row['right_value'], shown)}"
     difference: Decimal | None = row["difference"]
-    return text if difference is None else f"{text} ({_precise(difference, shown)})"
+    return text if difference is None else f"{text} ({precise(difference, shown)})"
 
 
 def _restated(row: Mapping[str, Any], names: Names) -> str:
@@ -148,7 +148,7 @@ def _restated(row: Mapping[str, Any], names: Names) -> str:
     by = "" if row["right_source"] is None else f" by {names.source(row['right_source'])}"
     text = f"published as {before} in edition {row['detail']}, now {now}{by}"
     change_of: Decimal | None = row["difference"]
-    return text if change_of is None else f"{text} ({_precise(change_of, shown)})"
+    return text if change_of is None else f"{text} ({precise(change_of, shown)})"
 
 
 def _printed(row: Mapping[str, Any], names: Names) -> str:
@@ -177,7 +177,8 @@ def _value(value: Decimal | None, shown: Shown) -> str:
     return "undefined (denominator 0)" if value is None else figure(value, shown)
 
 
-def _precise(difference: Decimal, shown: Shown) -> str:
+def precise(difference: Decimal, shown: Shown) -> str:
+    """A difference as its KPI is shown, with as many more decimals as it takes to see it."""
     # A difference that rounds to nothing would read as agreement.
     text = change(difference, shown)
     for decimals in range(shown.decimals + 1, 10):

@@ -26,5 +26,6 @@ def settle(warehouse: Warehouse) -> None:
     warehouse.run("reconcile/insert_corrections")
     warehouse.run("reconcile/insert_acceptances")
     warehouse.run("reconcile/settle_breaks")
+    warehouse.run("reconcile/explain_by_items")
     warehouse.run("reconcile/insert_decided_values")
     warehouse.run("reconcile/insert_decisions")

@@ -110,6 +110,8 @@ def _evidence(facts: Facts, item: Mapping[str, Any], came: str) -> Evidence:
         rolling_12=_values(rows, "rolling_12_value"),
         sources=current,
         earlier=earlier,
+        aggregation=facts.kpis[item["kpi"]].aggregation,
+        setting=facts.setting,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from scorecard.config.books import BookSource
 from scorecard.config.models import Config
 from scorecard.period import Month
+from scorecard.reconcile.pairs import setting_of
 
 Ask = Callable[[str, Mapping[str, Any]], Sequence[Mapping[str, Any]]]
 """Rows of a shipped query by its name, from the warehouse or from the snapshot."""
@@ -25,6 +26,7 @@ class Facts:
         self.names = {source.id: source.name for source in config.sources}
         self.kpis = {kpi.id: kpi for kpi in config.kpis}
         self.units = {unit.id: place for place, unit in enumerate(config.units)}
+        self.setting = setting_of(config)
         self.month = str(asked["month"])
         self.printed = [i for i in ask("shadow/select_printed", asked) if i["source"] in mine]
         self.results = {

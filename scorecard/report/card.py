@@ -175,6 +175,38 @@ class PerspectiveNode:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A line of a break's reconciliation statement; the amounts before the last add up to it.
+
+    `what` is whose figure it is, or what an item is. What a person entered has its decision.
+    """
+
+    line: Literal["left", "item", "unexplained", "right"]
+    what: str
+    amount: Decimal
+    type: str | None = None
+    origin: Literal["found", "entered", "confirmed"] | None = None
+    person: str | None = None
+    reason: str = ""
+    evidence: str = ""
+    decision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedLine:
+    """An amount of an earlier month that is still to come back; months are `YYYY-MM`."""
+
+    kpi_name: str
+    shown: Shown
+    from_month: str
+    reverses: str | None
+    outstanding: Decimal
+    person: str
+    reason: str
+    decision: int
+
+
+@dataclass(frozen=True, slots=True)
 class BreakLine:
     """An open break of this card's own unit and month."""
 
@@ -190,6 +222,8 @@ class BreakLine:
     # One sentence: what differs, where, by how much.
     sentence: str
     shown: Shown | None
+    # Where two figures differ: what leads from one to the other.
+    statement: tuple[StatementLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +288,7 @@ class Card:
     children: tuple[ChildLine, ...]
     # What people decided about figures of this unit in the last 12 months, and of units below.
     decisions: tuple[DecisionLine, ...] = ()
+    carried: tuple[CarriedLine, ...] = ()
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:
@@ -264,6 +299,11 @@ class Card:
             for objective in perspective.objectives
             for measure in objective.measures
         )
+
+    @property
+    def has_statements(self) -> bool:
+        """Whether figures of two sources differ, or an amount of an earlier month is open."""
+        return bool(self.carried) or any(found.statement for found in self.breaks)
 
     def digest(self) -> str:
         """sha256 of the canonical text: what decides whether a new version is due."""

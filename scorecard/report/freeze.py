@@ -14,12 +14,14 @@ from scorecard.config.organisation import Unit
 from scorecard.config.responsible import Owners
 from scorecard.config.scorecards import Objective, Scorecard
 from scorecard.period import Month
+from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.reference import scorecard_of
 from scorecard.report.card import (
     BreakLine,
     Card,
+    CarriedLine,
     ChildLine,
     Comment,
     DecisionLine,
@@ -29,6 +31,7 @@ from scorecard.report.card import (
     PerspectiveNode,
     Point,
     Score,
+    StatementLine,
     Trail,
     Worst,
 )
@@ -76,6 +79,8 @@ class _Facts:
     measures: dict[tuple[str, str, str], Row]
     history: dict[tuple[str, str], tuple[Point, ...]]
     breaks: dict[str, list[Row]]
+    statements: dict[str, list[Row]]
+    carried: dict[str, list[Row]]
     comments: dict[tuple[str, str], list[Row]]
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
@@ -127,6 +132,12 @@ class _Facts:
             },
             breaks=_grouped(
                 (row["unit"], row) for row in warehouse.rows("report/select_breaks", now)
+            ),
+            statements=_grouped(
+                (row["break_id"], row) for row in warehouse.rows("report/select_statements", now)
+            ),
+            carried=_grouped(
+                (row["unit"], row) for row in warehouse.rows("report/select_carried", now)
             ),
             comments=_grouped(
                 ((row["unit"], row["kpi"]), row)
@@ -182,9 +193,13 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         score=_score(facts.scorecards[unit.id], names.perspectives),
         score_history=tuple(facts.score_history.get(unit.id, ())),
         perspectives=perspectives,
-        breaks=tuple(_break(row, names) for row in facts.breaks.get(unit.id, ())),
+        breaks=tuple(
+            _break(row, facts.statements.get(row["break_id"], ()), names)
+            for row in facts.breaks.get(unit.id, ())
+        ),
         children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
+        carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
     )
 
 
@@ -296,7 +311,7 @@ def _score(row: Row, names: Mapping[str, str]) -> Score:
     )
 
 
-def _break(row: Row, names: Names) -> BreakLine:
+def _break(row: Row, statement: Iterable[Row], names: Names) -> BreakLine:
     kpi = row["kpi"] or ""
     return BreakLine(
         id=row["break_id"],
@@ -310,6 +325,39 @@ def _break(row: Row, names: Names) -> BreakLine:
         difference=row["difference"],
         sentence=sentence(row, names),
         shown=names.shown.get(kpi),
+        statement=tuple(_statement_line({**row, **line}, names) for line in statement),
+    )
+
+
+def _statement_line(row: Row, names: Names) -> StatementLine:
+    what = "Unexplained"
+    if row["line"] == "item":
+        what = item_words(row, names)
+    elif row["source"] is not None:
+        what = names.source(row["source"])
+    return StatementLine(
+        line=row["line"],
+        what=what[0].upper() + what[1:],
+        amount=row["amount"],
+        type=row["type"],
+        origin=row["origin"],
+        person=None if row["person"] is None else names.people.get(row["person"], row["person"]),
+        reason=row["reason"] or "",
+        evidence=row["evidence"] or "",
+        decision=row["decision"],
+    )
+
+
+def _carried(row: Row, names: Names) -> CarriedLine:
+    return CarriedLine(
+        kpi_name=names.kpis[row["kpi"]],
+        shown=names.shown[row["kpi"]],
+        from_month=row["from_month"],
+        reverses=row["reverses"],
+        outstanding=row["outstanding"],
+        person=names.people.get(row["person"], str(row["person"])),
+        reason=row["reason"],
+        decision=row["seq"],
     )
 
 

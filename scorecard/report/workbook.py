@@ -14,6 +14,7 @@ from scorecard.report.sheets import (
     method,
     names,
     perspective,
+    reconciliation,
     summary,
 )
 from scorecard.report.sheets.grid import Book
@@ -37,6 +38,8 @@ def render_workbook(card: Card, stamp: Stamp) -> bytes:
     charts.write(book, rows, card, stamp)
     book.workbook.move_sheet(names.CHARTS, offset=-1)
     breaks.write(book, card, stamp)
+    if card.has_statements:
+        reconciliation.write(book, card, stamp)
     if card.decisions:
         decisions.write(book, card, stamp)
     method.write(book, card, stamp)

@@ -155,14 +155,18 @@ def frame(
     sheet.oddFooter.right.text = "Page &P of &N"
 
 
-def _print(sheet: Any, orientation: str, page: str) -> None:
-    """Set up for print, one page wide: without paper and margins not every program fits it."""
+def _print(sheet: Any, orientation: str, page: str, *, pages: int = 0) -> None:
+    """Set up for print, one page wide: without paper and margins not every program fits it.
+
+    It is made small enough for `pages` of them, or takes as many as it needs.
+    """
     sheet.page_setup.orientation = orientation
     sheet.page_setup.paperSize = _PAPER_SIZES[page]
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = pages
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
 
 
 def select(grid: Grid, row: int, column: int) -> None:
@@ -189,7 +193,7 @@ def write_guide(
         row += len(lines) + 2
     grid.raw.protection.sheet = True
     grid.raw.print_area = f"A1:A{row}"
-    _print(grid.raw, "portrait", page)
+    _print(grid.raw, "portrait", page, pages=1)
 
 
 def identify(book: Book, kind: Kind, facts: Sequence[str]) -> None:

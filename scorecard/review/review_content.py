@@ -11,6 +11,7 @@ from scorecard.config.models import Config
 from scorecard.config.organisation import Person
 from scorecard.config.responsible import Owners
 from scorecard.figures import Shown
+from scorecard.impact.known import KnownEffects
 from scorecard.ingest.form_layout import entered_as
 from scorecard.period import Month
 from scorecard.reconcile.cause_words import clause, closest
@@ -99,7 +100,8 @@ def review_contents(
 ) -> list[ReviewContent]:
     """A review for everybody who may decide something about a month, in the order of people.
 
-    Breaks are those of the month and those of earlier ones that were published over.
+    Breaks are those of the month and those of earlier ones that were published over; what moves
+    the score of a card furthest comes first.
     """
     known = _Known(warehouse, config, decisions, month)
     found = [known.of(person) for person in config.people]
@@ -127,7 +129,11 @@ class _Known:
             default=0,
         )
         self._waiting = [item for item in decisions if item.state == "waiting"]
-        self._rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
+        rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
+        self._effects = KnownEffects(warehouse, [row["break_id"] for row in rows], month)
+        # As alerts are: this month's first, then what moves a card furthest.
+        rows.sort(key=lambda row: (row["month"] != str(month), -self._effects.largest([row])))
+        self._rows = rows
         self._listed = {tuple(row) for row in warehouse.run("review/select_listed", {})}
         self._own = {(kpi, unit) for kpi, unit, _ in self._listed}
         self._given = warehouse.rows("review/select_certifiable", {"month_index": month.index})
@@ -177,7 +183,7 @@ class _Known:
             difference=row["difference"],
             shown=shown,
             diagnosis=diagnosis,
-            effect="",
+            effect=self._effects.words([row], names),
             words=words,
         )
 
@@ -197,7 +203,7 @@ class _Known:
 
     def _of_judges(self, row: Row) -> set[Word]:
         found: set[Word] = {"explain", "accept"}
-        if row["kpi"] is None or row["unit"] is None:
+        if row["kpi"] is None or row["unit"] is None or not _of_figure(row):
             return found
         found.add("override")
         if row["rule"] == "completeness":
@@ -300,6 +306,11 @@ def _what(row: Row, names: Names) -> str:
     if not _two_sided(row):
         return sentence(row, names)
     return _DIFFER.get(row["rule"], f"{row['rule'].replace('_', ' ')}: two figures differ")
+
+
+def _of_figure(row: Row) -> bool:
+    """Whether a break is about the KPI's figure, and not its target, weight, score or colour."""
+    return bool(row["rule"] != "cross_scorecard" or row["reason"] == "value")
 
 
 def _two_sided(row: Row) -> bool:

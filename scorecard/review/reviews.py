@@ -29,6 +29,8 @@ from scorecard.review.review_guide import guide
 # So many months can be chosen from; with more, a drop-down's words no longer fit.
 MONTHS: Final = 24
 NOTE: Final = "Came back because"
+# What cards would show if the other side were right.
+EFFECT: Final = "With the other figure"
 
 _NOTE_LOOK: Final = Look(fill=PAPER, wrap=True, indent=1, ink=TONES["red"].ink)
 # Where a value is asked for; without one the decision says nothing.
@@ -87,7 +89,7 @@ def _headings(content: ReviewContent) -> list[Heading]:
         Heading("Right value", 14, "right"),
         Heading("Difference", 13, "right"),
         Heading("Diagnosis", 34),
-        *([Heading("Effect", 26)] if judged else []),
+        *([Heading(EFFECT, 40)] if judged else []),
         *([Heading(NOTE, 34)] if came_back else []),
         Heading(layout.DECISION, 14, "center"),
         Heading(layout.VALUE, 14, "right"),
@@ -145,7 +147,7 @@ def _line(content: ReviewContent, line: Line) -> dict[str, Entry]:
         "Left side": line.left,
         "Right side": line.right,
         "Diagnosis": line.diagnosis,
-        "Effect": line.effect,
+        EFFECT: line.effect,
         "Typed in": typed_in,
     }
     figures = {

@@ -36,12 +36,13 @@ TRANSITIONS: Final[dict[str, tuple[State, ...]]] = {
 class OutboxMessage:
     """A mail to be sent: `key` says what it is, `blob_sha256` where its frozen bytes lie.
 
-    `unit` and `version` are None for all but cards; `month` is `YYYY-MM`.
+    `unit` and `version` are None for all but cards; `month` is `YYYY-MM`. A chat message is one
+    too: its channel's id stands for both person and recipient.
     """
 
     key: str
     month: str
-    kind: Literal["card", "digest", "form", "receipt", "review"]
+    kind: Literal["card", "chat", "digest", "form", "owner", "receipt", "review"]
     unit: str | None
     version: int | None
     person: str
@@ -207,13 +208,13 @@ class Ledger:
         person: str | None = None,
         channel: str = "run",
     ) -> int:
-        """Queue forms, review workbooks and receipts of a month; none that is queued already.
+        """Queue forms, receipts, review workbooks, what owners and channels are told of a month.
 
-        Returns the ledger's sequence afterwards.
+        None that is queued already is queued again. Returns the ledger's sequence afterwards.
         """
         text = _month(month)
         for mail in messages:
-            if mail.kind not in ("form", "receipt", "review") or mail.month != text:
+            if mail.kind in ("card", "digest") or mail.month != text:
                 raise InvariantBroken(f"mail {mail.subject!r}: no letter of {text}")
         with self._database.writing() as connection:
             mails = _not_queued(connection, text, messages)

@@ -27,6 +27,7 @@ Kind = Literal[
     "dispute",
     "certify",
     "explain",
+    "item",
 ]
 Event = Literal["confirmed", "reversed"]
 Outcome = Literal["applied", "waiting", "known", "refused"]
@@ -41,6 +42,7 @@ class SeenBreak:
     break_id: str
     rule: str
     reason: str
+    detail: str
     left_source: str
     left_value: Decimal | None
     right_source: str | None
@@ -53,6 +55,8 @@ class NewDecision:
 
     `landed` is the newest delivery whose figures were there to be seen; `origin` names the row of
     the workbook it came from.
+    Of an item of a reconciliation statement `value` is the amount, and `reverses` the month it is
+    expected back in.
     """
 
     kind: Kind
@@ -71,6 +75,8 @@ class NewDecision:
     seen: SeenBreak | None = None
     needs_confirmation: bool = False
     origin: str | None = None
+    item_type: str | None = None
+    reverses: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +269,7 @@ _SEEN: Final = {
     "break_id": "break_id",
     "rule": "break_rule",
     "reason": "break_reason",
+    "detail": "break_detail",
     "left_source": "left_source",
     "left_value": "left_value",
     "right_source": "right_source",

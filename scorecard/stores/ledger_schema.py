@@ -26,7 +26,7 @@ from scorecard.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0003"
+HEAD: Final = "0005"
 VERSION_TABLE: Final = "ledger_version"
 MIGRATIONS: Final = Path(__file__).parent / "ledger_migrations"
 
@@ -73,7 +73,7 @@ releases = Table(
     Index("ix_releases_month", "month"),
 )
 
-# A mail ready to go: its bytes lie under `blob_sha256`; `number` counts within the month.
+# A mail or chat message ready to go: its bytes lie under `blob_sha256`, `number` counts in a month.
 outbox_messages = Table(
     "outbox_messages",
     metadata,
@@ -89,7 +89,9 @@ outbox_messages = Table(
     _text("subject"),
     _text("message_id"),
     _text("blob_sha256"),
-    CheckConstraint("kind IN ('card', 'digest', 'form', 'receipt', 'review')", name="kind"),
+    CheckConstraint(
+        "kind IN ('card', 'chat', 'digest', 'form', 'owner', 'receipt', 'review')", name="kind"
+    ),
     Index("uq_outbox_messages_month_number", "month", "number", unique=True),
 )
 
@@ -158,6 +160,7 @@ decisions = Table(
             "break_id",
             "break_rule",
             "break_reason",
+            "break_detail",
             "left_source",
             "left_value",
             "right_source",
@@ -169,9 +172,12 @@ decisions = Table(
     # 1 where it changes nothing before a second person has confirmed it.
     Column("needs_confirmation", Integer, nullable=False),
     _text("origin", nullable=True),
+    # Of an item of a reconciliation statement, whose `value` is the amount.
+    _text("item_type", nullable=True),
+    _text("reverses", nullable=True),
     CheckConstraint(
         "kind IN ('override', 'estimate', 'accept', 'prefer', 'rebase', 'ignore', 'dispute', "
-        "'certify', 'explain')",
+        "'certify', 'explain', 'item')",
         name="kind",
     ),
     CheckConstraint("needs_confirmation IN (0, 1)", name="confirmation"),

@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -17,7 +17,7 @@ from scorecard.stores.connection import Connection
 from scorecard.stores.damage import Damaged, is_damage, plainly
 from scorecard.stores.files import make_folder, sync_folder
 from scorecard.stores.marks import fits, log_path, mark_closed, read_mark
-from scorecard.stores.statements import literal
+from scorecard.stores.statements import literal, reads_marts_only
 from scorecard.stores.warehouse import OPTIONS, Warehouse
 
 # Written so that clients of any DuckDB 1.x can read it.
@@ -35,6 +35,7 @@ _DAMAGED = "the snapshot is damaged; the next `scorecard run` writes it anew"
 def refresh(warehouse: Warehouse, path: Path) -> None:
     """Copy all marts into a new file, verify the row counts, and swap it in.
 
+    A view that reads more than marts is a table there; one of marts alone stays a view.
     Readers that hold the old file keep it until they close it.
     """
     make_folder(path.parent)
@@ -52,9 +53,14 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
             for table, ddl in _tables(con):
                 con.execute(ddl.replace("CREATE TABLE mart.", "CREATE TABLE snapshot.mart.", 1))
                 con.execute(f"INSERT INTO snapshot.mart.{table} FROM mart.{table} ORDER BY ALL")
-                said = warehouse.comments(f"mart.{table}", f"snapshot.mart.{table}")
-                con.execute(";\n".join(said))
-                _same_count(con, table)
+                _finish(warehouse, table)
+            views = _views(con)
+            for view in (name for name, ddl in views if not reads_marts_only(ddl)):
+                con.execute(f"CREATE TABLE snapshot.mart.{view} AS FROM mart.{view} ORDER BY ALL")
+                _finish(warehouse, view)
+            for view, ddl in (found for found in views if reads_marts_only(found[1])):
+                con.execute(ddl.replace("CREATE VIEW mart.", "CREATE VIEW snapshot.mart.", 1))
+                _comment(warehouse, view, "VIEW")
     finally:
         con.execute("DETACH snapshot")
     with temporary.open("rb") as file:
@@ -76,6 +82,23 @@ def _tables(con: Connection) -> list[tuple[str, str]]:
         "SELECT table_name, sql FROM duckdb_tables() "
         "WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY table_name"
     ).fetchall()
+
+
+def _views(con: Connection) -> list[tuple[str, str]]:
+    return con.execute(
+        "SELECT view_name, sql FROM duckdb_views() "
+        "WHERE schema_name = 'mart' AND database_name = current_database() ORDER BY view_name"
+    ).fetchall()
+
+
+def _finish(warehouse: Warehouse, table: str) -> None:
+    _comment(warehouse, table, "TABLE")
+    _same_count(warehouse.con, table)
+
+
+def _comment(warehouse: Warehouse, name: str, kind: Literal["TABLE", "VIEW"]) -> None:
+    said = warehouse.comments(f"mart.{name}", f"snapshot.mart.{name}", kind)
+    warehouse.con.execute(";\n".join(said))
 
 
 def _same_count(con: Connection, table: str) -> None:

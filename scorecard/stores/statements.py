@@ -6,6 +6,8 @@ from pathlib import Path
 
 _COLUMN = re.compile(r"^    (?P<name>\w+),?(?= ).*?-- (?P<comment>.+)$", re.MULTILINE)
 _TABLE = re.compile(r"CREATE (?P<kind>TABLE|VIEW) (?P<name>\w+\.\w+)")
+_REMARK = re.compile(r"--.*")
+_BELOW_MARTS = re.compile(r'\b(?:core|ref|work)"?\.')
 
 
 @cache
@@ -21,23 +23,23 @@ def names(folder: Path, part: str) -> tuple[str, ...]:
 
 
 def schema_statements(folder: Path) -> list[str]:
-    """All tables, then all views, each in name order: a view may read any table."""
+    """All tables, then all views, each in name order; those of marts alone read other views too."""
     texts: dict[str, list[str]] = {"TABLE": [], "VIEW": []}
     for found, text in _schema(folder).values():
         texts[found["kind"]].append(text)
-    return texts["TABLE"] + texts["VIEW"]
+    return texts["TABLE"] + sorted(texts["VIEW"], key=reads_marts_only)
 
 
-def comments(folder: Path, name: str, place: str) -> list[str]:
-    """Statements that say of `place`, a copy of the table or view `name`, what its file says.
+def comments(folder: Path, name: str, place: str, kind: str) -> list[str]:
+    """Statements that say of `place`, a TABLE or VIEW made of `name`, what that one's file says.
 
     A file is its table's documentation: the first comment line describes the table, the comment
     behind each column that column.
     """
-    found, text = _schema(folder)[name]
+    text = _schema(folder)[name][1]
     about = text.splitlines()[0].removeprefix("-- ")
     return [
-        f"COMMENT ON {found['kind']} {place} IS {literal(about)}",
+        f"COMMENT ON {kind} {place} IS {literal(about)}",
         *(
             f"COMMENT ON COLUMN {place}.{column['name']} IS {literal(column['comment'])}"
             for column in _COLUMN.finditer(text)
@@ -56,6 +58,11 @@ def _schema(folder: Path) -> dict[str, tuple[re.Match[str], str]]:
             raise ValueError(f"{path}: no CREATE TABLE or CREATE VIEW")
         files[found["name"]] = found, text
     return files
+
+
+def reads_marts_only(view: str) -> bool:
+    """Whether a view's statement names no table but marts, and so works in a copy of them."""
+    return _BELOW_MARTS.search(_REMARK.sub("", view)) is None
 
 
 def literal(text: str) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import pandas as pd
@@ -35,7 +35,14 @@ from scorecard.stores.marks import (
     mark_path,
     read_mark,
 )
-from scorecard.stores.statements import comments, names, quoted, schema_statements, statement
+from scorecard.stores.statements import (
+    comments,
+    names,
+    quoted,
+    reads_marts_only,
+    schema_statements,
+    statement,
+)
 
 META = (
     "CREATE TABLE meta.schema_version (version VARCHAR NOT NULL)",
@@ -116,12 +123,12 @@ class Warehouse:
         """The shipped statements of a folder, in the order of their names."""
         return names(self._sql, part)
 
-    def comments(self, name: str, place: str) -> list[str]:
-        """Statements that say of `place`, a copy of a table, what the table and its columns mean.
+    def comments(self, name: str, place: str, kind: Literal["TABLE", "VIEW"]) -> list[str]:
+        """Statements that say of `place`, made of a table or view, what it and its columns mean.
 
         Here they are not said: they would be most of the work of making the tables.
         """
-        return comments(self._sql, name, place)
+        return comments(self._sql, name, place, kind)
 
     def frame(self, name: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Run one shipped query and return a frame."""
@@ -218,9 +225,10 @@ class Warehouse:
             self.con.execute("INSERT INTO meta.stages VALUES (?, ?)", [stage, inputs])
 
     def table_hashes(self, *schemas: str) -> dict[str, str]:
-        """Rows and an order-free hash of every table of some schemas; equal content, equal hashes.
+        """Rows and an order-free hash of every table and view of some schemas.
 
-        Of all that hold facts where none is named: core, ref and mart.
+        Equal content, equal hashes. A view of marts alone says nothing new and is left out. Of all
+        that hold facts where no schema is named: core, ref and mart.
         """
         return _hashes(self.con, schemas or ("core", "ref", "mart"))
 
@@ -345,11 +353,16 @@ def _sequence(con: duckdb.DuckDBPyConnection | Connection) -> int:
 
 
 def _hashes(con: duckdb.DuckDBPyConnection | Connection, schemas: Sequence[str]) -> dict[str, str]:
-    tables = con.execute(
-        "SELECT schema_name, table_name FROM duckdb_tables() "
-        "WHERE list_contains(?, schema_name) ORDER BY ALL",
+    found = con.execute(
+        "SELECT schema_name, table_name, NULL FROM duckdb_tables() "
+        "WHERE list_contains(?1, schema_name) UNION ALL "
+        "SELECT schema_name, view_name, sql FROM duckdb_views() "
+        "WHERE list_contains(?1, schema_name) ORDER BY ALL",
         [list(schemas)],
     ).fetchall()
+    tables = [
+        (schema, name) for schema, name, view in found if not (view and reads_marts_only(view))
+    ]
     hashes = {}
     for schema, table in tables:
         row = con.execute(

@@ -1,17 +1,6 @@
--- Breaks whose id begins with a text, with where the right figure (or the one at fault) stands, and the
--- fingerprint of both values. Grain: break_id. Parameter: id.
-SELECT
-    b.*,
-    d.name AS file,
-    substr(
-        md5(
-            concat_ws(
-                '|', coalesce(b.left_value::VARCHAR, ''), coalesce(b.right_value::VARCHAR, '')
-            )
-        ),
-        1,
-        12
-    ) AS fingerprint
+-- Breaks whose id begins with a text, with where the right figure (or the one at fault) stands.
+-- Grain: break_id. Parameter: id.
+SELECT b.*, d.name AS file
 FROM mart.breaks AS b
 LEFT JOIN mart.deliveries AS d ON b.delivery = d.delivery
 WHERE starts_with(b.break_id, $id)

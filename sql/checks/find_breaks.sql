@@ -1,4 +1,4 @@
--- Breaks of one rule in one month.
+-- Open breaks of one rule in one month.
 -- Grain: break_id. Parameters: rule, month ('YYYY-MM').
 SELECT
     kpi,
@@ -13,5 +13,5 @@ SELECT
     detail,
     break_id
 FROM mart.breaks
-WHERE rule = $rule AND month = $month
+WHERE rule = $rule AND month = $month AND status NOT IN ('accepted', 'corrected')
 ORDER BY kpi, unit, break_id

@@ -1,4 +1,5 @@
--- Open breaks as the command line lists them, newest month first.
+-- Open breaks as the command line lists them: the newest month first, and in it those that move the
+-- score of a card most. Where the effect is unknown they come last.
 -- Grain: break_id. Parameters: month ('YYYY-MM'), unit, rule; NULL takes all.
 SELECT
     b.month,
@@ -16,12 +17,16 @@ SELECT
     d.name AS file,
     b.row_number,
     b.cell,
-    b.break_id
+    b.break_id,
+    m.largest_effect AS effect
 FROM mart.breaks AS b
 LEFT JOIN mart.deliveries AS d ON b.delivery = d.delivery
+LEFT JOIN mart.materiality AS m ON b.break_id = m.break_id
 WHERE
     b.status NOT IN ('accepted', 'corrected')
     AND ($month IS NULL OR b.month = $month)
     AND ($unit IS NULL OR b.unit = $unit)
     AND ($rule IS NULL OR b.rule = $rule)
-ORDER BY b.month DESC, b.unit ASC, b.kpi ASC, b.rule ASC, b.break_id ASC
+ORDER BY
+    b.month DESC, m.largest_effect DESC NULLS LAST, b.unit ASC, b.kpi ASC, b.rule ASC,
+    b.break_id ASC

@@ -13,15 +13,6 @@ SELECT
     d.since,
     d.suspect,
     d.residual,
-    substr(
-        md5(
-            concat_ws(
-                '|', coalesce(b.left_value::VARCHAR, ''), coalesce(b.right_value::VARCHAR, '')
-            )
-        ),
-        1,
-        12
-    ) AS fingerprint,
     (
         SELECT count(DISTINCT e.month)
         FROM mart.editions AS e

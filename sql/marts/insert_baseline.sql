@@ -12,7 +12,17 @@ SELECT
     a.right_value,
     CASE
         WHEN b.break_id IS NULL THEN 'gone'
-        WHEN same_size(b.left_value, b.right_value, b.tolerance, a.left_value, a.right_value)
+        WHEN
+            same_size(
+                b.reason,
+                b.left_value,
+                b.right_value,
+                b.detail,
+                b.tolerance,
+                a.left_value,
+                a.right_value,
+                a.detail
+            )
             THEN 'accepted'
         ELSE 'reopened'
     END

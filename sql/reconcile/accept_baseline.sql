@@ -6,4 +6,13 @@ WHERE
     b.break_id = a.break_id
     AND b.month = a.month
     AND b.status IN ('open', 'explained')
-    AND same_size(b.left_value, b.right_value, b.tolerance, a.left_value, a.right_value)
+    AND same_size(
+        b.reason,
+        b.left_value,
+        b.right_value,
+        b.detail,
+        b.tolerance,
+        a.left_value,
+        a.right_value,
+        a.detail
+    )

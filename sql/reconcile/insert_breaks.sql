@@ -24,6 +24,22 @@ SELECT
     c.delivery,
     c.row_number,
     coalesce(c.cell, p.cell) AS cell,
+    substr(
+        md5(
+            concat_ws(
+                '|',
+                coalesce(c.left_value::VARCHAR, ''),
+                coalesce(c.right_value::VARCHAR, ''),
+                -- What tells how large it is, or what it says, where figures do not.
+                CASE
+                    WHEN c.reason = 'gross' OR (c.left_value IS NULL AND c.right_value IS NULL)
+                        THEN c.detail
+                END
+            )
+        ),
+        1,
+        12
+    ) AS fingerprint,
     'open' AS status
 FROM work.comparisons AS c
 INNER JOIN ref.months AS m ON c.month_index = m.month_index

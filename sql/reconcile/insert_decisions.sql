@@ -1,7 +1,7 @@
 -- Every decision with what has become of it. One about a figure lapses once no figure is its own any
 -- more, a certificate once a delivery has overtaken it; one about a break, a preferred source, an
--- ignored unit or a rebased series once a later one replaces it. It is reopened where what it settled
--- is of another size. Grain: seq.
+-- ignored unit or a rebased series once a later one replaces it (an item once the same amount is
+-- entered again). It is reopened where what it settled is of another size. Grain: seq.
 INSERT INTO mart.decisions
 WITH figures AS (
     SELECT
@@ -19,15 +19,15 @@ WITH figures AS (
     GROUP BY d.seq
 ),
 later AS (
-    SELECT kind, break_id, max(since) AS since
+    SELECT kind, break_id, item_type, value, max(since) AS since
     FROM ref.decisions
-    WHERE state = 'in_force' AND kind IN ('accept', 'explain')
-    GROUP BY kind, break_id
+    WHERE state = 'in_force' AND kind IN ('accept', 'explain', 'item')
+    GROUP BY ALL
 ),
 breaks AS (
     SELECT decision, bool_and(holds) AS holds
     FROM mart.break_decisions
-    WHERE kind IN ('accept', 'explain')
+    WHERE kind IN ('accept', 'explain', 'item')
     GROUP BY decision
 ),
 -- By a later one about the same, or more, in all its months.
@@ -85,10 +85,17 @@ SELECT
     d.ended_by,
     d.ended_because,
     d.numerator,
-    d.denominator
+    d.denominator,
+    d.item_type,
+    d.reverses
 FROM ref.decisions AS d
 LEFT JOIN figures AS f ON d.seq = f.seq
-LEFT JOIN later AS l ON d.kind = l.kind AND d.break_id = l.break_id
+LEFT JOIN later AS l
+    ON
+        d.kind = l.kind
+        AND d.break_id = l.break_id
+        AND d.item_type IS NOT DISTINCT FROM l.item_type
+        AND d.value IS NOT DISTINCT FROM l.value
 LEFT JOIN replaced AS p ON d.seq = p.seq
 LEFT JOIN breaks AS b ON d.seq = b.decision
 LEFT JOIN certificates AS c ON d.seq = c.decision

@@ -1,11 +1,12 @@
 -- Every reported figure of a unit against the aggregate of its children, where all of them are there,
 -- or a reported ratio against its own operands. The rounding floor is n*u/2 + u/2 for n summands shown
 -- in steps of u; of a ratio at least one unit of the ninth place.
--- A child's break is where the figure the parent's source gives of it is not what it resolved to, its
--- own parts or another source's, beyond the child's tolerance; shares count as in the sum.
+-- A child's break is where the figure the parent's source gives of it is not the one chosen, its own
+-- parts', another source's or a person's, beyond the child's tolerance; shares count as in the sum, and
+-- what is left out of the sum is left out here.
 -- Grain: kpi, unit, month_index, source.
 INSERT INTO mart.roll_ups BY NAME
-WITH added AS (
+WITH RECURSIVE added AS (
     SELECT *, CASE rule WHEN 'formula' THEN 'formula' ELSE 'children' END AS parts
     FROM work.candidates
     WHERE rule <> 'source' AND coverage = 1
@@ -42,37 +43,74 @@ judged AS (
     SELECT *, verdict(reported, aggregated, tolerance) AS reason
     FROM compared
 ),
-broken AS (
-    SELECT j.kpi, j.unit, j.month_index, j.source, abs(j.aggregated - j.reported) AS amount
-    FROM judged AS j
-    INNER JOIN work.resolved AS v
-        ON j.kpi = v.kpi AND j.unit = v.unit AND j.month_index = v.month_index
-    WHERE j.reason = 'differs' AND v.rule <> 'source'
+-- What the parent's source says of each unit below, down to where it says something; a unit between
+-- that it leaves out, and that is made of its own parts, stands for those.
+branches AS (
+    SELECT DISTINCT kpi, unit, unit AS below, month_index, source, 1::DECIMAL(9, 6) AS share, FALSE AS is_said
+    FROM judged
+    WHERE is_sum
     UNION ALL
     SELECT
-        c.kpi,
-        c.unit,
-        c.month_index,
-        CASE v.source WHEN c.left_source THEN c.right_source ELSE c.left_source END,
-        abs(c.right_value - c.left_value)
-    FROM work.comparisons AS c
+        b.kpi,
+        b.unit,
+        e.child,
+        b.month_index,
+        b.source,
+        (b.share * e.share)::DECIMAL(9, 6),
+        c.source IS NOT NULL OR v.rule <> 'children'
+    FROM branches AS b
+    INNER JOIN ref.edges AS e
+        ON b.below = e.parent AND b.month_index BETWEEN e.first_month AND e.last_month
     INNER JOIN work.resolved AS v
+        ON b.kpi = v.kpi AND e.child = v.unit AND b.month_index = v.month_index
+    LEFT JOIN work.candidates AS c
         ON
-            c.kpi = v.kpi AND c.unit = v.unit AND c.month_index = v.month_index
-            AND (c.left_source = v.source OR c.right_source = v.source)
-    WHERE c.rule = 'agreement' AND c.reason = 'differs' AND v.rule = 'source'
+            b.kpi = c.kpi AND e.child = c.unit AND b.month_index = c.month_index
+            AND b.source = c.source AND c.rule = 'source'
+    ANTI JOIN work.ignored AS g
+        ON b.kpi = g.kpi AND e.child = g.unit AND b.month_index = g.month_index
+    WHERE NOT b.is_said
+),
+said AS (
+    SELECT
+        b.kpi,
+        b.unit,
+        b.month_index,
+        b.source,
+        b.share,
+        c.value,
+        v.value AS chosen,
+        allowed(
+            k.tolerance_absolute,
+            k.tolerance_relative,
+            (coalesce(p.summands, 1) + 1) * k.rounding_step * 0.5,
+            c.value,
+            v.value
+        ) AS tolerance
+    FROM branches AS b
+    INNER JOIN ref.kpis AS k ON b.kpi = k.kpi
+    INNER JOIN work.candidates AS c
+        ON
+            b.kpi = c.kpi AND b.below = c.unit AND b.month_index = c.month_index
+            AND b.source = c.source AND c.rule = 'source'
+    INNER JOIN work.resolved AS v
+        ON b.kpi = v.kpi AND b.below = v.unit AND b.month_index = v.month_index
+    LEFT JOIN added AS p
+        ON
+            v.rule = 'children'
+            AND b.kpi = p.kpi AND b.below = p.unit AND b.month_index = p.month_index
+    WHERE b.is_said
 ),
 below AS (
     SELECT
-        b.kpi,
-        e.parent AS unit,
-        b.month_index,
-        b.source,
-        TRY_CAST(sum(b.amount * e.share) AS DECIMAL(28, 9)) AS gross
-    FROM broken AS b
-    INNER JOIN ref.edges AS e
-        ON b.unit = e.child AND b.month_index BETWEEN e.first_month AND e.last_month
-    GROUP BY b.kpi, e.parent, b.month_index, b.source
+        kpi,
+        unit,
+        month_index,
+        source,
+        TRY_CAST(sum(abs(chosen - value) * share) AS DECIMAL(28, 9)) AS gross
+    FROM said
+    WHERE verdict(value, chosen, tolerance) = 'differs'
+    GROUP BY kpi, unit, month_index, source
 ),
 both_ways AS (
     SELECT j.*, CASE WHEN j.is_sum THEN coalesce(b.gross, 0) END AS gross

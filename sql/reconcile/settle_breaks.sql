@@ -8,7 +8,7 @@ FROM (
         CASE kind WHEN 'accept' THEN 'accepted' WHEN 'explain' THEN 'explained' ELSE 'corrected' END
             AS status
     FROM mart.break_decisions
-    WHERE holds AND kind <> 'dispute'
+    WHERE holds AND kind NOT IN ('dispute', 'item')
     QUALIFY
         row_number() OVER (
             PARTITION BY break_id

@@ -48,7 +48,10 @@ told AS (
         b.left_value - b.right_value
     FROM mart.breaks AS b
     INNER JOIN mart.break_decisions AS x ON b.break_id = x.break_id AND x.kind = 'accept'
-    WHERE b.month = $month AND b.status = 'accepted' AND b.unit IS NOT NULL
+    WHERE
+        b.month = $month AND b.status = 'accepted' AND b.unit IS NOT NULL
+        -- A card says nothing of the versions before it.
+        AND b.rule <> 'restatement'
     UNION ALL
     SELECT b.card, d.seq, d.unit, d.kpi, $month, NULL, NULL, NULL, NULL
     FROM below AS b

@@ -2,7 +2,7 @@
 -- Grain: seq.
 CREATE TABLE mart.decisions (
     seq INTEGER NOT NULL, -- number of the decision in the ledger
-    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify or explain
+    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain or item
     person VARCHAR NOT NULL, -- id of who decided
     channel VARCHAR NOT NULL, -- command line or workbook
     at_month VARCHAR NOT NULL, -- 'YYYY-MM' in which it was decided
@@ -11,7 +11,7 @@ CREATE TABLE mart.decisions (
     month VARCHAR, -- first month it is about, 'YYYY-MM'
     break_id VARCHAR, -- break it was decided about
     source VARCHAR, -- source preferred or certified
-    value DECIMAL(28, 9), -- figure decided, in base units
+    value DECIMAL(28, 9), -- figure decided, or amount of an item, in base units
     reason VARCHAR NOT NULL, -- why
     evidence VARCHAR NOT NULL, -- what it rests on; empty where nothing was said
     valid_from VARCHAR, -- first month it holds for, 'YYYY-MM'; NULL for all before
@@ -24,5 +24,7 @@ CREATE TABLE mart.decisions (
     ended_by VARCHAR, -- id of who reversed it
     ended_because VARCHAR, -- why
     numerator DECIMAL(28, 9), -- operand of the figure decided
-    denominator DECIMAL(28, 9) -- operand of the figure decided
+    denominator DECIMAL(28, 9), -- operand of the figure decided
+    item_type VARCHAR, -- of an item: timing, unit, definition, rounding, currency or correction
+    reverses VARCHAR -- of a timing item: month in which it comes back, 'YYYY-MM'; NULL where nobody knows
 );

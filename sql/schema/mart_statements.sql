@@ -6,9 +6,14 @@ CREATE TABLE mart.statements (
     position INTEGER NOT NULL, -- order of the lines
     line VARCHAR NOT NULL, -- left, item, unexplained or right
     type VARCHAR, -- of an item: timing, unit, definition, rounding, currency or correction
-    cause VARCHAR, -- of an item: the cause it comes from, as in mart.diagnoses
+    origin VARCHAR, -- of an item: found by the diagnosis, entered by a person, or confirmed (both)
+    cause VARCHAR, -- of an item that was found: the cause it comes from, as in mart.diagnoses
     detail VARCHAR, -- the cause's parameter
-    source VARCHAR, -- left and right: whose figure; an item: the source at fault
+    source VARCHAR, -- left and right: whose figure; an item that was found: the source at fault
     amount DECIMAL(28, 9) NOT NULL, -- in base units
-    reverses VARCHAR -- of an amount in the wrong month: the month, 'YYYY-MM', in which it comes back
+    reverses VARCHAR, -- of an amount in the wrong month: the month, 'YYYY-MM', in which it comes back
+    from_month VARCHAR, -- of an item carried forward: the month, 'YYYY-MM', it was entered in
+    decision INTEGER, -- of an item that was entered: number of the decision in the ledger
+    person VARCHAR, -- id of who entered it
+    evidence VARCHAR -- what it rests on: for an item that was found how much speaks for it; else as the person says
 );

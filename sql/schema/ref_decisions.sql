@@ -3,7 +3,7 @@
 CREATE TABLE ref.decisions (
     seq INTEGER NOT NULL, -- number of the act in the ledger
     since INTEGER NOT NULL, -- act by which it came into force: its own, or its confirmation
-    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify or explain
+    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain or item
     state VARCHAR NOT NULL, -- in_force, waiting for a second person, or reversed
     person VARCHAR NOT NULL, -- id of who decided
     channel VARCHAR NOT NULL, -- command line or workbook
@@ -15,7 +15,7 @@ CREATE TABLE ref.decisions (
     valid_from VARCHAR, -- the first of them, 'YYYY-MM'; NULL where it holds for all before
     valid_to VARCHAR, -- the last of them, 'YYYY-MM'; NULL where it holds for all after
     source VARCHAR, -- source preferred or certified
-    value DECIMAL(28, 9), -- figure decided, in base units
+    value DECIMAL(28, 9), -- figure decided, or amount of an item, in base units
     numerator DECIMAL(28, 9), -- its operand
     denominator DECIMAL(28, 9), -- its operand
     cause VARCHAR, -- cause an explanation names
@@ -25,11 +25,14 @@ CREATE TABLE ref.decisions (
     break_id VARCHAR, -- break it was decided about
     break_rule VARCHAR, -- its rule
     break_reason VARCHAR, -- its reason
+    break_detail VARCHAR, -- what it said
     left_source VARCHAR, -- its side believed first
     left_value DECIMAL(28, 9), -- the figure there as it was then
     right_source VARCHAR, -- its other side
     right_value DECIMAL(28, 9), -- the figure there as it was then
     confirmed_by VARCHAR, -- id of the second person
     ended_by VARCHAR, -- id of who reversed it
-    ended_because VARCHAR -- why
+    ended_because VARCHAR, -- why
+    item_type VARCHAR, -- of an item: timing, unit, definition, rounding, currency or correction
+    reverses VARCHAR -- of a timing item: month in which it comes back, 'YYYY-MM'; NULL where nobody knows
 );

@@ -1,5 +1,6 @@
 """`scorecard decide`: what each kind records and says, and what is refused with a reason."""
 
+import csv
 import datetime as dt
 import shutil
 from pathlib import Path
@@ -51,10 +52,10 @@ def made(project: Project) -> Decision:
     return found
 
 
-def broken() -> str:
-    """The id of the one break between two sources."""
-    result = scorecard("breaks", "--rule", "agreement", "--format", "csv")
-    return result.stdout.splitlines()[1].split(",")[-1]
+def broken(rule: str = "agreement") -> str:
+    """The id of the one break of a rule."""
+    result = scorecard("breaks", "--rule", rule, "--format", "csv")
+    return next(csv.DictReader(result.stdout.splitlines()))["break_id"]
 
 
 KINDS: dict[str, tuple[tuple[str, ...], str, dict[str, object]]] = {
@@ -189,10 +190,10 @@ def test_a_preferred_source_waits_where_it_changes_a_figure(project: Project) ->
 
 
 MAY = {
-    "kim": {"estimate", "explain"},
+    "kim": {"estimate", "explain", "item"},
     "nora": {"dispute"},
-    "bob": {"certify", "explain"},
-    "carl": {*KINDS, "accept", "explain"},
+    "bob": {"certify", "explain", "item"},
+    "carl": {*KINDS, "accept", "explain", "item"},
     "eve": set(),
 }
 
@@ -204,6 +205,7 @@ def test_who_may_decide_what(project: Project, person: str) -> None:
     one = broken()
     given = {kind: arguments for kind, (arguments, _, _) in KINDS.items()}
     given |= {"accept": (one,), "explain": (one, "--cause", "c")}
+    given |= {"item": (one, "--type", "unit", "--amount", "-4")}
     results = {kind: scorecard("decide", kind, *said, *by) for kind, said in given.items()}
     assert {kind for kind, result in results.items() if result.exit_code == 0} == MAY[person]
     refused = {r.stderr for k, r in results.items() if k not in MAY[person]}
@@ -449,6 +451,96 @@ def test_a_break_tells_the_decisions_about_it(project: Project) -> None:
         "2026-"
     ) in told
     assert scorecard("breaks", "--month", "2026-03").stdout == "none\n"
+
+
+ITEM = ("--type", "timing", "--amount", "-4")
+WRONG_ITEMS = {
+    "no such type": (
+        ("--type", "accident", "--amount", "-4"),
+        "expected one of timing, unit, definition, rounding, currency, correction as type of the "
+        "item, found accident",
+    ),
+    "nothing": (
+        ("--type", "timing", "--amount", "0"),
+        "expected the amount that leads from a towards b, found 0",
+    ),
+    "only timing is carried": (
+        ("--type", "unit", "--amount", "-4", "--reverses", "2026-05"),
+        "expected no later month for an item of type unit: only a timing item is carried",
+    ),
+    "back before it is there": (
+        (*ITEM, "--reverses", "2026-03"),
+        "expected a month from 2026-04 to 2029-03 for it to come back in, found 2026-03",
+    ),
+    "a mistyped year": (
+        (*ITEM, "--until", "2062-03"),
+        "expected a last month up to 2029-03, found 2062-03",
+    ),
+    "both": (
+        (*ITEM, "--until", "2026-05", "--reverses", "2026-05"),
+        "expected the month it comes back in, or the last one it is carried, found both",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_ITEMS)
+def test_an_item_that_cannot_be_is_one_clear_error(project: Project, name: str) -> None:
+    arguments, expected = WRONG_ITEMS[name]
+    one = broken()
+    result = scorecard("decide", "item", one, *arguments, *ANN)
+    assert (result.exit_code, result.stderr) == (2, f"error: break {one}: {expected}\n")
+    assert decisions(project) == []
+
+
+def test_an_amount_that_is_no_number_is_refused(project: Project) -> None:
+    result = scorecard("decide", "item", broken(), "--type", "unit", "--amount", "some", *ANN)
+    assert result.exit_code == 2
+    assert result.stderr == "error: --amount: found 'some', expected a number as 1234.5\n"
+
+
+def test_a_break_without_two_figures_has_no_items(project: Project) -> None:
+    drop(project, "a.csv", "revenue,north,2026-03,100")
+    scorecard("decide", "dispute", *NORTH, *ANN)
+    turn(project)
+    with desk_of(project) as desk:
+        stages.snapshot(desk)
+    result = scorecard("decide", "item", broken("dispute"), *ITEM, *ANN)
+    assert result.exit_code == 2
+    assert "found dispute: it has no reconciliation statement" in result.stderr
+
+
+def test_items_are_entered_and_told_in_the_statement(project: Project) -> None:
+    one = broken()
+    entered = scorecard("decide", "item", one, *ITEM, "--reverses", "2026-05", *ANN)
+    assert entered.exit_code == 0, entered.output
+    assert "Revenue of North, March 2026: timing item of \N{MINUS SIGN}4, back in May 2026" in (
+        entered.stdout
+    )
+    scorecard("decide", "item", one, "--type", "unit", "--amount", "-6", *ANN)
+    first, second = decisions(project)
+    turn(project)
+    with desk_of(project) as desk:
+        stages.snapshot(desk)
+    told = scorecard("breaks", "show", one).stdout
+    lead = "entered by Ann, decision"
+    behind = "as the books say"
+    lines = [" ".join(line.split()) for line in told.splitlines()]
+    assert lines[lines.index("Reconciliation statement, in base units") + 1 :][:5] == [
+        "Ledger 100",
+        f"timing: entered item, comes back in 2026-05 -4 {lead} {first.seq}: {behind}",
+        f"unit: entered item -6 {lead} {second.seq}: {behind}",
+        "unexplained 0",
+        "Book 90",
+    ]
+    # Items that come to the whole difference explain it; it still counts.
+    assert told.splitlines()[0].startswith(f"{one}  agreement, 2026-03, explained, ")
+    scorecard("decide", "reverse", str(second.seq), *ANN)
+    turn(project)
+    with desk_of(project) as desk:
+        stages.snapshot(desk)
+    whole = scorecard("breaks", "show", one, "--format", "json").stdout
+    assert '"amount": -6' in whole
+    assert scorecard("breaks", "show", one).stdout.splitlines()[0].count("open") == 1
 
 
 def test_before_the_first_run_there_is_nothing_to_decide(

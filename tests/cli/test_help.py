@@ -34,7 +34,17 @@ def test_these_are_the_commands() -> None:
     assert [command.name for command in app.registered_commands] == COMMANDS
 
 
-KINDS = ["override", "estimate", "accept", "explain", "prefer", "rebase", "ignore", "dispute"]
+KINDS = [
+    "override",
+    "estimate",
+    "accept",
+    "explain",
+    "item",
+    "prefer",
+    "rebase",
+    "ignore",
+    "dispute",
+]
 DECIDE = [f"decide {kind}" for kind in (*KINDS, "certify", "confirm", "reverse", "list")]
 GROUPED = [
     "breaks",

@@ -4,8 +4,15 @@ import pytest
 import time_machine
 from typer.testing import Result
 
+from assets.metadata import rows
+from assets.score import shown
+from pipelines.cli.ending import ending
+from pipelines.month_end import Step, alert_keys
+from scorecard.impact.alerts import Alert
+from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.editions import Editions
+from scorecard.stores.ledger import Ledger
 from scorecard.stores.lock import project_lock
 from tests.cli.conftest import MONTH
 from tests.cli.running import scorecard
@@ -59,6 +66,28 @@ def test_a_run_ends_with_what_is_published_what_is_open_and_where(
     assert sorted(path.name for path in (project.published / MONTH).iterdir()) == [
         f"{unit}_2026-03_v1.{kind}" for unit in ("group", "north") for kind in ("pdf", "xlsx")
     ]
+
+
+def test_alerts_end_a_run_by_what_presses_not_by_name(published: Project) -> None:
+    """Twelve alerts, keys in alphabetical order and pressing in the opposite one."""
+    keys = [f"rule|reason|{letter}|" for letter in "abcdefghijkl"]
+    with Ledger.open(published.ledger_url) as ledger:
+        ledger.record_alerts(MONTH, {key: (1, f"alert {key[12]}") for key in keys})
+    config, month = published.config(), Month.parse(MONTH)
+    lines = ending(published, config, month, None, list(reversed(keys)))
+    named = [line for line in lines if line.startswith(("  alert", "  and"))]
+    assert named == [
+        *(f"  alert {letter}" for letter in "lkjihgfedc"),
+        f"  and 2 more alerts: scorecard breaks --month {MONTH}",
+    ]
+
+
+def test_the_order_of_alerts_is_that_of_the_stage_that_makes_them() -> None:
+    alerts = [Alert(key, "", None, 1, (), ()) for key in ("b", "a")]
+    made = {name: entry.value for name, entry in rows("causes", map(shown, alerts)).items()}
+    assert alert_keys(Step("alerts", made)) == ["b", "a"]
+    assert alert_keys(Step("alerts", {"alerts": 0})) == alert_keys(Step("alerts")) == []
+    assert alert_keys(Step("effects", made)) == []
 
 
 def test_published_with_caveats_is_3(first_run: tuple[Project, Result]) -> None:

@@ -5,15 +5,19 @@ from typing import Any
 
 import pytest
 
+from scorecard.close.act import Act
+from scorecard.close.deciding.decide import decide
+from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import open_desk
 from scorecard.close.rebuild import rebuild_edition, rebuild_warehouse
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.snapshot import query
 from tests.conftest import A, B, drop
-from tests.running import files_of, run
+from tests.running import desk_of, files_of, run
 
 JANUARY, FEBRUARY = "2026-01", "2026-02"
+ANN = Act("ann", "command line", "known")
 EARLIER = [row for month in A[:2] for row in month]
 
 
@@ -94,6 +98,21 @@ def test_no_card_is_made_of_it(published: Project, tmp_path: Path) -> None:
     again = run(published, JANUARY)
     assert [card.caveats for card in again.publication.edition.cards] == [(), ()]
     rebuilt = rebuild_edition(published, Month.parse(JANUARY), 2, tmp_path / "again")
+    assert (rebuilt.different, rebuilt.other_producer) == ((), ())
+
+
+def test_one_that_is_accepted_is_on_no_card(published: Project, tmp_path: Path) -> None:
+    run(published, FEBRUARY)
+    with desk_of(published) as desk:
+        for row in desk.warehouse.rows("checks/find_break", {"id": ""}):
+            if row["rule"] == "restatement":
+                wanted = Wanted(kind="accept", break_id=row["break_id"])
+                decide(desk, [wanted], ANN, Month.parse(FEBRUARY))
+    run(published, FEBRUARY)
+    run(published, JANUARY)
+    again = run(published, JANUARY)
+    assert not again.publication.new
+    rebuilt = rebuild_edition(published, Month.parse(JANUARY), 2, tmp_path / "rebuilt")
     assert (rebuilt.different, rebuilt.other_producer) == ((), ())
 
 

@@ -1,6 +1,7 @@
 """A whole month of the sample organisation: what is found, and what running again changes."""
 
 import email
+import email.message
 import email.policy
 import io
 import re
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from scorecard import stages
 from scorecard.close.desk import open_desk
 from scorecard.close.rebuild import rebuild_edition, rebuild_warehouse
 from scorecard.close.verify import verify
@@ -20,12 +22,13 @@ from scorecard.errors import InputError
 from scorecard.figures import figure
 from scorecard.figures import score as score_text
 from scorecard.period import Month
-from scorecard.project import Project
+from scorecard.project import Project, sql_dir
 from scorecard.report.card import Card, from_json
 from scorecard.stores.editions import Editions
 from scorecard.stores.snapshot import query
+from scorecard.stores.statements import statement
 from tests.close.conftest import MONTH
-from tests.running import Ran, files_of, run
+from tests.running import Ran, desk_of, files_of, run
 from tests.sample.planted import PLANTED, Found
 
 
@@ -64,6 +67,62 @@ def test_a_second_run_changes_nothing(sample_copy: tuple[Project, Ran]) -> None:
     assert second.hashes == first.hashes
     assert files_of(project) == files
     assert (second.digest.digests, second.mail.cards) == ((), ())
+
+
+def test_everybody_of_whom_something_is_open_gets_one_mail(
+    sample_copy: tuple[Project, Ran],
+) -> None:
+    """Six own a source at fault; three more may decide something. The office has its digest."""
+    project, ran = sample_copy
+    with desk_of(project) as desk:
+        sent = stages.review_mail(desk, Month.parse(MONTH))
+    digests = [opened(path) for path in ran.digest.digests]
+    assert [names_of(mail) for mail in digests] == [
+        [f"review_2026-10_{person}.xlsx"] for person in ("osm", "osm_analyst")
+    ]
+    mails = [opened(path) for path in (*sent.owners, *sent.reviews)]
+    told = {str(mail["To"]).partition(" <")[0]: str(mail["Subject"]) for mail in mails}
+    assert len(told) == len(mails)
+    assert told == {
+        "Sabine Okafor": "Your sources, October 2026: 1 alert, 20 rows to decide",
+        "Margit Brandt": "Your sources, October 2026: 1 alert, 4 rows to decide",
+        "Rui Esteves": "Your sources, October 2026: 1 alert, 3 rows to decide",
+        "Owen Prosser": "To decide for October 2026: 1 row",
+        "Leila Haddad": "Your sources, October 2026: 1 alert, 3 rows to decide",
+        "Grace Mbeki": "To decide for October 2026: 4 rows",
+        "Felix Antal": "Your sources, October 2026: 1 alert, 6 rows to decide",
+        "Anouk Verhoeven": "To decide for October 2026: 1 row",
+        "Jonas Whitlock": "Your sources, October 2026: 2 alerts, 12 rows to decide",
+    }
+    assert all(len(names_of(mail)) == 1 for mail in mails)
+
+
+def test_the_channel_hears_what_presses_most(sample: tuple[Project, Ran]) -> None:
+    (path,) = sample[1].digest.chats
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "Aurelia Group, October 2026: 8 alerts open"
+    assert lines[2] == "1. HR monthly drop: 5 figures missing"
+    assert lines[3].startswith("2. CRM activity reports Revenue of Region North in thousands")
+    assert lines[3].endswith("(moves a card's score by 2.0)")
+    assert lines[5:] == ["and 5 more in the digest by mail", "No card waits."]
+
+
+def opened(path: Path) -> email.message.EmailMessage:
+    return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+
+
+def names_of(mail: email.message.EmailMessage) -> list[str | None]:
+    return [part.get_filename() for part in mail.iter_attachments()]
+
+
+def test_open_breaks_are_listed_by_what_they_change(sample: tuple[Project, Ran]) -> None:
+    """October's: what moves a card furthest first; what nobody can put a figure for, last."""
+    asked = {"month": MONTH, "unit": None, "rule": None}
+    names, rows = query(sample[0].snapshot, statement(sql_dir(), "checks/list_breaks"), asked)
+    effects = [row[names.index("effect")] for row in rows]
+    known = [effect for effect in effects if effect is not None]
+    assert len(known) == 7
+    assert effects == [*sorted(known, reverse=True), *[None] * (len(effects) - 7)]
 
 
 def test_the_warehouse_rebuilds_from_landing_with_equal_hashes(

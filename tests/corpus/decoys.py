@@ -210,6 +210,7 @@ def compound(world: World, facts: Facts, months: Sequence[int]) -> Wrong:
     spoil_again = _spoil(world, facts, facts.own, second, sorted(once))
     both = spoil_again({**facts.own, **once})
     alone = (once, spoil_again(facts.own))
+    facts.compound = frozenset((first, second))
     return {
         month: value
         for month, value in both.items()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from scorecard.reconcile.evidence import Aggregation, Pair
+from scorecard.reconcile.evidence import Aggregation, Cause, Pair
 from tests.corpus.shapes import Shape
 
 # Months a source has before the first one compared, for what adds up or lags by a year.
@@ -69,6 +69,8 @@ class Facts:
     context: Context
     # What the right source delivers instead of its own figures.
     wrong: dict[int, Decimal] = field(default_factory=dict)
+    # Of two listed causes on top of each other: which.
+    compound: frozenset[Cause] = frozenset()
 
     @property
     def key(self) -> tuple[str, str, str, str]:

@@ -2,7 +2,7 @@
 
 A case is right if its newest break and at least half of its breaks are named by what was done to
 them, parameter included, and none otherwise; wrong if any break is named otherwise. Of a decoy
-every name is wrong.
+every name is wrong, but both causes of two that are on top of each other.
 """
 
 from collections import Counter
@@ -146,7 +146,7 @@ def _check_complete(pairs: Sequence[Pair], found: Sequence[Diagnosis]) -> None:
 
 
 def _result(case: Case, found: Sequence[Diagnosis]) -> Result:
-    names = {item.month: item.named for item in found if item.named is not None}
+    names = {item.month: name for item in found if (name := item.named or item.compound)}
     right = {month for month, name in names.items() if _is_right(case, month, name)}
     wrong = len(names) - len(right)
     months = sorted(item.month for item in found)
@@ -172,6 +172,8 @@ def _result(case: Case, found: Sequence[Diagnosis]) -> Result:
 
 
 def _is_right(case: Case, month: int, named: Candidate) -> bool:
+    if named.first is not None:
+        return case.facts.compound == {named.cause, named.first.cause}
     if named.cause == "unit_of_measure" and (named.cause, case.detail) in case.accepted:
         # Units have many names; the factor shows in the figure it gives.
         return _puts_right(case, month, named)
@@ -199,6 +201,9 @@ def _puts_right(case: Case, month: int, named: Candidate) -> bool:
     facts = case.facts
     true, wrong = facts.true[month], facts.wrong[month]
     other = facts.own[month] if named.suspect == facts.right else wrong
+    if named.first is not None:
+        # Without the second cause the first is still in it.
+        other += named.first.figure - true
     allowed = facts.tolerance.allows(true, true) + LEFT_OVER * abs(wrong - facts.own[month])
     # 5.8 days are shown as 6: in hours they are 144 again, not 139.
     shown = facts.step * max(1, abs(true / wrong) if wrong else 1)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import get_args
 
-from scorecard.reconcile.evidence import Cause
+from scorecard.reconcile.evidence import NEVER_BETWEEN_SOURCES, Cause
 from tests.corpus.decoys import DECOYS
 from tests.corpus.judge import (
     DECOYS_AT_LEAST,
@@ -21,7 +21,7 @@ from tests.corpus.seeds import DURATIONS
 from tests.corpus.shapes import SHAPES
 
 BEGIN, END = "<!-- corpus -->\n", "<!-- /corpus -->\n"
-CAUSES = [cause for cause in get_args(Cause) if cause != "unknown"]
+CAUSES = [cause for cause in get_args(Cause) if cause not in NEVER_BETWEEN_SOURCES]
 KINDS = [*CAUSES, *(decoy.__name__ for decoy in DECOYS)]
 HEAD = ("what was done", "pairs", "can be named", "right", "unknown", "named otherwise")
 
@@ -39,8 +39,9 @@ def rows(score: Score) -> list[tuple[str, ...]]:
 
 def _row(kind: str, found: Sequence[Result]) -> tuple[str, ...]:
     if kind not in CAUSES:
-        unknown = sum(result.outcome == "unknown" for result in found)
-        return (kind, f"{len(found)}", "", "", f"{unknown}", _otherwise(found))
+        told = Counter(result.outcome for result in found)
+        right = f"{told['right']}" if told["right"] else ""
+        return (kind, f"{len(found)}", "", right, f"{told['unknown']}", _otherwise(found))
     nameable = [result for result in found if result.case.identifiable]
     counts = Counter(result.outcome for result in nameable)
     return (

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from scorecard.reconcile.evidence import Cause, Pair
+from scorecard.reconcile.evidence import NEVER_BETWEEN_SOURCES, Cause, Pair
 from tests.corpus.cases import Case, Organisation, draw_corpus
 from tests.corpus.clean import Figures, check_clean
 from tests.corpus.decoys import DECOYS
@@ -45,7 +45,7 @@ def test_the_same_seed_gives_the_same_corpus() -> None:
 
 def test_every_cause_decoy_shape_and_duration_is_there(cases: list[Case]) -> None:
     kinds = {case.kind for case in cases}
-    causes = set(get_args(Cause)) - {"unknown"}
+    causes = set(get_args(Cause)) - NEVER_BETWEEN_SOURCES
     assert kinds == causes | {decoy.__name__ for decoy in DECOYS}
     for decoy in (False, True):
         some = [case for case in cases if case.is_decoy == decoy]

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from scorecard.reconcile.evidence import Cause, Rate, Setting
+from scorecard.reconcile.evidence import NEVER_BETWEEN_SOURCES, Cause, Rate, Setting
 from tests.corpus.facts import Context, Facts, Tolerance
 from tests.corpus.families import FAMILIES
 from tests.corpus.family import Scene
@@ -51,7 +51,7 @@ def predicted(cause: Cause, pair: Facts, fiscal_start: int = 1) -> set[tuple[str
 
 
 def test_every_cause_has_a_family() -> None:
-    assert set(FAMILIES) == set(get_args(Cause)) - {"unknown"}
+    assert set(FAMILIES) == set(get_args(Cause)) - NEVER_BETWEEN_SOURCES
     assert len(FAMILIES) >= 25
 
 

@@ -10,13 +10,13 @@ import pytest
 from scorecard import stages
 from scorecard.close.desk import Checkpoint, passing
 from scorecard.deliver.outbox import Sent
-from scorecard.deliver.reviews import send_reviews
 from scorecard.period import Month
 from scorecard.project import Project
 from tests.conftest import drop
 from tests.deliver.test_receipts import mails, text
 from tests.review.deciding import (
     MONTH,
+    PEOPLE,
     calculate,
     configure,
     decided,
@@ -67,13 +67,16 @@ def attached(message: EmailMessage) -> dict[str, bytes]:
 
 
 def test_everybody_who_may_decide_gets_their_workbook_once(project: Project) -> None:
-    """Not Eve, who is an executive and nothing else, and heads a unit without a break."""
-    everybody = ["ann_review.eml", "carl_review.eml", "bob_review.eml", "kim_review.eml"]
+    """Not Eve, who is an executive and nothing else, and heads a unit without a break.
+
+    Ann of the office has hers with the digest.
+    """
     sent = mail(project)
-    assert names(sent.reviews) == [*everybody, "nora_review.eml"]
+    assert names(sent.reviews) == [f"{who}_review.eml" for who in ("carl", "bob", "kim", "nora")]
+    assert sent.owners == ()
     (carls,) = mails(sent.reviews, "carl")
     assert carls["Subject"] == "To decide for March 2026: 1 row"
-    assert "- Revenue, North, 2026-03: two sources differ" in text(carls)
+    assert "- Revenue, North, 2026-03: Ledger 100, Book 90" in text(carls)
     assert "3. Put it into the folder drops/reviews of Small. Its name does not matter." in text(
         carls
     )
@@ -90,9 +93,9 @@ def test_a_new_one_goes_when_what_is_open_has_changed(project: Project) -> None:
     with desk_of(project) as desk:
         stages.edition(desk, AT)
         stages.alert_digest(desk, AT)
-    assert len(mail(project).reviews) == 5
+    assert len(mail(project).reviews) == 4
     with desk_of(project) as desk:
-        again = send_reviews(desk, AT, person="carl", again=True)
+        again = stages.send_review_workbooks(desk, AT, person="carl", again=True)
     assert names(again.reviews) == ["carl_review.eml"]
 
 
@@ -106,14 +109,32 @@ def test_nobody_is_written_to_before_the_office_is(tmp_path: Path) -> None:
     with desk_of(project) as desk:
         stages.edition(desk, AT)
         stages.alert_digest(desk, AT)
-    assert len(mail(project).reviews) == 5
+    assert len(mail(project).reviews) == 4
 
 
 def test_only_the_office_is_written_to_while_cards_are_only_compared(project: Project) -> None:
     configure(project, release={"policy": "shadow"})
     with desk_of(project) as desk:
         calculate(desk)
-    assert names(mail(project).reviews) == ["ann_review.eml"]
+        stages.edition(desk, AT)
+        digest = stages.alert_digest(desk, AT)
+    assert [list(attached(one)) for one in mails(digest.digests, "ann")] == [
+        ["review_2026-03_ann.xlsx"]
+    ]
+    assert mail(project) == Sent()
+
+
+def test_the_office_has_its_workbook_with_the_digest(project: Project) -> None:
+    (digest,) = mails(project.outbox.rglob("*.eml"), "ann")
+    assert digest["Subject"].startswith("Scorecard alerts, March 2026: 1 open")
+    assert "TO DECIDE: 2 rows\n1. Open review_2026-03_ann.xlsx and choose" in text(digest)
+    (content,) = attached(digest).values()
+    assert content == (project.reviews / MONTH / "ann.xlsx").read_bytes()
+    assert [row["Unit"] for row in rows_of(content)] == ["North", None]
+    with desk_of(project) as desk:
+        assert stages.send_review_workbooks(desk, AT, person="ann") == Sent()
+        again = stages.send_review_workbooks(desk, AT, person="ann", again=True)
+    assert names(again.reviews) == ["ann_review.eml"]
 
 
 def test_a_certificate_alone_is_asked_of_nobody_by_mail(project: Project) -> None:
@@ -128,7 +149,7 @@ def test_without_a_folder_nothing_is_mailed(project: Project) -> None:
     configure(project, decisions={"four_eyes": "never"})
     with desk_of(project) as desk:
         calculate(desk)
-    assert mail(project) == Sent()
+    assert mail(project).reviews == ()
 
 
 def test_a_receipt_says_what_was_applied_and_what_was_refused(project: Project) -> None:
@@ -145,6 +166,18 @@ def test_a_receipt_says_what_was_applied_and_what_was_refused(project: Project) 
     assert "expected a value, found none" in told
     assert "APPLIED\n- row 10, Ledger, 2026-03: certify, decision" in told
     assert mail(project).receipts == ()
+
+
+def test_whoever_moves_or_leaves_changes_nothing_of_what_was_answered(project: Project) -> None:
+    content = decided(workbook(project, "carl"), "break", decision="accept", reason="known")
+    put_back(project, "carl.xlsx", content)
+    turn(project)
+    assert len(mail(project).receipts) == 1
+    moved = [p | {"email": "new@small.example"} if p["id"] == "carl" else p for p in PEOPLE]
+    for people in (moved, [p for p in PEOPLE if p["id"] != "carl"]):
+        configure(project, people=people)
+        turn(project)
+        assert mail(project).receipts == ()
 
 
 def test_a_stale_row_comes_back_with_the_figures_of_now_and_what_was_typed(

@@ -156,7 +156,8 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, list
     warehouse.close()
     _, tables = query(
         snapshot,
-        "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'mart' ORDER BY 1",
+        "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'mart' UNION ALL "
+        "SELECT view_name, comment FROM duckdb_views() WHERE schema_name = 'mart' ORDER BY 1",
     )
     _, columns = query(
         snapshot,

@@ -61,7 +61,7 @@ def test_scores_as_close_as_they_are_can_be_told_apart() -> None:
     said = effect_words([MATERIAL], [row("card", "group", ("6.8234", "6.8121"))], NAMES)
     assert said == "Group 6.82 -> 6.81"
     said = effect_words([MATERIAL], [row("card", "group", ("6.000000001", "6"))], NAMES)
-    assert said == "Group 6.0000 -> 6.0000"
+    assert said == "no score changes that anybody could see"
 
 
 def test_of_many_cards_two_are_named_and_the_others_counted() -> None:
@@ -114,9 +114,12 @@ def test_signs_and_directions() -> None:
 def test_a_break_that_changes_nothing_or_nothing_that_is_known() -> None:
     small = {**MATERIAL, "reason": "none"}
     assert effect_words([small], [], NAMES) == "no card changes"
-    assert (
-        effect_words([small], [row("measure", "north", ("10", "10"))], NAMES) == "no score changes"
-    )
+    unseen = "no score changes that anybody could see"
+    assert effect_words([small], [row("measure", "north", ("10", "10"))], NAMES) == unseen
+    below = row("card", "group", ("6.07861", "6.07862"))
+    assert effect_words([small], [below], NAMES) == unseen
+    seen = row("card", "north", ("3.569", "3.570"))
+    assert effect_words([small], [seen, below], NAMES) == "North 3.569 -> 3.570"
     assert effect_words([UNKNOWN], [], NAMES) == (
         "effect unknown: there is no other figure to put in its place"
     )

@@ -8,6 +8,7 @@ from assets.partitions import closed_months
 from pipelines.definitions import definitions
 from pipelines.definitions import scorecard as loaded
 from scorecard.project import Project
+from scorecard.reconcile.rule_words import TITLES
 from tests.review.world import manual_organisation
 
 
@@ -91,11 +92,18 @@ def test_only_our_own_broken_promises_block(defs: dg.Definitions) -> None:
             "derived_breaks:no_completeness_breaks",
             "derived_breaks:no_roll_up_breaks",
             "derived_breaks:no_identity_breaks",
+            "derived_breaks:no_dispute_breaks",
+            "derived_breaks:no_restatement_breaks",
             "scored_breaks:no_cross_scorecard_breaks",
             "source_breaks:no_freshness_breaks",
             "scorecards:every_card_is_scored",
         },
     }
+
+
+def test_every_rule_has_a_check(defs: dg.Definitions) -> None:
+    names = {key.name for key in defs.resolve_asset_graph().asset_check_keys}
+    assert {f"no_{rule}_breaks" for rule in TITLES} <= names
 
 
 def test_schedules_and_sensors_start_the_month_end(defs: dg.Definitions) -> None:

@@ -246,3 +246,8 @@ def test_a_print_in_fewer_digits_agrees_as_it_is_rounded(tmp_path: Path) -> None
     made = organisation(tmp_path / "2", printed(["Revenue", 81, 90, 101]), scales)
     rows = made.ask("SELECT rule, month, right_value, tolerance FROM mart.breaks")
     assert rows == [("agreement", "2026-01", 81_000, 500)]
+    compared = made.ask(
+        "SELECT month, allowed_rounding, passed FROM mart.comparisons "
+        "WHERE rule = 'agreement' AND kpi = 'revenue' ORDER BY month"
+    )
+    assert compared == [("2026-01", 500, False), ("2026-02", 500, True), ("2026-03", 500, True)]

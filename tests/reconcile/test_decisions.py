@@ -13,7 +13,7 @@ import pytest
 
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names, sentence
-from scorecard.stores.ledger_decisions import Decision
+from scorecard.stores.ledger_decisions import Decision, Kind
 from tests.decided import about, decision
 from tests.small import SOURCE, Calculated, kpi, scorecard, sections
 
@@ -164,12 +164,13 @@ def test_a_bare_rate_keeps_the_denominator_it_replaces(world: World) -> None:
     assert made.breaks() == []
 
 
-def test_a_bare_rate_without_a_denominator_to_keep_is_a_break(world: World) -> None:
+@pytest.mark.parametrize("kind", ["override", "estimate"])
+def test_a_bare_rate_without_a_denominator_to_keep_is_a_break(world: World, kind: Kind) -> None:
     raw = sections(kpis=[kpi("rate", "ratio")], scorecards=[])
-    estimate = decision(7, "estimate", value="0.2", **RATE)
-    made = world(estimate, claims=[*RATES[:2], RATES[3]], raw=raw)
+    made = world(decision(7, kind, value="0.2", **RATE), claims=[*RATES[:2], RATES[3]], raw=raw)
     assert ("completeness", "no_operands", "rate", "north", MARCH) in made.breaks()
     row = found_by(made, "no_operands")
+    assert row["status"] == "open"
     assert sentence(row, Names(made.config)) == (
         "Rate of North: a decision gave no numerator and denominator, so the units above leave the "
         "figure out"
@@ -256,6 +257,20 @@ def test_child_units_can_be_preferred_to_a_reported_total(world: World) -> None:
     prefer = decision(7, "prefer", source="children", kpi="revenue", unit="group", month=MARCH)
     made = world(prefer, claims=claims)
     assert chosen(made, "group") == (150, "children", "children", 7)
+    assert found(made, "roll_up")["status"] == "corrected"
+
+
+def test_what_operands_give_can_be_preferred_to_a_reported_ratio(world: World) -> None:
+    share = {"operands": {"numerator": {"cost": 1}, "denominator": {"revenue": 1}}}
+    raw = sections(kpis=[kpi("revenue"), kpi("cost"), kpi("share", "ratio", **share)])
+    claims = [
+        ("a", "revenue", "north", MARCH, 100),
+        ("a", "cost", "north", MARCH, 10),
+        ("a", "share", "north", MARCH, "0.2", 20, 100),
+    ]
+    prefer = decision(7, "prefer", source="children", kpi="share", unit="north", month=MARCH)
+    made = world(prefer, claims=claims, raw=raw)
+    assert float(made.value("share", "north", MARCH) or 0) == 0.1
     assert found(made, "roll_up")["status"] == "corrected"
 
 
@@ -415,6 +430,73 @@ def test_both_sides_moving_alike_reopens_nothing(world: World) -> None:
     accept = decision(7, "accept", **about(found(world())))
     claims = [(source, k, unit, month, value + 30) for source, k, unit, month, value in CLAIMS]
     assert found(world(accept, claims=claims))["status"] == "accepted"
+
+
+def test_breaks_that_cancel_out_reopen_when_they_grow(world: World) -> None:
+    def claims(off: int) -> list[tuple[Any, ...]]:
+        north = [("a", "revenue", "north", MARCH, 100), ("b", "revenue", "north", MARCH, 100 + off)]
+        south = [("a", "revenue", "south", MARCH, 100), ("b", "revenue", "south", MARCH, 100 - off)]
+        return [*north, *south, ("b", "revenue", "group", MARCH, 200)]
+
+    before = found(world(claims=claims(10)), "roll_up")
+    assert (before["reason"], before["difference"]) == ("gross", 0)
+    accept = decision(1, "accept", **about(before))
+    assert found(world(accept, claims=claims(10)), "roll_up")["status"] == "accepted"
+    grown = world(accept, claims=claims(90))
+    after = found(grown, "roll_up")
+    assert (after["status"], states(grown)) == ("open", {1: "reopened"})
+    assert after["fingerprint"] != before["fingerprint"]
+
+
+def test_a_cell_that_says_something_else_is_not_the_one_accepted(world: World) -> None:
+    bad = [("value", "revenue", "north", MARCH)]
+    before = found(world(quarantined=bad), "validity")
+    accept = decision(1, "accept", **about(before))
+    made = world(accept, quarantined=bad)
+    assert found(made, "validity")["status"] == "accepted"
+    made.ask("UPDATE core.quarantine SET detail = 'found 7,5'")
+    made.again()
+    after = found(made, "validity")
+    assert (after["status"], after["fingerprint"] != before["fingerprint"]) == ("open", True)
+
+
+IDENTITIES = [
+    {"id": "one", "kpi": "revenue", "terms": {"sales": 1, "fees": 1}},
+    {"id": "two", "kpi": "revenue", "terms": {"gross": 1, "returns": -1}},
+]
+
+
+def _adding_up(revenue: int) -> dict[str, Any]:
+    """North's revenue beside two sums it must be, both 120."""
+    parts = {"sales": 100, "fees": 20, "gross": 125, "returns": 5}
+    claims = [("a", name, "north", MARCH, value) for name, value in parts.items()]
+    kpis = [kpi(name) for name in ("revenue", *parts)]
+    claims.append(("a", "revenue", "north", MARCH, revenue))
+    return {"claims": claims, "raw": sections(kpis=kpis, identities=IDENTITIES)}
+
+
+def _identities(made: Calculated) -> list[tuple[Any, ...]]:
+    return made.ask(
+        "SELECT detail, status FROM mart.breaks WHERE rule = 'identity' AND unit = 'north' "
+        "ORDER BY ALL"
+    )
+
+
+def test_an_accepted_identity_is_not_the_other_one_of_its_kpi(world: World) -> None:
+    before = world(**_adding_up(130))
+    one = [
+        row
+        for row in before.warehouse.rows("checks/find_break", {"id": ""})
+        if (row["rule"], row["unit"], row["detail"]) == ("identity", "north", "Fees + Sales")
+    ]
+    made = world(decision(1, "accept", **about(one[0])), **_adding_up(130))
+    assert _identities(made) == [("Fees + Sales", "accepted"), ("Gross - Returns", "open")]
+
+
+def test_an_override_does_not_settle_that_its_own_figure_does_not_add_up(world: World) -> None:
+    mistyped = decision(1, "override", **FIGURE, value=12_000)
+    made = world(mistyped, **_adding_up(120))
+    assert _identities(made) == [("Fees + Sales", "open"), ("Gross - Returns", "open")]
 
 
 def test_an_absent_figure_is_accepted_in_its_months_and_no_later(world: World) -> None:

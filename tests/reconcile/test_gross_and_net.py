@@ -1,11 +1,13 @@
 """Roll-ups net and gross: child units' breaks that cancel out in the sum are found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from scorecard.reconcile.sentences import Names, sentence
+from scorecard.stores.ledger_decisions import Decision
+from tests.decided import decision
 from tests.small import Calculated, kpi, sections
 
 MONTH = "2026-01"
@@ -34,6 +36,7 @@ def calculated(
     own: Mapping[str, Any],
     reported: Mapping[str, Any],
     tolerance: Mapping[str, Any] | None = None,
+    decisions: Sequence[Decision] = (),
     **more: Any,
 ) -> Calculated:
     """What units say themselves (`a`) and what the group reports of them (`b`)."""
@@ -43,7 +46,7 @@ def calculated(
     )
     claims = [("a", "revenue", unit, MONTH, value) for unit, value in own.items()]
     claims += [("b", "revenue", unit, MONTH, value) for unit, value in reported.items()]
-    return Calculated(folder, raw, claims)
+    return Calculated(folder, raw, claims, decisions=decisions)
 
 
 def roll_ups(result: Calculated) -> list[tuple[Any, ...]]:
@@ -119,6 +122,36 @@ def test_a_unit_between_counts_with_what_its_own_children_add_up_to(tmp_path: Pa
         ("east", "b", 100_000, 103_000, 3_000, 0, 515, "differs"),
         ("group", "b", 603_000, 603_000, 0, 6_000, 3_015, "gross"),
     ]
+
+
+def test_a_unit_between_that_nobody_reports_stands_for_its_children(tmp_path: Path) -> None:
+    own = {"north": 100, "south": 100, "riga": 1000, "tallinn": 1000}
+    reported = {"north": 100, "south": 100, "riga": 1500, "tallinn": 500, "group": 2200}
+    shares = {"riga": "0.5", "tallinn": "0.5"}
+    assert ("group", "b", 2200, 2200, 0, 1000, 0, "gross") in roll_ups(
+        calculated(tmp_path, own, reported)
+    )
+    (tmp_path / "shares").mkdir()
+    halved = calculated(tmp_path / "shares", own, reported | {"group": 1200}, shares=shares)
+    assert ("group", "b", 1200, 1200, 0, 500, 0, "gross") in roll_ups(halved)
+
+
+def test_a_figure_a_person_chose_counts_as_any_other(tmp_path: Path) -> None:
+    own = {"north": 100, "south": 100, "east": 100}
+    decided = [
+        decision(n, "override", kpi="revenue", unit=unit, month=MONTH, value=value)
+        for n, (unit, value) in enumerate((("north", 120), ("south", 80)), 1)
+    ]
+    result = calculated(tmp_path, own, {**own, "group": 300}, decisions=decided)
+    assert roll_ups(result) == [("group", "b", 300, 300, 0, 40, 0, "gross")]
+
+
+def test_a_unit_left_out_of_the_sum_is_left_out_of_the_gross(tmp_path: Path) -> None:
+    own = {"north": 100, "south": 100, "east": 100}
+    reported = {"north": 100, "south": 100, "east": 900, "group": 200}
+    without = [decision(1, "ignore", unit="east", month=MONTH)]
+    result = calculated(tmp_path, own, reported, decisions=without)
+    assert roll_ups(result) == [("group", "b", 200, 200, 0, 0, 0, "")]
 
 
 def test_what_does_not_add_up_has_no_gross(tmp_path: Path) -> None:

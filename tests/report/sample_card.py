@@ -16,6 +16,7 @@ from scorecard.period import Month
 from scorecard.report.card import (
     BreakLine,
     Card,
+    CarriedLine,
     ChildLine,
     Colour,
     Comment,
@@ -27,6 +28,7 @@ from scorecard.report.card import (
     Point,
     Score,
     Stamp,
+    StatementLine,
     Trail,
     Worst,
 )
@@ -194,6 +196,7 @@ def ordinary(**over: Any) -> Card:
         "perspectives": (_financial(), _customer(), _process(), _learning()),
         "breaks": _breaks(),
         "children": _children(),
+        "carried": _carried(),
     }
     return Card(**{**fields, **over})
 
@@ -344,6 +347,20 @@ def _breaks() -> tuple[BreakLine, ...]:
             sentence="Net revenue of Halden Group: the sales scorecard says EUR 49,106k, "
             "the ERP ledger EUR 48,210k.",
             shown=EUROS,
+            statement=(
+                StatementLine("left", "ERP ledger", Decimal(48210300)),
+                StatementLine(
+                    "item", "Sales scorecard with Marine Logistics counted twice",
+                    Decimal("812400.5"), "unit", "confirmed", "Ida Holm",
+                    "asked the branch", "mail of 3 November", 17,
+                ),
+                StatementLine(
+                    "item", "Entered item, carried from 2026-08", Decimal(83100), "timing",
+                    "entered", "Ida Holm", "invoice 17 was booked late", "", 12,
+                ),
+                StatementLine("unexplained", "Unexplained", Decimal("-0.5")),
+                StatementLine("right", "Sales scorecard", Decimal(49105800)),
+            ),
         ),
         BreakLine(
             id="B-8A03", rule="roll_up", kpi="defects", kpi_name="Defect rate",
@@ -352,7 +369,19 @@ def _breaks() -> tuple[BreakLine, ...]:
             difference=Decimal("0.0032"),
             sentence="Defect rate: the reported 3.8 % is below the 4.1 % its units add up to.",
             shown=PERCENT,
+            statement=(
+                StatementLine("left", "Quality system", Decimal("0.038")),
+                StatementLine("unexplained", "Unexplained", Decimal("0.0032")),
+                StatementLine("right", "Sum of 4 units", Decimal("0.0412")),
+            ),
         ),
+    )  # fmt: skip
+
+
+def _carried() -> tuple[CarriedLine, ...]:
+    return (
+        CarriedLine("Net revenue", EUROS, "2026-09", "2026-11", Decimal(-1200), "Ida Holm",
+                    "goods in transit", 15),
     )  # fmt: skip
 
 
@@ -368,7 +397,7 @@ def _children() -> tuple[ChildLine, ...]:
 def empty() -> Card:
     """No perspective, no score, no history, no child."""
     return ordinary(
-        perspectives=(), breaks=(), children=(), head=None,
+        perspectives=(), breaks=(), children=(), carried=(), head=None,
         score=score(None, coverage=Decimal(0)),
         score_history=tuple((str(MONTH - n), None) for n in range(11, -1, -1)),
     )  # fmt: skip

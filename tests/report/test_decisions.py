@@ -93,7 +93,7 @@ def test_the_workbook_has_the_same_decisions(book: Any) -> None:
         12,
     ]
     assert [row[10] for row in rows] == [12, 14, 15]
-    assert book.sheetnames.index("Decisions") == book.sheetnames.index("Breaks") + 1
+    assert book.sheetnames.index("Decisions") == book.sheetnames.index("Reconciliation") + 1
 
 
 def test_measure_and_method_name_the_decision_too(book: Any) -> None:

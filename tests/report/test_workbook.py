@@ -36,9 +36,11 @@ from tests.report.workbook_reading import (
 
 SHEETS = [
     "Summary", "Financial", "Customer", "Internal process", "Learning and growth",
-    "Charts", "KPI history", "Breaks", "Method", "Check",
+    "Charts", "KPI history", "Breaks", "Reconciliation", "Method", "Check",
 ]  # fmt: skip
 SCORES = 26
+# Sheets with formulas.
+LIVE = {"Reconciliation", "Check"}
 STARTS = ("=1+1", '=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\t=1", "#N/A", "#REF!")
 
 
@@ -124,6 +126,29 @@ def test_check_has_every_score_of_the_card(card: Card, data: bytes) -> None:
     assert shown(data, "Check")[3][0] == "26 of 26 scores agree with the published ones"
 
 
+def test_statements_add_up_and_tell_what_is_still_to_come_back(card: Card, data: bytes) -> None:
+    rows = shown(data, "Reconciliation")[5:]
+    for found in card.breaks:
+        *before, last = [row[2] for row in rows if row[9] == found.id]
+        assert sum(before) == pytest.approx(last)
+        assert last == pytest.approx(float(found.right_value or 0))
+    assert rows[-1][:6] == [
+        "Net revenue",
+        "Still to come back, of September 2026, expected in November 2026",
+        -1200,
+        "timing",
+        "carried",
+        "Ida Holm",
+    ]
+
+
+def test_a_card_in_which_nothing_differs_has_no_statements(card: Card) -> None:
+    plain = tuple(dataclasses.replace(line, statement=()) for line in card.breaks)
+    book = opened(render_workbook(dataclasses.replace(card, breaks=plain, carried=()), PROVISIONAL))
+    assert "Reconciliation" not in book.sheetnames
+    assert "Reconciliation" not in [cell.value for _, cell in cells(book)]
+
+
 def test_check_names_a_score_that_does_not_follow(card: Card) -> None:
     value = card.score.value
     assert value is not None
@@ -149,9 +174,9 @@ def test_check_gives_no_score_below_the_coverage_minimum(card: Card) -> None:
 def test_every_formula_has_a_result(data: bytes) -> None:
     book = opened(data)
     formulas = [(sheet.title, cell) for sheet, cell in cells(book) if cell.data_type == "f"]
-    assert {sheet for sheet, _ in formulas} == {"Check"}
-    rows = shown(data, "Check")
-    results = [rows[cell.row - 1][cell.column - 1] for _, cell in formulas]
+    assert {sheet for sheet, _ in formulas} == LIVE
+    rows = {sheet: shown(data, sheet) for sheet in LIVE}
+    results = [rows[sheet][cell.row - 1][cell.column - 1] for sheet, cell in formulas]
     assert len(results) > 5 * SCORES
     assert "" not in results
 
@@ -171,12 +196,13 @@ def test_another_program_computes_the_same(data: bytes, tmp_path: Path) -> None:
         timeout=120,
     )
     computed = (target / "bare.xlsx").read_bytes()
-    expected, found = shown(data, "Check"), shown(computed, "Check")
-    assert [len(row) for row in found] == [len(row) for row in expected]
-    for expected_row, found_row in zip(expected, found, strict=True):
-        for value, other in zip(expected_row, found_row, strict=True):
-            near = pytest.approx(value, abs=1e-9) if isinstance(value, float) else value
-            assert other == near
+    for sheet in LIVE:
+        expected, found = shown(data, sheet), shown(computed, sheet)
+        assert [len(row) for row in found] == [len(row) for row in expected]
+        for expected_row, found_row in zip(expected, found, strict=True):
+            for value, other in zip(expected_row, found_row, strict=True):
+                near = pytest.approx(value, abs=1e-9) if isinstance(value, float) else value
+                assert other == near
 
 
 @pytest.mark.parametrize("text", STARTS)
@@ -187,7 +213,7 @@ def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
     assert len(held) > 60
     assert {cell.data_type for cell in held} == {"s"}
     assert {bool(cell.quotePrefix) for cell in held} == {not text.startswith("#")}
-    assert {sheet.title for sheet, cell in cells(book) if cell.data_type == "f"} == {"Check"}
+    assert {sheet.title for sheet, cell in cells(book) if cell.data_type == "f"} == LIVE
 
 
 def test_negative_numbers_stay_numbers() -> None:

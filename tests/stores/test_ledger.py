@@ -258,7 +258,7 @@ def test_failed_migration_leaves_nothing_behind(
 def test_ledger_of_the_first_version_is_upgraded_with_all_it_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Made by 0001 alone, with a card queued; opened again it takes a form, and refuses others."""
+    """Made by 0001 alone, with a card queued; opened again it takes letters, and refuses others."""
     url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
     folder = tmp_path / "migrations"
     (folder / "versions").mkdir(parents=True)
@@ -269,10 +269,14 @@ def test_ledger_of_the_first_version_is_upgraded_with_all_it_holds(
         patched.setattr(schema, "HEAD", "0001")
         with Ledger.open(url) as ledger:
             release(ledger, {"north": "d1"}, [card()])
-    form = replace(digest("ann"), key="form-ann", kind="form")
+    letters = [
+        replace(digest("ann"), key=f"{kind}-ann", kind=kind)
+        for kind in ("review", "receipt", "owner", "form", "chat")
+    ]
     with Ledger.open(url) as ledger:
-        ledger.record_letters(MONTH, [form])
-        assert [mail.kind for mail in ledger.messages()] == ["form", "card"]
+        ledger.record_letters(MONTH, letters)
+        kinds = [mail.kind for mail in ledger.messages()]
+        assert kinds == ["review", "receipt", "owner", "form", "chat", "card"]
     connection = sqlite3.connect(tmp_path / "ledger.sqlite")
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     with pytest.raises(sqlite3.IntegrityError, match="CHECK constraint failed"):
@@ -280,6 +284,39 @@ def test_ledger_of_the_first_version_is_upgraded_with_all_it_holds(
             "INSERT INTO outbox_messages SELECT 'k', seq, month, 99, 'spam', unit, version, "
             "person, recipient, subject, message_id, blob_sha256 FROM outbox_messages LIMIT 1"
         )
+    connection.close()
+
+
+def test_a_ledger_from_before_items_keeps_its_decisions_and_takes_items(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made by 0001 to 0003, with one decision, as they wrote it."""
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    older = ("0001_ledger", "0002_forms_and_receipts", "0003_decisions")
+    for name in ("env.py", *(f"versions/{name}.py" for name in older)):
+        (folder / name).write_text((schema.MIGRATIONS / name).read_text())
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "MIGRATIONS", folder)
+        patched.setattr(schema, "HEAD", "0003")
+        Ledger.open(url).close()
+    connection = sqlite3.connect(tmp_path / "ledger.sqlite")
+    connection.execute("INSERT INTO entries VALUES (1, '2026-11-03', 'decision', 'ann', 'x')")
+    columns = "seq, kind, reason, evidence, landed, needs_confirmation"
+    connection.execute(f"INSERT INTO decisions ({columns}) VALUES (1, 'rebase', 'r', '', 0, 0)")
+    connection.commit()
+    connection.close()
+    item = override("-12", kind="item", item_type="timing", reverses="2026-12")
+    with Ledger.open(url) as ledger:
+        assert ledger.decisions.record([item], person="ann", channel="x") == (2,)
+        before, made = ledger.decisions.all()
+    assert (before.kind, before.item_type, before.state) == ("rebase", None, "in_force")
+    assert (made.kind, made.item_type, made.reverses) == ("item", "timing", "2026-12")
+    connection = sqlite3.connect(tmp_path / "ledger.sqlite")
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute("UPDATE decisions SET item_type = 'unit'")
     connection.close()
 
 
@@ -566,7 +603,7 @@ def test_second_writer_waits_instead_of_failing(ledger: Ledger, url: str) -> Non
     }
 
 
-SEEN = SeenBreak("b1", "agreement", "differs", "a", Decimal(100), "b", Decimal("90.5"))
+SEEN = SeenBreak("b1", "agreement", "differs", "", "a", Decimal(100), "b", Decimal("90.5"))
 
 
 def test_a_decision_reads_back_as_it_was_made(ledger: Ledger) -> None:

@@ -352,11 +352,12 @@ def test_every_table_and_column_carries_its_comment(tmp_path: Path) -> None:
     con = warehouse.con
     ours = "schema_name IN ('core', 'ref', 'work', 'mart')"
     made = con.execute(
-        f"SELECT DISTINCT schema_name || '.' || table_name FROM duckdb_columns() WHERE {ours}"
+        f"SELECT schema_name || '.' || table_name, 'TABLE' FROM duckdb_tables() WHERE {ours} "
+        f"UNION ALL SELECT schema_name || '.' || view_name, 'VIEW' FROM duckdb_views() WHERE {ours}"
     ).fetchall()
     assert len(made) > 50
-    for (name,) in made:
-        for comment in warehouse.comments(name, name):
+    for name, kind in made:
+        for comment in warehouse.comments(name, name, kind):
             con.execute(comment)
     missing = con.execute(
         f"SELECT table_name FROM duckdb_tables() WHERE comment IS NULL AND {ours} UNION ALL "

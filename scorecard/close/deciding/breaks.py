@@ -27,6 +27,7 @@ def seen(row: Row) -> SeenBreak:
         break_id=row["break_id"],
         rule=row["rule"],
         reason=row["reason"],
+        detail=row["detail"],
         left_source=row["left_source"],
         left_value=row["left_value"],
         right_source=row["right_source"],

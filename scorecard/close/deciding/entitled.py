@@ -17,6 +17,7 @@ _AND_JUDGES: Final = "somebody with the role osm or controller"
 _OTHERS: Final = {
     "estimate": "whoever answers for the KPI, or ",
     "explain": "an owner of one of the sources or of the KPI, or ",
+    "item": "an owner of one of the sources or of the KPI, or ",
     "certify": "the owner of the source or of the KPI, or ",
     "dispute": "the unit's head, or ",
 }
@@ -48,7 +49,7 @@ def _entitled(config: Config, decision: NewDecision) -> Iterator[str]:
         case "certify":
             yield from (s.owner for s in config.sources if s.id == decision.source)
             yield from (k.owner for k in config.kpis if k.id == decision.kpi)
-        case "explain" if decision.seen is not None:
+        case "explain" | "item" if decision.seen is not None:
             sides = (decision.seen.left_source, decision.seen.right_source)
             yield from (s.owner for s in config.sources if s.id in sides)
             yield from _owners(config, decision)

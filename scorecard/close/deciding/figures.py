@@ -9,7 +9,7 @@ from scorecard.ingest.numbers import LIMIT, plain, quotient
 from scorecard.period import months_between
 from scorecard.stores.warehouse import Warehouse
 
-_VALUED: Final = ("override", "estimate", "dispute")
+_VALUED: Final = ("override", "estimate", "dispute", "item")
 
 
 def check_taken(wanted: Wanted) -> None:
@@ -44,10 +44,7 @@ def check_value(wanted: Wanted, kpi: Kpi) -> None:
 
 def check_range(wanted: Wanted, kpi: Kpi) -> None:
     """Raise where a value, or what operands come to, is outside the KPI's valid range."""
-    if wanted.is_percent and kpi.display.kind != "percent":
-        raise InputError(
-            f"{kpi.id}: expected a figure without the percent sign, since it is shown as none"
-        )
+    check_percent(wanted, kpi)
     value = wanted.value
     if wanted.numerator is not None and wanted.denominator:
         value = quotient(wanted.numerator, wanted.denominator)
@@ -63,6 +60,14 @@ def check_range(wanted: Wanted, kpi: Kpi) -> None:
         bounds = [f"at least {low}"] if low is not None else []
         bounds += [f"at most {high}"] if high is not None else []
         raise InputError(f"{kpi.id}: expected {' and '.join(bounds)}, found {value}")
+
+
+def check_percent(wanted: Wanted, kpi: Kpi) -> None:
+    """Raise where a percentage is typed for a KPI that is shown otherwise."""
+    if wanted.is_percent and kpi.display.kind != "percent":
+        raise InputError(
+            f"{kpi.id}: expected a figure without the percent sign, since it is shown as none"
+        )
 
 
 def check_operands(wanted: Wanted, kpi: Kpi, warehouse: Warehouse) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from scorecard.close.deciding.breaks import find_break, seen
 from scorecard.close.deciding.figures import (
     check_operands,
+    check_percent,
     check_range,
     check_taken,
     check_value,
@@ -21,6 +22,7 @@ from scorecard.impact.story import Row
 from scorecard.period import Month
 from scorecard.reconcile.cause_words import clause
 from scorecard.reconcile.sentences import Names
+from scorecard.reconcile.statement import TYPES
 from scorecard.reference import FOREVER
 from scorecard.stores.ledger_decisions import NewDecision
 from scorecard.stores.warehouse import Warehouse
@@ -64,6 +66,7 @@ class Judge:
             "dispute": self._dispute,
             "certify": self._certify,
             "explain": self._explain,
+            "item": self._item,
         }
         settled = kinds[wanted.kind](wanted, found)
         _check_order(settled)
@@ -83,6 +86,8 @@ class Judge:
             cause=settled.cause,
             seen=None if found is None else seen(found),
             origin=settled.origin,
+            item_type=settled.item_type,
+            reverses=None if settled.reverses is None else str(settled.reverses),
         )
 
     def _landed(self) -> int:
@@ -134,6 +139,35 @@ class Judge:
                 "is proposed that could be confirmed"
             )
         return replace(wanted, first=first, last=first, cause=cause)
+
+    def _item(self, wanted: Wanted, found: Row | None) -> Wanted:
+        row, first = self._broken(wanted, found)
+        about = f"break {row['break_id']}"
+        if not self._warehouse.rows("checks/list_statement", {"id": row["break_id"]}):
+            raise InputError(
+                f"{about}: expected one in which two sources differ, or a unit and its child "
+                f"units, found {row['rule']}: it has no reconciliation statement"
+            )
+        if wanted.item_type not in TYPES:
+            raise InputError(
+                f"{about}: expected one of {', '.join(TYPES)} as type of the item, "
+                f"found {wanted.item_type}"
+            )
+        if not wanted.value:
+            raise InputError(
+                f"{about}: expected the amount that leads from {row['left_source']} towards "
+                f"{row['right_source']}, found {'none' if wanted.value is None else '0'}"
+            )
+        check_percent(wanted, self._kpi(wanted.kpi))
+        if wanted.item_type != "timing":
+            if wanted.reverses is not None or wanted.last not in (None, first):
+                raise InputError(
+                    f"{about}: expected no later month for an item of type {wanted.item_type}: "
+                    "only a timing item is carried"
+                )
+            return replace(wanted, first=first, last=first)
+        _check_carried(wanted, first, about)
+        return replace(wanted, first=first)
 
     def _proposed(self, row: Row) -> str:
         """The cause a run has named for a break, in words; empty where it named none."""
@@ -286,6 +320,24 @@ def _about(wanted: Wanted, found: Row) -> Wanted:
             f"found {wanted.first}"
         )
     return replace(wanted, kpi=found["kpi"], unit=found["unit"], first=month)
+
+
+def _check_carried(wanted: Wanted, first: Month, about: str) -> None:
+    """Raise unless the months of a timing item come after its own, and not ages after it."""
+    if wanted.reverses is not None and not first < wanted.reverses <= first + LONGEST:
+        raise InputError(
+            f"{about}: expected a month from {first + 1} to {first + LONGEST} for it to come back "
+            f"in, found {wanted.reverses}"
+        )
+    if wanted.last is not None and wanted.last - LONGEST > first:
+        raise InputError(
+            f"{about}: expected a last month up to {first + LONGEST}, found {wanted.last}"
+        )
+    if wanted.reverses is not None and wanted.last is not None:
+        raise InputError(
+            f"{about}: expected the month it comes back in, or the last one it is carried, "
+            "found both"
+        )
 
 
 def _check_order(wanted: Wanted) -> None:

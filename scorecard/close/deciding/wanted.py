@@ -21,7 +21,8 @@ class Wanted:
     `fingerprint` is that of both its values as the person saw them. `last` is the last month it
     holds for: without it an override, estimate or dispute is of its first month alone, a preferred
     source or an ignored unit holds until it is reversed. `is_percent` says that the value was typed
-    with the percent sign.
+    with the percent sign. `value` is the amount of an item, and `reverses` the month a timing one
+    comes back in; without a last month it is carried until then.
     """
 
     kind: Kind
@@ -39,6 +40,8 @@ class Wanted:
     cause: str | None = None
     evidence: str = ""
     origin: str | None = None
+    item_type: str | None = None
+    reverses: Month | None = None
 
 
 def figure(text: str, what: str, scale: int = 1) -> Decimal:

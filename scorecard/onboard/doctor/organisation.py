@@ -11,6 +11,7 @@ from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.deliver.digest import counted
+from scorecard.deliver.posting import check
 from scorecard.errors import ConfigError
 from scorecard.onboard.doctor.item import Item
 from scorecard.onboard.doctor.machine import room
@@ -122,3 +123,18 @@ def lock(project: Project) -> Iterator[Item]:
             yield Item("warning", "lock", said, "wait for it to end before you run anything")
             return
     yield Item("ok", "lock", "free")
+
+
+def chat(config: Config) -> Iterator[Item]:
+    """Whether something could be posted to the chat channels; nothing is."""
+    channels = config.delivery.chat.channels
+    if config.delivery.chat.mode == "files" or not channels:
+        return
+    for channel in channels:
+        found = check(channel)
+        remedy = "the run goes on without it, and tries again next time"
+        if found:
+            yield Item("warning", f"chat {channel.id}", found, remedy)
+        else:
+            said = "its variable is set and holds a URL that is understood; nothing was posted"
+            yield Item("ok", f"chat {channel.id}", said)

@@ -25,7 +25,7 @@ from scorecard.stores.snapshot import sound
 _MADE = "none yet: the first run makes it"
 # What becomes of mails in these states without anybody doing anything is: nothing.
 _STUCK = {
-    "DEFERRED": "the mail server put them off",
+    "DEFERRED": "they could not leave when they were due",
     "UNKNOWN": "nobody knows whether they arrived",
 }
 

@@ -32,6 +32,13 @@ def other_vintage(series: Series, month: int) -> Iterator[Guess]:
         yield Guess("", figure, len(earlier), figure)
 
 
+def other_source(series: Series, month: int) -> Iterator[Guess]:
+    """What a further source says."""
+    told = [(s, nano(claims[month])) for s, claims in series.pair.others.items() if month in claims]
+    for source, figure in sorted(told):
+        yield Guess(source, figure, len(told), figure)
+
+
 def target(series: Series, month: int) -> Iterator[Guess]:
     """The target instead of the figure."""
     goal = series.pair.targets.get(month)

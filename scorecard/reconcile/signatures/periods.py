@@ -13,7 +13,8 @@ def year_to_date(series: Series, month: int) -> Iterator[Guess]:
     calendar = month - month % YEAR
     starts = {fiscal: "", **({} if calendar == fiscal else {calendar: "calendar_year"})}
     for first, detail in starts.items():
-        figure = _over(series, range(first, month + 1))
+        known = None if detail else series.pair.year_to_date.get(month)
+        figure = _over(series, range(first, month + 1)) if known is None else nano(known)
         if figure is not None and first != month:
             yield Guess(detail, figure, len(starts), figure, key=detail or "fiscal_year")
 
@@ -29,7 +30,9 @@ def quarter(series: Series, month: int) -> Iterator[Guess]:
 
 def rolling_12(series: Series, month: int) -> Iterator[Guess]:
     """The last twelve months instead of the month."""
-    figure = _over(series, range(month - YEAR + 1, month + 1))
+    known = series.pair.rolling_12.get(month)
+    year = range(month - YEAR + 1, month + 1)
+    figure = _over(series, year) if known is None else nano(known)
     if figure is not None:
         yield Guess("", figure, 1, figure)
 

@@ -27,7 +27,8 @@ class Guess:
     that one without any fault, as where a series repeats itself; `besides` how often something else
     the cause needs is so by chance; `grid` is the step figures have without the fault, where it is
     the fault that makes them coarser. One that is `only` made where it fits says by its absence
-    that it does not.
+    that it does not. Where something else was done to the figure before, `between` is what came of
+    that, and `first` its detail.
     """
 
     detail: str
@@ -40,6 +41,8 @@ class Guess:
     besides: float = 1.0
     grid: int = 0
     only: bool = False
+    between: int | None = None
+    first: str = ""
 
 
 def nano(figure: Decimal) -> int:
@@ -79,6 +82,8 @@ class Series:
         self.left = _whole(pair.left_values)
         self.right = _whole(pair.right_values)
         self._runs: dict[int, set[int]] = {}
+        # By cause and month, what a cause that multiplies would multiply by.
+        self.factors: dict[tuple[str, int], list[float]] = {}
         self.breaks = sorted(m for m in pair.breaks if m in self.left and m in self.right)
 
     @cached_property

@@ -7,7 +7,7 @@ Kester 1917.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecard.reconcile.evidence import Cause
 from scorecard.reconcile.signatures import children, digits, factors, figures, periods
@@ -18,6 +18,7 @@ UNRELATED = 0.35
 """The share of breaks that have none of these causes."""
 
 Guesses = Callable[[Series, int], Iterator[Guess]]
+Known = Callable[[Peers], "tuple[Signature, ...]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Signature:
     `lasting`: a source that does it does it month after month in the same way, so that each month
     is evidence; `steady`: as the same share of the figure, as many an unlisted cause does too.
     `shared`: it does it to all its KPIs and units. `mirror` says what the trusted source would be
-    doing, where the two are not the same.
+    doing, where the two are not the same. `first` is what was done before, where it is two.
     """
 
     cause: Cause
@@ -37,6 +38,7 @@ class Signature:
     steady: bool = False
     shared: bool = False
     mirror: Guesses | None = None
+    first: Cause | None = None
 
 
 def signatures(peers: Peers) -> tuple[Signature, ...]:
@@ -88,3 +90,12 @@ def signatures(peers: Peers) -> tuple[Signature, ...]:
         Signature("inverted", 0.005, figures.inverted, shared=True),
         Signature("target", 0.01, figures.target, shared=True),
     )
+
+
+def printed_signatures(peers: Peers) -> tuple[Signature, ...]:
+    """Those of a figure on a hand-made scorecard against ours, which is not in doubt.
+
+    It may be another source's; between two sources that is no cause.
+    """
+    known = (replace(signature, mirror=None) for signature in signatures(peers))
+    return (*known, Signature("other_source", 0.03, figures.other_source, shared=True))

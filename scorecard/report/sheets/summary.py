@@ -34,6 +34,7 @@ _CONTENTS: Final = {
     names.CHARTS: "Every measure over the months shown, against its goal.",
     names.HISTORY: "The same figures as a table, one row per KPI and month.",
     names.BREAKS: "Figures that should agree and do not, still open.",
+    names.RECONCILIATION: "What leads from one figure to the other, and what is unexplained.",
     names.METHOD: "How scores are made, and which delivery and row each figure came from.",
     names.CHECK: "Every score computed again by live formulas from figures, goals and weights.",
 }
@@ -48,7 +49,7 @@ def write(book: Book, sheets: Sequence[str], card: Card, stamp: Stamp) -> None:
     row = _off_target(grid, row + 1, sheets, card)
     row = _score_history(grid, row + 1, card)
     row = _children(grid, row + 1, card)
-    _contents(grid, row + 1)
+    _contents(grid, row + 1, card)
     frame.close_sheet(grid, card, stamp, last=_LAST, heads=None)
     grid.raw.freeze_panes = "A3"
 
@@ -220,8 +221,13 @@ def _child_cells(child: ChildLine) -> list[Entry | None]:
     return [name, Entry(None, looks.NUMBER), Entry("No scorecard", looks.WORD)]
 
 
-def _contents(grid: Grid, row: int) -> None:
+def _contents(grid: Grid, row: int, card: Card) -> None:
     grid.put(row, 1, Entry("In this workbook", looks.SECTION))
-    for at, (name, text) in enumerate(_CONTENTS.items(), start=row + 1):
+    there = {
+        name: text
+        for name, text in _CONTENTS.items()
+        if name != names.RECONCILIATION or card.has_statements
+    }
+    for at, (name, text) in enumerate(there.items(), start=row + 1):
         grid.put(at, 1, Entry(name, looks.LINK_PLAIN, link=names.address(name, 1, 1)))
         grid.put(at, 2, Entry(text, looks.NOTE))

@@ -1,7 +1,7 @@
 -- Identity: a KPI's figure against the sum of others it must be, of its month and of the month before,
 -- for every unit that has all of them. The rounding floor is n*u/2 + u/2 for n terms in steps of u; a
 -- ratio is in steps of the ninth place. One that is undefined does not agree with a value.
--- Grain: identity, unit, month_index; of those that pass kpi, month_index.
+-- Grain: identity, unit, month_index; of those that pass identity, month_index.
 INSERT INTO work.comparisons BY NAME
 WITH added AS (
     SELECT
@@ -74,7 +74,8 @@ SELECT
     month_index,
     TRUE AS passed,
     '' AS reason,
+    identity AS place,
     count(*) AS times
 FROM judged
 WHERE reason = ''
-GROUP BY kpi, month_index
+GROUP BY identity, kpi, month_index

@@ -76,19 +76,23 @@ lines AS (
     INNER JOIN ref.units AS u ON b.line & 16777215 = u.position
     LEFT JOIN held AS h ON s.source = h.source AND k.kpi = h.kpi AND u.unit = h.unit
 ),
+gaps AS (
+    SELECT *
+    FROM lines
+    WHERE NOT whole
+),
 expected AS (
-    SELECT l.*, m.month_index, m.month, l.line << 20 | m.month_index AS cell
-    FROM lines AS l
+    SELECT g.*, m.month_index, m.month, g.line << 20 | m.month_index AS cell
+    FROM gaps AS g
     INNER JOIN ref.months AS m
         ON
-            m.month_index BETWEEN l.first_month AND l.last_month
-            AND (l.due >> (m.month_index % 12)) & 1 = 1
-    WHERE NOT l.whole
+            m.month_index BETWEEN g.first_month AND g.last_month
+            AND (g.due >> (m.month_index % 12)) & 1 = 1
 ),
 found AS (
     SELECT c.source, c.cell
     FROM numbered_claims AS c
-    SEMI JOIN expected AS e ON c.source = e.source_position AND c.cell = e.cell
+    SEMI JOIN gaps AS g ON c.source = g.source_position AND c.cell >> 20 = g.line
 ),
 looked AS (
     SELECT e.source, e.kpi, e.unit, e.month_index, c.cell IS NOT NULL AS passed

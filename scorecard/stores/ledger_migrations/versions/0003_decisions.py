@@ -75,7 +75,7 @@ def _decisions() -> None:
         _text("evidence", nullable=False),
         *(_text(name) for name in ("kpi", "unit", "first_month", "last_month", "source")),
         *(_text(name) for name in ("value", "numerator", "denominator", "cause")),
-        *(_text(name) for name in ("break_id", "break_rule", "break_reason")),
+        *(_text(f"break_{name}") for name in ("id", "rule", "reason", "detail")),
         *(_text(name) for name in ("left_source", "left_value", "right_source", "right_value")),
         sa.Column("landed", sa.Integer, nullable=False),
         sa.Column("needs_confirmation", sa.Integer, nullable=False),

@@ -1,0 +1,21 @@
+"""What owners of sources hear of their alerts, and what is said in chat channels."""
+
+from scorecard.stores.ledger_rules import change_check
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+BEFORE = "kind IN ('card', 'digest', 'form', 'receipt', 'review')"
+AFTER = "kind IN ('card', 'chat', 'digest', 'form', 'owner', 'receipt', 'review')"
+
+
+def upgrade() -> None:
+    """Allow the new kinds of message; nothing that is written changes."""
+    change_check("outbox_messages", "ck_outbox_messages_kind", BEFORE, AFTER)
+
+
+def downgrade() -> None:
+    """Refused: events cannot be taken back."""
+    raise NotImplementedError("the ledger is append-only; restore a backup instead")
