@@ -39,6 +39,7 @@ from scorecard.score.rollup import roll_up
 from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.statements import literal
 from scorecard.stores.warehouse import Warehouse
+from tests.ingest.world import LONG, source
 
 LAST = Month.parse("2026-10")
 SPAN = 10  # child units of a unit
@@ -73,7 +74,7 @@ def organisation(units: int, measures: int) -> Config:
         kpis=tuple(kpis),
         perspectives=tuple(Perspective(id=f"p{i}", name=f"P{i}") for i in range(PERSPECTIVES)),
         scorecards=(Scorecard(id="card", unit_type="unit", perspectives=_perspectives(kpis)),),
-        sources=(),
+        sources=tuple(source(LONG, id=name) for name in ("a", "b")),
     )
 
 

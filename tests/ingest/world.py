@@ -17,6 +17,7 @@ from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
 from scorecard.config.sources import Source
 from scorecard.ingest import observe, sources
+from scorecard.ingest.files import delivery_name
 from scorecard.ingest.known import Known
 from scorecard.ingest.observe import LoadCounts
 from scorecard.ingest.parquet import ParquetTable, read_parquet
@@ -170,7 +171,7 @@ class World:
 
     def bring(self, declared: Source, content: str | bytes, month: str = MONTH) -> LoadCounts:
         """Put a source's file, collect and load it; what became of the newest delivery."""
-        self.put(sources.delivery_name(declared, Month.parse(month)), content)
+        self.put(delivery_name(declared, Month.parse(month)), content)
         self.collect(declared, month)
         return self.load(declared)[-1]
 
