@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scorecard import stages
+from scorecard.close.desk import open_ledger
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.ledger_decisions import Decision
@@ -380,6 +381,27 @@ def test_a_decision_about_a_month_to_come_names_no_run_of_it(project: Project) -
     month = str(Month.containing(dt.datetime.now(dt.UTC).date()) + 1)
     result = scorecard("decide", "prefer", "b", "--kpi", "revenue", "--month", month, *ANN)
     assert result.stdout.endswith("\nscorecard run calculates with it\n")
+
+
+def test_reversing_makes_no_warehouse_where_there_is_none(project: Project) -> None:
+    scorecard("decide", "override", *NORTH, "--value", "95", *ANN)
+    seq = made(project).seq
+    project.warehouse.unlink()
+    result = scorecard("decide", "reverse", str(seq), *ANN)
+    assert result.exit_code == 0, result.output
+    with open_ledger(project) as ledger:
+        assert [item.state for item in ledger.decisions.all()] == ["reversed"]
+    assert not project.warehouse.exists()
+
+
+def test_review_workbooks_are_not_written_into_a_file(project: Project) -> None:
+    (project.root / "reviews").write_text("a file", encoding="utf-8")
+    for out in ("reviews", "reviews/of/march"):
+        result = scorecard("review", "--out", out)
+        assert (result.exit_code, result.stderr) == (
+            2,
+            f"error: --out {out}: expected a folder, found a file\n",
+        )
 
 
 def test_a_break_of_a_kpi_that_was_renamed_since_is_shown(project: Project) -> None:
