@@ -16,6 +16,7 @@ from scorecard.archives import Archive
 from scorecard.close.act import WORKBOOK, Act
 from scorecard.close.deciding.decide import check_event, find, prepare
 from scorecard.close.deciding.four_eyes import CHOOSING
+from scorecard.close.deciding.judge import OF_ONE_MONTH
 from scorecard.close.deciding.waiting import made_since, standing
 from scorecard.close.deciding.wanted import Wanted, figure
 from scorecard.close.desk import Desk
@@ -301,13 +302,14 @@ def _settles(item: Decision, found: Row) -> bool:
 
 
 def _accepts(item: Decision, found: Row) -> bool:
-    """Whether a decision lets the comparison of a break stand, whichever months it is of."""
+    """Whether a decision lets the comparison of a break stand, whichever month it was made on."""
+    seen = item.seen
+    if item.kind != "accept" or seen is None or seen.rule in OF_ONE_MONTH:
+        return False
+    if seen.rule == "identity" and seen.detail != found["detail"]:
+        return False
     sides = ("rule", "reason", "left_source", "right_source")
-    return (
-        item.kind == "accept"
-        and item.seen is not None
-        and all(getattr(item.seen, name) == found[name] for name in sides)
-    )
+    return all(getattr(seen, name) == found[name] for name in sides)
 
 
 def _check_nothing_beside(row: ReturnedRow) -> None:

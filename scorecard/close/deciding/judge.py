@@ -29,8 +29,8 @@ from scorecard.stores.warehouse import Warehouse
 
 # Nobody accepts a difference for ever; what is further off is a mistyped year.
 LONGEST: Final = 36
-# Breaks of one cell, one delivery or one question: there is no such thing next month.
-_OF_ONE_MONTH: Final = ("validity", "dispute")
+OF_ONE_MONTH: Final = ("validity", "dispute")
+"""Rules of one cell, one delivery or one question: there is no such break next month."""
 
 
 class Judge:
@@ -116,7 +116,7 @@ class Judge:
     def _accept(self, wanted: Wanted, found: Row | None) -> Wanted:
         row, first = self._broken(wanted, found)
         last = wanted.last or first
-        if row["rule"] in _OF_ONE_MONTH or row["kpi"] is None:
+        if row["rule"] in OF_ONE_MONTH or row["kpi"] is None:
             if last != first:
                 raise InputError(
                     f"break {row['break_id']}: expected {first} as last month, found {last}: it is "
