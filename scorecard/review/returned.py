@@ -313,13 +313,14 @@ def _accepts(item: Decision, found: Row) -> bool:
 
 
 def _check_nothing_beside(row: ReturnedRow) -> None:
-    """Raise where a value stands beside a decision about a decision."""
-    value = row.cells[layout.VALUE]
-    if not value.is_empty:
-        raise InputError(
-            f"{_word(row)}: expected no value beside it, found {shown(value.text)}: leave it out, "
-            "or override the figure"
-        )
+    """Raise where a value or month stands beside a decision about a decision."""
+    for heading, what in ((layout.VALUE, "value"), (layout.UNTIL, "month")):
+        cell = row.cells[heading]
+        if not cell.is_empty:
+            raise InputError(
+                f"{_word(row)}: expected no {what} beside it, found {shown(cell.text)}: leave it "
+                "out, or decide anew"
+            )
 
 
 def _word(row: ReturnedRow) -> Word:

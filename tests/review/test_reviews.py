@@ -389,6 +389,10 @@ ANSWERS: dict[str, tuple[dict[str, Any], str]] = {
         {"decision": "accept", "reason": "r", "until": "2026-02"},
         "last month 2026-02: expected 2026-03 or later",
     ),
+    "a last month of a cause": (
+        {"decision": "explain", "reason": "r", "until": "2026-06"},
+        "expected no last month beside explain, found 2026-06: a cause is of the break's own month",
+    ),
     "a month too far": (
         {"decision": "accept", "reason": "r", "until": "2062-06"},
         "expected a month up to 2029-03, found 2062-06: accept it for now, and again when that is "

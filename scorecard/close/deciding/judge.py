@@ -132,6 +132,11 @@ class Judge:
 
     def _explain(self, wanted: Wanted, found: Row | None) -> Wanted:
         row, first = self._broken(wanted, found)
+        if wanted.last not in (None, first):
+            raise InputError(
+                f"break {row['break_id']}: expected no last month beside explain, found "
+                f"{wanted.last}: a cause is of the break's own month"
+            )
         cause = (wanted.cause or "").strip() or self._proposed(row)
         if not cause:
             raise InputError(
