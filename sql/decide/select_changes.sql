@@ -15,10 +15,18 @@ otherwise AS (
     QUALIFY row_number() OVER (PARTITION BY unit, month_index ORDER BY position) = 1
 ),
 bases AS (
-    SELECT unit, month_index, denominator
-    FROM listed
-    WHERE denominator <> 0
-    QUALIFY row_number() OVER (PARTITION BY unit, month_index ORDER BY position) = 1
+    SELECT l.unit, l.month_index, l.denominator
+    FROM listed AS l
+    LEFT JOIN work.rulings AS p
+        ON
+            p.kind = 'prefer' AND l.kpi = p.kpi AND l.unit = p.unit
+            AND l.month_index = p.month_index AND l.source = p.source
+    WHERE l.denominator <> 0
+    QUALIFY
+        row_number() OVER (
+            PARTITION BY l.unit, l.month_index
+            ORDER BY p.decision IS NULL, l.position
+        ) = 1
 ),
 figures AS (
     SELECT 'now' AS stage, unit, month_index, value, denominator

@@ -1,6 +1,7 @@
 -- The one figure for the units of one depth: an override, else an estimate while no actual is there,
 -- else the source a decision prefers, else the candidate believed first. An actual is a listed figure
--- that is no estimate itself and lacks no child unit. Grain: kpi, unit, month_index.
+-- that is no estimate itself and lacks no child unit. A ratio decided as a bare rate keeps the denominator
+-- of the figure it replaces, or no unit above could tell what it is worth. Grain: kpi, unit, month_index.
 -- Parameters: depth; formulas, true for the KPIs made from other KPIs, false for the others.
 INSERT INTO work.resolved
 WITH listed AS (
@@ -27,10 +28,14 @@ WITH listed AS (
     WHERE c.position IS NOT NULL
 ),
 bases AS (
-    SELECT kpi, unit, month_index, denominator
-    FROM listed
-    WHERE denominator <> 0
-    QUALIFY row_number() OVER (PARTITION BY kpi, unit, month_index ORDER BY position) = 1
+    SELECT l.kpi, l.unit, l.month_index, l.denominator
+    FROM listed AS l
+    SEMI JOIN work.rulings AS bare
+        ON
+            l.kpi = bare.kpi AND l.unit = bare.unit AND l.month_index = bare.month_index
+            AND bare.kind <> 'prefer' AND bare.denominator IS NULL
+    WHERE l.denominator <> 0
+    QUALIFY row_number() OVER (PARTITION BY l.kpi, l.unit, l.month_index ORDER BY l.position) = 1
 ),
 offered AS (
     SELECT * FROM listed
