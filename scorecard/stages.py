@@ -52,7 +52,7 @@ from scorecard.reconcile.breaks import (
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reconcile.tolerances import Suggestion, suggest
-from scorecard.reference import mirror
+from scorecard.reference.mirror import mirror
 from scorecard.review.taking import take_dropped, take_file
 from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures

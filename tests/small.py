@@ -24,7 +24,7 @@ from scorecard.reconcile.breaks import (
 )
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
-from scorecard.reference import mirror
+from scorecard.reference.mirror import mirror
 from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up

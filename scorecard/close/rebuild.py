@@ -24,7 +24,7 @@ from scorecard.reconcile.breaks import (
 )
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
-from scorecard.reference import mirror
+from scorecard.reference.mirror import mirror
 from scorecard.report.card import Card, Stamp
 from scorecard.report.freeze import freeze
 from scorecard.report.render import Job, render_all

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from scorecard.reconcile.baseline import accept
 from scorecard.reconcile.settle import settle
-from scorecard.reference import ALWAYS, FOREVER
+from scorecard.reference.spans import ALWAYS, FOREVER
 from scorecard.stores.warehouse import Warehouse
 
 Stage = Literal["source", "derived", "scored", "published"]

@@ -17,7 +17,7 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
-from scorecard.reference import scorecard_of
+from scorecard.reference.measures import scorecard_of
 from scorecard.report.card import (
     BreakLine,
     Card,

@@ -33,7 +33,7 @@ from scorecard.period import Month
 from scorecard.project import sql_dir
 from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
 from scorecard.reconcile.resolve import resolve
-from scorecard.reference import mirror
+from scorecard.reference.mirror import mirror
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.stores.landing import Arrival, Landing
@@ -166,13 +166,13 @@ def fill(warehouse: Warehouse, config: Config, months: int, breaks: int) -> None
             CROSS JOIN (SELECT unnest($shops) AS unit) AS s
             CROSS JOIN range({months}) AS t (m)
     """
-    for source, kept, changed in (("a", "TRUE", "0"), ("b", f"series <= {SERIES}", "7")):
+    for name, kept, changed in (("a", "TRUE", "0"), ("b", f"series <= {SERIES}", "7")):
         # A ratio's operands: something over a hundred.
         warehouse.con.execute(
             f"""
             INSERT INTO core.vintages
             SELECT
-                {literal(source)}, kpi, unit, month_index,
+                {literal(name)}, kpi, unit, month_index,
                 CASE WHEN is_ratio THEN (value / 500)::DECIMAL(28, 9) ELSE value END,
                 CASE WHEN is_ratio THEN value END, CASE WHEN is_ratio THEN 500 END,
                 'final', FALSE, 1, NULL, 2, 1

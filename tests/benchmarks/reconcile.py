@@ -38,7 +38,7 @@ from scorecard.period import Month
 from scorecard.project import sql_dir
 from scorecard.reconcile.breaks import find_derived_breaks, find_source_breaks
 from scorecard.reconcile.resolve import resolve
-from scorecard.reference import mirror
+from scorecard.reference.mirror import mirror
 from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.marks import mark_path
 from scorecard.stores.warehouse import Warehouse

@@ -23,7 +23,7 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import clause
 from scorecard.reconcile.sentences import Names
 from scorecard.reconcile.statement import TYPES
-from scorecard.reference import FOREVER
+from scorecard.reference.spans import FOREVER
 from scorecard.stores.ledger_decisions import NewDecision
 from scorecard.stores.warehouse import Warehouse
 

@@ -1,0 +1,1 @@
+"""What SQL needs of the configuration and of what people decided, as `ref.*`."""

@@ -1,0 +1,138 @@
+"""KPIs with their operands, the identities they are in, and which source is believed first."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from scorecard.config.dated import Precedence
+from scorecard.config.kpis import CHILDREN, Kpi
+from scorecard.config.models import Config
+from scorecard.reference.spans import ALWAYS, FOREVER, fitting, holds, spans
+from scorecard.stores.warehouse import Warehouse
+
+
+def write_kpis(warehouse: Warehouse, config: Config) -> None:
+    """KPIs, and the operands of those that are made of others."""
+    rows = [
+        (
+            kpi.id,
+            kpi.name,
+            kpi.aggregation,
+            kpi.polarity,
+            kpi.tolerance.absolute,
+            kpi.tolerance.relative,
+            kpi.tolerance.rounding_step,
+            sum(1 for _ in _operands(kpi)),
+            kpi.absent_children == "score",
+            position,
+            kpi.constant_ok,
+            kpi.revision_months,
+            sum(1 << (number - 1) for number in set(kpi.months) or range(1, 13)),
+            kpi.materiality or config.materiality.effect,
+        )
+        for position, kpi in enumerate(config.kpis)
+    ]
+    columns = [
+        "kpi",
+        "name",
+        "aggregation",
+        "polarity",
+        "tolerance_absolute",
+        "tolerance_relative",
+        "rounding_step",
+        "operands",
+        "scored_in_part",
+        "position",
+        "constant_ok",
+        "revision_months",
+        "due",
+        "material_effect",
+    ]
+    warehouse.replace("ref.kpis", columns, rows)
+    operands = [(kpi.id, *term) for kpi in config.kpis for term in _operands(kpi)]
+    warehouse.replace("ref.operands", ["kpi", "side", "operand", "factor"], operands)
+
+
+def _operands(kpi: Kpi) -> Iterator[tuple[str, str, Decimal]]:
+    if kpi.operands is not None:
+        for operand, factor in kpi.operands.numerator.items():
+            yield "numerator", operand, factor
+        for operand, factor in kpi.operands.denominator.items():
+            yield "denominator", operand, factor
+
+
+def write_identities(warehouse: Warehouse, config: Config) -> None:
+    """Sums that KPIs must be, term by term."""
+    kpis = {kpi.id: kpi for kpi in config.kpis}
+    rows, terms = [], list[tuple[Any, ...]]()
+    for item in config.identities:
+        tolerance = item.tolerance or kpis[item.kpi].tolerance
+        own = [(item.id, name, 0, factor) for name, factor in item.terms.items()]
+        own += [(item.id, name, 1, factor) for name, factor in item.before.items()]
+        terms += own
+        rows.append(
+            (
+                item.id,
+                item.kpi,
+                _formula(own, kpis),
+                len(own),
+                tolerance.absolute,
+                tolerance.relative,
+                tolerance.rounding_step,
+                (item.valid_from or ALWAYS).index,
+                (item.valid_to or FOREVER).index,
+            )
+        )
+    columns = [
+        "identity",
+        "kpi",
+        "formula",
+        "terms",
+        "tolerance_absolute",
+        "tolerance_relative",
+        "rounding_step",
+        "first_month",
+        "last_month",
+    ]
+    warehouse.replace("ref.identities", columns, rows)
+    warehouse.replace("ref.identity_terms", ["identity", "kpi", "lag", "factor"], terms)
+
+
+def _formula(terms: Iterable[tuple[str, str, int, Decimal]], kpis: Mapping[str, Kpi]) -> str:
+    """`Joiners - Leavers + Headcount of the month before`."""
+    text = ""
+    for _, name, lag, factor in terms:
+        times = "" if abs(factor) == 1 else f"{abs(factor).normalize():f} x "
+        sign = "-" if factor < 0 else "+"
+        lead = f" {sign} " if text else "-" * (factor < 0)
+        text += f"{lead}{times}{kpis[name].name}{' of the month before' * lag}"
+    return text
+
+
+def write_precedences(warehouse: Warehouse, config: Config) -> None:
+    """For each KPI, and each unit with an order of its own, which source is believed first."""
+    rows: list[tuple[Any, ...]] = []
+    by_kpi: dict[str, list[Precedence]] = {}
+    for row in config.precedence:
+        by_kpi.setdefault(row.kpi, []).append(row)
+    for kpi in config.kpis:
+        general = [row for row in by_kpi.get(kpi.id, []) if not row.unit and not row.unit_type]
+        rows += _orders(kpi, "", general)
+        for unit in config.units:
+            own = fitting(by_kpi.get(kpi.id, []), unit)
+            if len(own) > len(general):
+                rows += _orders(kpi, unit.id, own)
+    columns = ["kpi", "unit", "source", "position", "first_month", "last_month"]
+    warehouse.replace("ref.precedence", columns, rows)
+
+
+def _orders(kpi: Kpi, unit: str, rows: Sequence[Precedence]) -> Iterator[tuple[Any, ...]]:
+    """Every source of a KPI with its position, for each span of months with one order."""
+    for first, last in spans(rows):
+        row = next((row for row in rows if holds(row, first)), None)
+        sources = kpi.sources if row is None else row.sources
+        # A ratio of other KPIs is calculated from their totals wherever nobody reports it.
+        if kpi.operands is not None and CHILDREN not in sources:
+            sources = (*sources, CHILDREN)
+        for position, source in enumerate(sources):
+            yield kpi.id, unit, source, position, first, last

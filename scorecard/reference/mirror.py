@@ -1,0 +1,90 @@
+"""The configuration as tables: what SQL needs of it, written anew before each calculation."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from scorecard.config.models import Config
+from scorecard.period import Month, months_between
+from scorecard.reference.decided import write_baselines, write_decisions
+from scorecard.reference.kpis import write_identities, write_kpis, write_precedences
+from scorecard.reference.measures import write_measures, write_targets
+from scorecard.reference.spans import ALWAYS
+from scorecard.reference.units import write_units
+from scorecard.stores.landing import Landing, horizon
+from scorecard.stores.ledger_decisions import Decision
+from scorecard.stores.warehouse import Warehouse
+
+# A figure older than this, in months before the newest one asked for, has a mistyped year.
+OLDEST = 240
+
+
+def mirror(
+    warehouse: Warehouse,
+    config: Config,
+    landing: Landing,
+    *,
+    decisions: Sequence[Decision] = (),
+    up_to: int | None = None,
+) -> None:
+    """Write `ref.*` from configuration and decisions, with the months that what was loaded spans.
+
+    Nothing before the organisation's first month, or 240 months before the newest, opens a month.
+    """
+    newest = horizon(landing.deliveries(up_to))
+    last = None if newest is None else Month.parse(newest)
+    earliest = _earliest(config, last)
+    with warehouse.transaction():
+        _months(warehouse, config, earliest, last)
+        write_units(warehouse, config)
+        write_kpis(warehouse, config)
+        write_identities(warehouse, config)
+        write_precedences(warehouse, config)
+        _sources(warehouse, config)
+        _arrivals(warehouse, config, landing, up_to)
+        write_measures(warehouse, config)
+        write_targets(warehouse, config)
+        write_decisions(warehouse, config, decisions)
+        write_baselines(warehouse, config)
+        settings = [(config.organisation.coverage_minimum, earliest.index)]
+        warehouse.replace("ref.settings", ["coverage_minimum", "first_month"], settings)
+
+
+def _earliest(config: Config, last: Month | None) -> Month:
+    if config.organisation.first_month is not None:
+        return config.organisation.first_month
+    return ALWAYS if last is None else last - OLDEST
+
+
+def _months(warehouse: Warehouse, config: Config, earliest: Month, last: Month | None) -> None:
+    first = warehouse.run("reference/find_first_month", {"earliest": earliest.index})[0][0]
+    start = config.organisation.fiscal_year.first_month
+    span: Iterator[Month] = iter(())
+    if first is not None and last is not None:
+        span = months_between(Month(int(first)), last)
+    rows = [(m.index, str(m), m.first_day.isoformat(), m.fiscal_start(start).index) for m in span]
+    columns = ["month_index", "month", "month_start", "fiscal_start"]
+    warehouse.replace("ref.months", columns, rows)
+
+
+def _sources(warehouse: Warehouse, config: Config) -> None:
+    listed = [(source.id, position) for position, source in enumerate(config.sources)]
+    warehouse.replace("ref.sources", ["source", "position"], listed)
+    added_up = [kpi.id for kpi in config.kpis if kpi.aggregation in {"flow", "ratio"}]
+    rows = [
+        (source.id, kpi, source.cumulative.since)
+        for source in config.sources
+        if source.cumulative is not None
+        for kpi in source.cumulative.kpis or added_up
+    ]
+    warehouse.replace("ref.cumulative", ["source", "kpi", "since"], rows)
+
+
+def _arrivals(warehouse: Warehouse, config: Config, landing: Landing, up_to: int | None) -> None:
+    zone = ZoneInfo(config.organisation.time_zone)
+    rows = [
+        (delivery.seq, Month.containing(received.astimezone(zone).date()).index)
+        for delivery in landing.deliveries(up_to)
+        for received in (dt.datetime.fromisoformat(delivery.received_at),)
+    ]
+    warehouse.replace("ref.arrivals", ["seq", "received_in"], rows)
