@@ -5,6 +5,7 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -157,7 +158,7 @@ def _differences(old: Config, new: Config, before: Bundle, after: Bundle) -> Ite
             tests = (_valued(change, paths), _valued(change, ()))
         yield _Told(Difference(change.subject.section, change.kind, entry, fields), tests, change)
     for section in titles.LEFT_OUT:
-        yield from _other(section, getattr(old, section), getattr(new, section))
+        yield from _other(section, _entries(old, section), _entries(new, section))
     yield from _queries(before.files, after.files)
 
 
@@ -178,9 +179,15 @@ def _valued(change: Change, paths: Sequence[KeyOf]) -> _Has:
     return has
 
 
+def _entries(config: Config, section: str) -> Sequence[Any]:
+    """The entries of a section, or of a list inside one as `delivery.chat.channels`."""
+    entries: Sequence[Any] = attrgetter(section)(config)
+    return entries
+
+
 def _other(section: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[_Told]:
     """Differences of a section that is in no workbook, by the ids of its entries."""
-    noun = section.removesuffix("s")
+    noun = section.rpartition(".")[2].removesuffix("s")
     before, after = ({entry.id: dict(_leaves(entry)) for entry in side} for side in (old, new))
     for name in dict.fromkeys((*before, *after)):
         a, b = before.get(name), after.get(name)
@@ -267,7 +274,7 @@ def _history(landing: Landing, before: Bundle) -> Iterator[_Landed]:
         others = {
             (section, entry.id): dict(_leaves(entry))
             for section in titles.LEFT_OUT
-            for entry in getattr(config, section)
+            for entry in _entries(config, section)
         }
         known = Known(delivery.seq, delivery.received_at, by)
         yield _Landed(known, bundle.files, rows, others)

@@ -82,7 +82,7 @@ def _left_out(grid: Grid, row: int) -> int:
     grid.put(row, 1, Entry("What is not here", looks.SECTION))
     for section, reason in titles.LEFT_OUT.items():
         row += 1
-        text = f"{section.capitalize()}: {reason}."
+        text = f"{section.replace('.', ' ').capitalize()}: {reason}."
         grid.wide(row, text, looks.Look(wrap=True, line=False), 3, _WIDTH)
     return row + 1
 

@@ -163,4 +163,5 @@ REFERENCES: Final[dict[str, str]] = {
 LEFT_OUT: Final[dict[str, str]] = {
     "sources": "how figures are fetched is for whoever knows the systems; it stays in YAML",
     "tables": "where rows of tables are kept stays in YAML, and the rows in the tables",
+    "delivery.chat.channels": "which variables hold the addresses of chat channels stays in YAML",
 }
