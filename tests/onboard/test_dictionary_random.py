@@ -48,7 +48,9 @@ def put(section: str, index: int, **values: Any) -> Edit:
 
     def edit(rows: dict[str, list[Row]]) -> None:
         paths = {tuple(key.split("__")): value for key, value in values.items()}
-        # Another edit may have taken rows away.
+        # Another edit may have taken rows away, or all of them.
+        if not rows[section]:
+            return
         place = index % len(rows[section])
         row = rows[section][place]
         rows[section][place] = replace(row, values={**row.values, **paths})
