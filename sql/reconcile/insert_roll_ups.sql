@@ -43,6 +43,23 @@ judged AS (
     SELECT *, verdict(reported, aggregated, tolerance) AS reason
     FROM compared
 ),
+-- What there is of the KPIs and months in which a sum is reported.
+summed AS (
+    SELECT DISTINCT kpi, month_index
+    FROM judged
+    WHERE is_sum
+),
+chosen AS MATERIALIZED (
+    SELECT r.kpi, r.unit, r.month_index, r.rule, r.value
+    FROM work.resolved AS r
+    SEMI JOIN summed AS s ON r.kpi = s.kpi AND r.month_index = s.month_index
+),
+claimed AS MATERIALIZED (
+    SELECT c.kpi, c.unit, c.month_index, c.source, c.value
+    FROM work.candidates AS c
+    SEMI JOIN summed AS s ON c.kpi = s.kpi AND c.month_index = s.month_index
+    WHERE c.rule = 'source'
+),
 -- What the parent's source says of each unit below, down to where it says something; a unit between
 -- that it leaves out, and that is made of its own parts, stands for those.
 branches AS (
@@ -61,12 +78,12 @@ branches AS (
     FROM branches AS b
     INNER JOIN ref.edges AS e
         ON b.below = e.parent AND b.month_index BETWEEN e.first_month AND e.last_month
-    INNER JOIN work.resolved AS v
+    INNER JOIN chosen AS v
         ON b.kpi = v.kpi AND e.child = v.unit AND b.month_index = v.month_index
-    LEFT JOIN work.candidates AS c
+    LEFT JOIN claimed AS c
         ON
             b.kpi = c.kpi AND e.child = c.unit AND b.month_index = c.month_index
-            AND b.source = c.source AND c.rule = 'source'
+            AND b.source = c.source
     ANTI JOIN work.ignored AS g
         ON b.kpi = g.kpi AND e.child = g.unit AND b.month_index = g.month_index
     WHERE NOT b.is_said
@@ -89,11 +106,11 @@ said AS (
         ) AS tolerance
     FROM branches AS b
     INNER JOIN ref.kpis AS k ON b.kpi = k.kpi
-    INNER JOIN work.candidates AS c
+    INNER JOIN claimed AS c
         ON
             b.kpi = c.kpi AND b.below = c.unit AND b.month_index = c.month_index
-            AND b.source = c.source AND c.rule = 'source'
-    INNER JOIN work.resolved AS v
+            AND b.source = c.source
+    INNER JOIN chosen AS v
         ON b.kpi = v.kpi AND b.below = v.unit AND b.month_index = v.month_index
     LEFT JOIN added AS p
         ON
