@@ -274,7 +274,7 @@ def _steps(desk: Desk, month: Month) -> tuple[tuple[str, Callable[[], object]], 
 
 
 def source_breaks(desk: Desk, month: Month) -> Breaks:
-    """Validity, completeness and agreement."""
+    """What sources claim: validity, completeness, freshness and agreement."""
     _once(desk, "source_breaks", lambda: find_source_breaks(desk.warehouse))
     return _breaks(desk.warehouse, month)
 
@@ -286,7 +286,7 @@ def resolved_values(desk: Desk) -> int:
 
 
 def derived_breaks(desk: Desk, month: Month) -> Breaks:
-    """Roll-up and scorecard completeness; readers see the reconciled figures from here on."""
+    """Roll-ups, identities, disputes, absent figures; readers see the reconciled ones from here."""
     _once(desk, "derived_breaks", lambda: find_derived_breaks(desk.warehouse))
     snapshot(desk)
     return _breaks(desk.warehouse, month)

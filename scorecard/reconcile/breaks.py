@@ -21,7 +21,7 @@ _COUNTED = ("numbered_claims", "claimed_cells")
 
 
 def find_source_breaks(warehouse: Warehouse) -> None:
-    """Validity, completeness and agreement of what sources claim."""
+    """Validity, completeness, freshness and agreement of what sources claim."""
     with warehouse.transaction():
         _show_claims(warehouse)
     # By themselves: of rows that are not committed DuckDB does not know how many there are, and

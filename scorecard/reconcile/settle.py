@@ -8,9 +8,6 @@ from typing import Final
 
 from scorecard.stores.warehouse import Warehouse
 
-SETTLED: Final = ("accepted", "corrected")
-"""Statuses of breaks that no longer count: nobody has to do anything about them."""
-
 TABLES: Final = ("mart.break_decisions", "mart.decided_values", "mart.decisions")
 
 

@@ -16,7 +16,7 @@ CASE
                 FALSE
             )
     WHEN left_value IS NULL AND right_value IS NULL
-        THEN left_then IS NULL AND right_then IS NULL AND detail = coalesce(detail_then, '')
+        THEN left_then IS NULL AND right_then IS NULL AND trim(detail) = trim(coalesce(detail_then, ''))
     WHEN
         left_value IS NULL OR right_value IS NULL OR left_then IS NULL OR right_then IS NULL
         THEN

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from scorecard.period import Month
 from scorecard.reconcile.sentences import Names, sentence
+from scorecard.review.review_content import review_contents
 from tests.ingest.workbooks import workbook
 from tests.reconcile.delivered import Delivered, csv, csv_source, delivered
 from tests.small import kpi, scorecard, sections
@@ -251,3 +253,19 @@ def test_a_print_in_fewer_digits_agrees_as_it_is_rounded(tmp_path: Path) -> None
         "WHERE rule = 'agreement' AND kpi = 'revenue' ORDER BY month"
     )
     assert compared == [("2026-01", 500, False), ("2026-02", 500, True), ("2026-03", 500, True)]
+
+
+def test_only_a_break_about_the_figure_is_settled_by_another_figure(tmp_path: Path) -> None:
+    rows = printed(["Revenue", 1200, 80, 90, 150], also=["Target"])
+    declared = {"per_measure": {"target": "Target"}, "scales": {"revenue": 1000}}
+    made = organisation(tmp_path, rows, declared)
+    offered = {
+        row[0]: line.words
+        for content in review_contents(made.warehouse, made.config, [], Month.parse(MONTH))
+        for line in content.lines
+        for row in made.ask(
+            "SELECT reason FROM mart.breaks WHERE 'break ' || break_id = ?", line.subject.about
+        )
+    }
+    assert "override" in offered["differs"]
+    assert offered["target"] == ("explain", "accept")
