@@ -11,6 +11,7 @@ from scorecard.config.check_dated import dated
 from scorecard.config.check_identities import identities
 from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
+from scorecard.config.check_scales import scales
 from scorecard.config.check_sources import sources
 from scorecard.config.finding import Finding, KeyPath, backwards, overlap
 from scorecard.config.models import Config
@@ -34,6 +35,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *kpis(config),
         *scorecards(config),
         *dated(config),
+        *scales(config),
         *identities(config),
         *sources(config, files),
         *manual_sources(config),

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Amount, Fraction
 from scorecard.config.materiality import Effect
+from scorecard.config.scales import ScoreType
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Prose, Text
 
@@ -87,6 +88,8 @@ class Kpi(Strict):
     """Figures outside are quarantined."""
     operands: Operands | None = None
     """For a ratio made from other KPIs."""
+    score: ScoreType = "linear"
+    """How its measures are scored, see [scores](configuration.md#scores); a measure may differ."""
     absent_children: Literal["no_score", "score"] = "no_score"
     """Whether the sum of a flow or stock is scored where a child unit's figure is missing in it."""
     constant_ok: bool = False

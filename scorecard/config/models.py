@@ -4,7 +4,16 @@ The text under a field is what the configuration's reference and its JSON Schema
 """
 
 from scorecard.config.baselines import Accepted
-from scorecard.config.dated import Mapping, Owner, Ownership, Precedence, Target, Threshold, Weight
+from scorecard.config.dated import (
+    LongTermTarget,
+    Mapping,
+    Owner,
+    Ownership,
+    Precedence,
+    Target,
+    Threshold,
+    Weight,
+)
 from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
 from scorecard.config.identities import Identity
@@ -46,7 +55,9 @@ class Config(Strict):
     targets: tuple[Target, ...] = ()
     """Goals, and where red begins."""
     thresholds: tuple[Threshold, ...] = ()
-    """Where red begins, for targets that leave it open."""
+    """Where red begins, for targets that leave it open, and scales."""
+    long_term_targets: tuple[LongTermTarget, ...] = ()
+    """Goals of several years and key results, for progress."""
     weights: tuple[Weight, ...] = ()
     """Weights that hold for some months or units."""
     ownership: tuple[Ownership, ...] = ()

@@ -38,6 +38,8 @@ _SCORED = (
     "ref.measures",
     "work.resolved",
     "work.targets",
+    "work.points",
+    "work.long_term_targets",
     "mart.kpi_values",
     "mart.measure_results",
     *(f"mart.{level}" for level in LEVELS),
@@ -95,7 +97,8 @@ def _rescore(warehouse: Warehouse, batch: int) -> None:
     _clear(warehouse, (*_SCORED, "work.moves"))
     _run(warehouse, "stage", "scenarios", batch=batch)
     _run(warehouse, "stage", "series")
-    _run(warehouse, "insert", "copied_units", "copied_figures", "copied_targets", "copied_measures")
+    _run(warehouse, "insert", "copied_units", "copied_figures", "copied_measures")
+    _run(warehouse, "insert", "copied_targets", "copied_points", "copied_long_term_targets")
     warehouse.run_what_if("resolve/insert_kpi_values")
     warehouse.run_what_if("score/insert_measure_results")
     _run(warehouse, "insert", "measure_moves")

@@ -49,6 +49,7 @@ NOUNS: Final[dict[str, str]] = {
     "scorecards.perspectives.objectives.measures": "measure",
     "targets": "target",
     "thresholds": "threshold",
+    "long_term_targets": "long-term target",
     "weights": "weight",
     "mappings": "code",
     "owners": "owner",
@@ -70,6 +71,7 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     scorecards.Measure: ("kpi", "basis"),
     dated.Target: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Threshold: ("kpi", "unit", "unit_type", "valid_from"),
+    dated.LongTermTarget: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Weight: (
         "kpi",
         "basis",
@@ -116,6 +118,13 @@ TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
     (kpis.ValidRange, "maximum"): "Largest valid figure",
     (dated.RedFlag, "red_flag_ratio"): "Red flag, share of goal",
     (dated.RedFlag, "red_flag_gap"): "Red flag, distance from goal",
+    (kpis.Kpi, "score"): "Scored by",
+    (scorecards.Measure, "score"): "Scored by",
+    (dated.RedFlag, "red_flag_high"): "Red flag above a band",
+    (dated.Target, "goal_high"): "Goal, upper end of a band",
+    (dated.Threshold, "points"): "Points, figure=score",
+    (dated.Threshold, "minimum"): "Least figure of the scale",
+    (dated.Threshold, "maximum"): "Largest figure of the scale",
     (dated.Mapping, "what"): "Kind of code",
 }
 
@@ -134,7 +143,13 @@ OF_THE_KPI: Final[frozenset[tuple[type[BaseModel], str]]] = frozenset(
     {
         (dated.RedFlag, "red_flag"),
         (dated.RedFlag, "red_flag_gap"),
+        (dated.RedFlag, "red_flag_high"),
         (dated.Target, "goal"),
+        (dated.Target, "goal_high"),
+        (dated.Threshold, "minimum"),
+        (dated.Threshold, "maximum"),
+        (dated.LongTermTarget, "baseline"),
+        (dated.LongTermTarget, "target"),
         (kpis.Tolerance, "absolute"),
         (kpis.Tolerance, "rounding_step"),
         (kpis.ValidRange, "minimum"),
