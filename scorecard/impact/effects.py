@@ -40,6 +40,7 @@ _SCORED = (
     "work.targets",
     "work.points",
     "work.long_term_targets",
+    "work.scales",
     "mart.kpi_values",
     "mart.measure_results",
     *(f"mart.{level}" for level in LEVELS),
@@ -100,6 +101,7 @@ def _rescore(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "insert", "copied_units", "copied_figures", "copied_measures")
     _run(warehouse, "insert", "copied_targets", "copied_points", "copied_long_term_targets")
     warehouse.run_what_if("resolve/insert_kpi_values")
+    warehouse.run_what_if("score/insert_scales")
     warehouse.run_what_if("score/insert_measure_results")
     _run(warehouse, "insert", "measure_moves")
     _run(warehouse, "stage", "touched")

@@ -237,7 +237,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         ytd_value=row["ytd_value"],
         rolling_12_value=row["rolling_12_value"],
         prior_month_value=row["prior_month_value"],
-        prior_year_value=row["prior_year_value"],
+        prior_year_value=row["month_a_year_before"],
         value_status=row["status"],
         scored_value=row["scored_value"],
         red_flag=row["red_flag"],

@@ -6,6 +6,7 @@ _FILLED = (
     "work.targets",
     "work.points",
     "work.long_term_targets",
+    "work.scales",
     "mart.targets",
     "mart.measure_results",
 )
@@ -21,4 +22,5 @@ def score_measures(warehouse: Warehouse) -> None:
         warehouse.run("score/insert_points")
         warehouse.run("score/insert_long_term_targets")
         warehouse.run("marts/insert_targets")
+        warehouse.run("score/insert_scales")
         warehouse.run("score/insert_measure_results")
