@@ -5,6 +5,8 @@ It works on claims alone and answers with dictionaries. Slow and simple on purpo
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 # Wide enough for any quotient of two figures, and nobody else's.
@@ -102,3 +104,69 @@ def mean(
     if not scored or coverage < minimum:
         return None, coverage
     return nine(sum((w * s for w, s in there), Decimal(0)) / scored), coverage
+
+
+RED, GOAL = Fraction(10, 3), Fraction(20, 3)
+
+
+def clip(score: Fraction) -> Fraction:
+    return min(Fraction(10), max(Fraction(0), score))
+
+
+def coloured(score: Fraction) -> str:
+    return "green" if score >= GOAL else "amber" if score >= RED else "red"
+
+
+def typed(
+    kind: str, x: Decimal, given: Mapping[str, Any], *, higher: bool = True
+) -> tuple[Fraction, str] | str:
+    """Score and colour by a type of score, or why there is none; `given` is what it rests on."""
+    f = {
+        key: Fraction(value) if isinstance(value, Decimal | int) else value
+        for key, value in given.items()
+    }
+    at, better = Fraction(x), 1 if higher else -1
+    if kind in ("goal_only", "yes_no"):
+        if kind == "yes_no" and at not in (0, 1):
+            return "not_yes_or_no"
+        goal = f["goal"] if kind == "goal_only" else Fraction(1 if higher else 0)
+        met = (at - goal) * better >= 0
+        return (Fraction(10), "green") if met else (Fraction(0), "red")
+    if kind == "three_colour":
+        for line, score, colour in ((f["goal"], 10, "green"), (f["red_flag"], 5, "amber")):
+            if (at - line) * better >= 0:
+                return Fraction(score), colour
+        return Fraction(0), "red"
+    if kind == "linear":
+        score = RED * (1 + (at - f["red_flag"]) / (f["goal"] - f["red_flag"]))
+    elif kind == "band":
+        below = 1 + (at - f["red_flag"]) / (f["goal"] - f["red_flag"])
+        above = 1 + (f["red_flag_high"] - at) / (f["red_flag_high"] - f["goal_high"])
+        score = RED * min(below, above)
+    elif kind == "attainment":
+        if f["goal"] == 0:
+            return "target_zero"
+        if at * f["goal"] < 0:
+            return "signs_differ"
+        share = at / f["goal"]
+        # Towards 0 is better: as far short of the target as beyond it.
+        score = 10 * (share if (f["goal"] > 0) == higher else 2 - share)
+    elif kind == "min_max":
+        share = (at - f["minimum"]) / (f["maximum"] - f["minimum"])
+        score = 10 * (share if higher else 1 - share)
+    elif kind == "progress":
+        score = 10 * (at - f["baseline"]) / (f["target"] - f["baseline"])
+    else:
+        score = along(at, f["points"])
+    return clip(score), coloured(clip(score))
+
+
+def along(x: Fraction, points: Sequence[tuple[Decimal, Fraction]]) -> Fraction:
+    """On the straight lines through points; beyond an end what the end scores."""
+    ordered = sorted((Fraction(at), score) for at, score in points)
+    if x <= ordered[0][0]:
+        return ordered[0][1]
+    for (a, low), (b, high) in pairwise(ordered):
+        if x <= b:
+            return low + (high - low) * (x - a) / (b - a)
+    return ordered[-1][1]
