@@ -69,7 +69,8 @@ class Target(RedFlag):
     """
 
     goal: Amount
-    """In base units; the score is 6.67 here, and 10 as far again beyond it. Of a band its lower end."""
+    """In base units; the score is 6.67 here, and 10 as far again beyond it. Of a band its lower
+    end."""
     goal_high: Amount | None = None
     """Of a band: its upper end."""
 
@@ -80,8 +81,8 @@ class Threshold(RedFlag):
     Exactly one of a red flag, `points`, and `minimum` with `maximum`.
     """
 
-    points: tuple[PointText, ...] = ()
-    """For `score: explicit`: figures with their scores, as `[300=0, 500=red_flag, 700=goal, 900=10]`;
+    points: Annotated[tuple[PointText, ...], Field(max_length=20)] = ()
+    """For `score: explicit`: figures with their scores, as `[300=0, 500=red_flag, 700=goal]`;
     straight lines lie between them."""
     minimum: Amount | None = None
     """For `score: min_max`: one end of the scale, in base units."""

@@ -24,6 +24,18 @@ ScoreType = Literal[
     "progress",
 ]
 
+NAMES: Final[dict[str, str]] = {
+    "linear": "red flag and goal",
+    "goal_only": "goal only",
+    "three_colour": "three colours",
+    "yes_no": "yes or no",
+    "band": "target range",
+    "explicit": "points",
+    "min_max": "range of the scale",
+    "attainment": "share of the goal",
+    "progress": "progress",
+}
+"""What people call them, after `scored by`."""
 STEPS: Final = 3000
 """Steps of a score: 10/3 is 10,000 of them and 0.001 is three, so that all are whole numbers."""
 WORDS: Final = {"red_flag": 10_000, "goal": 20_000}
@@ -33,7 +45,7 @@ _POINT = re.compile(r"(-?\d+(?:\.\d{1,9})?)\s*=\s*(red_flag|goal|\d{1,2}(?:\.\d{
 
 @dataclass(frozen=True, slots=True)
 class Knot:
-    """A figure and what it scores, in three-thousandths: 10,000 where red ends, 20,000 at a goal."""
+    """A figure and what it scores in three-thousandths: 10,000 where red ends, 20,000 at a goal."""
 
     at: Decimal
     score: int

@@ -94,7 +94,7 @@ def _of_measure(weights: Sequence[Weight], measure: Measure) -> list[Weight]:
 
 
 def write_targets(warehouse: Warehouse, config: Config) -> None:
-    """Targets, thresholds with their scales, and long-term targets, with the months they hold in."""
+    """Targets, thresholds with their scales, and long-term targets, each with its months."""
     scope = ["kpi", "unit", "unit_type", "first_month", "last_month"]
     lines = ["red_flag", "red_flag_ratio", "red_flag_gap", "red_flag_high"]
     targets = [(*_scope(row), *_red_flag(row), row.goal, row.goal_high) for row in config.targets]
@@ -126,7 +126,7 @@ def _write_long_term_targets(warehouse: Warehouse, config: Config, scope: list[s
 
 
 def _scale(row: Threshold, *, higher: bool) -> list[Knot]:
-    """The points of a threshold by their figures; of a range its two ends; none where it is neither."""
+    """The points of a threshold by their figures; of a range its two ends."""
     if row.minimum is not None and row.maximum is not None:
         ends = (0, 30_000) if higher else (30_000, 0)
         return [Knot(row.minimum, ends[0]), Knot(row.maximum, ends[1])]

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from scorecard.config.scales import ScoreType
 from scorecard.figures import Shown
 
 Colour = Literal["green", "amber", "red"]
@@ -102,6 +103,32 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """What a measure is scored by, on the scored basis, besides red flag and goal.
+
+    `points` are figures with their scores in three-thousandths, by figure; the upper ends are those
+    of a target range.
+    """
+
+    type: ScoreType = "linear"
+    goal_high: Decimal | None = None
+    red_flag_high: Decimal | None = None
+    points: tuple[tuple[Decimal, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A long-term target: how much of the way is gone, and of the time; months are `YYYY-MM`."""
+
+    share: Decimal | None
+    expected: Decimal
+    baseline: Decimal
+    baseline_month: str
+    target: Decimal
+    target_month: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureLine:
     """A measure on the page. `scored_value` is `month_value`, `ytd_value` or `rolling_12_value`."""
 
@@ -139,11 +166,20 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
+    scale: Scale = Scale()
+    # Beside the score and no part of it, unless that is its type.
+    progress: Progress | None = None
+    # The variance as a fraction of the goal's size; None where that is 0.
+    variance_share: Decimal | None = None
+    # scored_value less that of twelve months before.
+    prior_year_variance: Decimal | None = None
 
     @property
     def goal_only(self) -> bool:
         """Whether a goal is met or not, with no red flag to lie between."""
-        return self.goal is not None and self.red_flag is None
+        if self.scale.type in ("goal_only", "yes_no"):
+            return True
+        return self.scale.type == "linear" and self.goal is not None and self.red_flag is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ from scorecard.report.card import (
     ObjectiveNode,
     PerspectiveNode,
     Point,
+    Progress,
+    Scale,
     Score,
     StatementLine,
     Trail,
@@ -46,6 +48,13 @@ REASONS = {
     "incomplete_period": "a month of the period is missing",
     "no_period": "this figure cannot be added up over months",
     "no_target": "no target for this month",
+    "no_red_flag": "nothing says where red begins",
+    "red_flag_is_goal": "red flag and goal are the same figure",
+    "no_scale": "no scale for every month of the period",
+    "target_zero": "the goal is 0, of which nothing is a share",
+    "signs_differ": "figure and goal have different signs, so that one is no share of the other",
+    "not_yes_or_no": "the figure is neither 1 (yes) nor 0 (no)",
+    "no_long_term_target": "no long-term target for this month",
     "absent_children": "the figure of a child unit is missing in the sum",
 }
 Row = Mapping[str, Any]
@@ -259,6 +268,33 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         comments=tuple(
             _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
         ),
+        scale=_scale(row),
+        progress=_progress(row),
+        variance_share=row["variance_share"],
+        prior_year_variance=row["prior_year_variance"],
+    )
+
+
+def _scale(row: Row) -> Scale:
+    points = row["points"] if row["score_type"] in ("explicit", "min_max") else None
+    return Scale(
+        type=row["score_type"],
+        goal_high=row["target_high"],
+        red_flag_high=row["red_flag_high"],
+        points=tuple((point["figure"], point["score"]) for point in points or ()),
+    )
+
+
+def _progress(row: Row) -> Progress | None:
+    if row["long_term_target"] is None:
+        return None
+    return Progress(
+        share=row["progress"],
+        expected=row["progress_expected"],
+        baseline=row["baseline"],
+        baseline_month=row["baseline_month"],
+        target=row["long_term_target"],
+        target_month=row["long_term_month"],
     )
 
 

@@ -126,17 +126,15 @@ def typed(
         for key, value in given.items()
     }
     at, better = Fraction(x), 1 if higher else -1
-    if kind in ("goal_only", "yes_no"):
-        if kind == "yes_no" and at not in (0, 1):
+    if kind == "yes_no":
+        if at not in (0, 1):
             return "not_yes_or_no"
-        goal = f["goal"] if kind == "goal_only" else Fraction(1 if higher else 0)
-        met = (at - goal) * better >= 0
-        return (Fraction(10), "green") if met else (Fraction(0), "red")
-    if kind == "three_colour":
-        for line, score, colour in ((f["goal"], 10, "green"), (f["red_flag"], 5, "amber")):
-            if (at - line) * better >= 0:
-                return Fraction(score), colour
-        return Fraction(0), "red"
+        f["goal"] = Fraction(1 if higher else 0)
+    if kind in ("goal_only", "yes_no", "three_colour"):
+        steps = [("goal", 10, "green"), ("red_flag", 5, "amber")]
+        reached = (step for step in steps if step[0] in f and (at - f[step[0]]) * better >= 0)
+        _, step, colour = next(reached, ("", 0, "red"))
+        return Fraction(step), colour
     if kind == "linear":
         score = RED * (1 + (at - f["red_flag"]) / (f["goal"] - f["red_flag"]))
     elif kind == "band":
@@ -144,13 +142,10 @@ def typed(
         above = 1 + (f["red_flag_high"] - at) / (f["red_flag_high"] - f["goal_high"])
         score = RED * min(below, above)
     elif kind == "attainment":
-        if f["goal"] == 0:
-            return "target_zero"
-        if at * f["goal"] < 0:
-            return "signs_differ"
-        share = at / f["goal"]
-        # Towards 0 is better: as far short of the target as beyond it.
-        score = 10 * (share if (f["goal"] > 0) == higher else 2 - share)
+        share = attained(at, f["goal"], higher=higher)
+        if isinstance(share, str):
+            return share
+        score = 10 * share
     elif kind == "min_max":
         share = (at - f["minimum"]) / (f["maximum"] - f["minimum"])
         score = 10 * (share if higher else 1 - share)
@@ -159,6 +154,15 @@ def typed(
     else:
         score = along(at, f["points"])
     return clip(score), coloured(clip(score))
+
+
+def attained(x: Fraction, goal: Fraction, *, higher: bool) -> Fraction | str:
+    """Share of a goal; towards 0 as far short of it as beyond it. In words where there is none."""
+    if goal == 0:
+        return "target_zero"
+    if x * goal < 0:
+        return "signs_differ"
+    return x / goal if (goal > 0) == higher else 2 - x / goal
 
 
 def along(x: Fraction, points: Sequence[tuple[Decimal, Fraction]]) -> Fraction:
