@@ -21,6 +21,7 @@ _NAMED: Final = 8
 # What tells rows of a section from each other, besides their months.
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "targets": ("kpi", "unit", "unit_type"),
+    "prior_year_targets": ("kpi", "unit", "unit_type"),
     "thresholds": ("kpi", "unit", "unit_type"),
     "long_term_targets": ("kpi", "unit", "unit_type"),
     "weights": ("kpi", "basis", "objective", "perspective", "unit", "unit_type"),

@@ -9,11 +9,19 @@ from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.organisation import ParentEdge, Unit
+from scorecard.config.phasing import phased
 from scorecard.config.sources import Source
 
 
 def fold(config: Config) -> Config:
-    """The configuration with ownership under the units' parents and mappings in the layouts."""
+    """The configuration with every section where the rest of the program looks.
+
+    Ownership is under the units' parents, mappings are in the layouts, and goals of a year are
+    targets of its months.
+    """
+    if config.annual_targets:
+        months = (target for row in config.annual_targets for target in phased(row))
+        config = config.model_copy(update={"targets": (*config.targets, *months)})
     if not (config.ownership or config.mappings):
         return config
     owned: dict[str, list[Ownership]] = defaultdict(list)

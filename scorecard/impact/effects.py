@@ -37,6 +37,7 @@ _SCORED = (
     "ref.units",
     "ref.measures",
     "work.resolved",
+    "work.target_rules",
     "work.targets",
     "work.points",
     "work.long_term_targets",
@@ -99,8 +100,9 @@ def _rescore(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "stage", "scenarios", batch=batch)
     _run(warehouse, "stage", "series")
     _run(warehouse, "insert", "copied_units", "copied_figures", "copied_measures")
-    _run(warehouse, "insert", "copied_targets", "copied_points", "copied_long_term_targets")
+    _run(warehouse, "insert", "copied_target_rules", "copied_points", "copied_long_term_targets")
     warehouse.run_what_if("resolve/insert_kpi_values")
+    warehouse.run_what_if("score/insert_targets")
     warehouse.run_what_if("score/insert_scales")
     warehouse.run_what_if("score/insert_measure_results")
     _run(warehouse, "insert", "measure_moves")

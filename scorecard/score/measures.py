@@ -3,6 +3,7 @@
 from scorecard.stores.warehouse import Warehouse
 
 _FILLED = (
+    "work.target_rules",
     "work.targets",
     "work.points",
     "work.long_term_targets",
@@ -18,6 +19,7 @@ def score_measures(warehouse: Warehouse) -> None:
         for table in _FILLED:
             warehouse.con.execute(f"DELETE FROM {table}")
         warehouse.run("resolve/create_quotient")
+        warehouse.run("score/insert_target_rules")
         warehouse.run("score/insert_targets")
         warehouse.run("score/insert_points")
         warehouse.run("score/insert_long_term_targets")
