@@ -7,6 +7,7 @@ import holidays
 
 from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
+from scorecard.config.check_cascades import cascades
 from scorecard.config.check_dated import dated
 from scorecard.config.check_identities import identities
 from scorecard.config.check_manual import manual_sources
@@ -17,7 +18,16 @@ from scorecard.config.finding import Finding, KeyPath, backwards, overlap
 from scorecard.config.models import Config
 from scorecard.config.responsible import written_to
 
-_WITH_IDS = ("people", "units", "perspectives", "kpis", "identities", "scorecards", "sources")
+_WITH_IDS = (
+    "people",
+    "units",
+    "perspectives",
+    "themes",
+    "kpis",
+    "identities",
+    "scorecards",
+    "sources",
+)
 
 
 def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
@@ -34,6 +44,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *_tree(config),
         *kpis(config),
         *scorecards(config),
+        *cascades(config),
         *dated(config),
         *scales(config),
         *identities(config),

@@ -20,6 +20,7 @@ def references(config: Config) -> Iterator[Finding]:
         "a KPI's id": {kpi.id for kpi in config.kpis},
         "a source's id": {source.id for source in config.sources} | {CHILDREN},
         "a perspective's id": {perspective.id for perspective in config.perspectives},
+        "a theme's id": {theme.id for theme in config.themes},
         "an objective's id": {
             objective.id
             for card in config.scorecards
@@ -102,3 +103,12 @@ def _of_scorecard(path: KeyPath, card: Scorecard) -> Iterator[Mention]:
             yield (*spot, "owner"), objective.owner, "a person's id"
             for m, measure in enumerate(objective.measures):
                 yield (*spot, "measures", m, "kpi"), measure.kpi, "a KPI's id"
+            for t, theme in enumerate(objective.themes):
+                yield (*spot, "themes", t), theme, "a theme's id"
+            for c, cascade in enumerate(objective.cascades):
+                yield (*spot, "cascades", c, "unit"), cascade.unit, "a unit's id"
+                yield (*spot, "cascades", c, "objective"), cascade.objective, "an objective's id"
+                yield (*spot, "cascades", c, "kpi"), cascade.kpi, "a KPI's id"
+            for s, support in enumerate(objective.supports):
+                yield (*spot, "supports", s, "unit"), support.unit, "a unit's id"
+                yield (*spot, "supports", s, "objective"), support.objective, "an objective's id"

@@ -21,6 +21,7 @@ from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
 from scorecard.config.organisation import Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
+from scorecard.config.rolling import Theme
 from scorecard.config.scorecards import Scorecard
 from scorecard.config.sources import Source
 from scorecard.config.strict import Strict
@@ -46,6 +47,8 @@ class Config(Strict):
     """The organisation's tree."""
     perspectives: tuple[Perspective, ...]
     """The bands of scorecards, in the order of the page."""
+    themes: tuple[Theme, ...] = ()
+    """Strategic themes that cut across perspectives, in the order of the page."""
     kpis: tuple[Kpi, ...]
     """What is measured."""
     identities: tuple[Identity, ...] = ()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -17,7 +18,6 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
-from scorecard.reference.measures import scorecard_of
 from scorecard.report.card import (
     BreakLine,
     Card,

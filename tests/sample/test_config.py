@@ -5,7 +5,7 @@ from scorecard.config.models import Config
 from scorecard.config.responsible import owner_of
 from scorecard.period import Month
 from scorecard.project import SHIPPED, Project
-from scorecard.reference.measures import scorecard_of
+from scorecard.config.cascades import scorecard_of
 
 
 def _config() -> Config:
