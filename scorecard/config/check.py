@@ -8,6 +8,7 @@ import holidays
 from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_dated import dated
+from scorecard.config.check_formulas import formulas
 from scorecard.config.check_identities import identities
 from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
@@ -32,6 +33,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *references(config),
         *_tree(config),
         *kpis(config),
+        *formulas(config),
         *scorecards(config),
         *dated(config),
         *identities(config),
