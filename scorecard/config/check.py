@@ -9,6 +9,7 @@ from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_cascades import cascades
 from scorecard.config.check_dated import dated
+from scorecard.config.check_formulas import formulas
 from scorecard.config.check_identities import identities
 from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
@@ -43,6 +44,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *references(config),
         *_tree(config),
         *kpis(config),
+        *formulas(config),
         *scorecards(config),
         *cascades(config),
         *dated(config),

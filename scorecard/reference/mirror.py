@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from scorecard.config.models import Config
 from scorecard.period import Month, months_between
 from scorecard.reference.decided import write_baselines, write_decisions
+from scorecard.reference.formulas import write_formulas
 from scorecard.reference.kpis import write_identities, write_kpis, write_precedences
 from scorecard.reference.measures import write_measures, write_targets
 from scorecard.reference.nodes import write_nodes
@@ -39,6 +40,7 @@ def mirror(
         _months(warehouse, config, earliest, last)
         write_units(warehouse, config)
         write_kpis(warehouse, config)
+        write_formulas(warehouse, config)
         write_identities(warehouse, config)
         write_precedences(warehouse, config)
         _sources(warehouse, config)
