@@ -9,6 +9,7 @@ from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_dated import dated
 from scorecard.config.check_identities import identities
+from scorecard.config.check_initiatives import initiatives
 from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
 from scorecard.config.check_sources import sources
@@ -16,7 +17,16 @@ from scorecard.config.finding import Finding, KeyPath, backwards, overlap
 from scorecard.config.models import Config
 from scorecard.config.responsible import written_to
 
-_WITH_IDS = ("people", "units", "perspectives", "kpis", "identities", "scorecards", "sources")
+_WITH_IDS = (
+    "people",
+    "units",
+    "perspectives",
+    "kpis",
+    "identities",
+    "scorecards",
+    "initiatives",
+    "sources",
+)
 
 
 def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
@@ -38,6 +48,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *sources(config, files),
         *manual_sources(config),
         *baselines(config),
+        *initiatives(config),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scorecard.reconcile.initiatives import count_initiatives, follow_initiatives
 from scorecard.stores.warehouse import Warehouse
 
 # What decisions in force say of figures, month by month.
@@ -11,7 +12,7 @@ Step = tuple[str, dict[str, Any]]
 
 
 def resolve(warehouse: Warehouse) -> None:
-    """Fill `work.resolved` and `mart.kpi_values`.
+    """Fill `work.resolved` and `mart.kpi_values`, and `mart.initiatives` beside them.
 
     At each depth child aggregates come before ratios of other KPIs, since those use them.
     """
@@ -22,10 +23,12 @@ def resolve(warehouse: Warehouse) -> None:
         for table in DECIDED:
             warehouse.run(f"resolve/insert_{table.removeprefix('work.')}")
         warehouse.run("resolve/insert_source_candidates")
+        count_initiatives(warehouse)
         for depth in range(_deepest(warehouse), -1, -1):
             for name, parameters in (*from_children(depth), *from_operands(depth)):
                 warehouse.run(name, parameters)
         warehouse.run("resolve/insert_kpi_values")
+        follow_initiatives(warehouse)
 
 
 def from_children(depth: int) -> list[Step]:
