@@ -11,6 +11,7 @@ from scorecard.config.check_cascades import cascades
 from scorecard.config.check_dated import dated
 from scorecard.config.check_formulas import formulas
 from scorecard.config.check_identities import identities
+from scorecard.config.check_initiatives import initiatives
 from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
 from scorecard.config.check_scales import scales
@@ -27,6 +28,7 @@ _WITH_IDS = (
     "kpis",
     "identities",
     "scorecards",
+    "initiatives",
     "sources",
 )
 
@@ -53,6 +55,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *sources(config, files),
         *manual_sources(config),
         *baselines(config),
+        *initiatives(config),
     ]
 
 

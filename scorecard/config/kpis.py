@@ -20,6 +20,8 @@ Factor = Annotated[Decimal, Field(gt=-10_000, lt=10_000, decimal_places=6)]
 
 CHILDREN = "children"
 """The pseudo-source that means: aggregate what the child units resolved to."""
+INITIATIVES = "initiatives"
+"""The built-in source that counts the unit's initiatives and those of the units below it."""
 
 
 class Tolerance(Strict):
@@ -80,7 +82,11 @@ class Kpi(Strict):
     owner: Identifier
     """The id of the person who answers for it."""
     sources: Annotated[tuple[Identifier, ...], Field(min_length=1)] = (CHILDREN,)
-    """In order of precedence; `children` stands for adding up the child units."""
+    """In order of precedence; `children` stands for adding up the child units, `initiatives` for
+    counting initiatives, and then alone."""
+    initiatives: Literal["completion_rate", "milestones_on_time"] | None = None
+    """What the source `initiatives` counts: `completion_rate`, those done of those due in the
+    fiscal year so far; `milestones_on_time`, milestones reached in time of the month's."""
     display: Display = Display()
     """How it is shown."""
     tolerance: Tolerance = Tolerance()

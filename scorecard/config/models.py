@@ -17,6 +17,7 @@ from scorecard.config.dated import (
 from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
 from scorecard.config.identities import Identity
+from scorecard.config.initiatives import Initiative, MilestoneRow, ReportRow, Tracking
 from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
 from scorecard.config.organisation import Organisation, Person, Perspective, Unit
@@ -41,6 +42,8 @@ class Config(Strict):
     """Decisions about figures, and review workbooks."""
     materiality: Materiality = Materiality()
     """When a break matters."""
+    tracking: Tracking = Tracking()
+    """When initiatives are at risk and off track."""
     people: tuple[Person, ...]
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]
@@ -55,6 +58,12 @@ class Config(Strict):
     """Sums of KPIs that must come out."""
     scorecards: tuple[Scorecard, ...]
     """Who is measured by what."""
+    initiatives: tuple[Initiative, ...] = ()
+    """What is undertaken to reach objectives."""
+    milestones: tuple[MilestoneRow, ...] = ()
+    """Milestones of initiatives, as a list of its own."""
+    initiative_reports: tuple[ReportRow, ...] = ()
+    """What owners said of initiatives, as a list of its own."""
     targets: tuple[Target, ...] = ()
     """Goals, and where red begins."""
     thresholds: tuple[Threshold, ...] = ()

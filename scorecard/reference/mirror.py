@@ -8,6 +8,7 @@ from scorecard.config.models import Config
 from scorecard.period import Month, months_between
 from scorecard.reference.decided import write_baselines, write_decisions
 from scorecard.reference.formulas import write_formulas
+from scorecard.reference.initiatives import write_initiatives
 from scorecard.reference.kpis import write_identities, write_kpis, write_precedences
 from scorecard.reference.measures import write_measures, write_targets
 from scorecard.reference.nodes import write_nodes
@@ -48,6 +49,7 @@ def mirror(
         write_measures(warehouse, config)
         write_nodes(warehouse, config)
         write_targets(warehouse, config)
+        write_initiatives(warehouse, config)
         write_decisions(warehouse, config, decisions)
         write_baselines(warehouse, config)
         settings = [(config.organisation.coverage_minimum, earliest.index)]

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from scorecard.config.scales import ScoreType
 from scorecard.figures import Shown
+from scorecard.report.initiative import InitiativeLine, Tracking
 
 Colour = Literal["green", "amber", "red"]
 
@@ -73,7 +74,7 @@ class Trail:
     decision that preferred the source.
     """
 
-    rule: Literal["source", "children", "formula", "override", "estimate"]
+    rule: Literal["source", "children", "formula", "initiatives", "override", "estimate"]
     source: str | None
     source_name: str | None
     delivery: int | None
@@ -325,6 +326,10 @@ class Card:
     # What people decided about figures of this unit in the last 12 months, and of units below.
     decisions: tuple[DecisionLine, ...] = ()
     carried: tuple[CarriedLine, ...] = ()
+    # What the unit itself undertakes, in the order of the configuration.
+    initiatives: tuple[InitiativeLine, ...] = ()
+    # By what they are judged; None for a card without initiatives.
+    tracking: Tracking | None = None
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:

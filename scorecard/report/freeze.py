@@ -37,6 +37,8 @@ from scorecard.report.card import (
     Trail,
     Worst,
 )
+from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
+from scorecard.report.initiative import InitiativeLine
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
@@ -94,6 +96,7 @@ class _Facts:
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
+    initiatives: dict[str, tuple[InitiativeLine, ...]]
 
     @classmethod
     def read(cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month) -> "_Facts":
@@ -160,6 +163,7 @@ class _Facts:
                 for row in warehouse.rows("report/select_children", {"month_index": month.index})
             ),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
+            initiatives=initiatives_of(warehouse, config, month),
         )
 
 
@@ -209,6 +213,8 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
+        initiatives=facts.initiatives.get(unit.id, ()),
+        tracking=tracking_of(config) if unit.id in facts.initiatives else None,
     )
 
 

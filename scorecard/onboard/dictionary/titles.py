@@ -13,6 +13,7 @@ from scorecard.config import (
     deciding,
     delivery,
     identities,
+    initiatives,
     kpis,
     organisation,
     rates,
@@ -23,6 +24,8 @@ from scorecard.config import (
 SHEETS: Final[dict[str, str]] = {
     "units.parents": "Unit parents",
     "kpis": "KPIs",
+    "initiatives.milestones": "Steps of initiatives",
+    "initiatives.reports": "Reports of initiatives",
     "scorecards.perspectives": "Card perspectives",
     "scorecards.perspectives.objectives": "Objectives",
     "scorecards.perspectives.objectives.measures": "Measures",
@@ -37,6 +40,12 @@ NOUNS: Final[dict[str, str]] = {
     "delivery": "how cards leave",
     "release": "who releases cards",
     "decisions": "how figures are decided about",
+    "tracking": "when initiatives are at risk",
+    "initiatives": "initiative",
+    "initiatives.milestones": "milestone",
+    "initiatives.reports": "report",
+    "milestones": "milestone",
+    "initiative_reports": "report",
     "people": "person",
     "units": "unit",
     "units.parents": "parent",
@@ -69,6 +78,11 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     scorecards.CardPerspective: ("perspective",),
     scorecards.Objective: ("id",),
     scorecards.Measure: ("kpi", "basis"),
+    initiatives.Initiative: ("id",),
+    initiatives.Milestone: ("name",),
+    initiatives.Report: ("month",),
+    initiatives.MilestoneRow: ("initiative", "name"),
+    initiatives.ReportRow: ("initiative", "month"),
     dated.Target: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Threshold: ("kpi", "unit", "unit_type", "valid_from"),
     dated.LongTermTarget: ("kpi", "unit", "unit_type", "valid_from"),
@@ -126,6 +140,12 @@ TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
     (dated.Threshold, "minimum"): "Least figure of the scale",
     (dated.Threshold, "maximum"): "Largest figure of the scale",
     (dated.Mapping, "what"): "Kind of code",
+    (kpis.Kpi, "initiatives"): "Counted of initiatives",
+    (initiatives.Initiative, "completion"): "Completion from",
+    (initiatives.Initiative, "actual_kpi"): "KPI of its cost",
+    (initiatives.Report, "actual"): "Spent so far",
+    (initiatives.Tracking, "at_risk_behind"): "Initiatives at risk when behind by",
+    (initiatives.Tracking, "off_track_behind"): "Initiatives off track when behind by",
 }
 
 # Decimals that are shares, shown as percent.
@@ -135,6 +155,9 @@ SHARES: Final[frozenset[tuple[type[BaseModel], str]]] = frozenset(
         (organisation.ParentEdge, "share"),
         (dated.Ownership, "share"),
         (kpis.Tolerance, "relative"),
+        (initiatives.Report, "completion"),
+        (initiatives.Tracking, "at_risk_behind"),
+        (initiatives.Tracking, "off_track_behind"),
         (dated.RedFlag, "red_flag_ratio"),
     }
 )
@@ -160,6 +183,8 @@ OF_THE_KPI: Final[frozenset[tuple[type[BaseModel], str]]] = frozenset(
 # Keys that hold an id: whose. A key of the same name means the same wherever it stands.
 REFERENCES: Final[dict[str, str]] = {
     "kpi": "kpis",
+    "actual_kpi": "kpis",
+    "initiative": "initiatives",
     "unit": "units",
     "units": "units",
     "parent": "units",

@@ -21,6 +21,7 @@ from scorecard.report.scale_words import (
     scale_text,
 )
 from scorecard.report.view.front import UNITS_SHOWN, units
+from scorecard.report.view.initiatives import rules as initiative_rules
 from scorecard.report.view.lines import BASES, comment_anchor, decision_anchor
 from scorecard.report.view.rating import Named
 from scorecard.report.view.words import day
@@ -122,6 +123,8 @@ class Annex:
     currency: str
     measures: tuple[DeclaredRow, ...]
     units: tuple[Named, ...]
+    # How initiatives are judged; empty for a card without any.
+    initiative_rules: str
 
 
 def annex(card: Card) -> Annex:
@@ -140,6 +143,7 @@ def annex(card: Card) -> Annex:
         currency=card.currency,
         measures=tuple(_declared(line) for line in card.measures),
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
+        initiative_rules=initiative_rules(card),
     )
 
 
@@ -222,9 +226,7 @@ def _origin(trail: Trail | None) -> str:
     if trail is None:
         return figures.ABSENT
     source = trail.source_name or trail.source or "source"
-    origin = {"source": source, "children": "child units", "formula": "formula"}.get(
-        trail.rule, trail.rule
-    )
+    origin = {"source": source, "children": "child units"}.get(trail.rule, trail.rule)
     if trail.decision is not None:
         origin += f", decision {trail.decision}"
     return origin if trail.delivery is None else f"{origin}, delivery {trail.delivery}"
