@@ -43,6 +43,10 @@ class Score:
     red: int
     # The same score one month earlier, by today's figures.
     previous: Decimal | None
+    previous_colour: Colour | None = None
+    # The most that the other figure of one open break of this card would move it; None where
+    # there is none, or that cannot be known.
+    effect: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,21 @@ class Trail:
 class Comment:
     """What a person wrote beside a figure of this month.
 
-    `about` names the KPI it was written beside where that is not the measure's own.
+    `about` names the KPI it was written beside where that is not the measure's own. One that is in
+    the ledger has its number and day; `cause`, `action` and what belongs to it may be empty.
     """
 
     text: str
     person: str
     about: str = ""
+    cause: str = ""
+    action: str = ""
+    # 'YYYY-MM-DD': when the action is due.
+    due: str = ""
+    action_owner: str = ""
+    # 'YYYY-MM-DD': when it was written.
+    on: str = ""
+    decision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +152,17 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
+    # Why there is no score, as `mart.measure_results` has it.
+    reason: str | None = None
+    previous_colour: Colour | None = None
+    # Months on end up to this one in which it was red.
+    red_months: int = 0
+    # Names of child units whose own measure of this KPI turned red this month.
+    turned_units: tuple[str, ...] = ()
+    # As a score's.
+    effect: Decimal | None = None
+    # The measure in a sentence.
+    text: str = ""
 
     @property
     def goal_only(self) -> bool:
@@ -161,6 +185,7 @@ class ObjectiveNode:
     result: Decimal | None
     outlook: Decimal | None
     measures: tuple[MeasureLine, ...]
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +197,14 @@ class PerspectiveNode:
     weight: Decimal
     score: Score
     objectives: tuple[ObjectiveNode, ...]
+    comments: tuple[Comment, ...] = ()
+    # The perspective in a sentence.
+    text: str = ""
+
+    @property
+    def measures(self) -> tuple[MeasureLine, ...]:
+        """Every measure of the perspective, in page order."""
+        return tuple(line for node in self.objectives for line in node.measures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +297,25 @@ class ChildLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontPoint:
+    """A sentence of the front page: drafted from facts, or a person's words in its place.
+
+    `key` is `card`, `perspective ID` or `measure KPI BASIS`. `person` is empty where the words are
+    the draft's; `draft` keeps those where they are not.
+    """
+
+    key: str
+    text: str
+    draft: str
+    person: str = ""
+    # 'YYYY-MM-DD'.
+    on: str = ""
+    # Put on the page by a person, whatever its words.
+    pinned: bool = False
+    decisions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One unit's scorecard for one month."""
 
@@ -289,16 +341,14 @@ class Card:
     # What people decided about figures of this unit in the last 12 months, and of units below.
     decisions: tuple[DecisionLine, ...] = ()
     carried: tuple[CarriedLine, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    # What the front page says, in its order.
+    points: tuple[FrontPoint, ...] = ()
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:
         """Every measure of the card, in page order."""
-        return tuple(
-            measure
-            for perspective in self.perspectives
-            for objective in perspective.objectives
-            for measure in objective.measures
-        )
+        return tuple(line for node in self.perspectives for line in node.measures)
 
     @property
     def has_statements(self) -> bool:

@@ -35,6 +35,10 @@ from scorecard.report.card import (
     Trail,
     Worst,
 )
+from scorecard.report.narrative.narrate import narrate
+from scorecard.report.narrative.news import News
+from scorecard.report.narrative.wording import read_wording
+from scorecard.report.templates import Templates
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
@@ -54,12 +58,17 @@ V = TypeVar("V")
 
 
 def freeze(
-    warehouse: Warehouse, config: Config, landing: Landing, month: Month
+    warehouse: Warehouse, config: Config, landing: Landing, templates: Templates, month: Month
 ) -> tuple[Card, ...]:
-    """The cards of a month in the order of the units; units that were not valid have none."""
+    """The cards of a month in the order of the units; units that were not valid have none.
+
+    Raises `RenderError` where the templates have no words in the organisation's language.
+    """
+    words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month)
+    news = News.read(warehouse, month)
     return tuple(
-        _card(config, facts, unit, scorecard, month)
+        narrate(news.on(_card(config, facts, unit, scorecard, month)), words)
         for unit in config.units
         if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
     )
@@ -259,6 +268,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         comments=tuple(
             _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
         ),
+        reason=row["reason"],
     )
 
 
