@@ -312,7 +312,8 @@ class FrontPoint:
     on: str = ""
     # Put on the page by a person, whatever its words.
     pinned: bool = False
-    decisions: tuple[int, ...] = ()
+    # A person's words, and the draft they were put in the place of said something else.
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ HISTORY: Final = "KPI history"
 BREAKS: Final = "Breaks"
 RECONCILIATION: Final = "Reconciliation"
 DECISIONS: Final = "Decisions"
+WORDS: Final = "In words"
 METHOD: Final = "Method"
 CHECK: Final = "Check"
-OWN: Final = (SUMMARY, CHARTS, HISTORY, BREAKS, RECONCILIATION, DECISIONS, METHOD, CHECK)
+OWN: Final = (SUMMARY, CHARTS, HISTORY, BREAKS, RECONCILIATION, DECISIONS, METHOD, CHECK, WORDS)
 
 # Row and column of the card's own score on the summary, which the check compares with.
 CARD_SCORE: Final = (8, 2)
