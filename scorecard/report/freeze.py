@@ -23,7 +23,6 @@ from scorecard.report.card import (
     Card,
     CarriedLine,
     ChildLine,
-    Comment,
     DecisionLine,
     Limits,
     MeasureLine,
@@ -35,8 +34,7 @@ from scorecard.report.card import (
     Trail,
     Worst,
 )
-from scorecard.report.narrative.narrate import narrate
-from scorecard.report.narrative.news import News
+from scorecard.report.narrative.narrate import Narrator
 from scorecard.report.narrative.wording import read_wording
 from scorecard.report.templates import Templates
 from scorecard.stores.landing import Landing
@@ -66,9 +64,9 @@ def freeze(
     """
     words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month)
-    news = News.read(warehouse, month)
+    narrator = Narrator.read(warehouse, facts.names, words, month)
     return tuple(
-        narrate(news.on(_card(config, facts, unit, scorecard, month)), words)
+        narrator.tell(_card(config, facts, unit, scorecard, month))
         for unit in config.units
         if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
     )
@@ -90,7 +88,6 @@ class _Facts:
     breaks: dict[str, list[Row]]
     statements: dict[str, list[Row]]
     carried: dict[str, list[Row]]
-    comments: dict[tuple[str, str], list[Row]]
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
@@ -147,10 +144,6 @@ class _Facts:
             ),
             carried=_grouped(
                 (row["unit"], row) for row in warehouse.rows("report/select_carried", now)
-            ),
-            comments=_grouped(
-                ((row["unit"], row["kpi"]), row)
-                for row in warehouse.rows("report/select_comments", now)
             ),
             decisions=_grouped(
                 (row["card"], row) for row in warehouse.rows("report/select_decided", decided)
@@ -265,19 +258,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
             for found in facts.breaks.get(row["unit"], ())
             if found["kpi"] == kpi.id
         ),
-        comments=tuple(
-            _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
-        ),
         reason=row["reason"],
-    )
-
-
-def _comment(row: Row, names: Names) -> Comment:
-    return Comment(
-        text=row["text"],
-        # Somebody who has left the configuration since is known by id.
-        person=names.people.get(row["person"]) or str(row["person"]),
-        about="" if row["about"] == row["kpi"] else names.kpis[row["about"]],
     )
 
 

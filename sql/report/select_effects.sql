@@ -4,12 +4,12 @@
 SELECT
     b.break_id,
     b.unit,
-    coalesce(j.reason, 'unknown') AS reason,
     e.level,
     e.item,
     e.basis,
     e.score_before,
-    e.score_after
+    e.score_after,
+    coalesce(j.reason, 'unknown') AS reason
 FROM mart.breaks AS b
 LEFT JOIN mart.materiality AS j ON b.break_id = j.break_id
 LEFT JOIN mart.effects AS e ON b.break_id = e.break_id AND b.unit = e.unit AND b.month = e.month
