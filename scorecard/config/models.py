@@ -4,6 +4,7 @@ The text under a field is what the configuration's reference and its JSON Schema
 """
 
 from scorecard.config.baselines import Accepted
+from scorecard.config.commentary import Commentary
 from scorecard.config.dated import Mapping, Owner, Ownership, Precedence, Target, Threshold, Weight
 from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
@@ -31,6 +32,8 @@ class Config(Strict):
     """Decisions about figures, and review workbooks."""
     materiality: Materiality = Materiality()
     """When a break matters."""
+    commentary: Commentary = Commentary()
+    """Comments that are required, and who edits front pages."""
     people: tuple[Person, ...]
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]

@@ -297,6 +297,20 @@ class ChildLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RequiredComment:
+    """A comment that the policy asks for, whether it was given or not.
+
+    `place` is `measure ID`; `why` has words, as `turned red`. `person` is who is to write it.
+    """
+
+    place: str
+    name: str
+    why: str
+    person: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FrontPoint:
     """A sentence of the front page: drafted from facts, or a person's words in its place.
 
@@ -345,6 +359,7 @@ class Card:
     comments: tuple[Comment, ...] = ()
     # What the front page says, in its order.
     points: tuple[FrontPoint, ...] = ()
+    required: tuple[RequiredComment, ...] = ()
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:

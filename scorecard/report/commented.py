@@ -1,17 +1,29 @@
 """What people wrote about a month: beside figures of forms, and on anything a card has."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
-from scorecard.report.card import Card, Comment, MeasureLine, ObjectiveNode, PerspectiveNode
+from scorecard.report.card import (
+    Card,
+    Comment,
+    MeasureLine,
+    ObjectiveNode,
+    PerspectiveNode,
+    RequiredComment,
+)
 from scorecard.stores.warehouse import Warehouse
 
 Row = Mapping[str, Any]
 FRONT = "front"
+_WHY: Final = {
+    "new_red": "turned red",
+    "long_red": "red for months",
+    "largest_move": "moved the score of the card most",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,8 @@ class Commented:
     """Comments of a month by unit and by what they are on: `measure ID`, `front`, and so on."""
 
     comments: Mapping[tuple[str, str], tuple[Comment, ...]]
+    # What the policy asks for, by unit and KPI.
+    required: Mapping[tuple[str, str], Row]
 
     @classmethod
     def read(cls, warehouse: Warehouse, names: Names, month: Month) -> "Commented":
@@ -29,15 +43,33 @@ class Commented:
             found[row["unit"], f"measure {row['kpi']}"].append(_delivered(row, names))
         for row in warehouse.rows("report/select_said", now):
             found[row["unit"], row["place"]].append(_recorded(row, names))
-        return cls({key: tuple(comments) for key, comments in found.items()})
+        return cls(
+            comments={key: tuple(comments) for key, comments in found.items()},
+            required={
+                (row["unit"], row["kpi"]): row
+                for row in warehouse.rows("report/select_required", now)
+            },
+        )
 
     def on(self, card: Card) -> Card:
         """The card with what was written about it."""
         return replace(
             card,
             comments=self._of(card, FRONT),
+            required=tuple(self._required(card)),
             perspectives=tuple(self._perspective(card, node) for node in card.perspectives),
         )
+
+    def _required(self, card: Card) -> Iterator[RequiredComment]:
+        """Required comments in page order; a KPI that is measured on two bases is asked once."""
+        seen: set[str] = set()
+        for line in card.measures:
+            row = self.required.get((card.unit, line.kpi))
+            if row is not None and line.kpi not in seen:
+                seen.add(line.kpi)
+                why = ", ".join(words for name, words in _WHY.items() if row[name])
+                place = f"measure {line.kpi}"
+                yield RequiredComment(place, line.name, why, line.owner, row["given"])
 
     def _perspective(self, card: Card, node: PerspectiveNode) -> PerspectiveNode:
         return replace(

@@ -37,6 +37,7 @@ NOUNS: Final[dict[str, str]] = {
     "delivery": "how cards leave",
     "release": "who releases cards",
     "decisions": "how figures are decided about",
+    "commentary": "which comments are required",
     "people": "person",
     "units": "unit",
     "units.parents": "parent",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
-from scorecard.report.card import Card, PerspectiveNode
+from scorecard.report.card import Card, FrontPoint, PerspectiveNode
 from scorecard.report.commented import Commented
 from scorecard.report.narrative.clauses import Context
 from scorecard.report.narrative.editing import PointEdit, edited, read_edits
@@ -51,6 +51,12 @@ def narrate(card: Card, words: Wording, edits: Sequence[PointEdit] = ()) -> Card
     whole = card_sentence(context, told)
     points = edited(drafted(told, whole), candidates(told, whole), edits)
     return replace(told, points=points)
+
+
+def sayable(card: Card, words: Wording) -> list[FrontPoint]:
+    """Every point the front page of a card that is told could have, in the draft's words."""
+    context = Context(words, Month.parse(card.month), card.coverage_minimum)
+    return candidates(card, card_sentence(context, card))
 
 
 def _perspective(context: Context, node: PerspectiveNode) -> PerspectiveNode:

@@ -58,6 +58,10 @@ def _lines(card: Card) -> Iterator[Line]:
                 if measure.text:
                     yield _line(measure.name, "measure", measure.text)
                 yield from _comments(measure.name, measure.comments)
+    for item in card.required:
+        if not item.given:
+            text = f"comment outstanding: {item.why}"
+            yield (item.name, "required", text, item.person, "", "", "", "", "")
 
 
 def _line(on: str, what: str, text: str, by: str = "", date: str = "") -> Line:

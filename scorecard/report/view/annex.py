@@ -83,6 +83,15 @@ class CommentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OutstandingRow:
+    """A comment that is required and was not given: on what, why, and who is to write it."""
+
+    name: str
+    why: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class WordsRow:
     """The sentence of a measure."""
 
@@ -120,6 +129,7 @@ class Annex:
     breaks: tuple[BreakRow, ...]
     decisions: tuple[DecisionRow, ...]
     comments: tuple[CommentRow, ...]
+    outstanding: tuple[OutstandingRow, ...]
     words: tuple[WordsRow, ...]
     missing: tuple[MissingRow, ...]
     coverage_minimum: str
@@ -134,6 +144,11 @@ def annex(card: Card) -> Annex:
         breaks=tuple(_break(number, line) for number, line in enumerate(card.breaks, start=1)),
         decisions=tuple(_decision(number, line) for number, line in enumerate(card.decisions, 1)),
         comments=_comments(card),
+        outstanding=tuple(
+            OutstandingRow(item.name, item.why, item.person)
+            for item in card.required
+            if not item.given
+        ),
         words=tuple(WordsRow(line.name, line.text) for line in card.measures if line.text),
         missing=tuple(
             MissingRow(line.name, line.required, line.no_score_reason)
