@@ -5,6 +5,7 @@ from typing import Any
 
 from scorecard.config.books import BookSource
 from scorecard.config.dated import Mapping, Ownership
+from scorecard.config.initiatives import Milestone, Report
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
@@ -14,11 +15,12 @@ from scorecard.config.sources import Source
 
 
 def fold(config: Config) -> Config:
-    """The configuration with every section where the rest of the program looks.
+    """The configuration with every row where it belongs.
 
-    Ownership is under the units' parents, mappings are in the layouts, and goals of a year are
-    targets of its months.
+    Ownership stands under the units' parents, mappings in the layouts, milestones and reports under
+    their initiatives; goals of a year are targets of its months.
     """
+    config = with_initiatives(config)
     if config.annual_targets:
         months = (target for row in config.annual_targets for target in phased(row))
         config = config.model_copy(update={"targets": (*config.targets, *months)})
@@ -44,6 +46,28 @@ def edge_of(row: Ownership) -> ParentEdge:
     return ParentEdge.model_construct(
         unit=row.parent, share=row.share, valid_from=row.valid_from, valid_to=row.valid_to
     )
+
+
+def with_initiatives(config: Config) -> Config:
+    """The configuration with milestones and reports under their initiatives."""
+    if not (config.milestones or config.initiative_reports):
+        return config
+    milestones: dict[str, list[Milestone]] = defaultdict(list)
+    for step in config.milestones:
+        milestones[step.initiative].append(step)
+    reports: dict[str, list[Report]] = defaultdict(list)
+    for said in config.initiative_reports:
+        reports[said.initiative].append(said)
+    whole = tuple(
+        item.model_copy(
+            update={
+                "milestones": (*item.milestones, *milestones[item.id]),
+                "reports": (*item.reports, *reports[item.id]),
+            }
+        )
+        for item in config.initiatives
+    )
+    return config.model_copy(update={"initiatives": whole})
 
 
 def _owned(unit: Unit, rows: list[Ownership]) -> Unit:

@@ -26,6 +26,9 @@ TableSection = Literal[
     "rates",
     "baselines",
     "people",
+    "initiatives",
+    "milestones",
+    "initiative_reports",
 ]
 Heading = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -57,7 +60,9 @@ class _Rows(Strict):
     months: MonthColumns | None = None
     """Set where each month has a column of its own."""
     month_format: str = "%Y-%m"
-    """How `valid_from` and `valid_to` are written where they are text."""
+    """How months, as `valid_from`, are written where they are text."""
+    day_format: str = "%Y-%m-%d"
+    """How days, as `due`, are written where they are text."""
     number: NumberFormat = NumberFormat()
     """How numbers are written in text."""
     ignore_columns: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.dated import (
     AnnualTarget,
     LongTermTarget,
@@ -12,7 +13,6 @@ from scorecard.config.dated import (
     Weight,
 )
 from scorecard.config.models import Config
-from scorecard.config.organisation import Unit
 from scorecard.config.scales import Knot, ScoreType, knot
 from scorecard.config.scorecards import Measure, Scorecard
 from scorecard.reference.spans import ALWAYS, FOREVER, fitting, holds, spans
@@ -47,14 +47,6 @@ def write_measures(warehouse: Warehouse, config: Config) -> None:
         "last_month",
     ]
     warehouse.replace("ref.measures", columns, rows)
-
-
-def scorecard_of(config: Config, unit: Unit) -> Scorecard | None:
-    """The scorecard that serves a unit: its own, or its type's; None where it has none."""
-    for card in config.scorecards:
-        if card.unit == unit.id or card.unit_type == unit.type:
-            return card
-    return None
 
 
 def _card_measures(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -17,13 +18,11 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
-from scorecard.reference.measures import scorecard_of
 from scorecard.report.card import (
     BreakLine,
     Card,
     CarriedLine,
     ChildLine,
-    Comment,
     DecisionLine,
     Limits,
     MeasureLine,
@@ -37,6 +36,11 @@ from scorecard.report.card import (
     Trail,
     Worst,
 )
+from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
+from scorecard.report.initiative import InitiativeLine
+from scorecard.report.narrative.narrate import Narrator
+from scorecard.report.narrative.wording import read_wording
+from scorecard.report.templates import Templates
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
@@ -63,12 +67,17 @@ V = TypeVar("V")
 
 
 def freeze(
-    warehouse: Warehouse, config: Config, landing: Landing, month: Month
+    warehouse: Warehouse, config: Config, landing: Landing, templates: Templates, month: Month
 ) -> tuple[Card, ...]:
-    """The cards of a month in the order of the units; units that were not valid have none."""
+    """The cards of a month in the order of the units; units that were not valid have none.
+
+    Raises `RenderError` where the templates have no words in the organisation's language.
+    """
+    words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month)
+    narrator = Narrator.read(warehouse, facts.names, words, month)
     return tuple(
-        _card(config, facts, unit, scorecard, month)
+        narrator.tell(_card(config, facts, unit, scorecard, month))
         for unit in config.units
         if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
     )
@@ -90,10 +99,10 @@ class _Facts:
     breaks: dict[str, list[Row]]
     statements: dict[str, list[Row]]
     carried: dict[str, list[Row]]
-    comments: dict[tuple[str, str], list[Row]]
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
+    initiatives: dict[str, tuple[InitiativeLine, ...]]
 
     @classmethod
     def read(cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month) -> "_Facts":
@@ -148,10 +157,6 @@ class _Facts:
             carried=_grouped(
                 (row["unit"], row) for row in warehouse.rows("report/select_carried", now)
             ),
-            comments=_grouped(
-                ((row["unit"], row["kpi"]), row)
-                for row in warehouse.rows("report/select_comments", now)
-            ),
             decisions=_grouped(
                 (row["card"], row) for row in warehouse.rows("report/select_decided", decided)
             ),
@@ -160,6 +165,7 @@ class _Facts:
                 for row in warehouse.rows("report/select_children", {"month_index": month.index})
             ),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
+            initiatives=initiatives_of(warehouse, config, month),
         )
 
 
@@ -209,6 +215,8 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
+        initiatives=facts.initiatives.get(unit.id, ()),
+        tracking=tracking_of(config) if unit.id in facts.initiatives else None,
     )
 
 
@@ -265,13 +273,11 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
             for found in facts.breaks.get(row["unit"], ())
             if found["kpi"] == kpi.id
         ),
-        comments=tuple(
-            _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
-        ),
         scale=_scale(row),
         progress=_progress(row),
         variance_share=row["variance_share"],
         prior_year_variance=row["prior_year_variance"],
+        reason=row["reason"],
     )
 
 
@@ -295,15 +301,6 @@ def _progress(row: Row) -> Progress | None:
         baseline_month=row["baseline_month"],
         target=row["long_term_target"],
         target_month=row["long_term_month"],
-    )
-
-
-def _comment(row: Row, names: Names) -> Comment:
-    return Comment(
-        text=row["text"],
-        # Somebody who has left the configuration since is known by id.
-        person=names.people.get(row["person"]) or str(row["person"]),
-        about="" if row["about"] == row["kpi"] else names.kpis[row["about"]],
     )
 
 

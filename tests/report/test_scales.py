@@ -1,7 +1,6 @@
 """What a card says of measures scored by other types than red flag and goal."""
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest

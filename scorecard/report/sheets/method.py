@@ -10,12 +10,14 @@ from scorecard.report.scale_words import rule_text, scale_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.perspective import BASES
+from scorecard.report.view.initiatives import rules as initiative_rules
 
 _POLARITY: Final = {"higher_is_better": "Higher is better", "lower_is_better": "Lower is better"}
 _CHOSEN: Final = {
     "source": "Source",
     "children": "Units below",
     "formula": "Formula",
+    "initiatives": "Initiatives",
     "override": "Override",
     "estimate": "Estimate",
 }
@@ -101,6 +103,7 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "goal, red flag and variance are on the same basis.",
         ),
         ("Figures", "Cells hold unrounded values in base units; the format rounds and scales."),
+        *([("Initiatives", initiative_rules(card))] if card.initiatives else []),
     ]
 
 
