@@ -69,7 +69,7 @@ class Trail:
 
     `cell` is sheet and cell, as North!F12, of a figure from a scorecard workbook.
     An override or an estimate comes from a person: `decision` is its number, as that of the
-    decision that preferred the source.
+    decision that preferred the source. `formula` is in KPI names, where that gave the figure.
     """
 
     rule: Literal["source", "children", "formula", "override", "estimate"]
@@ -82,6 +82,7 @@ class Trail:
     coverage: Decimal
     cell: str | None = None
     decision: int | None = None
+    formula: str = ""
 
     @property
     def decided(self) -> bool:

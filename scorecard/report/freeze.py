@@ -17,6 +17,7 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
+from scorecard.reference.formulas import formula_words
 from scorecard.reference.measures import scorecard_of
 from scorecard.report.card import (
     BreakLine,
@@ -35,19 +36,12 @@ from scorecard.report.card import (
     Trail,
     Worst,
 )
+from scorecard.report.reasons import no_score
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
 HISTORY = 24
 SCORE_HISTORY = 12
-REASONS = {
-    "no_figure": "no figure for this month",
-    "undefined": "undefined: the denominator is 0",
-    "incomplete_period": "a month of the period is missing",
-    "no_period": "this figure cannot be added up over months",
-    "no_target": "no target for this month",
-    "absent_children": "the figure of a child unit is missing in the sum",
-}
 Row = Mapping[str, Any]
 K = TypeVar("K")
 V = TypeVar("V")
@@ -247,10 +241,10 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         score=row["score"],
         colour=row["colour"],
         previous_score=row["previous_score"],
-        no_score_reason=REASONS.get(row["reason"]),
+        no_score_reason=no_score(row, facts.names),
         history=facts.history.get((row["unit"], kpi.id), ()),
         limits=_limits(row),
-        trail=_trail(facts, row),
+        trail=_trail(facts, row, kpi),
         breaks=tuple(
             found["break_id"]
             for found in facts.breaks.get(row["unit"], ())
@@ -277,7 +271,7 @@ def _limits(row: Row) -> Limits | None:
     return Limits(mean=row["mean"], lower=row["lower"], upper=row["upper"])
 
 
-def _trail(facts: _Facts, row: Row) -> Trail | None:
+def _trail(facts: _Facts, row: Row, kpi: Kpi) -> Trail | None:
     if row["rule"] is None:
         return None
     reported = row["rule"] == "source"
@@ -291,6 +285,7 @@ def _trail(facts: _Facts, row: Row) -> Trail | None:
         coverage=row["coverage"],
         cell=row["cell"],
         decision=row["decision"],
+        formula=formula_words(kpi, facts.kpis) if row["rule"] == "formula" else "",
     )
 
 

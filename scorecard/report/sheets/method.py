@@ -28,7 +28,7 @@ _COLUMNS: Final = (
     Heading("Red flag", 13, "right"),
     Heading("Goal", 13, "right"),
     Heading("Figure from", 13),
-    Heading("Source", 20),
+    Heading("Source or formula", 26),
     Heading("File", 28),
     Heading("Delivery", 10, "right"),
     Heading("Row or cell", 16, "right"),
@@ -120,7 +120,7 @@ def _trail(trail: Trail | None) -> list[Entry]:
         ]
     return [
         Entry(_CHOSEN[trail.rule]),
-        Entry(trail.source_name or trail.source, looks.WRAPPED),
+        Entry(trail.source_name or trail.source or trail.formula or None, looks.WRAPPED),
         Entry(trail.file, looks.WRAPPED),
         Entry(trail.delivery, looks.NUMBER, formats.COUNT),
         Entry(trail.cell or trail.row, looks.NUMBER, formats.COUNT),
