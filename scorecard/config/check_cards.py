@@ -7,7 +7,7 @@ from typing import Any
 from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.kpis import CHILDREN
 from scorecard.config.models import Config
-from scorecard.config.scorecards import Measure, Scorecard
+from scorecard.config.scorecards import Measure, Objective, Scorecard
 
 
 def kpis(config: Config) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def scorecards(config: Config) -> Iterator[Finding]:
             yield from _zero_weights((*path, "objectives"), perspective.objectives)
             for j, objective in enumerate(perspective.objectives):
                 spot = (*path, "objectives", j, "measures")
-                yield from _zero_weights(spot, objective.measures)
+                yield from _measured(spot, objective)
                 yield from _bases(spot, objective.measures, levels)
                 objectives.append(objective.id)
                 kpis.extend(f"{measure.kpi} ({measure.basis})" for measure in objective.measures)
@@ -57,6 +57,14 @@ def _zero_weights(path: KeyPath, items: Iterable[Any]) -> Iterator[Finding]:
     weights = [item.weight for item in items]
     if sum(weights) == 0:
         yield Finding(path, "weights of which at least one is above 0", "a sum of 0")
+
+
+def _measured(path: KeyPath, objective: Objective) -> Iterator[Finding]:
+    """Measures and cascades weigh against each other, so one of either is enough."""
+    if not (objective.measures or objective.cascades):
+        yield Finding(path, "at least one measure or cascade", "none")
+        return
+    yield from _zero_weights(path, (*objective.measures, *objective.cascades))
 
 
 def _bases(path: KeyPath, measures: Sequence[Measure], levels: set[str]) -> Iterator[Finding]:

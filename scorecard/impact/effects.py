@@ -16,7 +16,7 @@ from typing import Any
 
 from scorecard.reconcile.formulas import calculate_formulas, calculate_periods
 from scorecard.reconcile.resolve import from_children
-from scorecard.score.rollup import LEVELS
+from scorecard.score.rollup import LEVELS, make_macros, steps
 from scorecard.stores.warehouse import Warehouse
 
 # Rules whose breaks have two figures for one place; an absent or invalid figure has none to put in.
@@ -45,25 +45,29 @@ _RESOLVED = (
 _SCORED = (
     "ref.units",
     "ref.measures",
+    "ref.nodes",
+    "ref.theme_objectives",
+    "ref.cascades",
     "work.resolved",
     "work.targets",
+    "work.points",
+    "work.long_term_targets",
+    "work.scales",
     "mart.kpi_values",
     "mart.formula_gaps",
     "mart.measure_results",
     *(f"mart.{level}" for level in LEVELS),
 )
-# What stands beside a rolled-up score's moved children is taken as it is, level by level.
-_BESIDE = ("measures", "objectives", "perspectives")
 
 
 def find_effects(warehouse: Warehouse, *, batch: int = BATCH) -> None:
     """Fill the marts of effects, and of whether breaks matter; scorecards come first."""
     warehouse.run("resolve/create_quotient")
-    warehouse.run("score/create_band")
+    make_macros(warehouse)
     with warehouse.what_if():
         for table in _SETTINGS:
             warehouse.con.execute(f"INSERT INTO what_if.{table} FROM {table}")
-        _run(warehouse, "create", "changes", "moves", "effects")
+        _run(warehouse, "create", "changes", "moves", "touched", "effects")
         _run(warehouse, "stage", "levels")
         _run(warehouse, "stage", "exchanges", rules=list(EXCHANGED), size=batch)
         numbers = "SELECT DISTINCT batch FROM what_if.work.exchanges ORDER BY batch"
@@ -100,23 +104,39 @@ def _exchange(warehouse: Warehouse, batch: int) -> None:
 
 def _rescore(warehouse: Warehouse, batch: int) -> None:
     """Score the cards on which a batch's changed figures stand, and keep what moves."""
-    _clear(warehouse, (*_SCORED, "work.moves"))
+    _clear(warehouse, (*_SCORED, "work.moves", "work.touched"))
     _run(warehouse, "stage", "scenarios", batch=batch)
     _run(warehouse, "stage", "series")
-    _run(warehouse, "insert", "copied_units", "copied_figures", "copied_targets", "copied_measures")
+    _run(warehouse, "insert", "copied_units", "copied_figures", "copied_measures")
+    _run(warehouse, "insert", "copied_targets", "copied_points", "copied_long_term_targets")
     with warehouse.in_what_if():
         warehouse.run("resolve/insert_kpi_values")
         calculate_periods(warehouse)
-    warehouse.run_what_if("score/insert_measure_results")
-    _run(warehouse, "insert", "measure_moves")
-    _run(warehouse, "stage", "touched")
+        warehouse.run("score/insert_scales")
+        warehouse.run("score/insert_measure_results")
+    _run(warehouse, "insert", "measure_moves", "touched")
     _run(warehouse, "delete", "untouched")
     _clear(warehouse, ("ref.measures",))
-    _run(warehouse, "insert", "touched_measures")
-    for beside, level in zip(_BESIDE, LEVELS, strict=True):
-        _run(warehouse, "insert", f"other_{beside}")
-        warehouse.run_what_if(f"score/insert_{level}")
-    _run(warehouse, "insert", "score_moves", "effects")
+    for step in steps(warehouse):
+        _roll_up(warehouse, step)
+    _run(warehouse, "insert", "effects")
+
+
+def _roll_up(warehouse: Warehouse, step: int) -> None:
+    """Roll up what moves in a step; what stands beside it is taken as it is, level by level.
+
+    What moves on cards of earlier steps goes up to the objectives that take something of them.
+    """
+    _run(warehouse, "insert", "touched_above", step=step)
+    _run(warehouse, "insert", "touched_measures", "other_measures", step=step)
+    _run(warehouse, "insert", "copied_nodes", "copied_themes", "copied_cascades", step=step)
+    for level in LEVELS:
+        warehouse.run_what_if(f"score/insert_{level}", {"step": step})
+        if level == "cascade_results":
+            _run(warehouse, "insert", "other_cascades", step=step)
+        elif level == "objective_results":
+            _run(warehouse, "insert", "other_objectives", step=step)
+    _run(warehouse, "insert", "score_moves", step=step)
 
 
 def _run(warehouse: Warehouse, verb: str, *subjects: str, **parameters: Any) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from scorecard.reconcile.formulas import calculate_formulas, calculate_periods
+from scorecard.reconcile.initiatives import count_initiatives, follow_initiatives
 from scorecard.stores.warehouse import Warehouse
 
 # What decisions in force say of figures, month by month.
@@ -13,7 +14,7 @@ Step = tuple[str, dict[str, Any]]
 
 
 def resolve(warehouse: Warehouse) -> None:
-    """Fill `work.resolved` and `mart.kpi_values`.
+    """Fill `work.resolved` and `mart.kpi_values`, and `mart.initiatives` beside them.
 
     Formulas of other KPIs come last: they are added up nowhere, so no unit above waits for them.
     """
@@ -24,12 +25,14 @@ def resolve(warehouse: Warehouse) -> None:
         for table in DECIDED:
             warehouse.run(f"resolve/insert_{table.removeprefix('work.')}")
         warehouse.run("resolve/insert_source_candidates")
+        count_initiatives(warehouse)
         for depth in range(_deepest(warehouse), -1, -1):
             for name, parameters in from_children(depth):
                 warehouse.run(name, parameters)
         calculate_formulas(warehouse)
         warehouse.run("resolve/insert_kpi_values")
         calculate_periods(warehouse)
+        follow_initiatives(warehouse)
 
 
 def from_children(depth: int) -> list[Step]:

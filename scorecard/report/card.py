@@ -14,7 +14,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from scorecard.config.scales import ScoreType
 from scorecard.figures import Shown
+from scorecard.report.initiative import InitiativeLine, Tracking
 
 Colour = Literal["green", "amber", "red"]
 
@@ -72,7 +74,7 @@ class Trail:
     decision that preferred the source. `formula` is in KPI names, where that gave the figure.
     """
 
-    rule: Literal["source", "children", "formula", "override", "estimate"]
+    rule: Literal["source", "children", "formula", "initiatives", "override", "estimate"]
     source: str | None
     source_name: str | None
     delivery: int | None
@@ -100,6 +102,32 @@ class Comment:
     text: str
     person: str
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a measure is scored by, on the scored basis, besides red flag and goal.
+
+    `points` are figures with their scores in three-thousandths, by figure; the upper ends are those
+    of a target range.
+    """
+
+    type: ScoreType = "linear"
+    goal_high: Decimal | None = None
+    red_flag_high: Decimal | None = None
+    points: tuple[tuple[Decimal, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A long-term target: how much of the way is gone, and of the time; months are `YYYY-MM`."""
+
+    share: Decimal | None
+    expected: Decimal
+    baseline: Decimal
+    baseline_month: str
+    target: Decimal
+    target_month: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +168,20 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
+    scale: Scale = Scale()
+    # Beside the score and no part of it, unless that is its type.
+    progress: Progress | None = None
+    # The variance as a fraction of the goal's size; None where that is 0.
+    variance_share: Decimal | None = None
+    # scored_value less that of twelve months before.
+    prior_year_variance: Decimal | None = None
 
     @property
     def goal_only(self) -> bool:
         """Whether a goal is met or not, with no red flag to lie between."""
-        return self.goal is not None and self.red_flag is None
+        if self.scale.type in ("goal_only", "yes_no"):
+            return True
+        return self.scale.type == "linear" and self.goal is not None and self.red_flag is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +327,10 @@ class Card:
     # What people decided about figures of this unit in the last 12 months, and of units below.
     decisions: tuple[DecisionLine, ...] = ()
     carried: tuple[CarriedLine, ...] = ()
+    # What the unit itself undertakes, in the order of the configuration.
+    initiatives: tuple[InitiativeLine, ...] = ()
+    # By what they are judged; None for a card without initiatives.
+    tracking: Tracking | None = None
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -18,7 +19,6 @@ from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.reference.formulas import formula_words
-from scorecard.reference.measures import scorecard_of
 from scorecard.report.card import (
     BreakLine,
     Card,
@@ -31,11 +31,15 @@ from scorecard.report.card import (
     ObjectiveNode,
     PerspectiveNode,
     Point,
+    Progress,
+    Scale,
     Score,
     StatementLine,
     Trail,
     Worst,
 )
+from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
+from scorecard.report.initiative import InitiativeLine
 from scorecard.report.reasons import no_score
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
@@ -79,6 +83,7 @@ class _Facts:
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
+    initiatives: dict[str, tuple[InitiativeLine, ...]]
 
     @classmethod
     def read(cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month) -> "_Facts":
@@ -145,6 +150,7 @@ class _Facts:
                 for row in warehouse.rows("report/select_children", {"month_index": month.index})
             ),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
+            initiatives=initiatives_of(warehouse, config, month),
         )
 
 
@@ -194,6 +200,8 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
+        initiatives=facts.initiatives.get(unit.id, ()),
+        tracking=tracking_of(config) if unit.id in facts.initiatives else None,
     )
 
 
@@ -231,7 +239,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         ytd_value=row["ytd_value"],
         rolling_12_value=row["rolling_12_value"],
         prior_month_value=row["prior_month_value"],
-        prior_year_value=row["prior_year_value"],
+        prior_year_value=row["month_a_year_before"],
         value_status=row["status"],
         scored_value=row["scored_value"],
         red_flag=row["red_flag"],
@@ -253,6 +261,33 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         comments=tuple(
             _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
         ),
+        scale=_scale(row),
+        progress=_progress(row),
+        variance_share=row["variance_share"],
+        prior_year_variance=row["prior_year_variance"],
+    )
+
+
+def _scale(row: Row) -> Scale:
+    points = row["points"] if row["score_type"] in ("explicit", "min_max") else None
+    return Scale(
+        type=row["score_type"],
+        goal_high=row["target_high"],
+        red_flag_high=row["red_flag_high"],
+        points=tuple((point["figure"], point["score"]) for point in points or ()),
+    )
+
+
+def _progress(row: Row) -> Progress | None:
+    if row["long_term_target"] is None:
+        return None
+    return Progress(
+        share=row["progress"],
+        expected=row["progress_expected"],
+        baseline=row["baseline"],
+        baseline_month=row["baseline_month"],
+        target=row["long_term_target"],
+        target_month=row["long_term_month"],
     )
 
 
