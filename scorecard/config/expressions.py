@@ -9,8 +9,8 @@
             | "if" "(" any "," any "," any ")" | ("min" | "max") "(" any "," any { "," any } ")"
 
 A name is a KPI's id. Only the first `any` of an `if` is a condition; all others, and the formula
-itself, are figures. Nothing of the text goes any further than this module: what calculates one walks
-its tree.
+itself, are figures. Nothing of the text goes any further than this module: what calculates one
+walks its tree.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from scorecard.config.decimals import Scale
+from scorecard.config.rates import Currency
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier
 
@@ -91,6 +92,8 @@ class ValueColumn(Strict):
     """The column with a ratio's denominator."""
     scale: Scale = Decimal(1)
     """A factor, as 1000 where the source has thousands; multiplied in before anything else."""
+    currency: Currency | None = None
+    """What its amounts are in, instead of the source's currency."""
     combine: Combine | None = None
     """How several rows of a month become one figure, instead of the source's own `combine`."""
 

@@ -35,10 +35,10 @@ from scorecard.report.card import (
     Scale,
     Score,
     StatementLine,
-    Trail,
     Worst,
 )
 from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
+from scorecard.report.freeze_trail import trail_of
 from scorecard.report.initiative import InitiativeLine
 from scorecard.report.reasons import no_score
 from scorecard.stores.landing import Landing
@@ -252,7 +252,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         no_score_reason=no_score(row, facts.names),
         history=facts.history.get((row["unit"], kpi.id), ()),
         limits=_limits(row),
-        trail=_trail(facts, row, kpi),
+        trail=trail_of(row, facts.names, formula_words(kpi, facts.kpis)),
         breaks=tuple(
             found["break_id"]
             for found in facts.breaks.get(row["unit"], ())
@@ -304,24 +304,6 @@ def _limits(row: Row) -> Limits | None:
     if row["mean"] is None:
         return None
     return Limits(mean=row["mean"], lower=row["lower"], upper=row["upper"])
-
-
-def _trail(facts: _Facts, row: Row, kpi: Kpi) -> Trail | None:
-    if row["rule"] is None:
-        return None
-    reported = row["rule"] == "source"
-    return Trail(
-        rule=row["rule"],
-        source=row["source"] if reported else None,
-        source_name=facts.names.source(row["source"]) if reported else None,
-        delivery=row["delivery"],
-        file=row["file"],
-        row=row["row_number"],
-        coverage=row["coverage"],
-        cell=row["cell"],
-        decision=row["decision"],
-        formula=formula_words(kpi, facts.kpis) if row["rule"] == "formula" else "",
-    )
 
 
 def _score(row: Row, names: Mapping[str, str]) -> Score:

@@ -38,6 +38,7 @@ _COLUMNS: Final = (
     Heading("Delivery", 10, "right"),
     Heading("Row or cell", 16, "right"),
     Heading("Coverage", 11, "right"),
+    Heading("Converted from", 26),
 )
 _FIRST: Final = 5
 
@@ -127,8 +128,11 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
 
 def _trail(trail: Trail | None) -> list[Entry]:
     if trail is None:
-        return [Entry("No figure"), *[Entry(None) for _ in range(2)]] + [
-            Entry(None, looks.NUMBER) for _ in range(3)
+        return [
+            Entry("No figure"),
+            *[Entry(None) for _ in range(2)],
+            *[Entry(None, looks.NUMBER) for _ in range(3)],
+            Entry(None),
         ]
     return [
         Entry(_CHOSEN[trail.rule]),
@@ -137,4 +141,5 @@ def _trail(trail: Trail | None) -> list[Entry]:
         Entry(trail.delivery, looks.NUMBER, formats.COUNT),
         Entry(trail.cell or trail.row, looks.NUMBER, formats.COUNT),
         Entry(trail.coverage, looks.NUMBER, formats.SHARE),
+        Entry(trail.converted or None, looks.WRAPPED),
     ]

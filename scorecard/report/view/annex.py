@@ -239,6 +239,8 @@ def _place(trail: Trail | None) -> str:
     parts = [part for part in (trail.file, trail.formula) if part]
     if trail.row is not None:
         parts.append(trail.cell or f"row {trail.row}")
+    if trail.converted:
+        parts.append(trail.converted)
     if trail.coverage < 1:
         parts.append(f"coverage {figures.fraction(trail.coverage)}")
     return ", ".join(parts)
