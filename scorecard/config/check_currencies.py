@@ -15,6 +15,7 @@ def currencies(config: Config) -> Iterator[Finding]:
     for path, currency in _declared(config):
         if currency is not None and currency != own and currency not in rated:
             yield Finding(path, f"{own}, or a currency with rates{listed}", repr(currency))
+    yield from _cumulative(config)
     yield from _rates(config)
     yield from _parts(config)
 
@@ -27,6 +28,15 @@ def _declared(config: Config) -> Iterator[tuple[KeyPath, str | None]]:
         layout = getattr(source, "layout", None)
         for j, column in enumerate(layout.values if isinstance(layout, WideKpisLayout) else ()):
             yield ("sources", i, "layout", "values", j, "currency"), column.currency
+
+
+def _cumulative(config: Config) -> Iterator[Finding]:
+    """Totals of which each month may be in another currency cannot be taken apart."""
+    for i, source in enumerate(config.sources):
+        layout = getattr(source, "layout", None)
+        if source.cumulative is not None and getattr(layout, "currency", None) is not None:
+            expected = "no column of currencies beside totals since the year began"
+            yield Finding(("sources", i, "layout", "currency"), expected, repr(layout.currency))
 
 
 def _rates(config: Config) -> Iterator[Finding]:

@@ -106,9 +106,9 @@ class Kpi(Strict):
     fraction, the suffix, or count."""
     converted_at: dict[Part, RateKind] = Field(default_factory=dict)
     """Which parts of it are amounts and at which rate other currencies are converted, as
-    `{numerator: average, denominator: closing}`; `value` where it is no ratio. Where it is left out,
-    what is measured in currency is: a stock at the closing rate, all else at the average one, of a
-    ratio the numerator."""
+    `{numerator: average, denominator: closing}`; `value` where it is no ratio. If left out, what is
+    measured in currency is: a stock at the closing rate, all else at the average one, of a ratio
+    the numerator."""
     score: ScoreType = "linear"
     """How its measures are scored, see [scores](configuration.md#scores); a measure may differ."""
     absent_children: Literal["no_score", "score"] = "no_score"

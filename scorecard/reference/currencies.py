@@ -13,7 +13,9 @@ def write_currencies(warehouse: Warehouse, config: Config) -> None:
     """What amounts come in and how they are converted; nothing where all is in one currency."""
     own = config.organisation.currency
     rows = [(*place, "" if currency == own else currency) for place, currency in _declared(config)]
-    is_any_foreign = any(currency for *_, currency in rows)
+    is_any_foreign = any(currency for *_, currency in rows) or any(
+        getattr(getattr(source, "layout", None), "currency", None) for source in config.sources
+    )
     warehouse.replace(
         "ref.currencies", ["source", "kpi", "unit", "currency"], rows if is_any_foreign else []
     )

@@ -54,8 +54,10 @@ def mirror(
         write_initiatives(warehouse, config)
         write_decisions(warehouse, config, decisions)
         write_baselines(warehouse, config)
-        settings = [(config.organisation.coverage_minimum, earliest.index)]
-        warehouse.replace("ref.settings", ["coverage_minimum", "first_month"], settings)
+        own = config.organisation
+        settings = [(own.coverage_minimum, earliest.index, own.currency)]
+        columns = ["coverage_minimum", "first_month", "currency"]
+        warehouse.replace("ref.settings", columns, settings)
 
 
 def _earliest(config: Config, last: Month | None) -> Month:

@@ -3,25 +3,51 @@
 -- Grain: source, kpi, unit, month.
 INSERT INTO mart.conversions BY NAME
 WITH told AS (
-    SELECT v.source, v.kpi, v.unit, v.month_index, v.value, v.numerator, v.denominator, v.seq_from AS seq, v.row_number
+    SELECT
+        v.source,
+        v.kpi,
+        v.unit,
+        v.month_index,
+        v.value,
+        v.numerator,
+        v.denominator,
+        v.currency AS said,
+        v.seq_from AS seq,
+        v.row_number
     FROM core.vintages AS v
     SEMI JOIN ref.conversions AS k ON v.kpi = k.kpi
     ANTI JOIN ref.cumulative AS c ON v.source = c.source AND v.kpi = c.kpi
     WHERE v.seq_to IS NULL AND NOT v.withdrawn
     UNION ALL
-    SELECT t.source, t.kpi, t.unit, t.month_index, t.value, t.numerator, t.denominator, t.seq, t.row_number
+    SELECT
+        t.source,
+        t.kpi,
+        t.unit,
+        t.month_index,
+        t.value,
+        t.numerator,
+        t.denominator,
+        NULL,
+        t.seq,
+        t.row_number
     FROM work.from_totals AS t
     SEMI JOIN ref.conversions AS k ON t.kpi = k.kpi
 ),
-foreign_told AS (
+placed AS (
     SELECT
         t.*,
-        coalesce(by_column.currency, by_source.currency, by_unit.currency) AS currency
+        coalesce(
+            CASE WHEN t.said = s.currency THEN '' ELSE t.said END,
+            by_column.currency,
+            by_source.currency,
+            by_unit.currency,
+            ''
+        ) AS currency
     FROM told AS t
+    CROSS JOIN ref.settings AS s
     LEFT JOIN ref.currencies AS by_column ON t.source = by_column.source AND t.kpi = by_column.kpi
     LEFT JOIN ref.currencies AS by_source ON t.source = by_source.source AND by_source.kpi = ''
     LEFT JOIN ref.currencies AS by_unit ON by_unit.source = '' AND t.unit = by_unit.unit
-    WHERE coalesce(by_column.currency, by_source.currency, by_unit.currency) <> ''
 ),
 rated AS (
     SELECT
@@ -38,10 +64,11 @@ rated AS (
                 ELSE coalesce(k.numerator_at, '1') || ' / ' || k.denominator_at
             END
         ) AS rates
-    FROM foreign_told AS t
+    FROM placed AS t
     INNER JOIN ref.months AS m ON t.month_index = m.month_index
     INNER JOIN ref.conversions AS k ON t.kpi = k.kpi
     LEFT JOIN ref.rates AS r ON t.currency = r.currency AND t.month_index = r.month_index
+    WHERE t.currency <> ''
 ),
 converted AS (
     SELECT

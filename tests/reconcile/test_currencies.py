@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from scorecard.errors import ConfigError
+from scorecard.impact.effects import find_effects
 from scorecard.period import Month
 from scorecard.report.freeze import freeze
 from tests.small import SOURCE, Calculated, config_of, kpi, scorecard, sections
@@ -175,6 +176,31 @@ def test_the_narrowest_that_is_said_counts(tmp_path: Path) -> None:
         "WHERE rule = 'agreement' ORDER BY ALL"
     )
     assert differ == [("cash", "south", 100, 90), ("revenue", "north", 92, 100)]
+
+
+def test_what_a_row_says_itself_counts_before_all(tmp_path: Path) -> None:
+    claims = [("a", "revenue", unit, "2026-01", 100) for unit in ("north", "south")]
+    result = Calculated(tmp_path, organisation(), claims)
+    con = result.warehouse.con
+    con.execute("UPDATE core.vintages SET currency = 'USD' WHERE unit = 'north'")
+    con.execute("UPDATE core.vintages SET currency = 'EUR' WHERE unit = 'south'")
+    result.again()
+    assert result.value("revenue", "north", "2026-01") == 92
+    assert result.value("revenue", "south", "2026-01") == 100
+
+
+def test_the_effect_of_a_break_is_that_of_the_converted_figure(tmp_path: Path) -> None:
+    targets = [{"kpi": "revenue", "red_flag": 50, "goal": 100}]
+    raw = organisation(scorecards=[scorecard("group", ["revenue"])], targets=targets)
+    claims = [
+        ("a", "revenue", "south", "2026-01", 100),
+        ("b", "revenue", "south", "2026-01", 50),
+        ("a", "revenue", "north", "2026-01", 10),
+    ]
+    result = Calculated(tmp_path, raw, claims)
+    find_effects(result.warehouse)
+    moves = "SELECT figure_before, figure_after FROM mart.effects WHERE level = 'measure'"
+    assert result.ask(moves) == [(102, 56)]
 
 
 def test_an_amount_converted_once_too_often_is_named(tmp_path: Path) -> None:
