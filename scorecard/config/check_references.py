@@ -20,6 +20,7 @@ def references(config: Config) -> Iterator[Finding]:
         "a KPI's id": {kpi.id for kpi in config.kpis},
         "a source's id": {source.id for source in config.sources} | {CHILDREN},
         "a perspective's id": {perspective.id for perspective in config.perspectives},
+        "a theme's id": {theme.id for theme in config.themes},
         "an initiative's id": {initiative.id for initiative in config.initiatives},
         "an objective's id": {
             objective.id
@@ -58,7 +59,7 @@ def _of_kpis(config: Config) -> Iterator[Mention]:
 
 
 def _of_dated(config: Config) -> Iterator[Mention]:
-    for name in ("targets", "thresholds", "weights", "owners", "precedence"):
+    for name in ("targets", "thresholds", "long_term_targets", "weights", "owners", "precedence"):
         for i, row in enumerate(getattr(config, name)):
             yield (name, i, "kpi"), row.kpi, "a KPI's id"
             yield (name, i, "unit"), row.unit, "a unit's id"
@@ -104,12 +105,22 @@ def _of_scorecard(path: KeyPath, card: Scorecard) -> Iterator[Mention]:
             yield (*spot, "owner"), objective.owner, "a person's id"
             for m, measure in enumerate(objective.measures):
                 yield (*spot, "measures", m, "kpi"), measure.kpi, "a KPI's id"
+            for t, theme in enumerate(objective.themes):
+                yield (*spot, "themes", t), theme, "a theme's id"
+            for c, cascade in enumerate(objective.cascades):
+                yield (*spot, "cascades", c, "unit"), cascade.unit, "a unit's id"
+                yield (*spot, "cascades", c, "objective"), cascade.objective, "an objective's id"
+                yield (*spot, "cascades", c, "kpi"), cascade.kpi, "a KPI's id"
+            for s, support in enumerate(objective.supports):
+                yield (*spot, "supports", s, "unit"), support.unit, "a unit's id"
+                yield (*spot, "supports", s, "objective"), support.objective, "an objective's id"
 
 
 def _of_initiatives(config: Config) -> Iterator[Mention]:
     for i, initiative in enumerate(config.initiatives):
         yield ("initiatives", i, "unit"), initiative.unit, "a unit's id"
         yield ("initiatives", i, "owner"), initiative.owner, "a person's id"
+        yield ("initiatives", i, "theme"), initiative.theme, "a theme's id"
         yield ("initiatives", i, "actual_kpi"), initiative.actual_kpi, "a KPI's id"
     for name in ("milestones", "initiative_reports"):
         for i, row in enumerate(getattr(config, name)):

@@ -14,6 +14,7 @@ from scorecard.config.texts import Identifier
 TableSection = Literal[
     "targets",
     "thresholds",
+    "long_term_targets",
     "weights",
     "units",
     "ownership",

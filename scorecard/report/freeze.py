@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -17,19 +18,19 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
-from scorecard.reference.measures import scorecard_of
 from scorecard.report.card import (
     BreakLine,
     Card,
     CarriedLine,
     ChildLine,
-    Comment,
     DecisionLine,
     Limits,
     MeasureLine,
     ObjectiveNode,
     PerspectiveNode,
     Point,
+    Progress,
+    Scale,
     Score,
     StatementLine,
     Trail,
@@ -37,6 +38,9 @@ from scorecard.report.card import (
 )
 from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
 from scorecard.report.initiative import InitiativeLine
+from scorecard.report.narrative.narrate import Narrator
+from scorecard.report.narrative.wording import read_wording
+from scorecard.report.templates import Templates
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
@@ -48,6 +52,13 @@ REASONS = {
     "incomplete_period": "a month of the period is missing",
     "no_period": "this figure cannot be added up over months",
     "no_target": "no target for this month",
+    "no_red_flag": "nothing says where red begins",
+    "red_flag_is_goal": "red flag and goal are the same figure",
+    "no_scale": "no scale for every month of the period",
+    "target_zero": "the goal is 0, of which nothing is a share",
+    "signs_differ": "figure and goal have different signs, so that one is no share of the other",
+    "not_yes_or_no": "the figure is neither 1 (yes) nor 0 (no)",
+    "no_long_term_target": "no long-term target for this month",
     "absent_children": "the figure of a child unit is missing in the sum",
 }
 Row = Mapping[str, Any]
@@ -56,12 +67,17 @@ V = TypeVar("V")
 
 
 def freeze(
-    warehouse: Warehouse, config: Config, landing: Landing, month: Month
+    warehouse: Warehouse, config: Config, landing: Landing, templates: Templates, month: Month
 ) -> tuple[Card, ...]:
-    """The cards of a month in the order of the units; units that were not valid have none."""
+    """The cards of a month in the order of the units; units that were not valid have none.
+
+    Raises `RenderError` where the templates have no words in the organisation's language.
+    """
+    words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month)
+    narrator = Narrator.read(warehouse, facts.names, words, month)
     return tuple(
-        _card(config, facts, unit, scorecard, month)
+        narrator.tell(_card(config, facts, unit, scorecard, month))
         for unit in config.units
         if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
     )
@@ -83,7 +99,6 @@ class _Facts:
     breaks: dict[str, list[Row]]
     statements: dict[str, list[Row]]
     carried: dict[str, list[Row]]
-    comments: dict[tuple[str, str], list[Row]]
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
@@ -141,10 +156,6 @@ class _Facts:
             ),
             carried=_grouped(
                 (row["unit"], row) for row in warehouse.rows("report/select_carried", now)
-            ),
-            comments=_grouped(
-                ((row["unit"], row["kpi"]), row)
-                for row in warehouse.rows("report/select_comments", now)
             ),
             decisions=_grouped(
                 (row["card"], row) for row in warehouse.rows("report/select_decided", decided)
@@ -243,7 +254,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         ytd_value=row["ytd_value"],
         rolling_12_value=row["rolling_12_value"],
         prior_month_value=row["prior_month_value"],
-        prior_year_value=row["prior_year_value"],
+        prior_year_value=row["month_a_year_before"],
         value_status=row["status"],
         scored_value=row["scored_value"],
         red_flag=row["red_flag"],
@@ -262,18 +273,34 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
             for found in facts.breaks.get(row["unit"], ())
             if found["kpi"] == kpi.id
         ),
-        comments=tuple(
-            _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
-        ),
+        scale=_scale(row),
+        progress=_progress(row),
+        variance_share=row["variance_share"],
+        prior_year_variance=row["prior_year_variance"],
+        reason=row["reason"],
     )
 
 
-def _comment(row: Row, names: Names) -> Comment:
-    return Comment(
-        text=row["text"],
-        # Somebody who has left the configuration since is known by id.
-        person=names.people.get(row["person"]) or str(row["person"]),
-        about="" if row["about"] == row["kpi"] else names.kpis[row["about"]],
+def _scale(row: Row) -> Scale:
+    points = row["points"] if row["score_type"] in ("explicit", "min_max") else None
+    return Scale(
+        type=row["score_type"],
+        goal_high=row["target_high"],
+        red_flag_high=row["red_flag_high"],
+        points=tuple((point["figure"], point["score"]) for point in points or ()),
+    )
+
+
+def _progress(row: Row) -> Progress | None:
+    if row["long_term_target"] is None:
+        return None
+    return Progress(
+        share=row["progress"],
+        expected=row["progress_expected"],
+        baseline=row["baseline"],
+        baseline_month=row["baseline_month"],
+        target=row["long_term_target"],
+        target_month=row["long_term_month"],
     )
 
 

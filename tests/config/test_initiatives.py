@@ -67,6 +67,7 @@ def step(**more: Any) -> dict[str, Any]:
             {"objectives": ["grow", "grow"]},
             "initiatives[1].objectives[2]: expected each objective once, found 'grow'",
         ),
+        ({"theme": "digital"}, "initiatives[1].theme: expected a theme's id, found 'digital'"),
         ({"owner": "bob"}, "initiatives[1].owner: expected a person's id, found 'bob'"),
         (
             {"end": "2026-01-14"},

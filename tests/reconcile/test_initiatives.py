@@ -338,7 +338,8 @@ def test_the_portfolio_adds_up_by_theme(tmp_path: Path) -> None:
         one(id="crm", theme="digital", budget=50),
         one(id="other"),
     ]
-    result = Calculated(tmp_path, organisation(items), claims(Random(1)))
+    themes = [{"id": "digital", "name": "Digital"}]
+    result = Calculated(tmp_path, organisation(items, themes=themes), claims(Random(1)))
     assert result.ask(
         "SELECT theme, initiatives, off_track, mean_completion, milestones_due, "
         "milestones_overdue, budget, actual, budget_of_actual FROM mart.initiative_portfolio "

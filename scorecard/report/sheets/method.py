@@ -3,8 +3,10 @@
 from typing import Final
 
 from scorecard import figures
+from scorecard.config.scales import NAMES
 from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
+from scorecard.report.scale_words import rule_text, scale_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.perspective import BASES
@@ -29,6 +31,7 @@ _COLUMNS: Final = (
     Heading("Required", 10),
     Heading("Red flag", 13, "right"),
     Heading("Goal", 13, "right"),
+    Heading("Scored by", 28),
     Heading("Figure from", 13),
     Heading("Source", 20),
     Heading("File", 28),
@@ -70,6 +73,11 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "Goal only",
             "A measure without a red flag scores 10 where its goal is met and 0 where it is not.",
         ),
+        *(
+            (NAMES[kind].capitalize(), rule_text(kind))
+            for kind in NAMES
+            if kind not in ("linear", "goal_only") and kind in {m.scale.type for m in card.measures}
+        ),
         (
             "Polarity",
             "Where lower is better the red flag is above the goal; the formula is the same.",
@@ -110,6 +118,7 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         Entry("Yes" if line.required else "No"),
         Entry(line.red_flag, looks.NUMBER, form),
         Entry(line.goal, looks.NUMBER, form),
+        Entry(scale_text(line), looks.WRAPPED),
         *_trail(line.trail),
     ]
     grid.row(row, entries)
