@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Fraction
+from scorecard.config.rolling import Rule
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Email, Identifier, Text
 from scorecard.period import Month
@@ -59,6 +60,11 @@ class Organisation(Strict):
     """A roll-up resting on less than this share of its weights has no score.
 
     Just under two thirds, so that two of three equal weights are enough however they are rounded.
+    """
+    roll_up: Rule = "weighted_mean"
+    """How scores are made of those beneath them, wherever nothing else is said.
+
+    `worst_child`, `most_frequent`, `median` and `count_met` are in the guide.
     """
     page_size: Literal["A4", "Letter"] = "A4"
     """Of the printed scorecard."""

@@ -21,8 +21,8 @@ class Origin(Strict):
     """What every source declares, however it is read."""
 
     id: Identifier
-    """Permanent: the history hangs on it. Not `children`, `formula`, `identity`, `published` or
-    `scorecard`."""
+    """Permanent: the history hangs on it. Not `children`, `formula`, `identity`, `initiatives`,
+    `published` or `scorecard`."""
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     """What people call it."""
     owner: Identifier

@@ -12,6 +12,7 @@ from scorecard.deliver.bodies import SHIPPED, Body, body
 from scorecard.period import MONTH_NAMES, Month
 from scorecard.report.card import Card, Colour, MeasureLine, PerspectiveNode, Score, Stamp
 from scorecard.report.palette import word
+from scorecard.report.scale_words import goal_text
 from scorecard.report.templates import Templates
 from scorecard.report.view.front import Told
 from scorecard.report.view.words import by_office
@@ -122,7 +123,7 @@ def _measure(line: MeasureLine) -> MeasureText:
     return MeasureText(
         name=line.name,
         figure=figures.figure(line.scored_value, line.shown) + BASES[line.basis],
-        goal=figures.figure(line.goal, line.shown),
+        goal=goal_text(line),
         score=figures.score(line.score),
     )
 

@@ -13,6 +13,7 @@ CHILDREN_NAME = "its child units"
 PSEUDO = {
     "children": CHILDREN_NAME,
     "decision": "a decision",
+    "initiatives": "the count of initiatives",
     "scorecard": "our card",
     "published": "the published card",
 }

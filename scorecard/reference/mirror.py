@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 from scorecard.config.models import Config
 from scorecard.period import Month, months_between
 from scorecard.reference.decided import write_baselines, write_decisions
+from scorecard.reference.formulas import write_formulas
+from scorecard.reference.initiatives import write_initiatives
 from scorecard.reference.kpis import write_identities, write_kpis, write_precedences
 from scorecard.reference.measures import write_measures, write_targets
+from scorecard.reference.nodes import write_nodes
 from scorecard.reference.spans import ALWAYS
 from scorecard.reference.units import write_units
 from scorecard.stores.landing import Landing, horizon
@@ -38,12 +41,15 @@ def mirror(
         _months(warehouse, config, earliest, last)
         write_units(warehouse, config)
         write_kpis(warehouse, config)
+        write_formulas(warehouse, config)
         write_identities(warehouse, config)
         write_precedences(warehouse, config)
         _sources(warehouse, config)
         _arrivals(warehouse, config, landing, up_to)
         write_measures(warehouse, config)
+        write_nodes(warehouse, config)
         write_targets(warehouse, config)
+        write_initiatives(warehouse, config)
         write_decisions(warehouse, config, decisions)
         write_baselines(warehouse, config)
         _commentary(warehouse, config)

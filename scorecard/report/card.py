@@ -14,7 +14,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from scorecard.config.scales import ScoreType
 from scorecard.figures import Shown
+from scorecard.report.initiative import InitiativeLine, Tracking
 
 Colour = Literal["green", "amber", "red"]
 
@@ -76,7 +78,7 @@ class Trail:
     decision that preferred the source.
     """
 
-    rule: Literal["source", "children", "formula", "override", "estimate"]
+    rule: Literal["source", "children", "formula", "initiatives", "override", "estimate"]
     source: str | None
     source_name: str | None
     delivery: int | None
@@ -112,6 +114,32 @@ class Comment:
     # 'YYYY-MM-DD': when it was written.
     on: str = ""
     decision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a measure is scored by, on the scored basis, besides red flag and goal.
+
+    `points` are figures with their scores in three-thousandths, by figure; the upper ends are those
+    of a target range.
+    """
+
+    type: ScoreType = "linear"
+    goal_high: Decimal | None = None
+    red_flag_high: Decimal | None = None
+    points: tuple[tuple[Decimal, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A long-term target: how much of the way is gone, and of the time; months are `YYYY-MM`."""
+
+    share: Decimal | None
+    expected: Decimal
+    baseline: Decimal
+    baseline_month: str
+    target: Decimal
+    target_month: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +180,13 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
+    scale: Scale = Scale()
+    # Beside the score and no part of it, unless that is its type.
+    progress: Progress | None = None
+    # The variance as a fraction of the goal's size; None where that is 0.
+    variance_share: Decimal | None = None
+    # scored_value less that of twelve months before.
+    prior_year_variance: Decimal | None = None
     # Why there is no score, as `mart.measure_results` has it.
     reason: str | None = None
     previous_colour: Colour | None = None
@@ -167,7 +202,9 @@ class MeasureLine:
     @property
     def goal_only(self) -> bool:
         """Whether a goal is met or not, with no red flag to lie between."""
-        return self.goal is not None and self.red_flag is None
+        if self.scale.type in ("goal_only", "yes_no"):
+            return True
+        return self.scale.type == "linear" and self.goal is not None and self.red_flag is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +393,10 @@ class Card:
     # What people decided about figures of this unit in the last 12 months, and of units below.
     decisions: tuple[DecisionLine, ...] = ()
     carried: tuple[CarriedLine, ...] = ()
+    # What the unit itself undertakes, in the order of the configuration.
+    initiatives: tuple[InitiativeLine, ...] = ()
+    # By what they are judged; None for a card without initiatives.
+    tracking: Tracking | None = None
     comments: tuple[Comment, ...] = ()
     # What the front page says, in its order.
     points: tuple[FrontPoint, ...] = ()

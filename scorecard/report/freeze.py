@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -17,7 +18,6 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
-from scorecard.reference.measures import scorecard_of
 from scorecard.report.card import (
     BreakLine,
     Card,
@@ -29,11 +29,15 @@ from scorecard.report.card import (
     ObjectiveNode,
     PerspectiveNode,
     Point,
+    Progress,
+    Scale,
     Score,
     StatementLine,
     Trail,
     Worst,
 )
+from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
+from scorecard.report.initiative import InitiativeLine
 from scorecard.report.narrative.narrate import Narrator
 from scorecard.report.narrative.wording import read_wording
 from scorecard.report.templates import Templates
@@ -48,6 +52,13 @@ REASONS = {
     "incomplete_period": "a month of the period is missing",
     "no_period": "this figure cannot be added up over months",
     "no_target": "no target for this month",
+    "no_red_flag": "nothing says where red begins",
+    "red_flag_is_goal": "red flag and goal are the same figure",
+    "no_scale": "no scale for every month of the period",
+    "target_zero": "the goal is 0, of which nothing is a share",
+    "signs_differ": "figure and goal have different signs, so that one is no share of the other",
+    "not_yes_or_no": "the figure is neither 1 (yes) nor 0 (no)",
+    "no_long_term_target": "no long-term target for this month",
     "absent_children": "the figure of a child unit is missing in the sum",
 }
 Row = Mapping[str, Any]
@@ -91,6 +102,7 @@ class _Facts:
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
+    initiatives: dict[str, tuple[InitiativeLine, ...]]
 
     @classmethod
     def read(cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month) -> "_Facts":
@@ -153,6 +165,7 @@ class _Facts:
                 for row in warehouse.rows("report/select_children", {"month_index": month.index})
             ),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
+            initiatives=initiatives_of(warehouse, config, month),
         )
 
 
@@ -202,6 +215,8 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
+        initiatives=facts.initiatives.get(unit.id, ()),
+        tracking=tracking_of(config) if unit.id in facts.initiatives else None,
     )
 
 
@@ -239,7 +254,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         ytd_value=row["ytd_value"],
         rolling_12_value=row["rolling_12_value"],
         prior_month_value=row["prior_month_value"],
-        prior_year_value=row["prior_year_value"],
+        prior_year_value=row["month_a_year_before"],
         value_status=row["status"],
         scored_value=row["scored_value"],
         red_flag=row["red_flag"],
@@ -258,7 +273,34 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
             for found in facts.breaks.get(row["unit"], ())
             if found["kpi"] == kpi.id
         ),
+        scale=_scale(row),
+        progress=_progress(row),
+        variance_share=row["variance_share"],
+        prior_year_variance=row["prior_year_variance"],
         reason=row["reason"],
+    )
+
+
+def _scale(row: Row) -> Scale:
+    points = row["points"] if row["score_type"] in ("explicit", "min_max") else None
+    return Scale(
+        type=row["score_type"],
+        goal_high=row["target_high"],
+        red_flag_high=row["red_flag_high"],
+        points=tuple((point["figure"], point["score"]) for point in points or ()),
+    )
+
+
+def _progress(row: Row) -> Progress | None:
+    if row["long_term_target"] is None:
+        return None
+    return Progress(
+        share=row["progress"],
+        expected=row["progress_expected"],
+        baseline=row["baseline"],
+        baseline_month=row["baseline_month"],
+        target=row["long_term_target"],
+        target_month=row["long_term_month"],
     )
 
 

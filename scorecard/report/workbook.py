@@ -11,6 +11,7 @@ from scorecard.report.sheets import (
     decisions,
     frame,
     history,
+    initiatives,
     method,
     names,
     perspective,
@@ -34,6 +35,8 @@ def render_workbook(card: Card, stamp: Stamp) -> bytes:
         perspective.write(book, name, node, card, stamp)
         for name, node in zip(sheets, card.perspectives, strict=True)
     ]
+    if card.initiatives:
+        initiatives.write(book, card, stamp)
     words.write(book, card, stamp)
     # Charts stand before the table they are drawn from, and can only be drawn after it.
     rows = history.write(book, card, stamp)

@@ -37,6 +37,8 @@ told AS (
         ON
             c.source = t.source AND c.kpi = t.kpi AND c.unit = t.unit AND c.month = t.month
             AND t.field = 'target'
+    -- Beside a target range neither way is good.
+    ANTI JOIN ref.measures AS b ON c.kpi = b.kpi AND c.unit = b.unit AND b.score_type = 'band'
     WHERE c.field = 'colour' AND v.figure <> t.figure
 ),
 ways AS (

@@ -6,7 +6,7 @@ SELECT
     s.objective_weight,
     s.required,
     before.value AS prior_month_value,
-    year_before.value AS prior_year_value,
+    year_before.value AS month_a_year_before,
     before_result.score AS previous_score,
     v.rule,
     v.source,

@@ -59,6 +59,7 @@ def scores(warehouse: Warehouse) -> dict[Place, Scored]:
         ("measure", "measure_results", "kpi, basis", "value, scored_value"),
         ("objective", "objective_results", "objective, ''", "NULL, NULL"),
         ("perspective", "perspective_results", "perspective, ''", "NULL, NULL"),
+        ("theme", "theme_results", "theme, ''", "NULL, NULL"),
         ("card", "scorecards", "'', ''", "NULL, NULL"),
     ):
         sql = f"SELECT month, unit, {item}, {rest}, score, colour FROM mart.{table}"

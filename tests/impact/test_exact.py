@@ -20,6 +20,7 @@ FIRST = Month.parse("2025-01")
 MONTHS = [str(FIRST + n) for n in range(16)]
 KINDS = ("flow", "stock", "ratio", "max", "min", "recompute_only")
 BASES = ("month", "ytd", "rolling_12")
+RULES = ("weighted_mean", "worst_child", "most_frequent", "median", "count_met")
 LEAVES = ("n1", "n2", "s1")
 UNITS = ("group", "north", "south", *LEAVES)
 CENT = Decimal("0.01")
@@ -100,12 +101,14 @@ class Organisation:
             organisation={
                 **sections()["organisation"],
                 "fiscal_year": {"first_month": self.random.choice((1, 4, 11))},
+                **self._rule(),
             },
             perspectives=[{"id": p, "name": p} for p in ("financial", "customer")],
+            themes=[{"id": "green", "name": "Green", **self._rule()}],
             units=units,
             kpis=[self._kpi(name) for name in self.kinds],
             identities=[{"id": "half", "kpi": "k0", "terms": {"k1": "0.5"}, **self._month()}],
-            scorecards=[self._card(unit) for unit in UNITS if self.random.random() < 0.8],
+            scorecards=[self._card(unit) for unit in UNITS],
             targets=[
                 {"kpi": name, "red_flag": red, "goal": red + self.random.randint(1, 4000) * CENT}
                 for name in self.kinds
@@ -136,18 +139,37 @@ class Organisation:
                 measures.append({"kpi": name, "role": "lagging", "basis": basis, "weight": weight})
         self.random.shuffle(measures)
         cut = self.random.randint(1, len(measures) - 2)
-        objectives = [
+        objectives: list[dict[str, Any]] = [
             {"id": f"o{n}", "name": f"o{n}", "owner": "ann", "weight": n + 1, "measures": part}
             for n, part in enumerate((measures[:cut], measures[cut:-1], measures[-1:]))
         ]
+        for objective in objectives:
+            objective |= self._rule()
+            objective["themes"] = ["green"] if self.random.random() < 0.5 else []
+        if unit not in LEAVES:
+            self.random.choice(objectives)["cascades"] = self._cascades(unit)
         return {
             "id": f"card-{unit}",
             "unit": unit,
+            **self._rule(),
             "perspectives": [
-                {"perspective": "financial", "weight": 2, "objectives": objectives[:2]},
+                {"perspective": "financial", "weight": 2, "objectives": objectives[:2], **self._rule()},
                 {"perspective": "customer", "objectives": objectives[2:]},
             ],
         }
+
+
+    def _rule(self) -> dict[str, str]:
+        return {"roll_up": self.random.choice(RULES)} if self.random.random() < 0.5 else {}
+
+    def _cascades(self, unit: str) -> list[dict[str, Any]]:
+        """Of some child units their card, of all an objective, of one that is not below a card."""
+        ways = (
+            {"card": True},
+            {"objective": self.random.choice(("o0", "o1", "o2")), "weight": 3},
+            {"unit": "s1" if unit == "group" else "n2", "card": True, "role": "leading"},
+        )
+        return self.random.sample(ways, self.random.choice((1, 2)))
 
 
 def _unit(name: str, kind: str, *parents: dict[str, Any]) -> dict[str, Any]:

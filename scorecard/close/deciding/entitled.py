@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.models import Config
 from scorecard.config.organisation import Person
 from scorecard.config.responsible import owner_of
 from scorecard.errors import InputError
 from scorecard.period import Month, months_between
-from scorecard.reference.measures import scorecard_of
 from scorecard.stores.ledger_decisions import NewDecision
 
 JUDGES: Final = frozenset({"osm", "controller"})

@@ -15,6 +15,7 @@ from scorecard.close.deciding.figures import (
 from scorecard.close.deciding.saying import LONGEST_SAID, SAID, comment, point, said
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.config.finding import nearest
+from scorecard.config.formulas import made_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -371,8 +372,8 @@ def _check_order(wanted: Wanted) -> None:
 
 def _check_added(kpi: Kpi) -> None:
     """Raise for a KPI of which a unit's figures are in no figure above."""
-    if kpi.operands is not None:
-        parts = sorted({*kpi.operands.numerator, *kpi.operands.denominator})
+    parts = sorted(made_of(kpi))
+    if parts:
         raise InputError(
             f"{kpi.id}: expected a KPI that units above add up, found one made of others: ignore "
             f"{' or '.join(parts)} instead"

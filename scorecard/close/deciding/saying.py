@@ -11,13 +11,13 @@ from dataclasses import replace
 from typing import Final
 
 from scorecard.close.deciding.wanted import Wanted
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.finding import nearest
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
 from scorecard.config.scorecards import Objective
 from scorecard.errors import InputError
 from scorecard.period import Month
-from scorecard.reference.measures import scorecard_of
 
 SAID: Final = ("comment", "point")
 """Kinds that say something and change no figure."""

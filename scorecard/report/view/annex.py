@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.config.scales import NAMES
 from scorecard.reconcile.rule_words import subject
 from scorecard.report.card import (
     BreakLine,
@@ -14,8 +15,15 @@ from scorecard.report.card import (
     MeasureLine,
     Trail,
 )
+from scorecard.report.scale_words import (
+    goal_text,
+    red_flag_text,
+    rule_text,
+    scale_text,
+)
 from scorecard.report.view.front import UNITS_SHOWN, units
-from scorecard.report.view.lines import BASES, GOAL_ONLY, comment_anchor, decision_anchor
+from scorecard.report.view.initiatives import rules as initiative_rules
+from scorecard.report.view.lines import BASES, comment_anchor, decision_anchor
 from scorecard.report.view.rating import Named
 from scorecard.report.view.words import day, said_besides
 
@@ -116,6 +124,8 @@ class DeclaredRow:
     weight: str
     red_flag: str
     goal: str
+    # What it is scored by; empty for red flag and goal.
+    scale: str
     figure: str
     status: str
     origin: str
@@ -133,9 +143,13 @@ class Annex:
     words: tuple[WordsRow, ...]
     missing: tuple[MissingRow, ...]
     coverage_minimum: str
+    # Types of score besides red flag and goal: what they are called, and how each is made.
+    scales: tuple[tuple[str, str], ...]
     currency: str
     measures: tuple[DeclaredRow, ...]
     units: tuple[Named, ...]
+    # How initiatives are judged; empty for a card without any.
+    initiative_rules: str
 
 
 def annex(card: Card) -> Annex:
@@ -156,10 +170,17 @@ def annex(card: Card) -> Annex:
             if line.no_score_reason
         ),
         coverage_minimum=figures.setting_percent(card.coverage_minimum),
+        scales=_scales(card),
         currency=card.currency,
         measures=tuple(_declared(line) for line in card.measures),
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
+        initiative_rules=initiative_rules(card),
     )
+
+
+def _scales(card: Card) -> tuple[tuple[str, str], ...]:
+    used = {line.scale.type for line in card.measures} - {"linear", "goal_only"}
+    return tuple((NAMES[kind], rule_text(kind)) for kind in NAMES if kind in used)
 
 
 def _comments(card: Card) -> tuple[CommentRow, ...]:
@@ -240,8 +261,9 @@ def _declared(line: MeasureLine) -> DeclaredRow:
         basis=BASES[line.basis],
         polarity=POLARITIES[line.polarity],
         weight=figures.setting(line.weight),
-        red_flag=GOAL_ONLY if line.goal_only else figures.figure(line.red_flag, line.shown),
-        goal=figures.figure(line.goal, line.shown),
+        red_flag=red_flag_text(line) or figures.ABSENT,
+        goal=goal_text(line),
+        scale="" if line.scale.type == "linear" else f"scored by {scale_text(line)}",
         figure=figures.figure(line.scored_value, line.shown),
         status=line.value_status or "",
         origin=_origin(line.trail),
@@ -253,9 +275,7 @@ def _origin(trail: Trail | None) -> str:
     if trail is None:
         return figures.ABSENT
     source = trail.source_name or trail.source or "source"
-    origin = {"source": source, "children": "child units", "formula": "formula"}.get(
-        trail.rule, trail.rule
-    )
+    origin = {"source": source, "children": "child units"}.get(trail.rule, trail.rule)
     if trail.decision is not None:
         origin += f", decision {trail.decision}"
     return origin if trail.delivery is None else f"{origin}, delivery {trail.delivery}"

@@ -10,6 +10,7 @@ from scorecard.report import charts
 from scorecard.report.card import Card, ChildLine, MeasureLine, Stamp
 from scorecard.report.charts import Picture
 from scorecard.report.palette import word
+from scorecard.report.view.initiatives import off_track
 from scorecard.report.view.rating import Named, Rating, Summary, rating, summary
 from scorecard.report.view.words import NARROW_SHOWN, SENTENCE_SHOWN, by_office, cut, day
 
@@ -67,6 +68,8 @@ class Front:
     units: tuple[Named, ...]
     unit_count: int
     unit_counts: tuple[str, ...]
+    # Which initiatives are off track; empty where none is.
+    initiatives: str
 
 
 def front(card: Card, stamp: Stamp) -> Front:
@@ -105,6 +108,7 @@ def front(card: Card, stamp: Stamp) -> Front:
         ),
         unit_count=len(units),
         unit_counts=_counts(units),
+        initiatives=off_track(card),
     )
 
 

@@ -16,11 +16,14 @@ from scorecard.report.card import (
     Point,
 )
 from scorecard.report.charts import Picture
+from scorecard.report.scale_words import (
+    goal_text,
+    progress_text,
+    red_flag_text,
+    rounding_text,
+)
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
 from scorecard.report.view.words import cut
-
-# What stands in the place of a red flag where a goal is met or not.
-GOAL_ONLY = "met or not"
 
 BASES = {"month": "month", "ytd": "year to date", "rolling_12": "rolling 12 months"}
 SHOWN_MONTHS = 24
@@ -75,6 +78,9 @@ class MeasureRow:
     rating: Rating
     change: str
     no_score_reason: str
+    # Where the figures as shown would have another colour.
+    rounding: str
+    progress: str
     coverage: str
     reviews: tuple[Review, ...]
     remarks: tuple[Remark, ...]
@@ -195,15 +201,17 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         decided=_by_person(line, context),
         ytd=figures.figure(line.ytd_value, shown),
         rolling_12=_optional(line.rolling_12_value, line),
-        goal=figures.figure(line.goal, shown),
-        red_flag=_red_flag(line),
+        goal=goal_text(line),
+        red_flag=red_flag_text(line),
         variance=figures.change(line.variance, shown),
-        verdict={True: "favourable", False: "adverse", None: ""}[line.favourable],
+        verdict=_verdict(line),
         prior_year=figures.figure(line.prior_year_value, shown),
         prior_month=_optional(line.prior_month_value, line),
         rating=rating(line.score, line.colour),
         change=_score_change(line),
         no_score_reason=line.no_score_reason or "",
+        rounding=rounding_text(line),
+        progress=progress_text(line),
         coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
         reviews=tuple(Review(name, context.anchors.get(name, "")) for name in line.breaks),
         remarks=_remarks(line.comments, comment_anchor(line)),
@@ -248,13 +256,18 @@ def _optional(value: Decimal | None, line: MeasureLine) -> str:
     return "" if value is None else figures.figure(value, line.shown)
 
 
-def _red_flag(line: MeasureLine) -> str:
-    """Where red begins; in words where a goal is met or not and nothing lies between."""
-    return GOAL_ONLY if line.goal_only else _optional(line.red_flag, line)
+def _verdict(line: MeasureLine) -> str:
+    """`favourable` or `adverse` with the variance in per cent of the goal, where that is not 0."""
+    words = {True: "favourable", False: "adverse", None: ""}[line.favourable]
+    if not words or line.variance_share is None:
+        return words
+    return f"{words}, {figures.share_change(line.variance_share)}"
 
 
 def _bullet(line: MeasureLine) -> Picture | None:
     """Draw the scored figure between red flag and goal; None where one of the three is absent."""
+    if line.scale.type not in ("linear", "three_colour"):
+        return _scored(line)
     if line.scored_value is None or line.red_flag is None or line.goal is None:
         return None
     position = charts.axis_position(line.scored_value, line.red_flag, line.goal)
@@ -275,6 +288,15 @@ def _bullet(line: MeasureLine) -> Picture | None:
     }
     alt = f"{line.name}: {value} ({BASES[line.basis]}) {where} {target.get(where, f'goal {goal}')}"
     return charts.picture(charts.bullet(position), alt)
+
+
+def _scored(line: MeasureLine) -> Picture | None:
+    """Draw the score of another type of score on its axis; None where it has no lengths."""
+    if line.goal_only or line.scored_value is None or line.score is None:
+        return None
+    value = figures.figure(line.scored_value, line.shown)
+    alt = f"{line.name}: {value} ({BASES[line.basis]}) scores {figures.score(line.score)}"
+    return charts.picture(charts.bullet(line.score / 10), alt)
 
 
 def _history(line: MeasureLine) -> Picture | None:
