@@ -22,6 +22,7 @@ BUILT = {
     "measure.": ("month", "ytd", "rolling_12"),
     "signal.": ("above", "below", "within"),
     "target.": ("above", "below"),
+    "range.": ("above", "below"),
 }
 
 
@@ -42,7 +43,7 @@ def literal_keys(node: ast.AST) -> set[str]:
     keys = {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and n.value in MESSAGES}
     for part in ast.walk(node):
         if isinstance(part, ast.JoinedStr) and isinstance(part.values[0], ast.Constant):
-            begin = part.values[0].value
+            begin = str(part.values[0].value)
             keys |= {f"{begin}{end}" for end in BUILT.get(begin, ())}
     return keys
 

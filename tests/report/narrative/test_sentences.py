@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scorecard import figures
 from scorecard.figures import Shown
-from scorecard.report.card import Card, MeasureLine, Score, Worst
+from scorecard.report.card import Card, MeasureLine, Scale, Score, Worst
 from scorecard.report.narrative.measures import measure_sentence
 from scorecard.report.narrative.narrate import narrate
 from scorecard.report.narrative.scores import Moved, score_sentence
@@ -49,8 +49,22 @@ BROKEN: dict[str, Any] = {"breaks": ("b1",), "effect": Decimal("0.24")}
 TWO: dict[str, Any] = {"breaks": ("b1", "b2")}
 YTD: dict[str, Any] = {"basis": "ytd", "scored_value": Decimal(120), "variance": Decimal(4)}
 
+BAND = Scale("band", goal_high=Decimal(13))
+BARELY = "outside its target range by less than is shown"
+
 # What is said of a measure: its figure, the month before's, the goal, and what is besides.
 SITUATIONS: list[tuple[MeasureLine, str]] = [
+    *(
+        (line(value, 12, goal, scale=BAND, variance=Decimal(gap), favourable=gap == "0"), said)
+        for value, goal, gap, said in (
+            (12, 10, "0", "Revenue 12, within its target range and unchanged on September."),
+            (15, 10, "2", "Revenue 15, 2 above its target range and 3 up on September."),
+            (9, 10, "-1", "Revenue 9, 1 below its target range and 3 down on September."),
+            (13, 10, "0.3", f"Revenue 13, {BARELY} and 1 up on September."),
+        )
+    ),
+    (line(1, 0, 1, scale=Scale("yes_no")), "Revenue 1, on target and 1 up on September."),
+    (line(0, 1, 1, scale=Scale("yes_no")), "Revenue 0, off target and 1 down on September."),
     (line(14, 12, 13), "Revenue 14, 1 above target and 2 up on September."),
     (line(11, 12, 13), "Revenue 11, 2 below target and 1 down on September."),
     (line(13, 13, 13), "Revenue 13, on target and unchanged on September."),
