@@ -73,7 +73,8 @@ def _without(config: Config, types: Mapping[str, set[ScoreType]]) -> Iterator[Fi
         "progress": {row.kpi for row in config.long_term_targets},
     }
     goals = {row.kpi for row in config.targets}
-    whole = {row.kpi for row in (*config.annual_targets, *config.prior_year_targets)}
+    whole = {row.kpi for row in config.annual_targets}
+    whole |= {row.kpi for row in config.prior_year_targets}
     # A band has two ends, which neither gives.
     has["band"], goals = goals, goals | whole
     for i, kpi in enumerate(config.kpis):

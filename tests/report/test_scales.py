@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from scorecard import figures
 from scorecard.period import Month
+from scorecard.project import templates_dir
 from scorecard.report.card import Card, MeasureLine, Stamp, from_json, to_json
 from scorecard.report.freeze import freeze
 from scorecard.report.scale_words import rounding_text
+from scorecard.report.templates import Templates
 from scorecard.report.view.annex import annex
 from scorecard.report.view.lines import MeasureRow, perspectives
 from scorecard.report.view.rating import rating
@@ -40,7 +43,9 @@ def card(tmp_path_factory: pytest.TempPathFactory) -> Card:
     claims = [("a", f"k{n}", "group", MONTH, case.x) for n, case in enumerate(CASES.values())]
     raw = with_scales(list(CASES.values()))
     made = Calculated(tmp_path_factory.mktemp("scales"), raw, claims)
-    return freeze(made.warehouse, made.config, made.landing, Month.parse(MONTH))[0]
+    return freeze(
+        made.warehouse, made.config, made.landing, Templates(templates_dir()), Month.parse(MONTH)
+    )[0]
 
 
 def row(card: Card, name: str) -> MeasureRow:
@@ -53,7 +58,7 @@ def row(card: Card, name: str) -> MeasureRow:
     [
         ("range", "40 to 60", "outside 30 to 90", "5.0"),
         ("points", "700", "500", "5.0"),
-        ("scale", "–", "1 to 5", "7.5"),
+        ("scale", figures.ABSENT, "1 to 5", "7.5"),
         ("share", "60", "by share of it", "9.0"),
         ("way", "200", "from 100", "3.0"),
         ("yes", "yes", "met or not", "10.0"),
@@ -79,8 +84,8 @@ def test_what_has_no_score_says_why(card: Card) -> None:
 
 
 def test_variance_and_progress_stand_beside_the_score(card: Card) -> None:
-    assert row(card, "share").verdict == "adverse, −10.0\N{NARROW NO-BREAK SPACE}%"
-    assert row(card, "range").variance == "−5"
+    assert row(card, "share").verdict == f"adverse, {figures.MINUS}10.0\N{NARROW NO-BREAK SPACE}%"
+    assert row(card, "range").variance == f"{figures.MINUS}5"
     assert row(card, "inside").verdict.startswith("favourable")
     # From January 2025 to January 2027 half the time is over.
     thin = "\N{NARROW NO-BREAK SPACE}"
