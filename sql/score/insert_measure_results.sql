@@ -117,7 +117,7 @@ scales AS (
         min(figure) FILTER (WHERE score = 20000) AS goal,
         max(figure) FILTER (WHERE score = 20000) AS goal_high,
         max(figure) FILTER (WHERE score = 10000) AS red_flag_high,
-        list({'figure': figure, 'score': score} ORDER BY position) AS points
+        list(struct_pack(figure := figure, score := score) ORDER BY position) AS points
     FROM work.scales
     GROUP BY unit, kpi, month_index, basis
 ),
