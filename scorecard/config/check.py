@@ -8,6 +8,7 @@ import holidays
 from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_dated import dated
+from scorecard.config.check_groups import groups
 from scorecard.config.check_identities import identities
 from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
@@ -16,7 +17,16 @@ from scorecard.config.finding import Finding, KeyPath, backwards, overlap
 from scorecard.config.models import Config
 from scorecard.config.responsible import written_to
 
-_WITH_IDS = ("people", "units", "perspectives", "kpis", "identities", "scorecards", "sources")
+_WITH_IDS = (
+    "people",
+    "units",
+    "hierarchies",
+    "perspectives",
+    "kpis",
+    "identities",
+    "scorecards",
+    "sources",
+)
 
 
 def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
@@ -31,6 +41,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *_channels(config),
         *references(config),
         *_tree(config),
+        *groups(config),
         *kpis(config),
         *scorecards(config),
         *dated(config),

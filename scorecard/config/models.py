@@ -10,7 +10,7 @@ from scorecard.config.delivery import Delivery, Recipient, Release
 from scorecard.config.identities import Identity
 from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
-from scorecard.config.organisation import Organisation, Person, Perspective, Unit
+from scorecard.config.organisation import Hierarchy, Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
 from scorecard.config.scorecards import Scorecard
 from scorecard.config.sources import Source
@@ -35,6 +35,8 @@ class Config(Strict):
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]
     """The organisation's tree."""
+    hierarchies: tuple[Hierarchy, ...] = ()
+    """Other ways to add units up than the tree."""
     perspectives: tuple[Perspective, ...]
     """The bands of scorecards, in the order of the page."""
     kpis: tuple[Kpi, ...]

@@ -11,6 +11,9 @@ from pydantic import Field
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Text
 
+Basis = Literal["month", "quarter", "ytd", "rolling_3", "rolling_12"]
+"""Which months a figure is made of; quarter and year to date are the fiscal ones."""
+
 
 class Measure(Strict):
     """A KPI on a scorecard under an objective."""
@@ -21,8 +24,8 @@ class Measure(Strict):
     """Against the other measures of the objective."""
     role: Literal["lagging", "leading"]
     """`lagging` is a result, `leading` a sign of results to come."""
-    basis: Literal["month", "ytd", "rolling_12"] = "month"
-    """What is scored: the month, the year to date or the last twelve months."""
+    basis: Basis = "month"
+    """What is scored: the month, the fiscal quarter or year to date, the last three or twelve."""
     required: bool = False
     """A card without it is published with a caveat that names it."""
 

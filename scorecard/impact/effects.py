@@ -14,7 +14,7 @@ cards.
 from collections.abc import Sequence
 from typing import Any
 
-from scorecard.reconcile.resolve import from_children, from_operands
+from scorecard.reconcile.resolve import PERIODS, from_children, from_operands, make_macros
 from scorecard.score.rollup import LEVELS
 from scorecard.stores.warehouse import Warehouse
 
@@ -38,17 +38,19 @@ _SCORED = (
     "ref.measures",
     "work.resolved",
     "work.targets",
-    "mart.kpi_values",
+    "work.period_targets",
+    *PERIODS,
     "mart.measure_results",
     *(f"mart.{level}" for level in LEVELS),
 )
+_PERIODS = tuple(f"resolve/insert_{table.partition('.')[2]}" for table in PERIODS)
 # What stands beside a rolled-up score's moved children is taken as it is, level by level.
 _BESIDE = ("measures", "objectives", "perspectives")
 
 
 def find_effects(warehouse: Warehouse, *, batch: int = BATCH) -> None:
     """Fill the marts of effects, and of whether breaks matter; scorecards come first."""
-    warehouse.run("resolve/create_quotient")
+    make_macros(warehouse)
     warehouse.run("score/create_band")
     with warehouse.what_if():
         for table in _SETTINGS:
@@ -96,8 +98,8 @@ def _rescore(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "stage", "scenarios", batch=batch)
     _run(warehouse, "stage", "series")
     _run(warehouse, "insert", "copied_units", "copied_figures", "copied_targets", "copied_measures")
-    warehouse.run_what_if("resolve/insert_kpi_values")
-    warehouse.run_what_if("score/insert_measure_results")
+    for name in (*_PERIODS, "score/insert_period_targets", "score/insert_measure_results"):
+        warehouse.run_what_if(name)
     _run(warehouse, "insert", "measure_moves")
     _run(warehouse, "stage", "touched")
     _run(warehouse, "delete", "untouched")

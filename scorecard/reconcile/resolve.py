@@ -6,26 +6,38 @@ from scorecard.stores.warehouse import Warehouse
 
 # What decisions in force say of figures, month by month.
 DECIDED = ("work.rulings", "work.ignored", "work.certified")
+# Figures of months and of periods, in the order they are made.
+PERIODS = ("work.special_periods", "mart.kpi_values")
+# What statements on figures and periods of them call.
+MACROS = ("quotient", "standing", "due_months", "chained", "period")
 # A statement and its parameters.
 Step = tuple[str, dict[str, Any]]
 
 
 def resolve(warehouse: Warehouse) -> None:
-    """Fill `work.resolved` and `mart.kpi_values`.
+    """Fill `work.resolved` and, from it, the figures of periods in `mart.kpi_values`.
 
     At each depth child aggregates come before ratios of other KPIs, since those use them.
     """
     with warehouse.transaction():
-        for table in (*DECIDED, "work.candidates", "work.resolved", "mart.kpi_values"):
+        for table in (*DECIDED, "work.candidates", "work.resolved"):
             warehouse.con.execute(f"DELETE FROM {table}")
-        warehouse.run("resolve/create_quotient")
+        make_macros(warehouse)
         for table in DECIDED:
             warehouse.run(f"resolve/insert_{table.removeprefix('work.')}")
         warehouse.run("resolve/insert_source_candidates")
         for depth in range(_deepest(warehouse), -1, -1):
             for name, parameters in (*from_children(depth), *from_operands(depth)):
                 warehouse.run(name, parameters)
-        warehouse.run("resolve/insert_kpi_values")
+        for table in PERIODS:
+            warehouse.con.execute(f"DELETE FROM {table}")
+            warehouse.run(f"resolve/insert_{table.partition('.')[2]}")
+
+
+def make_macros(warehouse: Warehouse) -> None:
+    """Make what the statements that resolve and score call, for this connection."""
+    for name in MACROS:
+        warehouse.run(f"resolve/create_{name}")
 
 
 def from_children(depth: int) -> list[Step]:

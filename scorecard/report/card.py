@@ -14,9 +14,11 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from scorecard.config.scorecards import Basis
 from scorecard.figures import Shown
 
 Colour = Literal["green", "amber", "red"]
+Standing = Literal["estimate", "preliminary", "final"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,14 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """A measure on the page. `scored_value` is `month_value`, `ytd_value` or `rolling_12_value`."""
+    """A measure on the page. `scored_value` is its figure on its basis."""
 
     kpi: str
     name: str
     description: str
     owner: str
     role: Literal["lagging", "leading"]
-    basis: Literal["month", "ytd", "rolling_12"]
+    basis: Basis
     polarity: Literal["higher_is_better", "lower_is_better"]
     weight: Decimal
     required: bool
@@ -120,7 +122,8 @@ class MeasureLine:
     rolling_12_value: Decimal | None
     prior_month_value: Decimal | None
     prior_year_value: Decimal | None
-    value_status: Literal["estimate", "preliminary", "final"] | None
+    # How far the month's figure is stood by.
+    value_status: Standing | None
     scored_value: Decimal | None
     # On the scored basis.
     red_flag: Decimal | None
@@ -139,6 +142,15 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
+    # The fiscal quarter to date, and the last three months.
+    quarter_value: Decimal | None = None
+    rolling_3_value: Decimal | None = None
+    # How far the figures of periods are stood by: an estimate in one makes an estimate of it.
+    scored_status: Standing | None = None
+    ytd_status: Standing | None = None
+    rolling_12_status: Standing | None = None
+    # How the KPI adds up over units and months, in words.
+    adds_up: str = ""
 
     @property
     def goal_only(self) -> bool:

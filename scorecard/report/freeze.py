@@ -18,6 +18,7 @@ from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.reference.measures import scorecard_of
+from scorecard.report.adding import adds_up
 from scorecard.report.card import (
     BreakLine,
     Card,
@@ -41,6 +42,7 @@ from scorecard.stores.warehouse import Warehouse
 HISTORY = 24
 SCORE_HISTORY = 12
 REASONS = {
+    "not_due": "not due this month",
     "no_figure": "no figure for this month",
     "undefined": "undefined: the denominator is 0",
     "incomplete_period": "a month of the period is missing",
@@ -234,11 +236,17 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         required=row["required"],
         shown=facts.names.shown[kpi.id],
         month_value=row["value"],
+        quarter_value=row["quarter_value"],
         ytd_value=row["ytd_value"],
+        rolling_3_value=row["rolling_3_value"],
         rolling_12_value=row["rolling_12_value"],
         prior_month_value=row["prior_month_value"],
         prior_year_value=row["prior_year_value"],
         value_status=row["status"],
+        scored_status=row["scored_status"],
+        ytd_status=row["ytd_status"],
+        rolling_12_status=row["rolling_12_status"],
+        adds_up=adds_up(kpi),
         scored_value=row["scored_value"],
         red_flag=row["red_flag"],
         goal=row["target"],

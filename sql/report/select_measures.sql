@@ -8,6 +8,8 @@ SELECT
     before.value AS prior_month_value,
     year_before.value AS prior_year_value,
     before_result.score AS previous_score,
+    v.ytd_status,
+    v.rolling_12_status,
     v.rule,
     v.source,
     v.delivery,

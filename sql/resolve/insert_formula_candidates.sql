@@ -35,7 +35,7 @@ SELECT
     quotient(a.numerator, a.denominator),
     TRY_CAST(a.numerator AS DECIMAL(28, 9)),
     TRY_CAST(a.denominator AS DECIMAL(28, 9)),
-    CASE WHEN a.status_low = 'estimate' THEN 'estimate' ELSE a.status_high END,
+    standing(a.status_low, a.status_high),
     NULL,
     NULL,
     a.coverage,

@@ -95,6 +95,7 @@ class DeclaredRow:
     goal: str
     figure: str
     status: str
+    adds_up: str
     origin: str
     place: str
 
@@ -194,7 +195,8 @@ def _declared(line: MeasureLine) -> DeclaredRow:
         red_flag=GOAL_ONLY if line.goal_only else figures.figure(line.red_flag, line.shown),
         goal=figures.figure(line.goal, line.shown),
         figure=figures.figure(line.scored_value, line.shown),
-        status=line.value_status or "",
+        status=line.scored_status or "",
+        adds_up=line.adds_up,
         origin=_origin(line.trail),
         place=_place(line.trail),
     )
