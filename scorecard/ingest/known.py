@@ -25,6 +25,8 @@ class Known:
     kpis: frozenset[str]
     units: frozenset[str]
     ranges: Mapping[str, ValidRange]
+    # Units that take out what others sold each other: their figures may be below a range.
+    eliminations: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, config: Config) -> "Known":
@@ -33,6 +35,7 @@ class Known:
             frozenset(kpi.id for kpi in config.kpis),
             frozenset(unit.id for unit in config.units),
             {kpi.id: kpi.valid_range for kpi in config.kpis if kpi.valid_range != ValidRange()},
+            frozenset(unit.id for unit in config.units if unit.elimination),
         )
 
 
@@ -44,7 +47,8 @@ def source_digest(source: Source) -> str:
 def parse_digest(source: Source, known: Known) -> str:
     """sha256 of all that decides what a source's rows become; another one means read again."""
     ranges = {kpi: limits.model_dump(mode="json") for kpi, limits in known.ranges.items()}
-    return _digest([source_digest(source), sorted(known.kpis), sorted(known.units), ranges])
+    names = (known.kpis, known.units, known.eliminations)
+    return _digest([source_digest(source), *map(sorted, names), ranges])
 
 
 def _digest(value: object) -> str:
