@@ -22,6 +22,14 @@ _ABSENT: Final = {
 }
 
 
+def kind(kpi: Kpi) -> str:
+    """`flow`, `weighted mean`; what else is declared of a sum where it is not the usual."""
+    told = kpi.aggregation.replace("_", " ")
+    if kpi.over_months == "average":
+        told += " by its mean"
+    return told if kpi.absent_children == "no_score" else f"{told}, {_ABSENT[kpi.absent_children]}"
+
+
 def adds_up(kpi: Kpi) -> str:
     """`summed over units and months; without a child unit no score`."""
     told = _WORDS[kpi.aggregation]

@@ -149,7 +149,8 @@ class MeasureLine:
     scored_status: Standing | None = None
     ytd_status: Standing | None = None
     rolling_12_status: Standing | None = None
-    # How the KPI adds up over units and months, in words.
+    # What kind of figure it is, and how it adds up over units and months, in words.
+    kind: str = ""
     adds_up: str = ""
 
     @property

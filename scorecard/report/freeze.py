@@ -18,7 +18,7 @@ from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.reference.measures import scorecard_of
-from scorecard.report.adding import adds_up
+from scorecard.report.adding import adds_up, kind
 from scorecard.report.card import (
     BreakLine,
     Card,
@@ -246,6 +246,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         scored_status=row["scored_status"],
         ytd_status=row["ytd_status"],
         rolling_12_status=row["rolling_12_status"],
+        kind=kind(kpi),
         adds_up=adds_up(kpi),
         scored_value=row["scored_value"],
         red_flag=row["red_flag"],

@@ -95,7 +95,7 @@ class DeclaredRow:
     goal: str
     figure: str
     status: str
-    adds_up: str
+    kind: str
     origin: str
     place: str
 
@@ -196,7 +196,7 @@ def _declared(line: MeasureLine) -> DeclaredRow:
         goal=figures.figure(line.goal, line.shown),
         figure=figures.figure(line.scored_value, line.shown),
         status=line.scored_status or "",
-        adds_up=line.adds_up,
+        kind=line.kind,
         origin=_origin(line.trail),
         place=_place(line.trail),
     )
