@@ -6,11 +6,13 @@ The text under a field is what the configuration's reference and its JSON Schema
 from scorecard.config.baselines import Accepted
 from scorecard.config.commentary import Commentary
 from scorecard.config.dated import (
+    AnnualTarget,
     LongTermTarget,
     Mapping,
     Owner,
     Ownership,
     Precedence,
+    PriorYearTarget,
     Target,
     Threshold,
     Weight,
@@ -71,6 +73,10 @@ class Config(Strict):
     """What owners said of initiatives, as a list of its own."""
     targets: tuple[Target, ...] = ()
     """Goals, and where red begins."""
+    annual_targets: tuple[AnnualTarget, ...] = ()
+    """Goals of a year that are cut into months."""
+    prior_year_targets: tuple[PriorYearTarget, ...] = ()
+    """Goals that are the figures of the year before, with growth."""
     thresholds: tuple[Threshold, ...] = ()
     """Where red begins, for targets that leave it open, and scales."""
     long_term_targets: tuple[LongTermTarget, ...] = ()

@@ -4,6 +4,7 @@ from scorecard.reconcile.resolve import make_macros
 from scorecard.stores.warehouse import Warehouse
 
 _FILLED = (
+    "work.target_rules",
     "work.targets",
     "work.points",
     "work.long_term_targets",
@@ -20,6 +21,7 @@ def score_measures(warehouse: Warehouse) -> None:
         make_macros(warehouse)
         for table in _FILLED:
             warehouse.con.execute(f"DELETE FROM {table}")
+        warehouse.run("score/insert_target_rules")
         warehouse.run("score/insert_targets")
         warehouse.run("score/insert_points")
         warehouse.run("score/insert_long_term_targets")
