@@ -28,6 +28,18 @@ def kpis(config: Config) -> Iterator[Finding]:
                 expected = "no `children`: a recompute-only figure never comes from child units"
                 yield Finding(("kpis", i, "sources"), expected, "children")
         yield from _operands(i, kpi, by_id)
+        yield from _between(i, kpi)
+
+
+def _between(index: int, kpi: Kpi) -> Iterator[Finding]:
+    """What happens between updates needs the months they come in, and carrying a greatest age."""
+    path: KeyPath = ("kpis", index)
+    if kpi.between != "missing" and not kpi.months:
+        yield Finding((*path, "between"), "the months a figure is due in, as months: [3, 6]", "none")
+    if kpi.between == "carry" and kpi.carry_months == 0:
+        yield Finding((*path, "between"), "carry_months, the greatest age, beside carry", "none")
+    if kpi.between != "carry" and kpi.carry_months > 0:
+        yield Finding((*path, "carry_months"), "between: carry beside it", kpi.between)
 
 
 def _operands(index: int, kpi: Kpi, by_id: Mapping[str, Kpi]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scorecard.reconcile.resolve import from_children, from_operands
+from scorecard.score.measures import RESULTS
 from scorecard.score.rollup import LEVELS, make_macros, steps
 from scorecard.stores.warehouse import Warehouse
 
@@ -98,7 +99,8 @@ def _rescore(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "stage", "series")
     _run(warehouse, "insert", "copied_units", "copied_figures", "copied_targets", "copied_measures")
     warehouse.run_what_if("resolve/insert_kpi_values")
-    warehouse.run_what_if("score/insert_measure_results")
+    for statement in RESULTS:
+        warehouse.run_what_if(f"score/{statement}")
     _run(warehouse, "insert", "measure_moves", "touched")
     _run(warehouse, "delete", "untouched")
     _clear(warehouse, ("ref.measures",))

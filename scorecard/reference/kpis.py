@@ -29,6 +29,8 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
             kpi.revision_months,
             sum(1 << (number - 1) for number in set(kpi.months) or range(1, 13)),
             kpi.materiality or config.materiality.effect,
+            kpi.between,
+            kpi.carry_months,
         )
         for position, kpi in enumerate(config.kpis)
     ]
@@ -47,6 +49,8 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
         "revision_months",
         "due",
         "material_effect",
+        "between_updates",
+        "carry_months",
     ]
     warehouse.replace("ref.kpis", columns, rows)
     operands = [(kpi.id, *term) for kpi in config.kpis for term in _operands(kpi)]

@@ -14,9 +14,11 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from scorecard.config.rolling import Rule
 from scorecard.figures import Shown
 
 Colour = Literal["green", "amber", "red"]
+BASES = {"month": "month", "ytd": "year to date", "rolling_12": "rolling 12 months"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,13 @@ class Score:
     red: int
     # The same score one month earlier, by today's figures.
     previous: Decimal | None
+    # How the children make it.
+    rule: Rule = "weighted_mean"
+    # What it would be if all that is missing had scored 0, or 10; None where nothing is due.
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    # Measures without a figure that is not due this month: they count in no coverage.
+    not_due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +148,40 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
+    # 'YYYY-MM' of the month figure, goal and score were carried from, between two updates.
+    carried_from: str | None = None
 
     @property
     def goal_only(self) -> bool:
         """Whether a goal is met or not, with no red flag to lie between."""
         return self.goal is not None and self.red_flag is None
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeLine:
+    """A score of another unit's card that counts in an objective; `name` says whose and what."""
+
+    id: str
+    unit: str
+    name: str
+    level: Literal["card", "objective", "measure"]
+    role: Literal["lagging", "leading"]
+    weight: Decimal
+    score: Decimal | None
+    colour: Colour | None
+    # Share of the weights under it that has a score, a fraction.
+    coverage: Decimal
+    previous_score: Decimal | None
+    # Nothing under it is due this month, so that it counts in no coverage.
+    not_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """An objective of a unit above that an objective serves, by names."""
+
+    unit: str
+    objective: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +199,12 @@ class ObjectiveNode:
     result: Decimal | None
     outlook: Decimal | None
     measures: tuple[MeasureLine, ...]
+    cascades: tuple[CascadeLine, ...] = ()
+    # Result green and outlook red, or the other way round.
+    divergence: Literal["early_warning", "turning"] | None = None
+    # Names of the themes it serves.
+    themes: tuple[str, ...] = ()
+    supports: tuple[Supported, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +216,16 @@ class PerspectiveNode:
     weight: Decimal
     score: Score
     objectives: tuple[ObjectiveNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeNode:
+    """A strategic theme with the objectives of this card that serve it, by id."""
+
+    id: str
+    name: str
+    score: Score
+    objectives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +343,7 @@ class Card:
     # What people decided about figures of this unit in the last 12 months, and of units below.
     decisions: tuple[DecisionLine, ...] = ()
     carried: tuple[CarriedLine, ...] = ()
+    themes: tuple[ThemeNode, ...] = ()
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:

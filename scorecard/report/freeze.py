@@ -22,7 +22,6 @@ from scorecard.report.card import (
     BreakLine,
     Card,
     CarriedLine,
-    ChildLine,
     Comment,
     DecisionLine,
     Limits,
@@ -30,10 +29,15 @@ from scorecard.report.card import (
     ObjectiveNode,
     PerspectiveNode,
     Point,
-    Score,
     StatementLine,
     Trail,
-    Worst,
+)
+from scorecard.report.freeze_scores import (
+    ObjectiveNames,
+    cascaded,
+    child_line,
+    score_of,
+    themes,
 )
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
@@ -47,6 +51,7 @@ REASONS = {
     "no_period": "this figure cannot be added up over months",
     "no_target": "no target for this month",
     "absent_children": "the figure of a child unit is missing in the sum",
+    "not_due": "not due this month",
 }
 Row = Mapping[str, Any]
 K = TypeVar("K")
@@ -84,6 +89,9 @@ class _Facts:
     comments: dict[tuple[str, str], list[Row]]
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
+    cascades: dict[tuple[str, str], list[Row]]
+    themes: dict[str, list[Row]]
+    objective_names: ObjectiveNames
     as_of: dict[str, str]
 
     @classmethod
@@ -105,8 +113,9 @@ class _Facts:
             for d in landing.deliveries()
         }
         newest = warehouse.rows("report/select_newest_delivery", now)
+        names = Names(config)
         return cls(
-            names=Names(config),
+            names=names,
             owners=Owners(config, month),
             kpis={kpi.id: kpi for kpi in config.kpis},
             scorecards={r["unit"]: r for r in warehouse.rows("report/select_scorecards", pair)},
@@ -150,6 +159,14 @@ class _Facts:
                 (row["parent"], row)
                 for row in warehouse.rows("report/select_children", {"month_index": month.index})
             ),
+            cascades=_grouped(
+                ((row["unit"], row["objective"]), row)
+                for row in warehouse.rows("report/select_cascades", pair)
+            ),
+            themes=_grouped(
+                (row["unit"], row) for row in warehouse.rows("report/select_themes", pair)
+            ),
+            objective_names=ObjectiveNames(config, names),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
         )
 
@@ -169,7 +186,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
             id=item.perspective,
             name=names.perspectives[item.perspective],
             weight=facts.perspectives[unit.id, item.perspective]["weight"],
-            score=_score(
+            score=score_of(
                 facts.perspectives[unit.id, item.perspective],
                 {objective.id: objective.name for objective in item.objectives},
             ),
@@ -190,33 +207,45 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         as_of=facts.as_of.get(unit.id, str(month.last_day)),
         currency=organisation.currency,
         coverage_minimum=organisation.coverage_minimum,
-        score=_score(facts.scorecards[unit.id], names.perspectives),
+        score=score_of(facts.scorecards[unit.id], names.perspectives),
         score_history=tuple(facts.score_history.get(unit.id, ())),
         perspectives=perspectives,
         breaks=tuple(
             _break(row, facts.statements.get(row["break_id"], ()), names)
             for row in facts.breaks.get(unit.id, ())
         ),
-        children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
+        children=tuple(
+            child_line(row, facts.scorecards.get(row["unit"]), names.perspectives)
+            for row in facts.children.get(unit.id, ())
+        ),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
+        themes=themes(facts.themes.get(unit.id, ()), scorecard, names.themes),
     )
 
 
 def _objective(facts: _Facts, unit: Unit, objective: Objective) -> ObjectiveNode:
     row = facts.objectives[unit.id, objective.id]
+    taken = [
+        cascaded(found, facts.objective_names)
+        for found in facts.cascades.get((unit.id, objective.id), ())
+    ]
     return ObjectiveNode(
         id=objective.id,
         name=objective.name,
         owner=facts.names.people[objective.owner],
         weight=row["weight"],
-        score=_score(row, facts.names.kpis),
+        score=score_of(row, {**facts.names.kpis, **{line.id: line.name for line in taken}}),
         result=row["result_score"],
         outlook=row["outlook_score"],
         measures=tuple(
             _measure(facts, facts.measures[unit.id, measure.kpi, measure.basis])
             for measure in objective.measures
         ),
+        cascades=tuple(taken),
+        divergence=row["divergence"],
+        themes=tuple(facts.names.themes[theme] for theme in objective.themes),
+        supports=facts.objective_names.supported(objective),
     )
 
 
@@ -259,6 +288,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         comments=tuple(
             _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
         ),
+        carried_from=row["carried_from"],
     )
 
 
@@ -291,23 +321,6 @@ def _trail(facts: _Facts, row: Row) -> Trail | None:
         coverage=row["coverage"],
         cell=row["cell"],
         decision=row["decision"],
-    )
-
-
-def _score(row: Row, names: Mapping[str, str]) -> Score:
-    worst = None
-    if row["worst_child"] is not None:
-        child = row["worst_child"]
-        worst = Worst(child, names[child], row["worst_score"], row["worst_colour"])
-    return Score(
-        value=row["score"],
-        colour=row["colour"],
-        coverage=row["coverage"],
-        worst=worst,
-        measures=row["measures"],
-        scored=row["scored"],
-        red=row["red"],
-        previous=row["previous"],
     )
 
 
@@ -384,14 +397,4 @@ def _decision(row: Row, names: Names) -> DecisionLine:
         confirmed_by=None if confirmed is None else names.people.get(confirmed, confirmed),
         reason=row["reason"],
         evidence=row["evidence"],
-    )
-
-
-def _child(facts: _Facts, row: Row) -> ChildLine:
-    card = facts.scorecards.get(row["unit"])
-    return ChildLine(
-        unit=row["unit"],
-        name=row["name"],
-        card=card is not None,
-        score=None if card is None else _score(card, facts.names.perspectives),
     )

@@ -3,6 +3,10 @@
 from scorecard.stores.warehouse import Warehouse
 
 
+# From targets and figures to measure results, in order.
+RESULTS = ("insert_measure_results", "update_carried", "update_not_due")
+
+
 def score_measures(warehouse: Warehouse) -> None:
     """Fill `mart.measure_results`, and `mart.targets` with what they are held against."""
     with warehouse.transaction():
@@ -11,4 +15,5 @@ def score_measures(warehouse: Warehouse) -> None:
         warehouse.con.execute("DELETE FROM mart.measure_results")
         warehouse.run("score/insert_targets")
         warehouse.run("marts/insert_targets")
-        warehouse.run("score/insert_measure_results")
+        for statement in RESULTS:
+            warehouse.run(f"score/{statement}")

@@ -1,7 +1,8 @@
 -- The figures of cards whose history a scenario changes, by the basis they are scored on. A month's
 -- figure needs that month alone, and so does a year to date that adds nothing up; another needs its
 -- year, and is changed until its end; the last twelve months need eleven before and reach eleven on.
--- Each unit has a copy in each scenario. Grain: scenario, kpi, unit, basis.
+-- What is carried reaches as many months further. Each unit has a copy in each scenario.
+-- Grain: scenario, kpi, unit, basis.
 CREATE OR REPLACE TABLE what_if.work.series AS
 WITH changed AS (
     SELECT DISTINCT s.scenario, s.month_index, c.kpi, c.unit
@@ -13,6 +14,7 @@ scored AS (
         m.kpi,
         m.unit,
         m.basis,
+        k.carry_months,
         CASE WHEN k.aggregation IN ('stock', 'recompute_only') THEN 'month' ELSE m.basis END AS span
     FROM ref.measures AS m
     INNER JOIN ref.kpis AS k ON m.kpi = k.kpi
@@ -33,7 +35,7 @@ SELECT
         WHEN 'month' THEN c.month_index
         WHEN 'ytd' THEN o.fiscal_start + 11
         ELSE c.month_index + 11
-    END AS last_month
+    END + m.carry_months AS last_month
 FROM changed AS c
 INNER JOIN scored AS m ON c.kpi = m.kpi AND c.unit = m.unit
 INNER JOIN ref.months AS o ON c.month_index = o.month_index

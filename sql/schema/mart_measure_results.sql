@@ -20,7 +20,8 @@ CREATE TABLE mart.measure_results (
     favourable BOOLEAN, -- whether the variance is good under the polarity; exactly on target is
     score DECIMAL(18, 9), -- 0 to 10, on its colour's side of 10/3 and 20/3; NULL where there is none
     colour VARCHAR, -- green, amber or red
-    reason VARCHAR, -- why there is no score: no_figure, undefined, no_period, incomplete_period, no_target, absent_children
+    reason VARCHAR, -- why there is no score: no_figure, undefined, no_period, incomplete_period, no_target, absent_children, not_due
     status VARCHAR, -- estimate, preliminary or final
-    coverage DECIMAL(9, 6) -- share of the expected child units behind the figure of the basis, its worst month's; fraction
+    coverage DECIMAL(9, 6), -- share of the expected child units behind the figure of the basis, its worst month's; fraction
+    carried_from VARCHAR -- 'YYYY-MM' of an earlier month whose figure, target and score these are; NULL where they are the month's own
 );

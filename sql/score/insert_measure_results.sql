@@ -160,5 +160,6 @@ SELECT
         WHEN in_part THEN 'absent_children'
     END,
     status,
-    coverage
+    coverage,
+    NULL
 FROM scored

@@ -6,6 +6,7 @@ from decimal import Decimal
 from scorecard import figures
 from scorecard.reconcile.rule_words import subject
 from scorecard.report.card import (
+    BASES,
     BreakLine,
     Card,
     Comment,
@@ -14,7 +15,7 @@ from scorecard.report.card import (
     Trail,
 )
 from scorecard.report.view.front import UNITS_SHOWN, units
-from scorecard.report.view.lines import BASES, GOAL_ONLY, comment_anchor, decision_anchor
+from scorecard.report.view.lines import GOAL_ONLY, comment_anchor, decision_anchor
 from scorecard.report.view.rating import Named
 from scorecard.report.view.words import day
 

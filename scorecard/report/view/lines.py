@@ -8,6 +8,7 @@ from scorecard import figures
 from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.card import (
+    BASES,
     Card,
     Comment,
     MeasureLine,
@@ -21,8 +22,6 @@ from scorecard.report.view.words import cut
 
 # What stands in the place of a red flag where a goal is met or not.
 GOAL_ONLY = "met or not"
-
-BASES = {"month": "month", "ytd": "year to date", "rolling_12": "rolling 12 months"}
 SHOWN_MONTHS = 24
 # A longer comment is cut beside its measure.
 REMARK_SHOWN = 120
