@@ -32,7 +32,7 @@ def judge(card: Card, held: Collection[str]) -> Verdict:
     caveats = [
         f"{measure.name} is required and has no score: {measure.no_score_reason}"
         for measure in card.measures
-        if measure.required and measure.score is None
+        if measure.required and measure.score is None and not measure.not_due
     ]
     if card.breaks:
         figures = "1 figure is" if len(card.breaks) == 1 else f"{len(card.breaks)} figures are"

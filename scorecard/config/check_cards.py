@@ -35,7 +35,7 @@ def _between(index: int, kpi: Kpi) -> Iterator[Finding]:
     """What happens between updates needs the months they come in, and carrying a greatest age."""
     path: KeyPath = ("kpis", index)
     if kpi.between != "missing" and not kpi.months:
-        yield Finding((*path, "between"), "the months a figure is due in, as months: [3, 6]", "none")
+        yield Finding((*path, "between"), "months: [3, 6], those a figure is due in", "none")
     if kpi.between == "carry" and kpi.carry_months == 0:
         yield Finding((*path, "between"), "carry_months, the greatest age, beside carry", "none")
     if kpi.between != "carry" and kpi.carry_months > 0:

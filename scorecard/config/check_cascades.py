@@ -93,6 +93,8 @@ def _support(path: KeyPath, support: Support, known: Cascades) -> Iterator[Findi
         if any(unit.id == support.unit for unit in known.config.units):
             yield Finding((*path, "unit"), "a unit that has a scorecard", repr(support.unit))
     elif ("objective", support.objective, "") not in offered:
-        hint = nearest(support.objective, {name for kind, name, _ in offered if kind == "objective"})
+        hint = nearest(
+            support.objective, {name for kind, name, _ in offered if kind == "objective"}
+        )
         expected = f"an objective on the card of {support.unit}{hint}"
         yield Finding((*path, "objective"), expected, repr(support.objective))

@@ -53,6 +53,11 @@ class Score:
     # Measures without a figure that is not due this month: they count in no coverage.
     not_due: int = 0
 
+    @property
+    def due(self) -> bool:
+        """Whether anything underneath is due this month; a card without measures is."""
+        return self.not_due == 0 or self.not_due < self.measures
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -150,6 +155,8 @@ class MeasureLine:
     comments: tuple[Comment, ...] = ()
     # 'YYYY-MM' of the month figure, goal and score were carried from, between two updates.
     carried_from: str | None = None
+    # Without a figure that is not due this month, and counting in no coverage.
+    not_due: bool = False
 
     @property
     def goal_only(self) -> bool:

@@ -289,6 +289,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
             _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
         ),
         carried_from=row["carried_from"],
+        not_due=row["reason"] == "not_due",
     )
 
 

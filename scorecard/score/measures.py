@@ -2,7 +2,6 @@
 
 from scorecard.stores.warehouse import Warehouse
 
-
 # From targets and figures to measure results, in order.
 RESULTS = ("insert_measure_results", "update_carried", "update_not_due")
 

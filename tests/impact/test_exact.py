@@ -153,11 +153,15 @@ class Organisation:
             "unit": unit,
             **self._rule(),
             "perspectives": [
-                {"perspective": "financial", "weight": 2, "objectives": objectives[:2], **self._rule()},
+                {
+                    "perspective": "financial",
+                    "weight": 2,
+                    "objectives": objectives[:2],
+                    **self._rule(),
+                },
                 {"perspective": "customer", "objectives": objectives[2:]},
             ],
         }
-
 
     def _rule(self) -> dict[str, str]:
         return {"roll_up": self.random.choice(RULES)} if self.random.random() < 0.5 else {}

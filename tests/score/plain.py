@@ -147,7 +147,7 @@ def _exact(score: Fraction) -> Decimal:
 
 
 def _median(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
-    """Every millionth of a weight is one child: the middle one, or midway between the middle two."""
+    """Every millionth of a weight is a child: the middle one, or midway between two."""
     ordered = sorted(pairs, key=lambda pair: pair[1])
     count = sum(w for w, _ in ordered) * 10**6
     middle = [_at(ordered, place) for place in (math.ceil(count / 2), math.floor(count / 2) + 1)]

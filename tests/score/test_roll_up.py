@@ -186,7 +186,9 @@ class Plain:
                 for p in card["perspectives"]
             ]
             return parts, card.get("roll_up", "weighted_mean")
-        perspectives = [p for p in card["perspectives"] if level != "perspective" or p["perspective"] == item]
+        perspectives = [
+            p for p in card["perspectives"] if level != "perspective" or p["perspective"] == item
+        ]
         objectives = [o for p in perspectives for o in p["objectives"]]
         if level == "objective":
             (own,) = (o for o in objectives if o["id"] == item)
@@ -238,8 +240,8 @@ def test_two_hundred_organisations_equal_the_second_computation(
         ("card", "scorecards", "''"),
     ):
         rows = result.ask(
-            f"SELECT month, unit, {item}, score, coverage, measures = not_due, worst_score, colour, "
-            f"worst_colour, red, lower_bound, upper_bound FROM mart.{table}"
+            f"SELECT month, unit, {item}, score, coverage, measures = not_due, worst_score, "
+            f"colour, worst_colour, red, lower_bound, upper_bound FROM mart.{table}"
         )
         twice = {}
         for month, unit, name, *found in rows:
@@ -255,7 +257,11 @@ def test_two_hundred_organisations_equal_the_second_computation(
         for (month, unit, name), found in twice.items():
             if unit.startswith("c"):
                 for other in ("turned", "heavy"):
-                    assert twice[month, unit.replace("c", other), name] == found, (seed, unit, other)
+                    assert twice[month, unit.replace("c", other), name] == found, (
+                        seed,
+                        unit,
+                        other,
+                    )
     assert compared > 12 * CARDS
 
 

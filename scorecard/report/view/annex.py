@@ -14,9 +14,11 @@ from scorecard.report.card import (
     MeasureLine,
     Trail,
 )
+from scorecard.report.rules import rule_sentences
 from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.lines import GOAL_ONLY, comment_anchor, decision_anchor
 from scorecard.report.view.rating import Named
+from scorecard.report.view.rolled import RuleRow, rules
 from scorecard.report.view.words import day
 
 POLARITIES = {
@@ -111,6 +113,10 @@ class Annex:
     coverage_minimum: str
     currency: str
     measures: tuple[DeclaredRow, ...]
+    rules: tuple[str, ...]
+    scores: tuple[RuleRow, ...]
+    has_carried: bool
+    has_not_due: bool
     units: tuple[Named, ...]
 
 
@@ -128,6 +134,10 @@ def annex(card: Card) -> Annex:
         coverage_minimum=figures.setting_percent(card.coverage_minimum),
         currency=card.currency,
         measures=tuple(_declared(line) for line in card.measures),
+        rules=tuple(rule_sentences(card)),
+        scores=rules(card),
+        has_carried=any(line.carried_from for line in card.measures),
+        has_not_due=card.score.not_due > 0,
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
     )
 

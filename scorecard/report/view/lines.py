@@ -10,6 +10,7 @@ from scorecard.report import charts
 from scorecard.report.card import (
     BASES,
     Card,
+    CascadeLine,
     Comment,
     MeasureLine,
     ObjectiveNode,
@@ -17,7 +18,9 @@ from scorecard.report.card import (
     Point,
 )
 from scorecard.report.charts import Picture
+from scorecard.report.rules import DIVERGENCE
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
+from scorecard.report.view.rolled import CascadeRow, cascades, serves
 from scorecard.report.view.words import cut
 
 # What stands in the place of a red flag where a goal is met or not.
@@ -62,6 +65,7 @@ class MeasureRow:
     basis: str
     month: str
     status: str
+    carried: str
     decided: Decided | None
     ytd: str
     rolling_12: str
@@ -92,7 +96,9 @@ class ObjectiveRows:
     result: Rating | None
     outlook: Rating | None
     flag: str
+    serves: str
     measures: tuple[MeasureRow, ...]
+    cascades: tuple[CascadeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,8 @@ class PerspectiveRows:
 def perspectives(card: Card) -> tuple[PerspectiveRows, ...]:
     """Every perspective of the card, in its order."""
     anchors = {line.id: f"break-{number}" for number, line in enumerate(card.breaks, start=1)}
-    context = _Context(anchors, _decided(card), (Month.parse(card.month) - 1).title)
+    month = Month.parse(card.month)
+    context = _Context(anchors, _decided(card), (month - 1).title, month)
     whole = sum((node.weight for node in card.perspectives), Decimal(0))
     return tuple(_perspective(node, whole, context) for node in card.perspectives)
 
@@ -122,6 +129,7 @@ class _Context:
     # Who decided and where it is told, by number of the decision and KPI.
     decided: Mapping[tuple[int, str | None], Decided]
     month_before: str
+    month: Month
 
 
 def decision_anchor(number: int) -> str:
@@ -150,8 +158,9 @@ def _perspective(node: PerspectiveNode, whole: Decimal, context: _Context) -> Pe
 
 
 def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> ObjectiveRows:
-    weights = sum((measure.weight for measure in node.measures), Decimal(0))
-    roles = {measure.role for measure in node.measures}
+    children: tuple[MeasureLine | CascadeLine, ...] = (*node.measures, *node.cascades)
+    weights = sum((child.weight for child in children), Decimal(0))
+    roles = {child.role for child in children}
     return ObjectiveRows(
         name=node.name,
         owner=node.owner,
@@ -160,19 +169,11 @@ def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> Object
         # With one kind of measure the one part that exists is the objective's score.
         result=banded(node.result) if len(roles) > 1 else None,
         outlook=banded(node.outlook) if len(roles) > 1 else None,
-        flag=_flag(node.result, node.outlook),
+        flag=DIVERGENCE[node.divergence] if node.divergence else "",
+        serves=serves(node),
         measures=tuple(_measure(measure, weights, context) for measure in node.measures),
+        cascades=cascades(node, weights),
     )
-
-
-def _flag(result: Decimal | None, outlook: Decimal | None) -> str:
-    """Green against red, either way round; anything nearer is no contradiction."""
-    tones = (banded(result).tone, banded(outlook).tone)
-    if tones == ("green", "red"):
-        return "Early warning: the result is on target, the outlook is off target"
-    if tones == ("red", "green"):
-        return "Turning: the result is off target, the outlook is on target"
-    return ""
 
 
 def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow:
@@ -185,6 +186,7 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         basis=line.basis,
         month=figures.figure(line.month_value, shown),
         status=_status(line),
+        carried=_carried(line, context.month),
         decided=_by_person(line, context),
         ytd=figures.figure(line.ytd_value, shown),
         rolling_12=_optional(line.rolling_12_value, line),
@@ -220,6 +222,15 @@ def _status(line: MeasureLine) -> str:
     if line.trail is not None and line.trail.decided:
         return ""
     return line.value_status if line.value_status in ("estimate", "preliminary") else ""
+
+
+def _carried(line: MeasureLine, month: Month) -> str:
+    """From which month a figure was carried, and how old it is; empty for the month's own."""
+    if line.carried_from is None:
+        return ""
+    then = Month.parse(line.carried_from)
+    age = month.index - then.index
+    return f"carried from {then.short}, {age} {'month' if age == 1 else 'months'} old"
 
 
 def _by_person(line: MeasureLine, context: _Context) -> Decided | None:
