@@ -16,6 +16,7 @@ from scorecard.config import (
     kpis,
     organisation,
     rates,
+    rolling,
     scorecards,
 )
 
@@ -26,6 +27,8 @@ SHEETS: Final[dict[str, str]] = {
     "scorecards.perspectives": "Card perspectives",
     "scorecards.perspectives.objectives": "Objectives",
     "scorecards.perspectives.objectives.measures": "Measures",
+    "scorecards.perspectives.objectives.cascades": "Cascades",
+    "scorecards.perspectives.objectives.supports": "Supported objectives",
 }
 # The single sections share one sheet.
 SINGLES: Final = "Organisation"
@@ -41,12 +44,15 @@ NOUNS: Final[dict[str, str]] = {
     "units": "unit",
     "units.parents": "parent",
     "perspectives": "perspective",
+    "themes": "theme",
     "kpis": "KPI",
     "identities": "identity",
     "scorecards": "scorecard",
     "scorecards.perspectives": "perspective",
     "scorecards.perspectives.objectives": "objective",
     "scorecards.perspectives.objectives.measures": "measure",
+    "scorecards.perspectives.objectives.cascades": "cascade",
+    "scorecards.perspectives.objectives.supports": "supported objective",
     "targets": "target",
     "thresholds": "threshold",
     "weights": "weight",
@@ -68,6 +74,9 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     scorecards.CardPerspective: ("perspective",),
     scorecards.Objective: ("id",),
     scorecards.Measure: ("kpi", "basis"),
+    rolling.Theme: ("id",),
+    rolling.Cascade: ("unit", "objective", "kpi", "basis"),
+    rolling.Support: ("unit", "objective"),
     dated.Target: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Threshold: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Weight: (
@@ -95,6 +104,9 @@ TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
     (organisation.FiscalYear, "first_month"): "Fiscal year begins in month",
     (organisation.Organisation, "first_month"): "First month with figures",
     (organisation.Organisation, "coverage_minimum"): "Least coverage for a score",
+    (organisation.Organisation, "roll_up"): "Scores are rolled up by",
+    (kpis.Kpi, "between"): "Between updates",
+    (kpis.Kpi, "carry_months"): "Carried for months",
     (delivery.Delivery, "mode"): "Delivery of mails",
     (delivery.Delivery, "sender"): "Sender's address",
     (delivery.Delivery, "sender_name"): "Sender's name",
@@ -114,6 +126,12 @@ TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
     (kpis.Tolerance, "rounding_step"): "Rounded by sources to",
     (kpis.ValidRange, "minimum"): "Least valid figure",
     (kpis.ValidRange, "maximum"): "Largest valid figure",
+    (rolling.Cascade, "unit"): "From unit",
+    (rolling.Cascade, "card"): "Its card",
+    (rolling.Cascade, "objective"): "Its objective",
+    (rolling.Cascade, "kpi"): "Its KPI",
+    (rolling.Support, "unit"): "Supported unit",
+    (rolling.Support, "objective"): "Supported objective",
     (dated.RedFlag, "red_flag_ratio"): "Red flag, share of goal",
     (dated.RedFlag, "red_flag_gap"): "Red flag, distance from goal",
     (dated.Mapping, "what"): "Kind of code",
@@ -155,6 +173,7 @@ REFERENCES: Final[dict[str, str]] = {
     "head": "people",
     "deputy": "people",
     "perspective": "perspectives",
+    "themes": "themes",
     "source": "sources",
     "sources": "sources",
 }

@@ -41,7 +41,7 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """How a score was made, and what it would be if all that is missing had scored 0, or 10."""
+    """A score, its rule, and what it would be if all that is missing had scored 0, or 10."""
 
     what: str
     name: str
@@ -96,20 +96,20 @@ def themes(card: Card) -> tuple[ThemeRow, ...]:
 
 
 def rules(card: Card) -> tuple[RuleRow, ...]:
-    """Every rolled-up score with its rule and bounds."""
-    return tuple(_rule(what, name, score) for what, name, score in rolled(card))
+    """The rolled-up scores under which something is missing, with their rule and bounds."""
+    return tuple(
+        _rule(what, name, score)
+        for what, name, score in rolled(card)
+        if score.lower != score.upper
+    )
 
 
 def _rule(what: str, name: str, score: Score) -> RuleRow:
-    bounds = figures.ABSENT
-    if score.lower is not None and score.upper is not None:
-        low, high = figures.score(score.lower), figures.score(score.upper)
-        bounds = low if score.lower == score.upper else f"{low} to {high}"
     return RuleRow(
         what=what,
         name=name,
         rule=NAMES[score.rule],
         score=figures.score(score.value),
         coverage=figures.fraction(score.coverage) if score.due else "not due",
-        bounds=bounds,
+        bounds=f"{figures.score(score.lower)} to {figures.score(score.upper)}",
     )
