@@ -1,7 +1,7 @@
 """What must hold of KPIs and scorecards."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from scorecard.config.finding import Finding, KeyPath
@@ -11,8 +11,7 @@ from scorecard.config.scorecards import Measure, Objective, Scorecard
 
 
 def kpis(config: Config) -> Iterator[Finding]:
-    """Ranges, operands and precedence that contradict themselves."""
-    by_id = {kpi.id: kpi for kpi in config.kpis}
+    """Ranges and precedence that contradict themselves."""
     for i, kpi in enumerate(config.kpis):
         for source in [name for name, count in Counter(kpi.sources).items() if count > 1]:
             yield Finding(("kpis", i, "sources"), "each source once", repr(source))
@@ -27,7 +26,6 @@ def kpis(config: Config) -> Iterator[Finding]:
             else:
                 expected = "no `children`: a recompute-only figure never comes from child units"
                 yield Finding(("kpis", i, "sources"), expected, "children")
-        yield from _operands(i, kpi, by_id)
         yield from _between(i, kpi)
 
 
@@ -40,23 +38,6 @@ def _between(index: int, kpi: Kpi) -> Iterator[Finding]:
         yield Finding((*path, "between"), "carry_months, the greatest age, beside carry", "none")
     if kpi.between != "carry" and kpi.carry_months > 0:
         yield Finding((*path, "carry_months"), "between: carry beside it", kpi.between)
-
-
-def _operands(index: int, kpi: Kpi, by_id: Mapping[str, Kpi]) -> Iterator[Finding]:
-    if kpi.operands is None:
-        return
-    path: KeyPath = ("kpis", index, "operands")
-    if kpi.aggregation != "ratio":
-        yield Finding(path, "aggregation: ratio beside operands", kpi.aggregation)
-    for side in ("numerator", "denominator"):
-        terms = getattr(kpi.operands, side)
-        if not terms:
-            yield Finding((*path, side), "at least one KPI with its factor", "none")
-        for operand in terms:
-            other = by_id.get(operand)
-            if other is not None and other.aggregation not in {"flow", "stock"}:
-                expected = "a flow or stock KPI as operand"
-                yield Finding((*path, side, operand), expected, other.aggregation)
 
 
 def scorecards(config: Config) -> Iterator[Finding]:

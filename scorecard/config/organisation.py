@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Fraction
+from scorecard.config.rates import Currency
 from scorecard.config.rolling import Rule
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Email, Identifier, Text
@@ -43,8 +44,11 @@ class Organisation(Strict):
     """As printed."""
     currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
     """Of all amounts, as `EUR`."""
-    language: Literal["en"] = "en"
-    """Of pages and mails."""
+    language: Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Z]{2})?$")] = "en"
+    """Of the sentences on scorecards: what `templates/language/` has a file for, as `en`.
+
+    An organisation adds its own as `templates/language/de.yaml`; labels and mails stay English.
+    """
     time_zone: str
     """An IANA name, as `Europe/Dublin`; a month is over when it is over there."""
     calendar: Calendar
@@ -112,6 +116,9 @@ class Unit(Strict):
     """First month the unit exists."""
     valid_to: Month | None = None
     """Last month it exists."""
+    currency: Currency | None = None
+    """What amounts of this unit come in, where their source does not say; else the organisation's.
+    Forms are always in the organisation's."""
     head: Identifier | None = None
     """The id of a person, printed on the card."""
     attributes: dict[Identifier, str] = Field(default_factory=dict)

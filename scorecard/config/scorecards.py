@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scorecard.config.rolling import Cascade, Rule, Support
+from scorecard.config.scales import ScoreType
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Text
 
@@ -24,6 +25,8 @@ class Measure(Strict):
     """`lagging` is a result, `leading` a sign of results to come."""
     basis: Literal["month", "ytd", "rolling_12"] = "month"
     """What is scored: the month, the year to date or the last twelve months."""
+    score: ScoreType | None = None
+    """How it is scored, where not as its KPI is."""
     required: bool = False
     """A card without it is published with a caveat that names it."""
 

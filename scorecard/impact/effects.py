@@ -6,7 +6,7 @@ statements that resolve and score the organisation then run on the copies as the
 formula is written twice, and an effect is what a calculation of everything with that one number
 exchanged would give.
 
-The other number goes in place of the resolved one, up the tree, into ratios it is an operand of,
+The other number goes in place of the resolved one, up the tree, into formulas it is an operand of,
 into the year to date and rolling twelve months of its month and of later ones, and from measures to
 cards.
 """
@@ -14,7 +14,8 @@ cards.
 from collections.abc import Sequence
 from typing import Any
 
-from scorecard.reconcile.resolve import from_children, from_operands
+from scorecard.reconcile.formulas import calculate_formulas, calculate_periods
+from scorecard.reconcile.resolve import from_children
 from scorecard.score.measures import RESULTS
 from scorecard.score.rollup import LEVELS, make_macros, steps
 from scorecard.stores.warehouse import Warehouse
@@ -24,7 +25,14 @@ EXCHANGED = ("agreement", "roll_up", "identity")
 # Exchanges rescored at once: enough for DuckDB to work in columns, and few enough for its memory.
 BATCH = 4000
 MARTS = ("effects", "effects_together", "materiality")
-_SETTINGS = ("ref.kpis", "ref.months", "ref.operands", "ref.settings")
+_SETTINGS = (
+    "ref.kpis",
+    "ref.months",
+    "ref.formulas",
+    "ref.operands",
+    "ref.constants",
+    "ref.settings",
+)
 _RESOLVED = (
     "ref.units",
     "ref.edges",
@@ -33,6 +41,7 @@ _RESOLVED = (
     "work.ignored",
     "work.resolved",
     "work.candidates",
+    "mart.formula_gaps",
 )
 _SCORED = (
     "ref.units",
@@ -42,7 +51,11 @@ _SCORED = (
     "ref.cascades",
     "work.resolved",
     "work.targets",
+    "work.points",
+    "work.long_term_targets",
+    "work.scales",
     "mart.kpi_values",
+    "mart.formula_gaps",
     "mart.measure_results",
     *(f"mart.{level}" for level in LEVELS),
 )
@@ -71,7 +84,7 @@ def find_effects(warehouse: Warehouse, *, batch: int = BATCH) -> None:
 def _exchange(warehouse: Warehouse, batch: int) -> None:
     """Put a batch's other numbers in place, and resolve again what rests on them.
 
-    Ratios of other KPIs come last: they are added up nowhere, so that no unit above waits for them.
+    Formulas of other KPIs come last: they are added up nowhere, so no unit above waits for them.
     """
     _clear(warehouse, (*_RESOLVED, "work.changes"))
     _run(warehouse, "stage", "reach", batch=batch)
@@ -79,16 +92,14 @@ def _exchange(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "insert", "units", "edges", "precedence", "rulings", "ignored")
     _run(warehouse, "insert", "exchanged", "reports", "siblings", "stand_ins")
     depths = "SELECT DISTINCT depth FROM what_if.ref.units WHERE depth >= 0 ORDER BY depth DESC"
-    found = [depth for (depth,) in warehouse.con.execute(depths).fetchall()]
-    for depth in found:
+    for (depth,) in warehouse.con.execute(depths).fetchall():
         for name, parameters in from_children(depth):
             warehouse.run_what_if(name, parameters)
     _run(warehouse, "insert", "changes")
     _clear(warehouse, ("work.resolved", "work.candidates"))
-    _run(warehouse, "insert", "operands", "ratio_reports")
-    for depth in found:
-        for name, parameters in from_operands(depth):
-            warehouse.run_what_if(name, parameters)
+    _run(warehouse, "insert", "operands", "formula_reports")
+    with warehouse.in_what_if():
+        calculate_formulas(warehouse)
     _run(warehouse, "insert", "changes")
 
 
@@ -97,10 +108,13 @@ def _rescore(warehouse: Warehouse, batch: int) -> None:
     _clear(warehouse, (*_SCORED, "work.moves", "work.touched"))
     _run(warehouse, "stage", "scenarios", batch=batch)
     _run(warehouse, "stage", "series")
-    _run(warehouse, "insert", "copied_units", "copied_figures", "copied_targets", "copied_measures")
-    warehouse.run_what_if("resolve/insert_kpi_values")
-    for statement in RESULTS:
-        warehouse.run_what_if(f"score/{statement}")
+    _run(warehouse, "insert", "copied_units", "copied_figures", "copied_measures")
+    _run(warehouse, "insert", "copied_targets", "copied_points", "copied_long_term_targets")
+    with warehouse.in_what_if():
+        warehouse.run("resolve/insert_kpi_values")
+        calculate_periods(warehouse)
+        for statement in RESULTS:
+            warehouse.run(f"score/{statement}")
     _run(warehouse, "insert", "measure_moves", "touched")
     _run(warehouse, "delete", "untouched")
     _clear(warehouse, ("ref.measures",))

@@ -18,11 +18,11 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
+from scorecard.reference.formulas import formula_words
 from scorecard.report.card import (
     BreakLine,
     Card,
     CarriedLine,
-    Comment,
     DecisionLine,
     Limits,
     MeasureLine,
@@ -30,41 +30,45 @@ from scorecard.report.card import (
     PerspectiveNode,
     Point,
     StatementLine,
-    Trail,
 )
+from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
 from scorecard.report.freeze_scores import (
     ObjectiveNames,
     cascaded,
     child_line,
+    progress_of,
+    scale_of,
     score_of,
     themes,
 )
+from scorecard.report.freeze_trail import trail_of
+from scorecard.report.initiative import InitiativeLine
+from scorecard.report.narrative.narrate import Narrator
+from scorecard.report.narrative.wording import read_wording
+from scorecard.report.reasons import no_score
+from scorecard.report.templates import Templates
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
 HISTORY = 24
 SCORE_HISTORY = 12
-REASONS = {
-    "no_figure": "no figure for this month",
-    "undefined": "undefined: the denominator is 0",
-    "incomplete_period": "a month of the period is missing",
-    "no_period": "this figure cannot be added up over months",
-    "no_target": "no target for this month",
-    "absent_children": "the figure of a child unit is missing in the sum",
-    "not_due": "not due this month",
-}
 Row = Mapping[str, Any]
 K = TypeVar("K")
 V = TypeVar("V")
 
 
 def freeze(
-    warehouse: Warehouse, config: Config, landing: Landing, month: Month
+    warehouse: Warehouse, config: Config, landing: Landing, templates: Templates, month: Month
 ) -> tuple[Card, ...]:
-    """The cards of a month in the order of the units; units that were not valid have none."""
+    """The cards of a month in the order of the units; units that were not valid have none.
+
+    Raises `RenderError` where the templates have no words in the organisation's language.
+    """
+    words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month)
+    narrator = Narrator.read(warehouse, facts.names, words, month)
     return tuple(
-        _card(config, facts, unit, scorecard, month)
+        narrator.tell(_card(config, facts, unit, scorecard, month))
         for unit in config.units
         if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
     )
@@ -86,13 +90,13 @@ class _Facts:
     breaks: dict[str, list[Row]]
     statements: dict[str, list[Row]]
     carried: dict[str, list[Row]]
-    comments: dict[tuple[str, str], list[Row]]
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     cascades: dict[tuple[str, str], list[Row]]
     themes: dict[str, list[Row]]
     objective_names: ObjectiveNames
     as_of: dict[str, str]
+    initiatives: dict[str, tuple[InitiativeLine, ...]]
 
     @classmethod
     def read(cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month) -> "_Facts":
@@ -148,10 +152,6 @@ class _Facts:
             carried=_grouped(
                 (row["unit"], row) for row in warehouse.rows("report/select_carried", now)
             ),
-            comments=_grouped(
-                ((row["unit"], row["kpi"]), row)
-                for row in warehouse.rows("report/select_comments", now)
-            ),
             decisions=_grouped(
                 (row["card"], row) for row in warehouse.rows("report/select_decided", decided)
             ),
@@ -168,6 +168,7 @@ class _Facts:
             ),
             objective_names=ObjectiveNames(config, names),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
+            initiatives=initiatives_of(warehouse, config, month),
         )
 
 
@@ -221,6 +222,8 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
         themes=themes(facts.themes.get(unit.id, ()), scorecard, names.themes),
+        initiatives=facts.initiatives.get(unit.id, ()),
+        tracking=tracking_of(config) if unit.id in facts.initiatives else None,
     )
 
 
@@ -266,7 +269,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         ytd_value=row["ytd_value"],
         rolling_12_value=row["rolling_12_value"],
         prior_month_value=row["prior_month_value"],
-        prior_year_value=row["prior_year_value"],
+        prior_year_value=row["month_a_year_before"],
         value_status=row["status"],
         scored_value=row["scored_value"],
         red_flag=row["red_flag"],
@@ -276,29 +279,22 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         score=row["score"],
         colour=row["colour"],
         previous_score=row["previous_score"],
-        no_score_reason=REASONS.get(row["reason"]),
+        no_score_reason=no_score(row, facts.names),
         history=facts.history.get((row["unit"], kpi.id), ()),
         limits=_limits(row),
-        trail=_trail(facts, row),
+        trail=trail_of(row, facts.names, formula_words(kpi, facts.kpis)),
         breaks=tuple(
             found["break_id"]
             for found in facts.breaks.get(row["unit"], ())
             if found["kpi"] == kpi.id
         ),
-        comments=tuple(
-            _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
-        ),
+        scale=scale_of(row),
+        progress=progress_of(row),
+        variance_share=row["variance_share"],
+        prior_year_variance=row["prior_year_variance"],
+        reason=row["reason"],
         carried_from=row["carried_from"],
         not_due=row["reason"] == "not_due",
-    )
-
-
-def _comment(row: Row, names: Names) -> Comment:
-    return Comment(
-        text=row["text"],
-        # Somebody who has left the configuration since is known by id.
-        person=names.people.get(row["person"]) or str(row["person"]),
-        about="" if row["about"] == row["kpi"] else names.kpis[row["about"]],
     )
 
 
@@ -306,23 +302,6 @@ def _limits(row: Row) -> Limits | None:
     if row["mean"] is None:
         return None
     return Limits(mean=row["mean"], lower=row["lower"], upper=row["upper"])
-
-
-def _trail(facts: _Facts, row: Row) -> Trail | None:
-    if row["rule"] is None:
-        return None
-    reported = row["rule"] == "source"
-    return Trail(
-        rule=row["rule"],
-        source=row["source"] if reported else None,
-        source_name=facts.names.source(row["source"]) if reported else None,
-        delivery=row["delivery"],
-        file=row["file"],
-        row=row["row_number"],
-        coverage=row["coverage"],
-        cell=row["cell"],
-        decision=row["decision"],
-    )
 
 
 def _break(row: Row, statement: Iterable[Row], names: Names) -> BreakLine:

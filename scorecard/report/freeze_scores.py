@@ -7,7 +7,17 @@ from scorecard.config.cascades import Cascades, objectives_of
 from scorecard.config.models import Config
 from scorecard.config.scorecards import Objective, Scorecard
 from scorecard.reconcile.sentences import Names
-from scorecard.report.card import BASES, CascadeLine, ChildLine, Score, Supported, ThemeNode, Worst
+from scorecard.report.card import (
+    BASES,
+    CascadeLine,
+    ChildLine,
+    Progress,
+    Scale,
+    Score,
+    Supported,
+    ThemeNode,
+    Worst,
+)
 
 Row = Mapping[str, Any]
 
@@ -107,4 +117,29 @@ def themes(
             objectives=tuple(item.id for item in own if row["theme"] in item.themes),
         )
         for row in rows
+    )
+
+
+def scale_of(row: Row) -> Scale:
+    """What a measure is scored by besides red flag and goal."""
+    points = row["points"] if row["score_type"] in ("explicit", "min_max") else None
+    return Scale(
+        type=row["score_type"],
+        goal_high=row["target_high"],
+        red_flag_high=row["red_flag_high"],
+        points=tuple((point["figure"], point["score"]) for point in points or ()),
+    )
+
+
+def progress_of(row: Row) -> Progress | None:
+    """How far a long-term target is reached; None where there is none."""
+    if row["long_term_target"] is None:
+        return None
+    return Progress(
+        share=row["progress"],
+        expected=row["progress_expected"],
+        baseline=row["baseline"],
+        baseline_month=row["baseline_month"],
+        target=row["long_term_target"],
+        target_month=row["long_term_month"],
     )

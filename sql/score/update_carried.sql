@@ -15,6 +15,11 @@ SET
     reason = NULL,
     status = c.status,
     coverage = c.coverage,
+    score_type = c.score_type,
+    red_flag_high = c.red_flag_high,
+    target_high = c.target_high,
+    points = c.points,
+    variance_share = c.variance_share,
     carried_from = c.month
 FROM (
     SELECT b.*, g.month AS carried_to

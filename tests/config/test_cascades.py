@@ -11,7 +11,7 @@ OBJECTIVE = "scorecards[{}].perspectives[1].objectives[1]"
 
 
 def organisation(**objectives: dict[str, Any]) -> dict[str, Any]:
-    """Cards of group, north and south by unit, their one objective with more keys; West has none."""
+    """Cards of group, north and south, their one objective with more keys; West has none."""
     cards = []
     for unit in ("group", "north", "south"):
         card = scorecard(unit, ["revenue"])
@@ -29,7 +29,10 @@ def taking(*cascades: dict[str, Any]) -> dict[str, Any]:
     ("cascade", "expected"),
     [
         ({"unit": "nroth", "card": True}, "unit: expected a unit's id (did you mean 'north'?)"),
-        ({"unit": "west", "card": True}, "unit: expected a unit that has a scorecard, found 'west'"),
+        (
+            {"unit": "west", "card": True},
+            "unit: expected a unit that has a scorecard, found 'west'",
+        ),
         ({"unit": "north"}, ": expected exactly one of card: true, objective and kpi, found 0"),
         (
             {"unit": "north", "card": True, "objective": "grow"},

@@ -8,8 +8,10 @@ import pytest
 
 from scorecard.impact.effects import find_effects
 from scorecard.period import Month
+from scorecard.project import SHIPPED
 from scorecard.report.card import Card
 from scorecard.report.freeze import freeze
+from scorecard.report.templates import Templates
 from tests.impact.exchange import check
 from tests.small import Calculated, kpi, scorecard, sections
 
@@ -55,7 +57,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Calculated:
 
 
 def card_of(made: Calculated, unit: str, month: str) -> Card:
-    cards = freeze(made.warehouse, made.config, made.landing, Month.parse(month))
+    templates = Templates(SHIPPED / "templates")
+    cards = freeze(made.warehouse, made.config, made.landing, templates, Month.parse(month))
     return next(card for card in cards if card.unit == unit)
 
 

@@ -20,7 +20,7 @@ from scorecard.report.card import (
     Stamp,
 )
 from scorecard.report.palette import TONES, WORDS
-from scorecard.report.sheets import formats, frame, looks, names, recompute, summary
+from scorecard.report.sheets import formats, frame, looks, names, recompute, rescore, summary
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live
 from scorecard.report.sheets.perspective import Place, weight_format
 
@@ -43,10 +43,13 @@ _COLUMNS: Final = (
     Heading("Counts with", 11, "right"),
     Heading("Missing as 0", 11, "right"),
     Heading("Missing as 10", 11, "right"),
+    Heading("Scale", 13, "right"),
 )
 _RATED: Final = (8, 9)
 _CHECKED: Final = 12
 _COUNTS: Final = 13
+# From here on what a type of score needs besides red flag and goal: upper ends, or points.
+_SCALE: Final = 16
 _WATCH, _ON_TARGET, _MINIMUM = "$C$6", "$C$7", "$C$8"
 _FIRST_BLOCK: Final = 10
 
@@ -237,8 +240,14 @@ class _Check:
         at, form = self.at, formats.value_format(line.shown)
         # A figure that was not scored is not offered to the formula, whatever the reason.
         actual = None if line.score is None else line.scored_value
-        higher = line.polarity == "higher_is_better"
-        score = recompute.measure(actual, line.red_flag, line.goal, higher=higher)
+        score = rescore.score(line, actual)
+        more = rescore.extras(line)
+        cells = rescore.Cells(
+            f"D{at}",
+            f"E{at}",
+            f"F{at}",
+            [names.cell(at, _SCALE + place) for place in range(len(more))],
+        )
         covered = None if line.not_due else Decimal(0 if score is None else 1)
         self.grid.row(
             at,
@@ -254,11 +263,10 @@ class _Check:
                 Entry(recompute.NOT_DUE, looks.NUMBER)
                 if covered is None
                 else Live(f"IF(ISNUMBER(H{at}),1,0)", covered, looks.NUMBER, formats.SHARE),
-                _score(
-                    recompute.measure_formula(f"D{at}", f"E{at}", f"F{at}", higher=higher), score
-                ),
+                _score(rescore.formula(line, cells), score),
             ],
         )
+        self.grid.row(at, [_extra(value, text, form) for value, text in more], first=_SCALE)
         self._compare(score, line.score, place.at(row, "score"))
         return Row(at, recompute.Child(line.weight, score, covered))
 
@@ -338,7 +346,7 @@ class _Check:
         return Row(at, recompute.Child(weight or Decimal(0), score, covered))
 
     def _compare(self, score: Decimal | None, published: Decimal | None, published_at: str) -> None:
-        """Columns I to L of the current row, and on to the next."""
+        """Columns I to L of the current row, and on to the next one."""
         at = self.at
         own, printed, apart = f"H{at}", f"J{at}", f"K{at}"
         difference = None if score is None or published is None else published - score
@@ -380,6 +388,13 @@ def _rating(at: int, score: Decimal | None) -> Live:
 def _copy(address: str, value: Decimal | None, form: str) -> Live:
     """A figure taken from where it is printed, so that the check is of what people read."""
     return Live(address, ABSENT if value is None else value, looks.NUMBER, form)
+
+
+def _extra(value: Decimal, text: str, form: str) -> Entry | Live:
+    """A figure of a scale; a point's score is written so that it keeps all its digits."""
+    if text:
+        return Live(text, value, looks.NUMBER, "0.00")
+    return Entry(value, looks.NUMBER, form)
 
 
 def _score(formula: str, score: Decimal | None) -> Live:

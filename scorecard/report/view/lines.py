@@ -1,6 +1,6 @@
 """Perspectives, objectives and measures as the rows of the page's tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,12 +19,16 @@ from scorecard.report.card import (
 )
 from scorecard.report.charts import Picture
 from scorecard.report.rules import DIVERGENCE
+from scorecard.report.scale_words import (
+    goal_text,
+    progress_text,
+    red_flag_text,
+    rounding_text,
+)
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
 from scorecard.report.view.rolled import CascadeRow, cascades, serves
 from scorecard.report.view.words import cut
 
-# What stands in the place of a red flag where a goal is met or not.
-GOAL_ONLY = "met or not"
 SHOWN_MONTHS = 24
 # A longer comment is cut beside its measure.
 REMARK_SHOWN = 120
@@ -78,6 +82,9 @@ class MeasureRow:
     rating: Rating
     change: str
     no_score_reason: str
+    # Where the figures as shown would have another colour.
+    rounding: str
+    progress: str
     coverage: str
     reviews: tuple[Review, ...]
     remarks: tuple[Remark, ...]
@@ -97,6 +104,7 @@ class ObjectiveRows:
     outlook: Rating | None
     flag: str
     serves: str
+    remarks: tuple[Remark, ...]
     measures: tuple[MeasureRow, ...]
     cascades: tuple[CascadeRow, ...]
 
@@ -106,6 +114,8 @@ class PerspectiveRows:
     """A perspective: its line on the front page (with a cut `title`) and its objectives."""
 
     name: str
+    text: str
+    remarks: tuple[Remark, ...]
     title: str
     weight: str
     summary: Summary
@@ -150,6 +160,8 @@ def _perspective(node: PerspectiveNode, whole: Decimal, context: _Context) -> Pe
     weights = sum((objective.weight for objective in node.objectives), Decimal(0))
     return PerspectiveRows(
         name=node.name,
+        text=node.text,
+        remarks=_remarks(node.comments, f"comment-perspective-{node.id}"),
         title=cut(node.name),
         weight=figures.share(node.weight, whole),
         summary=summary(node.score, context.month_before),
@@ -171,6 +183,7 @@ def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> Object
         outlook=banded(node.outlook) if len(roles) > 1 else None,
         flag=DIVERGENCE[node.divergence] if node.divergence else "",
         serves=serves(node),
+        remarks=_remarks(node.comments, f"comment-objective-{node.id}"),
         measures=tuple(_measure(measure, weights, context) for measure in node.measures),
         cascades=cascades(node, weights),
     )
@@ -190,26 +203,30 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         decided=_by_person(line, context),
         ytd=figures.figure(line.ytd_value, shown),
         rolling_12=_optional(line.rolling_12_value, line),
-        goal=figures.figure(line.goal, shown),
-        red_flag=_red_flag(line),
+        goal=goal_text(line),
+        red_flag=red_flag_text(line),
         variance=figures.change(line.variance, shown),
-        verdict={True: "favourable", False: "adverse", None: ""}[line.favourable],
+        verdict=_verdict(line),
         prior_year=figures.figure(line.prior_year_value, shown),
         prior_month=_optional(line.prior_month_value, line),
         rating=rating(line.score, line.colour),
         change=_score_change(line),
         no_score_reason=line.no_score_reason or "",
+        rounding=rounding_text(line),
+        progress=progress_text(line),
         coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
         reviews=tuple(Review(name, context.anchors.get(name, "")) for name in line.breaks),
-        remarks=tuple(_remark(said, line) for said in line.comments),
+        remarks=_remarks(line.comments, comment_anchor(line)),
         bullet=_bullet(line),
         history=_history(line),
     )
 
 
-def _remark(said: Comment, line: MeasureLine) -> Remark:
-    text = cut(" ".join(said.text.split()), REMARK_SHOWN)
-    return Remark(said.person, text, comment_anchor(line))
+def _remarks(comments: Sequence[Comment], anchor: str) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(said.person, cut(" ".join(said.text.split()), REMARK_SHOWN), anchor)
+        for said in comments
+    )
 
 
 def comment_anchor(line: MeasureLine) -> str:
@@ -250,13 +267,18 @@ def _optional(value: Decimal | None, line: MeasureLine) -> str:
     return "" if value is None else figures.figure(value, line.shown)
 
 
-def _red_flag(line: MeasureLine) -> str:
-    """Where red begins; in words where a goal is met or not and nothing lies between."""
-    return GOAL_ONLY if line.goal_only else _optional(line.red_flag, line)
+def _verdict(line: MeasureLine) -> str:
+    """`favourable` or `adverse` with the variance in per cent of the goal, where that is not 0."""
+    words = {True: "favourable", False: "adverse", None: ""}[line.favourable]
+    if not words or line.variance_share is None:
+        return words
+    return f"{words}, {figures.share_change(line.variance_share)}"
 
 
 def _bullet(line: MeasureLine) -> Picture | None:
     """Draw the scored figure between red flag and goal; None where one of the three is absent."""
+    if line.scale.type not in ("linear", "three_colour"):
+        return _scored(line)
     if line.scored_value is None or line.red_flag is None or line.goal is None:
         return None
     position = charts.axis_position(line.scored_value, line.red_flag, line.goal)
@@ -277,6 +299,15 @@ def _bullet(line: MeasureLine) -> Picture | None:
     }
     alt = f"{line.name}: {value} ({BASES[line.basis]}) {where} {target.get(where, f'goal {goal}')}"
     return charts.picture(charts.bullet(position), alt)
+
+
+def _scored(line: MeasureLine) -> Picture | None:
+    """Draw the score of another type of score on its axis; None where it has no lengths."""
+    if line.goal_only or line.scored_value is None or line.score is None:
+        return None
+    value = figures.figure(line.scored_value, line.shown)
+    alt = f"{line.name}: {value} ({BASES[line.basis]}) scores {figures.score(line.score)}"
+    return charts.picture(charts.bullet(line.score / 10), alt)
 
 
 def _history(line: MeasureLine) -> Picture | None:

@@ -98,9 +98,7 @@ def themes(card: Card) -> tuple[ThemeRow, ...]:
 def rules(card: Card) -> tuple[RuleRow, ...]:
     """The rolled-up scores under which something is missing, with their rule and bounds."""
     return tuple(
-        _rule(what, name, score)
-        for what, name, score in rolled(card)
-        if score.lower != score.upper
+        _rule(what, name, score) for what, name, score in rolled(card) if score.lower != score.upper
     )
 
 
