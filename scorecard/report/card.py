@@ -256,6 +256,16 @@ class Supported:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessment:
+    """How a person sees an objective; `differs` from the computed colour, where there is one."""
+
+    colour: Colour
+    person: str
+    reason: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectiveNode:
     """An objective with its measures.
 
@@ -276,6 +286,7 @@ class ObjectiveNode:
     # Names of the themes it serves.
     themes: tuple[str, ...] = ()
     supports: tuple[Supported, ...] = ()
+    assessment: Assessment | None = None
     comments: tuple[Comment, ...] = ()
 
 

@@ -34,6 +34,7 @@ from scorecard.report.card import (
 from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
 from scorecard.report.freeze_scores import (
     ObjectiveNames,
+    assessment,
     cascaded,
     child_line,
     progress_of,
@@ -94,6 +95,7 @@ class _Facts:
     children: dict[str, list[Row]]
     cascades: dict[tuple[str, str], list[Row]]
     themes: dict[str, list[Row]]
+    assessments: dict[tuple[str, str], Row]
     objective_names: ObjectiveNames
     as_of: dict[str, str]
     initiatives: dict[str, tuple[InitiativeLine, ...]]
@@ -166,6 +168,10 @@ class _Facts:
             themes=_grouped(
                 (row["unit"], row) for row in warehouse.rows("report/select_themes", pair)
             ),
+            assessments={
+                (row["unit"], row["objective"]): row
+                for row in warehouse.rows("report/select_assessments", now)
+            },
             objective_names=ObjectiveNames(config, names),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
             initiatives=initiatives_of(warehouse, config, month),
@@ -249,6 +255,7 @@ def _objective(facts: _Facts, unit: Unit, objective: Objective) -> ObjectiveNode
         divergence=row["divergence"],
         themes=tuple(facts.names.themes[theme] for theme in objective.themes),
         supports=facts.objective_names.supported(objective),
+        assessment=assessment(facts.assessments.get((unit.id, objective.id)), facts.names),
     )
 
 

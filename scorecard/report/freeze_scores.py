@@ -9,6 +9,7 @@ from scorecard.config.scorecards import Objective, Scorecard
 from scorecard.reconcile.sentences import Names
 from scorecard.report.card import (
     BASES,
+    Assessment,
     CascadeLine,
     ChildLine,
     Progress,
@@ -100,6 +101,18 @@ def cascaded(row: Row, names: ObjectiveNames) -> CascadeLine:
         coverage=row["coverage"],
         previous_score=row["previous"],
         not_due=row["not_due"],
+    )
+
+
+def assessment(row: Row | None, names: Names) -> Assessment | None:
+    """A row of `mart.assessments`, if there is one."""
+    if row is None:
+        return None
+    return Assessment(
+        colour=row["colour"],
+        person=names.people[row["person"]],
+        reason=row["reason"],
+        differs=row["differs"],
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from scorecard.config.rolling import Rule
-from scorecard.report.card import Card, Score
+from scorecard.report.card import Assessment, Card, ObjectiveNode, Score
+from scorecard.report.palette import word
 
 NAMES: Final[dict[Rule, str]] = {
     "weighted_mean": "weighted mean",
@@ -56,3 +57,16 @@ def rule_sentences(card: Card) -> list[str]:
         of = f" ({', '.join(whose)})" if whose else ""
         told.append(f"{NAMES[rule].capitalize()}{of}: {EXPLAINED[rule]}.")
     return told
+
+
+def flags(node: ObjectiveNode) -> list[str]:
+    """What of an objective asks for a second look: result and outlook part, or its owner and we."""
+    found = [DIVERGENCE[node.divergence]] if node.divergence else []
+    if node.assessment is not None and node.assessment.differs:
+        found.append(f"Seen otherwise: {assessed(node.assessment)}")
+    return found
+
+
+def assessed(said: Assessment) -> str:
+    """`to watch (Ann): the new line is late`."""
+    return f"{word(said.colour).lower()} ({said.person}): {said.reason}"

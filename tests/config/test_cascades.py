@@ -97,6 +97,22 @@ def test_supported_objectives_and_themes_exist() -> None:
     ]
 
 
+def test_assessments_are_of_objectives_there_are_and_once_a_month() -> None:
+    said = {"month": "2026-01", "colour": "red", "person": "ann", "reason": "Late"}
+    raw = organisation()
+    raw["assessments"] = [
+        {"unit": "north", "objective": "grow", **said},
+        {"unit": "north", "objective": "grow", **said, "colour": "green"},
+        {"unit": "west", "objective": "grow", **said, "person": "bob"},
+    ]
+    assert messages(raw) == [
+        "assessments[2]: expected one assessment of an objective and month, "
+        "found another of 2026-01",
+        "assessments[3].objective: expected an objective on the card of west, found 'grow'",
+        "assessments[3].person: expected a person's id, found 'bob'",
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "expected"),
     [

@@ -11,6 +11,7 @@ from scorecard.period import Month
 from scorecard.project import SHIPPED
 from scorecard.report.card import Card
 from scorecard.report.freeze import freeze
+from scorecard.report.rules import flags
 from scorecard.report.templates import Templates
 from tests.impact.exchange import check
 from tests.small import Calculated, kpi, scorecard, sections
@@ -45,6 +46,16 @@ def organisation() -> dict[str, Any]:
         kpis=[kpi("revenue"), survey],
         themes=[{"id": "people", "name": "People", "roll_up": "worst_child"}],
         scorecards=[group, north, south],
+        assessments=[
+            {
+                "unit": "north",
+                "objective": "grow",
+                "month": "2026-02",
+                "colour": "red",
+                "person": "ann",
+                "reason": "Orders fall",
+            }
+        ],
         targets=TARGETS,
     )
 
@@ -116,6 +127,16 @@ def test_the_card_says_whose_scores_count_and_what_was_carried(made: Calculated)
     assert [(theme.name, theme.score.rule) for theme in card.themes] == [("People", "worst_child")]
     (north,) = card_of(made, "north", "2026-02").perspectives[0].objectives
     assert [(item.unit, item.objective) for item in north.supports] == [("Group", "Grow")]
+
+
+def test_an_assessment_of_another_colour_is_flagged(made: Calculated) -> None:
+    card = card_of(made, "north", "2026-02")
+    (objective,) = card.perspectives[0].objectives
+    assert objective.score.colour == "amber"
+    assert flags(objective) == ["Seen otherwise: off target (Ann): Orders fall"]
+    assert made.ask("SELECT month, colour, computed_colour, differs FROM mart.assessments") == [
+        ("2026-02", "red", "amber", True)
+    ]
 
 
 def test_effects_are_those_of_a_recalculation(made: Calculated) -> None:

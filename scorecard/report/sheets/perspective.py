@@ -17,7 +17,7 @@ from scorecard.report.card import (
     Stamp,
 )
 from scorecard.report.palette import tone, word
-from scorecard.report.rules import DIVERGENCE, NAMES
+from scorecard.report.rules import DIVERGENCE, NAMES, assessed
 from scorecard.report.scale_words import (
     goal_text,
     progress_text,
@@ -162,7 +162,8 @@ def _objective_note(node: ObjectiveNode) -> str:
             None if rule == "weighted_mean" else f"by {NAMES[rule]}",
             apart,
             f"lowest {lowest(node.score)}" if node.score.worst else None,
-            DIVERGENCE[node.divergence].lower() if node.divergence else None,
+            DIVERGENCE[node.divergence] if node.divergence else None,
+            f"own assessment {assessed(node.assessment)}" if node.assessment else None,
             f"theme {', '.join(node.themes)}" if node.themes else None,
             f"supports {above}" if above else None,
         ]

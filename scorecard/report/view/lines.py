@@ -18,7 +18,7 @@ from scorecard.report.card import (
     Point,
 )
 from scorecard.report.charts import Picture
-from scorecard.report.rules import DIVERGENCE
+from scorecard.report.rules import assessed, flags
 from scorecard.report.scale_words import (
     goal_text,
     progress_text,
@@ -94,7 +94,10 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveRows:
-    """An objective: its heading and its measures. `flag` warns where result and outlook part."""
+    """An objective: its heading and its measures.
+
+    `flag` warns where result and outlook part, or its owner sees it otherwise than we compute.
+    """
 
     name: str
     owner: str
@@ -103,6 +106,7 @@ class ObjectiveRows:
     result: Rating | None
     outlook: Rating | None
     flag: str
+    assessment: str
     serves: str
     remarks: tuple[Remark, ...]
     measures: tuple[MeasureRow, ...]
@@ -181,12 +185,19 @@ def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> Object
         # With one kind of measure the one part that exists is the objective's score.
         result=banded(node.result) if len(roles) > 1 else None,
         outlook=banded(node.outlook) if len(roles) > 1 else None,
-        flag=DIVERGENCE[node.divergence] if node.divergence else "",
+        flag="\n".join(flags(node)),
+        assessment=_agreed(node),
         serves=serves(node),
         remarks=_remarks(node.comments, f"comment-objective-{node.id}"),
         measures=tuple(_measure(measure, weights, context) for measure in node.measures),
         cascades=cascades(node, weights),
     )
+
+
+def _agreed(node: ObjectiveNode) -> str:
+    """What its owner says of an objective where that is no flag."""
+    said = node.assessment
+    return f"own assessment: {assessed(said)}" if said is not None and not said.differs else ""
 
 
 def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow:
