@@ -25,7 +25,7 @@ from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
 from scorecard.config.organisation import Hierarchy, Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
-from scorecard.config.rolling import Theme
+from scorecard.config.rolling import Assessment, Theme
 from scorecard.config.scorecards import Scorecard
 from scorecard.config.sources import Source
 from scorecard.config.strict import Strict
@@ -59,6 +59,8 @@ class Config(Strict):
     """The bands of scorecards, in the order of the page."""
     themes: tuple[Theme, ...] = ()
     """Strategic themes that cut across perspectives, in the order of the page."""
+    assessments: tuple[Assessment, ...] = ()
+    """How owners see their objectives, month by month, beside the computed scores."""
     kpis: tuple[Kpi, ...]
     """What is measured."""
     identities: tuple[Identity, ...] = ()
