@@ -8,6 +8,7 @@ import holidays
 from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_cascades import cascades
+from scorecard.config.check_currencies import currencies
 from scorecard.config.check_dated import dated
 from scorecard.config.check_formulas import formulas
 from scorecard.config.check_identities import identities
@@ -47,6 +48,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *_tree(config),
         *kpis(config),
         *formulas(config),
+        *currencies(config),
         *scorecards(config),
         *cascades(config),
         *dated(config),

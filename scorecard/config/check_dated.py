@@ -38,7 +38,6 @@ def dated(config: Config) -> Iterator[Finding]:
     yield from _ownership(config)
     yield from _mappings(config)
     yield from _cumulative(config)
-    yield from _rates(config)
     for i, row in enumerate(config.precedence):
         for source in [name for name, count in Counter(row.sources).items() if count > 1]:
             yield Finding(("precedence", i, "sources"), "each source once", repr(source))
@@ -46,18 +45,6 @@ def dated(config: Config) -> Iterator[Finding]:
         if kpi is not None and kpi.aggregation == "recompute_only" and CHILDREN in row.sources:
             expected = "no `children`: a recompute-only figure never comes from child units"
             yield Finding(("precedence", i, "sources"), expected, CHILDREN)
-
-
-def _rates(config: Config) -> Iterator[Finding]:
-    own, known = config.organisation.currency, set()
-    for i, row in enumerate(config.rates):
-        if row.currency == own:
-            expected = f"a foreign currency; the organisation's own is {own}"
-            yield Finding(("rates", i, "currency"), expected, repr(own))
-        if (row.currency, row.month) in known:
-            found = f"{row.currency} of {row.month} twice"
-            yield Finding(("rates", i, "month"), "each currency once a month", found)
-        known.add((row.currency, row.month))
 
 
 def _scopes(name: str, rows: Sequence[Scoped]) -> Iterator[Finding]:

@@ -113,11 +113,10 @@ def _layout_columns(layout: Any) -> Iterator[tuple[KeyPath, str]]:
             yield (name, "columns", index), column
     if not isinstance(layout, WideMonthsLayout):
         yield ("month",), layout.month
-    if isinstance(layout, LongLayout):
-        for key in ("value", "numerator", "denominator", "status"):
-            column = getattr(layout, key)
-            if column is not None:
-                yield (key,), column
+    for key in ("value", "numerator", "denominator", "status", "currency"):
+        column = getattr(layout, key, None)
+        if column is not None:
+            yield (key,), column
     if isinstance(layout, WideKpisLayout):
         for index, value in enumerate(layout.values):
             for key in ("column", "numerator", "denominator"):

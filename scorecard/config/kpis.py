@@ -18,6 +18,9 @@ from scorecard.config.texts import Identifier, Prose, Text
 Aggregation = Literal["flow", "stock", "ratio", "max", "min", "recompute_only"]
 Factor = Annotated[Decimal, Field(gt=-10_000, lt=10_000, decimal_places=6)]
 
+Part = Literal["value", "numerator", "denominator"]
+RateKind = Literal["average", "closing"]
+
 CHILDREN = "children"
 """The pseudo-source that means: aggregate what the child units resolved to."""
 INITIATIVES = "initiatives"
@@ -101,6 +104,11 @@ class Kpi(Strict):
     """Its unit of measurement, as `currency`, `hours` or `currency / count`, which formulas are
     checked by. Where it is left out, it is that of its formula, else by `display`: currency,
     fraction, the suffix, or count."""
+    converted_at: dict[Part, RateKind] = Field(default_factory=dict)
+    """Which parts of it are amounts and at which rate other currencies are converted, as
+    `{numerator: average, denominator: closing}`; `value` where it is no ratio. If left out, what is
+    measured in currency is: a stock at the closing rate, all else at the average one, of a ratio
+    the numerator."""
     score: ScoreType = "linear"
     """How its measures are scored, see [scores](configuration.md#scores); a measure may differ."""
     absent_children: Literal["no_score", "score"] = "no_score"

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Fraction
+from scorecard.config.rates import Currency
 from scorecard.config.rolling import Rule
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Email, Identifier, Text
@@ -115,6 +116,9 @@ class Unit(Strict):
     """First month the unit exists."""
     valid_to: Month | None = None
     """Last month it exists."""
+    currency: Currency | None = None
+    """What amounts of this unit come in, where their source does not say; else the organisation's.
+    Forms are always in the organisation's."""
     head: Identifier | None = None
     """The id of a person, printed on the card."""
     attributes: dict[Identifier, str] = Field(default_factory=dict)

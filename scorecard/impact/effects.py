@@ -83,7 +83,7 @@ def find_effects(warehouse: Warehouse, *, batch: int = BATCH) -> None:
 def _exchange(warehouse: Warehouse, batch: int) -> None:
     """Put a batch's other numbers in place, and resolve again what rests on them.
 
-    Formulas of other KPIs come last: they are added up nowhere, so that no unit above waits for them.
+    Formulas of other KPIs come last: they are added up nowhere, so no unit above waits for them.
     """
     _clear(warehouse, (*_RESOLVED, "work.changes"))
     _run(warehouse, "stage", "reach", batch=batch)

@@ -16,7 +16,7 @@ Step = tuple[str, dict[str, Any]]
 def resolve(warehouse: Warehouse) -> None:
     """Fill `work.resolved` and `mart.kpi_values`, and `mart.initiatives` beside them.
 
-    Formulas of other KPIs come last: they are added up nowhere, so that no unit above waits for them.
+    Formulas of other KPIs come last: they are added up nowhere, so no unit above waits for them.
     """
     with warehouse.transaction():
         for table in (*DECIDED, *FIGURES):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from scorecard.config.models import Config
 from scorecard.period import Month, months_between
+from scorecard.reference.currencies import write_currencies
 from scorecard.reference.decided import write_baselines, write_decisions
 from scorecard.reference.formulas import write_formulas
 from scorecard.reference.initiatives import write_initiatives
@@ -42,6 +43,7 @@ def mirror(
         write_units(warehouse, config)
         write_kpis(warehouse, config)
         write_formulas(warehouse, config)
+        write_currencies(warehouse, config)
         write_identities(warehouse, config)
         write_precedences(warehouse, config)
         _sources(warehouse, config)
@@ -53,8 +55,10 @@ def mirror(
         write_decisions(warehouse, config, decisions)
         write_baselines(warehouse, config)
         _commentary(warehouse, config)
-        settings = [(config.organisation.coverage_minimum, earliest.index)]
-        warehouse.replace("ref.settings", ["coverage_minimum", "first_month"], settings)
+        own = config.organisation
+        settings = [(own.coverage_minimum, earliest.index, own.currency)]
+        columns = ["coverage_minimum", "first_month", "currency"]
+        warehouse.replace("ref.settings", columns, settings)
 
 
 def _commentary(warehouse: Warehouse, config: Config) -> None:

@@ -75,7 +75,8 @@ class Trail:
 
     `cell` is sheet and cell, as North!F12, of a figure from a scorecard workbook.
     An override or an estimate comes from a person: `decision` is its number, as that of the
-    decision that preferred the source.
+    decision that preferred the source. `formula` is in KPI names, where that gave the figure.
+    `converted` is the amount in another currency with its rate, of one that was.
     """
 
     rule: Literal["source", "children", "formula", "initiatives", "override", "estimate"]
@@ -88,6 +89,8 @@ class Trail:
     coverage: Decimal
     cell: str | None = None
     decision: int | None = None
+    formula: str = ""
+    converted: str = ""
 
     @property
     def decided(self) -> bool:

@@ -18,6 +18,7 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
+from scorecard.reference.formulas import formula_words
 from scorecard.report.card import (
     BreakLine,
     Card,
@@ -33,34 +34,20 @@ from scorecard.report.card import (
     Scale,
     Score,
     StatementLine,
-    Trail,
     Worst,
 )
 from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
+from scorecard.report.freeze_trail import trail_of
 from scorecard.report.initiative import InitiativeLine
 from scorecard.report.narrative.narrate import Narrator
 from scorecard.report.narrative.wording import read_wording
+from scorecard.report.reasons import no_score
 from scorecard.report.templates import Templates
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
 HISTORY = 24
 SCORE_HISTORY = 12
-REASONS = {
-    "no_figure": "no figure for this month",
-    "undefined": "undefined: the denominator is 0",
-    "incomplete_period": "a month of the period is missing",
-    "no_period": "this figure cannot be added up over months",
-    "no_target": "no target for this month",
-    "no_red_flag": "nothing says where red begins",
-    "red_flag_is_goal": "red flag and goal are the same figure",
-    "no_scale": "no scale for every month of the period",
-    "target_zero": "the goal is 0, of which nothing is a share",
-    "signs_differ": "figure and goal have different signs, so that one is no share of the other",
-    "not_yes_or_no": "the figure is neither 1 (yes) nor 0 (no)",
-    "no_long_term_target": "no long-term target for this month",
-    "absent_children": "the figure of a child unit is missing in the sum",
-}
 Row = Mapping[str, Any]
 K = TypeVar("K")
 V = TypeVar("V")
@@ -264,10 +251,10 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         score=row["score"],
         colour=row["colour"],
         previous_score=row["previous_score"],
-        no_score_reason=REASONS.get(row["reason"]),
+        no_score_reason=no_score(row, facts.names),
         history=facts.history.get((row["unit"], kpi.id), ()),
         limits=_limits(row),
-        trail=_trail(facts, row),
+        trail=trail_of(row, facts.names, formula_words(kpi, facts.kpis)),
         breaks=tuple(
             found["break_id"]
             for found in facts.breaks.get(row["unit"], ())
@@ -308,23 +295,6 @@ def _limits(row: Row) -> Limits | None:
     if row["mean"] is None:
         return None
     return Limits(mean=row["mean"], lower=row["lower"], upper=row["upper"])
-
-
-def _trail(facts: _Facts, row: Row) -> Trail | None:
-    if row["rule"] is None:
-        return None
-    reported = row["rule"] == "source"
-    return Trail(
-        rule=row["rule"],
-        source=row["source"] if reported else None,
-        source_name=facts.names.source(row["source"]) if reported else None,
-        delivery=row["delivery"],
-        file=row["file"],
-        row=row["row_number"],
-        coverage=row["coverage"],
-        cell=row["cell"],
-        decision=row["decision"],
-    )
 
 
 def _score(row: Row, names: Mapping[str, str]) -> Score:

@@ -33,11 +33,12 @@ _COLUMNS: Final = (
     Heading("Goal", 13, "right"),
     Heading("Scored by", 28),
     Heading("Figure from", 13),
-    Heading("Source", 20),
+    Heading("Source or formula", 26),
     Heading("File", 28),
     Heading("Delivery", 10, "right"),
     Heading("Row or cell", 16, "right"),
     Heading("Coverage", 11, "right"),
+    Heading("Converted from", 26),
 )
 _FIRST: Final = 5
 
@@ -127,14 +128,18 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
 
 def _trail(trail: Trail | None) -> list[Entry]:
     if trail is None:
-        return [Entry("No figure"), *[Entry(None) for _ in range(2)]] + [
-            Entry(None, looks.NUMBER) for _ in range(3)
+        return [
+            Entry("No figure"),
+            *[Entry(None) for _ in range(2)],
+            *[Entry(None, looks.NUMBER) for _ in range(3)],
+            Entry(None),
         ]
     return [
         Entry(_CHOSEN[trail.rule]),
-        Entry(trail.source_name or trail.source, looks.WRAPPED),
+        Entry(trail.source_name or trail.source or trail.formula or None, looks.WRAPPED),
         Entry(trail.file, looks.WRAPPED),
         Entry(trail.delivery, looks.NUMBER, formats.COUNT),
         Entry(trail.cell or trail.row, looks.NUMBER, formats.COUNT),
         Entry(trail.coverage, looks.NUMBER, formats.SHARE),
+        Entry(trail.converted or None, looks.WRAPPED),
     ]

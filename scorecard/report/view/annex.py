@@ -112,7 +112,7 @@ class DeclaredRow:
     """What was declared for a measure, its figure on the scored basis, and its month's trail.
 
     `origin` is the source and its delivery, child units or a formula; `place` the file
-    and row, or sheet and cell.
+    and row, or sheet and cell, or the formula in KPI names.
     """
 
     name: str
@@ -282,12 +282,14 @@ def _origin(trail: Trail | None) -> str:
 
 
 def _place(trail: Trail | None) -> str:
-    """File, row or cell, and, where not all was there, coverage; empty for what has none."""
+    """File, row or cell, or formula, with coverage where not all was there; empty for none."""
     if trail is None:
         return ""
-    parts = [trail.file] if trail.file else []
+    parts = [part for part in (trail.file, trail.formula) if part]
     if trail.row is not None:
         parts.append(trail.cell or f"row {trail.row}")
+    if trail.converted:
+        parts.append(trail.converted)
     if trail.coverage < 1:
         parts.append(f"coverage {figures.fraction(trail.coverage)}")
     return ", ".join(parts)
