@@ -6,11 +6,13 @@ The text under a field is what the configuration's reference and its JSON Schema
 from scorecard.config.baselines import Accepted
 from scorecard.config.commentary import Commentary
 from scorecard.config.dated import (
+    AnnualTarget,
     LongTermTarget,
     Mapping,
     Owner,
     Ownership,
     Precedence,
+    PriorYearTarget,
     Target,
     Threshold,
     Weight,
@@ -21,7 +23,7 @@ from scorecard.config.identities import Identity
 from scorecard.config.initiatives import Initiative, MilestoneRow, ReportRow, Tracking
 from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
-from scorecard.config.organisation import Organisation, Person, Perspective, Unit
+from scorecard.config.organisation import Hierarchy, Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
 from scorecard.config.rolling import Theme
 from scorecard.config.scorecards import Scorecard
@@ -51,6 +53,8 @@ class Config(Strict):
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]
     """The organisation's tree."""
+    hierarchies: tuple[Hierarchy, ...] = ()
+    """Other ways to add units up than the tree."""
     perspectives: tuple[Perspective, ...]
     """The bands of scorecards, in the order of the page."""
     themes: tuple[Theme, ...] = ()
@@ -69,6 +73,10 @@ class Config(Strict):
     """What owners said of initiatives, as a list of its own."""
     targets: tuple[Target, ...] = ()
     """Goals, and where red begins."""
+    annual_targets: tuple[AnnualTarget, ...] = ()
+    """Goals of a year that are cut into months."""
+    prior_year_targets: tuple[PriorYearTarget, ...] = ()
+    """Goals that are the figures of the year before, with growth."""
     thresholds: tuple[Threshold, ...] = ()
     """Where red begins, for targets that leave it open, and scales."""
     long_term_targets: tuple[LongTermTarget, ...] = ()

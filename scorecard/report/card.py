@@ -15,10 +15,12 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from scorecard.config.scales import ScoreType
+from scorecard.config.scorecards import Basis
 from scorecard.figures import Shown
 from scorecard.report.initiative import InitiativeLine, Tracking
 
 Colour = Literal["green", "amber", "red"]
+Standing = Literal["estimate", "preliminary", "final"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +149,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """A measure on the page. `scored_value` is `month_value`, `ytd_value` or `rolling_12_value`."""
+    """A measure on the page. `scored_value` is its figure on its basis."""
 
     kpi: str
     name: str
     description: str
     owner: str
     role: Literal["lagging", "leading"]
-    basis: Literal["month", "ytd", "rolling_12"]
+    basis: Basis
     polarity: Literal["higher_is_better", "lower_is_better"]
     weight: Decimal
     required: bool
@@ -164,7 +166,8 @@ class MeasureLine:
     rolling_12_value: Decimal | None
     prior_month_value: Decimal | None
     prior_year_value: Decimal | None
-    value_status: Literal["estimate", "preliminary", "final"] | None
+    # How far the month's figure is stood by.
+    value_status: Standing | None
     scored_value: Decimal | None
     # On the scored basis.
     red_flag: Decimal | None
@@ -201,6 +204,16 @@ class MeasureLine:
     effect: Decimal | None = None
     # The measure in a sentence.
     text: str = ""
+    # The fiscal quarter to date, and the last three months.
+    quarter_value: Decimal | None = None
+    rolling_3_value: Decimal | None = None
+    # How far the figures of periods are stood by: an estimate in one makes an estimate of it.
+    scored_status: Standing | None = None
+    ytd_status: Standing | None = None
+    rolling_12_status: Standing | None = None
+    # What kind of figure it is, and how it adds up over units and months, in words.
+    kind: str = ""
+    adds_up: str = ""
 
     @property
     def goal_only(self) -> bool:

@@ -3,7 +3,9 @@
 CREATE VIEW mart.kpis (
     kpi, -- kpi id
     name, -- name for people
-    aggregation, -- flow, stock, ratio, max, min or recompute_only
+    aggregation, -- flow, stock, ratio, weighted_mean, index, max, min, status or recompute_only
+    over_units, -- how child units make a figure: sum, quotient, largest, smallest or never
+    over_time, -- how months make a period: sum, last, average, quotient, chained, largest, smallest or never
     polarity, -- higher_is_better or lower_is_better
     tolerance_absolute, -- difference that passes, in base units
     tolerance_relative, -- the same as a fraction of the larger figure
@@ -21,6 +23,8 @@ SELECT
     k.kpi,
     k.name,
     k.aggregation,
+    k.over_units,
+    k.over_time,
     k.polarity,
     k.tolerance_absolute,
     k.tolerance_relative,
