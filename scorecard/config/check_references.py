@@ -120,6 +120,7 @@ def _of_initiatives(config: Config) -> Iterator[Mention]:
     for i, initiative in enumerate(config.initiatives):
         yield ("initiatives", i, "unit"), initiative.unit, "a unit's id"
         yield ("initiatives", i, "owner"), initiative.owner, "a person's id"
+        yield ("initiatives", i, "theme"), initiative.theme, "a theme's id"
         yield ("initiatives", i, "actual_kpi"), initiative.actual_kpi, "a KPI's id"
     for name in ("milestones", "initiative_reports"):
         for i, row in enumerate(getattr(config, name)):

@@ -4,6 +4,7 @@ The text under a field is what the configuration's reference and its JSON Schema
 """
 
 from scorecard.config.baselines import Accepted
+from scorecard.config.commentary import Commentary
 from scorecard.config.dated import (
     LongTermTarget,
     Mapping,
@@ -44,6 +45,8 @@ class Config(Strict):
     """When a break matters."""
     tracking: Tracking = Tracking()
     """When initiatives are at risk and off track."""
+    commentary: Commentary = Commentary()
+    """Comments that are required, and who edits front pages."""
     people: tuple[Person, ...]
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]

@@ -44,8 +44,11 @@ class Organisation(Strict):
     """As printed."""
     currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
     """Of all amounts, as `EUR`."""
-    language: Literal["en"] = "en"
-    """Of pages and mails."""
+    language: Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Z]{2})?$")] = "en"
+    """Of the sentences on scorecards: what `templates/language/` has a file for, as `en`.
+
+    An organisation adds its own as `templates/language/de.yaml`; labels and mails stay English.
+    """
     time_zone: str
     """An IANA name, as `Europe/Dublin`; a month is over when it is over there."""
     calendar: Calendar

@@ -14,6 +14,8 @@ from scorecard.report.card import Card, Colour, MeasureLine, PerspectiveNode, Sc
 from scorecard.report.palette import word
 from scorecard.report.scale_words import goal_text
 from scorecard.report.templates import Templates
+from scorecard.report.view.front import Told
+from scorecard.report.view.words import by_office
 
 MEASURES_SHOWN: Final = 8
 BREAKS_SHOWN: Final = 5
@@ -73,6 +75,7 @@ def card_body(
         as_of=_day(card.as_of),
         overall=_score(card.unit_name, card.score),
         coverage=_coverage(card),
+        points=[Told(point.text, by_office(point)) for point in card.points],
         perspectives=[_perspective(node) for node in card.perspectives],
         red=[_measure(line) for line in red[:MEASURES_SHOWN]],
         red_count=f"{len(red)} of {len(card.measures)}",

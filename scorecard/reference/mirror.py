@@ -54,10 +54,19 @@ def mirror(
         write_initiatives(warehouse, config)
         write_decisions(warehouse, config, decisions)
         write_baselines(warehouse, config)
+        _commentary(warehouse, config)
         own = config.organisation
         settings = [(own.coverage_minimum, earliest.index, own.currency)]
         columns = ["coverage_minimum", "first_month", "currency"]
         warehouse.replace("ref.settings", columns, settings)
+
+
+def _commentary(warehouse: Warehouse, config: Config) -> None:
+    policy = config.commentary
+    first = policy.first_month or ALWAYS
+    columns = ["new_reds", "red_months", "largest_moves", "first_month"]
+    row = (policy.new_reds, policy.red_months, policy.largest_moves, str(first))
+    warehouse.replace("ref.commentary", columns, [row])
 
 
 def _earliest(config: Config, last: Month | None) -> Month:

@@ -45,6 +45,10 @@ class Score:
     red: int
     # The same score one month earlier, by today's figures.
     previous: Decimal | None
+    previous_colour: Colour | None = None
+    # The most that the other figure of one open break of this card would move it; None where
+    # there is none, or that cannot be known.
+    effect: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,21 @@ class Trail:
 class Comment:
     """What a person wrote beside a figure of this month.
 
-    `about` names the KPI it was written beside where that is not the measure's own.
+    `about` names the KPI it was written beside where that is not the measure's own. One that is in
+    the ledger has its number and day; `cause`, `action` and what belongs to it may be empty.
     """
 
     text: str
     person: str
     about: str = ""
+    cause: str = ""
+    action: str = ""
+    # 'YYYY-MM-DD': when the action is due.
+    due: str = ""
+    action_owner: str = ""
+    # 'YYYY-MM-DD': when it was written.
+    on: str = ""
+    decision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +190,17 @@ class MeasureLine:
     variance_share: Decimal | None = None
     # scored_value less that of twelve months before.
     prior_year_variance: Decimal | None = None
+    # Why there is no score, as `mart.measure_results` has it.
+    reason: str | None = None
+    previous_colour: Colour | None = None
+    # Months on end up to this one in which it was red.
+    red_months: int = 0
+    # Names of child units whose own measure of this KPI turned red this month.
+    turned_units: tuple[str, ...] = ()
+    # As a score's.
+    effect: Decimal | None = None
+    # The measure in a sentence.
+    text: str = ""
 
     @property
     def goal_only(self) -> bool:
@@ -201,6 +225,7 @@ class ObjectiveNode:
     result: Decimal | None
     outlook: Decimal | None
     measures: tuple[MeasureLine, ...]
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +237,14 @@ class PerspectiveNode:
     weight: Decimal
     score: Score
     objectives: tuple[ObjectiveNode, ...]
+    comments: tuple[Comment, ...] = ()
+    # The perspective in a sentence.
+    text: str = ""
+
+    @property
+    def measures(self) -> tuple[MeasureLine, ...]:
+        """Every measure of the perspective, in page order."""
+        return tuple(line for node in self.objectives for line in node.measures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +337,40 @@ class ChildLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RequiredComment:
+    """A comment that the policy asks for, whether it was given or not.
+
+    `place` is `measure ID`; `why` has words, as `turned red`. `person` is who is to write it.
+    """
+
+    place: str
+    name: str
+    why: str
+    person: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPoint:
+    """A sentence of the front page: drafted from facts, or a person's words in its place.
+
+    `key` is `card`, `perspective ID` or `measure KPI BASIS`. `person` is empty where the words are
+    the draft's; `draft` keeps those where they are not.
+    """
+
+    key: str
+    text: str
+    draft: str
+    person: str = ""
+    # 'YYYY-MM-DD'.
+    on: str = ""
+    # Put on the page by a person, whatever its words.
+    pinned: bool = False
+    # A person's words, and the draft they were put in the place of said something else.
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One unit's scorecard for one month."""
 
@@ -333,16 +400,15 @@ class Card:
     initiatives: tuple[InitiativeLine, ...] = ()
     # By what they are judged; None for a card without initiatives.
     tracking: Tracking | None = None
+    comments: tuple[Comment, ...] = ()
+    # What the front page says, in its order.
+    points: tuple[FrontPoint, ...] = ()
+    required: tuple[RequiredComment, ...] = ()
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:
         """Every measure of the card, in page order."""
-        return tuple(
-            measure
-            for perspective in self.perspectives
-            for objective in perspective.objectives
-            for measure in objective.measures
-        )
+        return tuple(line for node in self.perspectives for line in node.measures)
 
     @property
     def has_statements(self) -> bool:

@@ -24,7 +24,6 @@ from scorecard.report.card import (
     Card,
     CarriedLine,
     ChildLine,
-    Comment,
     DecisionLine,
     Limits,
     MeasureLine,
@@ -40,7 +39,10 @@ from scorecard.report.card import (
 from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
 from scorecard.report.freeze_trail import trail_of
 from scorecard.report.initiative import InitiativeLine
+from scorecard.report.narrative.narrate import Narrator
+from scorecard.report.narrative.wording import read_wording
 from scorecard.report.reasons import no_score
+from scorecard.report.templates import Templates
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
@@ -52,12 +54,17 @@ V = TypeVar("V")
 
 
 def freeze(
-    warehouse: Warehouse, config: Config, landing: Landing, month: Month
+    warehouse: Warehouse, config: Config, landing: Landing, templates: Templates, month: Month
 ) -> tuple[Card, ...]:
-    """The cards of a month in the order of the units; units that were not valid have none."""
+    """The cards of a month in the order of the units; units that were not valid have none.
+
+    Raises `RenderError` where the templates have no words in the organisation's language.
+    """
+    words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month)
+    narrator = Narrator.read(warehouse, facts.names, words, month)
     return tuple(
-        _card(config, facts, unit, scorecard, month)
+        narrator.tell(_card(config, facts, unit, scorecard, month))
         for unit in config.units
         if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
     )
@@ -79,7 +86,6 @@ class _Facts:
     breaks: dict[str, list[Row]]
     statements: dict[str, list[Row]]
     carried: dict[str, list[Row]]
-    comments: dict[tuple[str, str], list[Row]]
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
@@ -137,10 +143,6 @@ class _Facts:
             ),
             carried=_grouped(
                 (row["unit"], row) for row in warehouse.rows("report/select_carried", now)
-            ),
-            comments=_grouped(
-                ((row["unit"], row["kpi"]), row)
-                for row in warehouse.rows("report/select_comments", now)
             ),
             decisions=_grouped(
                 (row["card"], row) for row in warehouse.rows("report/select_decided", decided)
@@ -258,13 +260,11 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
             for found in facts.breaks.get(row["unit"], ())
             if found["kpi"] == kpi.id
         ),
-        comments=tuple(
-            _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
-        ),
         scale=_scale(row),
         progress=_progress(row),
         variance_share=row["variance_share"],
         prior_year_variance=row["prior_year_variance"],
+        reason=row["reason"],
     )
 
 
@@ -288,15 +288,6 @@ def _progress(row: Row) -> Progress | None:
         baseline_month=row["baseline_month"],
         target=row["long_term_target"],
         target_month=row["long_term_month"],
-    )
-
-
-def _comment(row: Row, names: Names) -> Comment:
-    return Comment(
-        text=row["text"],
-        # Somebody who has left the configuration since is known by id.
-        person=names.people.get(row["person"]) or str(row["person"]),
-        about="" if row["about"] == row["kpi"] else names.kpis[row["about"]],
     )
 
 

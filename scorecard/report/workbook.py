@@ -17,6 +17,7 @@ from scorecard.report.sheets import (
     perspective,
     reconciliation,
     summary,
+    words,
 )
 from scorecard.report.sheets.grid import Book
 from scorecard.report.sheets.texts import clean
@@ -36,6 +37,7 @@ def render_workbook(card: Card, stamp: Stamp) -> bytes:
     ]
     if card.initiatives:
         initiatives.write(book, card, stamp)
+    words.write(book, card, stamp)
     # Charts stand before the table they are drawn from, and can only be drawn after it.
     rows = history.write(book, card, stamp)
     charts.write(book, rows, card, stamp)

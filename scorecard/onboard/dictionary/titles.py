@@ -46,6 +46,7 @@ NOUNS: Final[dict[str, str]] = {
     "initiatives.reports": "report",
     "milestones": "milestone",
     "initiative_reports": "report",
+    "commentary": "which comments are required",
     "people": "person",
     "units": "unit",
     "units.parents": "parent",

@@ -16,6 +16,7 @@ INITIATIVES: Final = "Initiatives"
 BREAKS: Final = "Breaks"
 RECONCILIATION: Final = "Reconciliation"
 DECISIONS: Final = "Decisions"
+WORDS: Final = "In words"
 METHOD: Final = "Method"
 CHECK: Final = "Check"
 OWN: Final = (
@@ -26,6 +27,7 @@ OWN: Final = (
     BREAKS,
     RECONCILIATION,
     DECISIONS,
+    WORDS,
     METHOD,
     CHECK,
 )

@@ -24,6 +24,7 @@ from scorecard.report.scale_words import (
 )
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
+from scorecard.report.view.words import said_besides
 
 BASES: Final = {"month": "Month", "ytd": "Year to date", "rolling_12": "12 months"}
 
@@ -208,7 +209,7 @@ def _measure_note(line: MeasureLine) -> Entry:
 
 def _comment(said: Comment) -> str:
     about = f", on {said.about}" if said.about else ""
-    return f"{said.person}{about}: {said.text}"
+    return "\n".join([f"{said.person}{about}: {said.text}", *said_besides(said)])
 
 
 def _finish(grid: Grid, last: int, node: PerspectiveNode, card: Card, stamp: Stamp) -> None:

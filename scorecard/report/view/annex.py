@@ -1,5 +1,6 @@
 """The annex: open breaks, missing figures, and by measure what was declared and its trail."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,7 +25,7 @@ from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.initiatives import rules as initiative_rules
 from scorecard.report.view.lines import BASES, comment_anchor, decision_anchor
 from scorecard.report.view.rating import Named
-from scorecard.report.view.words import day
+from scorecard.report.view.words import day, said_besides
 
 POLARITIES = {
     "higher_is_better": "higher is better",
@@ -75,13 +76,35 @@ class MissingRow:
 
 @dataclass(frozen=True, slots=True)
 class CommentRow:
-    """What a person wrote beside a figure; `about` is the KPI where it is not the measure's own."""
+    """What a person wrote; `about` is the KPI where it is not the measure's own.
+
+    `besides` are cause and action; `on` is empty for a comment of a form.
+    """
 
     anchor: str
     name: str
     about: str
     text: str
+    besides: tuple[str, ...]
     person: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutstandingRow:
+    """A comment that is required and was not given: on what, why, and who is to write it."""
+
+    name: str
+    why: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRow:
+    """The sentence of a measure."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +139,8 @@ class Annex:
     breaks: tuple[BreakRow, ...]
     decisions: tuple[DecisionRow, ...]
     comments: tuple[CommentRow, ...]
+    outstanding: tuple[OutstandingRow, ...]
+    words: tuple[WordsRow, ...]
     missing: tuple[MissingRow, ...]
     coverage_minimum: str
     # Types of score besides red flag and goal: what they are called, and how each is made.
@@ -133,6 +158,12 @@ def annex(card: Card) -> Annex:
         breaks=tuple(_break(number, line) for number, line in enumerate(card.breaks, start=1)),
         decisions=tuple(_decision(number, line) for number, line in enumerate(card.decisions, 1)),
         comments=_comments(card),
+        outstanding=tuple(
+            OutstandingRow(item.name, item.why, item.person)
+            for item in card.required
+            if not item.given
+        ),
+        words=tuple(WordsRow(line.name, line.text) for line in card.measures if line.text),
         missing=tuple(
             MissingRow(line.name, line.required, line.no_score_reason)
             for line in card.measures
@@ -153,14 +184,32 @@ def _scales(card: Card) -> tuple[tuple[str, str], ...]:
 
 
 def _comments(card: Card) -> tuple[CommentRow, ...]:
-    """Every comment once: a KPI may be measured on two bases."""
+    """Every comment once, from the card down: a KPI may be measured on two bases."""
     rows: dict[tuple[str, Comment], CommentRow] = {}
-    for line in card.measures:
-        for said in line.comments:
-            anchor = comment_anchor(line) if said is line.comments[0] else ""
-            row = CommentRow(anchor, line.name, said.about, said.text, said.person)
-            rows.setdefault((line.kpi, said), row)
+    for anchor, name, comments in _said(card):
+        for said in comments:
+            row = CommentRow(
+                anchor=anchor if said is comments[0] else "",
+                name=name,
+                about=said.about,
+                text=said.text,
+                besides=said_besides(said),
+                person=said.person,
+                on=day(said.on) if said.on else "",
+            )
+            rows.setdefault((anchor, said), row)
     return tuple(rows.values())
+
+
+def _said(card: Card) -> Iterator[tuple[str, str, tuple[Comment, ...]]]:
+    """Anchor and name of everything that may be commented, with its comments."""
+    yield "comment-front", card.unit_name, card.comments
+    for node in card.perspectives:
+        yield f"comment-perspective-{node.id}", node.name, node.comments
+        for objective in node.objectives:
+            yield f"comment-objective-{objective.id}", objective.name, objective.comments
+            for line in objective.measures:
+                yield comment_anchor(line), line.name, line.comments
 
 
 def _break(number: int, line: BreakLine) -> BreakRow:

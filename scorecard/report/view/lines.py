@@ -1,6 +1,6 @@
 """Perspectives, objectives and measures as the rows of the page's tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -99,6 +99,7 @@ class ObjectiveRows:
     result: Rating | None
     outlook: Rating | None
     flag: str
+    remarks: tuple[Remark, ...]
     measures: tuple[MeasureRow, ...]
 
 
@@ -107,6 +108,8 @@ class PerspectiveRows:
     """A perspective: its line on the front page (with a cut `title`) and its objectives."""
 
     name: str
+    text: str
+    remarks: tuple[Remark, ...]
     title: str
     weight: str
     summary: Summary
@@ -149,6 +152,8 @@ def _perspective(node: PerspectiveNode, whole: Decimal, context: _Context) -> Pe
     weights = sum((objective.weight for objective in node.objectives), Decimal(0))
     return PerspectiveRows(
         name=node.name,
+        text=node.text,
+        remarks=_remarks(node.comments, f"comment-perspective-{node.id}"),
         title=cut(node.name),
         weight=figures.share(node.weight, whole),
         summary=summary(node.score, context.month_before),
@@ -168,6 +173,7 @@ def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> Object
         result=banded(node.result) if len(roles) > 1 else None,
         outlook=banded(node.outlook) if len(roles) > 1 else None,
         flag=_flag(node.result, node.outlook),
+        remarks=_remarks(node.comments, f"comment-objective-{node.id}"),
         measures=tuple(_measure(measure, weights, context) for measure in node.measures),
     )
 
@@ -208,15 +214,17 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         progress=progress_text(line),
         coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
         reviews=tuple(Review(name, context.anchors.get(name, "")) for name in line.breaks),
-        remarks=tuple(_remark(said, line) for said in line.comments),
+        remarks=_remarks(line.comments, comment_anchor(line)),
         bullet=_bullet(line),
         history=_history(line),
     )
 
 
-def _remark(said: Comment, line: MeasureLine) -> Remark:
-    text = cut(" ".join(said.text.split()), REMARK_SHOWN)
-    return Remark(said.person, text, comment_anchor(line))
+def _remarks(comments: Sequence[Comment], anchor: str) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(said.person, cut(" ".join(said.text.split()), REMARK_SHOWN), anchor)
+        for said in comments
+    )
 
 
 def comment_anchor(line: MeasureLine) -> str:
