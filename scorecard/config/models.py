@@ -94,7 +94,7 @@ class Config(Strict):
     precedence: tuple[Precedence, ...] = ()
     """Which sources are believed first, where it is not the KPI's own order."""
     rates: tuple[Rate, ...] = ()
-    """What foreign currencies were worth; breaks are looked at for them."""
+    """What foreign currencies were worth: amounts are converted, and breaks looked at, by them."""
     baselines: tuple[Accepted, ...] = ()
     """Breaks accepted when the organisation began."""
     sources: tuple[Source, ...]
