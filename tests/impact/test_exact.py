@@ -18,7 +18,10 @@ from tests.small import Calculated, kpi, sections
 
 FIRST = Month.parse("2025-01")
 MONTHS = [str(FIRST + n) for n in range(16)]
-KINDS = ("flow", "stock", "ratio", "max", "min", "recompute_only")
+KINDS = (
+    *("flow", "stock", "ratio", "max", "min", "recompute_only"),
+    *("average", "weighted_mean", "index", "status"),
+)
 TYPES = (
     "linear",
     "goal_only",
@@ -30,7 +33,9 @@ TYPES = (
     "attainment",
     "progress",
 )
-BASES = ("month", "ytd", "rolling_12")
+# Of these no unit is made of those below it; of the first no period of months either.
+NEVER = ("recompute_only", "index")
+BASES = ("month", "quarter", "ytd", "rolling_3", "rolling_12")
 RULES = ("weighted_mean", "worst_child", "most_frequent", "median", "count_met")
 LEAVES = ("n1", "n2", "s1")
 UNITS = ("group", "north", "south", *LEAVES)
@@ -63,18 +68,24 @@ class Organisation:
         self.decisions = [self._decide(seq) for seq in range(1, self.random.randint(1, 9))]
 
     def _claim(self, name: str, unit: str) -> None:
-        leaf, own = unit in LEAVES, self.kinds[name] == "recompute_only"
+        leaf, own = unit in LEAVES, self.kinds[name] in NEVER
         chance = 0.9 if own else 0.1 if name in ("rate", *FORMULAS) else 0.9 if leaf else 0.2
         if self.random.random() > chance:
             return
-        months = [m for m in MONTHS if self.random.random() > 0.02]
+        months = [m for m in self._due(name) if self.random.random() > 0.02]
         if not leaf and not own:
             # What is reported above is a break each month.
-            months = self.random.sample(months, 3)
+            months = self.random.sample(months, min(3, len(months)))
         for month in months:
             self.claims["a", name, unit, month] = self._figure(name)
-        for month in self.random.sample(months, self.random.choice((0, 0, 0, 1, 2))):
+        for month in self.random.sample(
+            months, min(len(months), self.random.choice((0, 0, 0, 1, 2)))
+        ):
             self.claims["b", name, unit, month] = self._figure(name)
+
+    def _due(self, name: str) -> list[str]:
+        """`k3` is due every third month, and carried or left out in between."""
+        return [m for m in MONTHS if name != "k3" or int(m[-2:]) % 3 == 0]
 
     def _decide(self, seq: int) -> Decision:
         kind: Kind = self.random.choice(("override", "estimate", "prefer", "ignore", "dispute"))
@@ -93,7 +104,9 @@ class Organisation:
 
     def _figure(self, name: str) -> tuple[Any, Any, Any]:
         value = self.random.randint(-500, 9500) * CENT
-        if self.kinds[name] != "ratio":
+        if self.kinds[name] == "index":
+            value = value / 1000
+        if self.kinds[name] not in ("ratio", "weighted_mean"):
             return value, None, None
         denominator = Decimal(self.random.choice((0, 1, 7, 40, 100)))
         if self.random.random() < 0.3:
@@ -110,7 +123,7 @@ class Organisation:
             _unit("north", "region", {"unit": "group"}),
             _unit("south", "region", {"unit": "group"}),
             _unit("n1", "shop", {"unit": "north", "share": share}, *other),
-            _unit("n2", "shop", {"unit": "north"}),
+            _unit("n2", "shop", {"unit": "north", "operator": self.random.choice("+++-")}),
             {
                 **_unit("s1", "shop", {"unit": "south"}),
                 "valid_from": self.random.choice(MONTHS[:3]),
@@ -166,11 +179,23 @@ class Organisation:
             more["operands"] = {"numerator": {"k0": 1}, "denominator": {"k1": 2}}
         if name in FORMULAS:
             more["formula"] = FORMULAS[name]
-        if self.random.random() < 0.3:
-            more["absent_children"] = "score"
-        if self.kinds[name] != "recompute_only" and self.random.random() < 0.3:
+        more["absent_children"] = self.random.choice(("no_score", "no_score", "score", "no_value"))
+        if name == "k3":
+            carried = {"between": "carry", "carry_months": self.random.choice((1, 2, 4))}
+            more |= {
+                "months": [3, 6, 9, 12],
+                **self.random.choice((carried, {"between": "exclude"})),
+            }
+        if self.kinds[name] in NEVER:
+            more["sources"] = ["a", "b"]
+        elif self.random.random() < 0.3:
             more["sources"] = ["children", "a", "b"]
-        return kpi(name, self.kinds[name], **more)
+        kind = self.kinds[name]
+        if kind == "average":
+            kind, more["over_time"] = "stock", "average"
+        if kind == "status":
+            more |= {"states": ["bad", "good"], "polarity": "higher_is_better"}
+        return kpi(name, kind, **more)
 
     def _card(self, unit: str) -> dict[str, Any]:
         measures = []
