@@ -8,7 +8,7 @@ from typing import Any
 from scorecard.config.check_scales import score_types
 from scorecard.config.dated import RedFlag, Scoped, Target, Threshold
 from scorecard.config.finding import Finding, Lasting, backwards, nearest, overlap
-from scorecard.config.kpis import CHILDREN
+from scorecard.config.kpis import CHILDREN, NEVER
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.models import Config
 from scorecard.config.sources import Source
@@ -42,9 +42,10 @@ def dated(config: Config) -> Iterator[Finding]:
         for source in [name for name, count in Counter(row.sources).items() if count > 1]:
             yield Finding(("precedence", i, "sources"), "each source once", repr(source))
         kpi = next((kpi for kpi in config.kpis if kpi.id == row.kpi), None)
-        if kpi is not None and kpi.aggregation == "recompute_only" and CHILDREN in row.sources:
-            expected = "no `children`: a recompute-only figure never comes from child units"
-            yield Finding(("precedence", i, "sources"), expected, CHILDREN)
+        if kpi is not None and kpi.over_units == "never" and CHILDREN in row.sources:
+            yield Finding(
+                ("precedence", i, "sources"), f"no `children`: {NEVER[kpi.aggregation]}", CHILDREN
+            )
 
 
 def _scopes(name: str, rows: Sequence[Scoped]) -> Iterator[Finding]:
@@ -178,14 +179,15 @@ def _ownership(config: Config) -> Iterator[Finding]:
 
 def _cumulative(config: Config) -> Iterator[Finding]:
     """Only what adds up over months can be a total that is taken apart again."""
-    kinds = {kpi.id: kpi.aggregation for kpi in config.kpis}
+    kinds = {kpi.id: kpi for kpi in config.kpis}
     for i, source in enumerate(config.sources):
         for j, kpi in enumerate(source.cumulative.kpis if source.cumulative else ()):
             at = ("sources", i, "cumulative", "kpis", j)
             if kpi not in kinds:
                 yield Finding(at, "a KPI's id" + nearest(kpi, set(kinds)), repr(kpi))
-            elif kinds[kpi] not in {"flow", "ratio"}:
-                yield Finding(at, "a flow, or a ratio given by its operands", kinds[kpi])
+            elif kinds[kpi].over_months not in {"sum", "quotient"}:
+                expected = "a flow, or a ratio given by its operands"
+                yield Finding(at, expected, kinds[kpi].aggregation)
         yield from _due(config, i, source)
 
 
@@ -196,7 +198,7 @@ def _due(config: Config, index: int, source: Source) -> Iterator[Finding]:
     for kpi in config.kpis:
         named = kpi.id in source.cumulative.kpis
         meant = named or (not source.cumulative.kpis and source.id in kpi.sources)
-        if meant and kpi.months and kpi.aggregation in {"flow", "ratio"}:
+        if meant and kpi.months and kpi.over_months in {"sum", "quotient"}:
             expected = "KPIs that are due in every month"
             found = f"{kpi.id}, due in some"
             yield Finding(("sources", index, "cumulative"), expected, found)

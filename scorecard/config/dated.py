@@ -9,7 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scorecard.config.decimals import Amount, Fraction
+from scorecard.config.organisation import Operator
 from scorecard.config.scales import PointText
+from scorecard.config.scorecards import Basis
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Text
 from scorecard.period import Month
@@ -121,7 +123,7 @@ class Weight(Scoped):
 
     kpi: Identifier | None = None
     """The KPI whose measures it weighs."""
-    basis: Literal["month", "ytd", "rolling_12"] | None = None
+    basis: Basis | None = None
     """Of a KPI that stands on a scorecard more than once: which measure; all where left out."""
     objective: Identifier | None = None
     """The objective it weighs."""
@@ -140,6 +142,10 @@ class Ownership(Dated):
     """The parent's id."""
     share: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal(1)
     """The share of the unit's figures that counts in the parent."""
+    operator: Operator = "+"
+    """`-` subtracts its figures from the parent's, `none` leaves them out of it."""
+    hierarchy: Identifier | None = None
+    """The id of another hierarchy the parent belongs to; the organisation's own tree if not set."""
 
 
 class Mapping(Strict):

@@ -40,7 +40,12 @@ def edge_of(row: Ownership) -> ParentEdge:
     """A row of ownership as a unit's parent."""
     # Its parts were validated where they stood; a month is read from text alone.
     return ParentEdge.model_construct(
-        unit=row.parent, share=row.share, valid_from=row.valid_from, valid_to=row.valid_to
+        unit=row.parent,
+        share=row.share,
+        operator=row.operator,
+        hierarchy=row.hierarchy,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
     )
 
 

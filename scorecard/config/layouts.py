@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
-from scorecard.config.decimals import Scale
+from scorecard.config.decimals import Amount, Scale
 from scorecard.config.rates import Currency
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier
@@ -41,6 +41,8 @@ class NumberFormat(Strict):
     """`true`: `(12)` is read as -12; otherwise it is refused."""
     missing: tuple[str, ...] = ("",)
     """Texts that mean there is no figure."""
+    words: dict[str, Amount] = Field(default_factory=dict)
+    """Texts that stand for a figure, as `{breach: 1, compliant: 3}`."""
 
     @field_validator("thousands")
     @classmethod
@@ -90,6 +92,8 @@ class ValueColumn(Strict):
     """The column with a ratio's numerator."""
     denominator: str | None = None
     """The column with a ratio's denominator."""
+    weight: str | None = None
+    """The column with what `column`'s figure is weighted by, as the number of responses."""
     scale: Scale = Decimal(1)
     """A factor, as 1000 where the source has thousands; multiplied in before anything else."""
     currency: Currency | None = None
@@ -117,6 +121,8 @@ class LongLayout(Strict):
     """The column with a ratio's denominator."""
     currency: str | None = None
     """A column with the currency of each row's amounts, as `USD`; if empty, the source's."""
+    weight: str | None = None
+    """The column with what `value` is weighted by; empty in rows of KPIs that have none."""
     status: str | None = None
     """A column with `estimate`, `preliminary` or `final`; without it all figures are final."""
     scales: dict[Identifier, Scale] = Field(default_factory=dict)

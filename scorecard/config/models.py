@@ -21,7 +21,7 @@ from scorecard.config.identities import Identity
 from scorecard.config.initiatives import Initiative, MilestoneRow, ReportRow, Tracking
 from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
-from scorecard.config.organisation import Organisation, Person, Perspective, Unit
+from scorecard.config.organisation import Hierarchy, Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
 from scorecard.config.rolling import Assessment, Theme
 from scorecard.config.scorecards import Scorecard
@@ -51,6 +51,8 @@ class Config(Strict):
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]
     """The organisation's tree."""
+    hierarchies: tuple[Hierarchy, ...] = ()
+    """Other ways to add units up than the tree."""
     perspectives: tuple[Perspective, ...]
     """The bands of scorecards, in the order of the page."""
     themes: tuple[Theme, ...] = ()

@@ -20,7 +20,13 @@ from scorecard.report.view.words import by_office
 
 MEASURES_SHOWN: Final = 8
 BREAKS_SHOWN: Final = 5
-BASES: Final = {"month": "", "ytd": " year to date", "rolling_12": " over 12 months"}
+BASES: Final = {
+    "month": "",
+    "quarter": " quarter to date",
+    "ytd": " year to date",
+    "rolling_3": " over 3 months",
+    "rolling_12": " over 12 months",
+}
 
 
 @dataclass(frozen=True, slots=True)

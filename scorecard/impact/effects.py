@@ -14,10 +14,12 @@ cards.
 from collections.abc import Sequence
 from typing import Any
 
-from scorecard.reconcile.formulas import calculate_formulas, calculate_periods
-from scorecard.reconcile.resolve import from_children
-from scorecard.score.measures import RESULTS
-from scorecard.score.rollup import LEVELS, make_macros, steps
+from scorecard.reconcile import resolve
+from scorecard.reconcile.formulas import calculate_formulas
+from scorecard.reconcile.resolve import PERIODS, from_children
+from scorecard.score import rollup
+from scorecard.score.measures import score_lines
+from scorecard.score.rollup import LEVELS, steps
 from scorecard.stores.warehouse import Warehouse
 
 # Rules whose breaks have two figures for one place; an absent or invalid figure has none to put in.
@@ -51,10 +53,11 @@ _SCORED = (
     "ref.cascades",
     "work.resolved",
     "work.targets",
+    "work.period_targets",
     "work.points",
     "work.long_term_targets",
     "work.scales",
-    "mart.kpi_values",
+    *PERIODS,
     "mart.formula_gaps",
     "mart.measure_results",
     *(f"mart.{level}" for level in LEVELS),
@@ -63,8 +66,8 @@ _SCORED = (
 
 def find_effects(warehouse: Warehouse, *, batch: int = BATCH) -> None:
     """Fill the marts of effects, and of whether breaks matter; scorecards come first."""
-    warehouse.run("resolve/create_quotient")
-    make_macros(warehouse)
+    resolve.make_macros(warehouse)
+    rollup.make_macros(warehouse)
     with warehouse.what_if():
         for table in _SETTINGS:
             warehouse.con.execute(f"INSERT INTO what_if.{table} FROM {table}")
@@ -111,10 +114,10 @@ def _rescore(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "insert", "copied_units", "copied_figures", "copied_measures")
     _run(warehouse, "insert", "copied_targets", "copied_points", "copied_long_term_targets")
     with warehouse.in_what_if():
-        warehouse.run("resolve/insert_kpi_values")
-        calculate_periods(warehouse)
-        for statement in RESULTS:
-            warehouse.run(f"score/{statement}")
+        resolve.make_periods(warehouse)
+        warehouse.run("score/insert_period_targets")
+        warehouse.run("score/insert_scales")
+        score_lines(warehouse)
     _run(warehouse, "insert", "measure_moves", "touched")
     _run(warehouse, "delete", "untouched")
     _clear(warehouse, ("ref.measures",))

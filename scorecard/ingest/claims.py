@@ -59,10 +59,16 @@ class Block:
     value: Figure | None = None
     numerator: Figure | None = None
     denominator: Figure | None = None
+    # The denominator is a weight of the value, which makes the numerator with it.
+    is_weighted: bool = False
 
     def figures(self) -> tuple[Figure | None, ...]:
         """In the order of `_FIGURES`."""
         return self.value, self.numerator, self.denominator
+
+    def told(self) -> tuple[Figure | None, ...]:
+        """The same as messages have it: a weighted value stands for the numerator too."""
+        return self.value, self.value if self.is_weighted else self.numerator, self.denominator
 
 
 def read_blocks(
@@ -85,7 +91,8 @@ def read_blocks(
                 literal(layout.month),
                 _figure(staged, column.column),
                 _figure(staged, column.numerator),
-                _figure(staged, column.denominator),
+                _figure(staged, column.weight or column.denominator),
+                column.weight is not None,
             )
             for column in layout.values
         ]
@@ -122,7 +129,8 @@ def _long(
         row_called=literal(layout.month),
         value=_figure(staged, layout.value),
         numerator=_figure(staged, layout.numerator),
-        denominator=_figure(staged, layout.denominator),
+        denominator=_figure(staged, layout.weight or layout.denominator),
+        is_weighted=layout.weight is not None,
     )
 
 
@@ -237,6 +245,7 @@ def _columns(index: int, block: Block, staged: Delivered) -> dict[str, str]:
         "currency": block.currency.value,
         "fault": f"coalesce({', '.join(faults)})" if faults else NO_FAULT,
         "is_keyed": " AND ".join(told) or "TRUE",
+        "is_weighted": str(block.is_weighted).upper(),
         "is_left_out": " OR ".join(ignored) or "FALSE",
         "scale": block.kpi.scale,
         "combine": block.kpi.combine,
@@ -303,7 +312,7 @@ def _odd(name: str) -> str:
 
 def _texts(index: int, block: Block, staged: Delivered) -> str:
     columns = {"place": f"({staged.place})::INTEGER", "block": f"{index}::USMALLINT"}
-    for name, figure in zip(_FIGURES, block.figures(), strict=True):
+    for name, figure in zip(_FIGURES, block.told(), strict=True):
         columns[f"{name}_text"] = "NULL::VARCHAR" if figure is None else figure.column.text
         columns[f"{name}_column"] = block.row_called if figure is None else figure.place
     return f"{_listed(columns)} FROM {staged.relation} AS d"

@@ -4,7 +4,7 @@ Each row stays a cell and shares its group's fate: where one cannot be taken non
 is never silently of a part. A row whose kpi, unit or month cannot be told belongs to no group.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -33,9 +33,10 @@ class Groups:
         rows = self._at.run("ingest/find_broken_groups")
         self._mark([(*row[:3], row[3], *_faults(*row[4:])) for row in rows])
 
-    def out_of_range(self, ranges: Mapping[str, ValidRange]) -> None:
+    def out_of_range(self, ranges: Mapping[str, ValidRange], eliminations: Iterable[str]) -> None:
         """Mark the rows of every figure outside the valid range of its kpi."""
-        rows = self._at.run("ingest/find_groups_out_of_range")
+        free = {"free": sorted(eliminations)}
+        rows = self._at.run("ingest/find_groups_out_of_range", free)
         faults = [out_of_range(row[3], ranges[row[3]], *row[4:]) for row in rows]
         self._mark([(*row[:3], None, f, None) for row, f in zip(rows, faults, strict=True)])
 

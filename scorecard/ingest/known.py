@@ -27,6 +27,8 @@ class Known:
     units: frozenset[str]
     ranges: Mapping[str, ValidRange]
     amounts: frozenset[str] = frozenset()
+    # Units that take out what others sold each other: their figures may be below a range.
+    eliminations: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, config: Config) -> "Known":
@@ -37,6 +39,7 @@ class Known:
             frozenset(unit.id for unit in config.units),
             {kpi.id: kpi.valid_range for kpi in config.kpis if kpi.valid_range != ValidRange()},
             frozenset(kpi.id for kpi in config.kpis if converted_at(kpi, by_id)),
+            frozenset(unit.id for unit in config.units if unit.elimination),
         )
 
 
@@ -48,8 +51,8 @@ def source_digest(source: Source) -> str:
 def parse_digest(source: Source, known: Known) -> str:
     """sha256 of all that decides what a source's rows become; another one means read again."""
     ranges = {kpi: limits.model_dump(mode="json") for kpi, limits in known.ranges.items()}
-    ids = [sorted(known.kpis), sorted(known.units), sorted(known.amounts)]
-    return _digest([source_digest(source), *ids, ranges])
+    names = (known.kpis, known.units, known.amounts, known.eliminations)
+    return _digest([source_digest(source), *map(sorted, names), ranges])
 
 
 def _digest(value: object) -> str:

@@ -130,7 +130,7 @@ def stage(
     if reason:
         return replace(counts, reason=reason)
     marks = Marks(at, notes)
-    if "numerator" in cells.given:
+    if "denominator" in cells.given:
         marks.overflows()
     marks.duplicates(len(keys.ids("kpi")), len(keys.ids("unit")), months or ())
     groups = Groups(at, notes)
@@ -140,7 +140,7 @@ def stage(
         at.run("ingest/stage_nothing_combined")
     ranges = marks.out_of_range(known, keys.ids("kpi"))
     if cells.is_combined and ranges:
-        groups.out_of_range(ranges)
+        groups.out_of_range(ranges, known.eliminations)
     make_table(at.con, "notes", notes.columns())
     at.run("ingest/create_incoming")
     at.run("ingest/create_incoming_quarantine")

@@ -44,12 +44,11 @@ def calculate_formulas(warehouse: Warehouse) -> None:
 
 
 def calculate_periods(warehouse: Warehouse) -> None:
-    """Put year to date and last twelve months of formulas into `mart.kpi_values`."""
+    """Put the periods of formulas into `mart.kpi_values`."""
     for rank in _ranks(warehouse):
         warehouse.run("resolve/stage_formula_periods", {"rank": rank})
         if _evaluate(warehouse):
-            warehouse.run("resolve/update_formula_ytd")
-            warehouse.run("resolve/update_formula_rolling_12")
+            warehouse.run("resolve/update_formula_periods")
             warehouse.run("resolve/insert_formula_gaps")
 
 

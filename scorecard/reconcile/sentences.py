@@ -53,6 +53,7 @@ class Names:
                 scale=kpi.display.scale,
                 suffix=kpi.display.suffix,
                 currency=config.organisation.currency,
+                states=kpi.states,
             )
             for kpi in config.kpis
         }

@@ -81,15 +81,24 @@ def _months(warehouse: Warehouse, config: Config, earliest: Month, last: Month |
     span: Iterator[Month] = iter(())
     if first is not None and last is not None:
         span = months_between(Month(int(first)), last)
-    rows = [(m.index, str(m), m.first_day.isoformat(), m.fiscal_start(start).index) for m in span]
-    columns = ["month_index", "month", "month_start", "fiscal_start"]
+    rows = [
+        (
+            month.index,
+            str(month),
+            month.first_day.isoformat(),
+            month.quarter_start(start).index,
+            month.fiscal_start(start).index,
+        )
+        for month in span
+    ]
+    columns = ["month_index", "month", "month_start", "quarter_start", "fiscal_start"]
     warehouse.replace("ref.months", columns, rows)
 
 
 def _sources(warehouse: Warehouse, config: Config) -> None:
     listed = [(source.id, position) for position, source in enumerate(config.sources)]
     warehouse.replace("ref.sources", ["source", "position"], listed)
-    added_up = [kpi.id for kpi in config.kpis if kpi.aggregation in {"flow", "ratio"}]
+    added_up = [kpi.id for kpi in config.kpis if kpi.over_months in {"sum", "quotient"}]
     rows = [
         (source.id, kpi, source.cumulative.since)
         for source in config.sources

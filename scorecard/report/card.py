@@ -16,11 +16,19 @@ from pydantic import TypeAdapter
 
 from scorecard.config.rolling import Rule
 from scorecard.config.scales import ScoreType
+from scorecard.config.scorecards import Basis
 from scorecard.figures import Shown
 from scorecard.report.initiative import InitiativeLine, Tracking
 
 Colour = Literal["green", "amber", "red"]
-BASES = {"month": "month", "ytd": "year to date", "rolling_12": "rolling 12 months"}
+BASES = {
+    "month": "month",
+    "quarter": "quarter to date",
+    "ytd": "year to date",
+    "rolling_3": "rolling 3 months",
+    "rolling_12": "rolling 12 months",
+}
+Standing = Literal["estimate", "preliminary", "final"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +169,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """A measure on the page. `scored_value` is `month_value`, `ytd_value` or `rolling_12_value`."""
+    """A measure on the page. `scored_value` is its figure on its basis."""
 
     kpi: str
     name: str
     description: str
     owner: str
     role: Literal["lagging", "leading"]
-    basis: Literal["month", "ytd", "rolling_12"]
+    basis: Basis
     polarity: Literal["higher_is_better", "lower_is_better"]
     weight: Decimal
     required: bool
@@ -178,7 +186,8 @@ class MeasureLine:
     rolling_12_value: Decimal | None
     prior_month_value: Decimal | None
     prior_year_value: Decimal | None
-    value_status: Literal["estimate", "preliminary", "final"] | None
+    # How far the month's figure is stood by.
+    value_status: Standing | None
     scored_value: Decimal | None
     # On the scored basis.
     red_flag: Decimal | None
@@ -215,6 +224,16 @@ class MeasureLine:
     effect: Decimal | None = None
     # The measure in a sentence.
     text: str = ""
+    # The fiscal quarter to date, and the last three months.
+    quarter_value: Decimal | None = None
+    rolling_3_value: Decimal | None = None
+    # How far the figures of periods are stood by: an estimate in one makes an estimate of it.
+    scored_status: Standing | None = None
+    ytd_status: Standing | None = None
+    rolling_12_status: Standing | None = None
+    # What kind of figure it is, and how it adds up over units and months, in words.
+    kind: str = ""
+    adds_up: str = ""
     # 'YYYY-MM' of the month figure, goal and score were carried from, between two updates.
     carried_from: str | None = None
     # Without a figure that is not due this month, and counting in no coverage.

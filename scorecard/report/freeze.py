@@ -19,6 +19,7 @@ from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.reference.formulas import formula_words
+from scorecard.report.adding import adds_up, kind
 from scorecard.report.card import (
     BreakLine,
     Card,
@@ -273,11 +274,18 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         required=row["required"],
         shown=facts.names.shown[kpi.id],
         month_value=row["value"],
+        quarter_value=row["quarter_value"],
         ytd_value=row["ytd_value"],
+        rolling_3_value=row["rolling_3_value"],
         rolling_12_value=row["rolling_12_value"],
         prior_month_value=row["prior_month_value"],
         prior_year_value=row["month_a_year_before"],
         value_status=row["status"],
+        scored_status=row["scored_status"],
+        ytd_status=row["ytd_status"],
+        rolling_12_status=row["rolling_12_status"],
+        kind=kind(kpi),
+        adds_up=adds_up(kpi),
         scored_value=row["scored_value"],
         red_flag=row["red_flag"],
         goal=row["target"],

@@ -1,18 +1,13 @@
 """Measures against what they are scored by: red flag and goal, or a scale."""
 
+from scorecard.reconcile.resolve import make_macros
 from scorecard.stores.warehouse import Warehouse
 
-# From targets and figures to measure results, in order.
-RESULTS = (
-    "insert_scales",
-    "insert_measure_results",
-    "update_carried",
-    "update_not_due",
-)
 _FILLED = (
     "work.targets",
     "work.points",
     "work.long_term_targets",
+    "work.period_targets",
     "work.scales",
     "mart.targets",
     "mart.measure_results",
@@ -22,12 +17,20 @@ _FILLED = (
 def score_measures(warehouse: Warehouse) -> None:
     """Fill `mart.measure_results`, and `mart.targets` with what they are held against."""
     with warehouse.transaction():
+        make_macros(warehouse)
         for table in _FILLED:
             warehouse.con.execute(f"DELETE FROM {table}")
-        warehouse.run("resolve/create_quotient")
         warehouse.run("score/insert_targets")
         warehouse.run("score/insert_points")
         warehouse.run("score/insert_long_term_targets")
         warehouse.run("marts/insert_targets")
-        for statement in RESULTS:
-            warehouse.run(f"score/{statement}")
+        warehouse.run("score/insert_period_targets")
+        warehouse.run("score/insert_scales")
+        score_lines(warehouse)
+
+
+def score_lines(warehouse: Warehouse) -> None:
+    """Score every measure from its figures and what they are held against."""
+    warehouse.run("score/create_lines")
+    warehouse.run("score/insert_measure_results")
+    warehouse.run("score/update_carried")

@@ -1,6 +1,7 @@
 -- The figures of cards whose history a scenario changes, by the basis they are scored on. A month's
 -- figure needs that month alone, and so does a year to date that adds nothing up; another needs its
--- year, and is changed until its end; the last twelve months need eleven before and reach eleven on.
+-- year, and is changed until its end; the last twelve months need eleven before and reach eleven on. The
+-- mean of opening and closing needs the month before the period too, and is changed a period later.
 -- What is carried reaches as many months further. Each unit has a copy in each scenario.
 -- Grain: scenario, kpi, unit, basis.
 CREATE OR REPLACE TABLE what_if.work.series AS
@@ -24,8 +25,9 @@ scored AS (
         m.unit,
         m.basis,
         k.carry_months,
+        k.over_time = 'average' AS is_mean,
         CASE
-            WHEN k.aggregation IN ('stock', 'recompute_only') AND k.operands = 0 THEN 'month'
+            WHEN k.over_time IN ('last', 'never') AND k.operands = 0 THEN 'month'
             ELSE m.basis
         END AS span
     FROM ref.measures AS m
@@ -38,14 +40,20 @@ SELECT
     m.basis,
     c.scenario || '|' || c.unit AS copy,
     c.month_index,
-    CASE m.span
-        WHEN 'month' THEN c.month_index
-        WHEN 'ytd' THEN o.fiscal_start
+    CASE
+        WHEN m.span = 'month' THEN c.month_index
+        WHEN m.is_mean THEN c.month_index - 12
+        WHEN m.span = 'quarter' THEN o.quarter_start
+        WHEN m.span = 'ytd' THEN o.fiscal_start
+        WHEN m.span = 'rolling_3' THEN c.month_index - 2
         ELSE c.month_index - 11
     END AS first_month,
-    CASE m.span
-        WHEN 'month' THEN c.month_index
-        WHEN 'ytd' THEN o.fiscal_start + 11
+    CASE
+        WHEN m.span = 'month' THEN c.month_index
+        WHEN m.is_mean THEN c.month_index + 12
+        WHEN m.span = 'quarter' THEN o.quarter_start + 2
+        WHEN m.span = 'ytd' THEN o.fiscal_start + 11
+        WHEN m.span = 'rolling_3' THEN c.month_index + 2
         ELSE c.month_index + 11
     END + m.carry_months AS last_month
 FROM changed AS c

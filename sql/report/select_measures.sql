@@ -8,6 +8,8 @@ SELECT
     before.value AS prior_month_value,
     year_before.value AS month_a_year_before,
     before_result.score AS previous_score,
+    v.ytd_status,
+    v.rolling_12_status,
     v.rule,
     v.source,
     v.delivery,

@@ -59,7 +59,7 @@ SELECT
     k.tolerance_absolute,
     k.tolerance_relative,
     greatest(
-        k.rounding_step, CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END
+        k.rounding_step, CASE WHEN k.over_units = 'quotient' THEN 0.000000001 ELSE 0 END
     ) AS rounding_step,
     coalesce(w.step, 0) AS printed_step,
     list_contains(k.due_months, month(c.month_start))

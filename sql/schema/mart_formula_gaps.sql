@@ -5,7 +5,7 @@ CREATE TABLE mart.formula_gaps (
     kpi VARCHAR NOT NULL, -- kpi id of the formula
     unit VARCHAR NOT NULL, -- unit id
     month VARCHAR NOT NULL, -- 'YYYY-MM'
-    basis VARCHAR NOT NULL, -- month, ytd or rolling_12
+    basis VARCHAR NOT NULL, -- month, quarter, ytd, rolling_3 or rolling_12
     reason VARCHAR NOT NULL, -- missing, operand, zero, overflow, none, or apart where operands' years begin in different months
     operand VARCHAR -- kpi id of the first that is missing or has no figure; NULL for other reasons
 );

@@ -18,8 +18,13 @@ from tests.small import Calculated, kpi, sections
 
 FIRST = Month.parse("2025-01")
 MONTHS = [str(FIRST + n) for n in range(16)]
-KINDS = ("flow", "stock", "ratio", "max", "min", "recompute_only")
-BASES = ("month", "ytd", "rolling_12")
+KINDS = (
+    *("flow", "stock", "ratio", "max", "min", "recompute_only"),
+    *("average", "weighted_mean", "index", "status"),
+)
+# Of these no unit is made of those below it; of the first no period of months either.
+NEVER = ("recompute_only", "index")
+BASES = ("month", "quarter", "ytd", "rolling_3", "rolling_12")
 RULES = ("weighted_mean", "worst_child", "most_frequent", "median", "count_met")
 LEAVES = ("n1", "n2", "s1")
 UNITS = ("group", "north", "south", *LEAVES)
@@ -51,7 +56,7 @@ class Organisation:
         self.decisions = [self._decide(seq) for seq in range(1, self.random.randint(1, 9))]
 
     def _claim(self, name: str, unit: str) -> None:
-        leaf, own = unit in LEAVES, self.kinds[name] == "recompute_only"
+        leaf, own = unit in LEAVES, self.kinds[name] in NEVER
         chance = 0.9 if own else 0.1 if name in ("rate", *FORMULAS) else 0.9 if leaf else 0.2
         if self.random.random() > chance:
             return
@@ -87,7 +92,9 @@ class Organisation:
 
     def _figure(self, name: str) -> tuple[Any, Any, Any]:
         value = self.random.randint(-500, 9500) * CENT
-        if self.kinds[name] != "ratio":
+        if self.kinds[name] == "index":
+            value = value / 1000
+        if self.kinds[name] not in ("ratio", "weighted_mean"):
             return value, None, None
         denominator = Decimal(self.random.choice((0, 1, 7, 40, 100)))
         if self.random.random() < 0.3:
@@ -104,7 +111,7 @@ class Organisation:
             _unit("north", "region", {"unit": "group"}),
             _unit("south", "region", {"unit": "group"}),
             _unit("n1", "shop", {"unit": "north", "share": share}, *other),
-            _unit("n2", "shop", {"unit": "north"}),
+            _unit("n2", "shop", {"unit": "north", "operator": self.random.choice("+++-")}),
             {
                 **_unit("s1", "shop", {"unit": "south"}),
                 "valid_from": self.random.choice(MONTHS[:3]),
@@ -145,13 +152,19 @@ class Organisation:
             carried = {"between": "carry", "carry_months": self.random.choice((1, 2, 4))}
             more |= {
                 "months": [3, 6, 9, 12],
-                **self.random.choice((carried, {"between": "exclude"})),
+                **self.random.choice((carried, {})),
             }
-        if self.random.random() < 0.3:
-            more["absent_children"] = "score"
-        if self.kinds[name] != "recompute_only" and self.random.random() < 0.3:
+        more["absent_children"] = self.random.choice(("no_score", "no_score", "score", "no_value"))
+        if self.kinds[name] in NEVER:
+            more["sources"] = ["a", "b"]
+        elif self.random.random() < 0.3:
             more["sources"] = ["children", "a", "b"]
-        return kpi(name, self.kinds[name], **more)
+        kind = self.kinds[name]
+        if kind == "average":
+            kind, more["over_time"] = "stock", "average"
+        if kind == "status":
+            more |= {"states": ["bad", "good"], "polarity": "higher_is_better"}
+        return kpi(name, kind, **more)
 
     def _card(self, unit: str) -> dict[str, Any]:
         measures = []

@@ -148,9 +148,13 @@ def measure(kpi: str, name: str, value: str | None, **over: Any) -> MeasureLine:
         "limits": limits,
         "trail": Trail("source", "erp", "ERP ledger", 41, "ledger_2026-10.csv", 17, Decimal(1)),
         "breaks": (),
+        "kind": "flow",
+        "adds_up": "summed over units and months; without a child unit no score",
     }
     fields = {**fields, **over, "red_flag": red_flag, "goal": goal}
     fields["score"] = marks.get("score")
+    for period in ("scored_status", "ytd_status"):
+        fields.setdefault(period, fields["value_status"])
     fields["previous_score"] = marks.get("previous_score")
     fields["colour"] = colour_of(fields["score"])
     return MeasureLine(**fields)

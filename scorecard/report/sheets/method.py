@@ -28,7 +28,8 @@ _COLUMNS: Final = (
     Heading("Definition", 40),
     Heading("Owner", 18),
     Heading("Better", 16),
-    Heading("Scored on", 13),
+    Heading("Scored on", 15),
+    Heading("Adds up", 30),
     Heading("Required", 10),
     Heading("Red flag", 13, "right"),
     Heading("Goal", 13, "right"),
@@ -103,8 +104,9 @@ def _rules(card: Card) -> list[tuple[str, str]]:
         ),
         (
             "Basis",
-            "A measure is scored on its month, its year to date or its last 12 months; "
-            "goal, red flag and variance are on the same basis.",
+            "A measure is scored on its month, its fiscal quarter or year to date or its last 3 or "
+            "12 months; goal, red flag and variance are on the same basis. An estimate in a period "
+            "makes an estimate of it.",
         ),
         ("Figures", "Cells hold unrounded values in base units; the format rounds and scales."),
         *([("Initiatives", initiative_rules(card))] if card.initiatives else []),
@@ -129,6 +131,7 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         Entry(line.owner, looks.WRAPPED),
         Entry(_POLARITY[line.polarity]),
         Entry(BASES[line.basis]),
+        Entry(line.adds_up, looks.WRAPPED),
         Entry("Yes" if line.required else "No"),
         Entry(line.red_flag, looks.NUMBER, form),
         Entry(line.goal, looks.NUMBER, form),

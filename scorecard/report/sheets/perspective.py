@@ -29,7 +29,13 @@ from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.view.words import said_besides
 
-BASES: Final = {"month": "Month", "ytd": "Year to date", "rolling_12": "12 months"}
+BASES: Final = {
+    "month": "Month",
+    "quarter": "Quarter to date",
+    "ytd": "Year to date",
+    "rolling_3": "3 months",
+    "rolling_12": "12 months",
+}
 
 _COLUMNS: Final = {
     "name": Heading("Objective / measure", 34),
@@ -37,7 +43,9 @@ _COLUMNS: Final = {
     "basis": Heading("Scored on", 13),
     "weight": Heading("Weight", 9, "right"),
     "month": Heading("Month", 13, "right"),
+    "quarter": Heading("Quarter to date", 15, "right"),
     "ytd": Heading("Year to date", 13, "right"),
+    "rolling_3": Heading("3 months", 13, "right"),
     "rolling_12": Heading("12 months", 13, "right"),
     "goal": Heading("Goal", 13, "right"),
     "red_flag": Heading("Red flag", 13, "right"),
@@ -204,7 +212,9 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "basis": Entry(BASES[line.basis]),
         "weight": Entry(line.weight, looks.NUMBER, weight_format(line.weight)),
         "month": _figure(line.month_value, form, scored=line.basis == "month"),
+        "quarter": _figure(line.quarter_value, form, scored=line.basis == "quarter"),
         "ytd": _figure(line.ytd_value, form, scored=line.basis == "ytd"),
+        "rolling_3": _figure(line.rolling_3_value, form, scored=line.basis == "rolling_3"),
         "rolling_12": _figure(line.rolling_12_value, form, scored=line.basis == "rolling_12"),
         "goal": _figure(line.goal, form),
         "red_flag": _figure(line.red_flag, form),
@@ -216,10 +226,24 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "score": Entry(line.score, looks.SCORED, formats.SCORE),
         "rating": Entry(word(line.colour), looks.WORD),
         "change": Entry(moved, looks.NUMBER, formats.SCORE_CHANGE),
-        "status": Entry(line.value_status and line.value_status.capitalize()),
+        "status": Entry(_status(line), looks.WRAPPED),
         "note": _measure_note(line),
     }
     _write(grid, row, cells)
+
+
+def _status(line: MeasureLine) -> str | None:
+    """How far the month's figure is stood by, and periods in which another is less so."""
+    if line.value_status is None:
+        return None
+    periods = {
+        BASES["ytd"]: line.ytd_status,
+        BASES["rolling_12"]: line.rolling_12_status,
+        BASES[line.basis]: line.scored_status,
+    }
+    differs = (None, "final", line.value_status)
+    told = [f"{name}: {state}" for name, state in periods.items() if state not in differs]
+    return "\n".join([line.value_status.capitalize(), *told])
 
 
 def _write(grid: Grid, row: int, cells: dict[str, Entry]) -> None:

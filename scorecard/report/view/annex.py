@@ -131,6 +131,7 @@ class DeclaredRow:
     scale: str
     figure: str
     status: str
+    kind: str
     origin: str
     place: str
 
@@ -276,7 +277,8 @@ def _declared(line: MeasureLine) -> DeclaredRow:
         goal=goal_text(line),
         scale="" if line.scale.type == "linear" else f"scored by {scale_text(line)}",
         figure=figures.figure(line.scored_value, line.shown),
-        status=line.value_status or "",
+        status=line.scored_status or "",
+        kind=line.kind,
         origin=_origin(line.trail),
         place=_place(line.trail),
     )

@@ -72,7 +72,12 @@ class MeasureRow:
     carried: str
     decided: Decided | None
     ytd: str
+    ytd_status: str
     rolling_12: str
+    rolling_12_status: str
+    # The figure of a quarter or of three months where that is scored, with what it is.
+    period: str
+    period_status: str
     goal: str
     red_flag: str
     variance: str
@@ -213,7 +218,11 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         carried=_carried(line, context.month),
         decided=_by_person(line, context),
         ytd=figures.figure(line.ytd_value, shown),
+        ytd_status=_unsure(line.ytd_status),
         rolling_12=_optional(line.rolling_12_value, line),
+        rolling_12_status=_unsure(line.rolling_12_status),
+        period=_period(line),
+        period_status=_unsure(line.scored_status) if _period(line) else "",
         goal=goal_text(line),
         red_flag=red_flag_text(line),
         variance=figures.change(line.variance, shown),
@@ -249,7 +258,18 @@ def _status(line: MeasureLine) -> str:
     """`estimate` or `preliminary`, unless the mark of a person's decision says it already."""
     if line.trail is not None and line.trail.decided:
         return ""
-    return line.value_status if line.value_status in ("estimate", "preliminary") else ""
+    return _unsure(line.value_status)
+
+
+def _unsure(standing: str | None) -> str:
+    """`estimate` or `preliminary`; nothing of what is final."""
+    return standing if standing in ("estimate", "preliminary") else ""
+
+
+def _period(line: MeasureLine) -> str:
+    if line.basis not in ("quarter", "rolling_3"):
+        return ""
+    return f"{BASES[line.basis]} {figures.figure(line.scored_value, line.shown)}"
 
 
 def _carried(line: MeasureLine, month: Month) -> str:

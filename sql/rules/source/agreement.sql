@@ -11,7 +11,7 @@ WITH doubtful AS (
         k.kpi,
         k.tolerance_absolute,
         k.tolerance_relative,
-        greatest(k.rounding_step, CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END) AS step,
+        greatest(k.rounding_step, CASE WHEN k.over_units = 'quotient' THEN 0.000000001 ELSE 0 END) AS step,
         c.cell & 1048575 AS month_index
     FROM claimed_cells AS c
     INNER JOIN ref.kpis AS k ON c.cell >> 44 = k.position
