@@ -46,9 +46,9 @@ def _kind(index: int, kpi: Kpi) -> Iterator[Finding]:
 
 
 def _between(index: int, kpi: Kpi) -> Iterator[Finding]:
-    """Carrying needs the months figures come in, and a greatest age."""
+    """What happens between updates needs the months they come in, and carrying a greatest age."""
     path: KeyPath = ("kpis", index)
-    if kpi.between == "carry" and not kpi.months:
+    if kpi.between != "exclude" and not kpi.months:
         yield Finding((*path, "between"), "months: [3, 6], those a figure is due in", "none")
     if kpi.between == "carry" and kpi.carry_months == 0:
         yield Finding((*path, "between"), "carry_months, the greatest age, beside carry", "none")

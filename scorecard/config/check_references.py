@@ -67,7 +67,16 @@ def _of_kpis(config: Config) -> Iterator[Mention]:
 
 
 def _of_dated(config: Config) -> Iterator[Mention]:
-    for name in ("targets", "thresholds", "long_term_targets", "weights", "owners", "precedence"):
+    for name in (
+        "targets",
+        "annual_targets",
+        "prior_year_targets",
+        "thresholds",
+        "long_term_targets",
+        "weights",
+        "owners",
+        "precedence",
+    ):
         for i, row in enumerate(getattr(config, name)):
             yield (name, i, "kpi"), row.kpi, "a KPI's id"
             yield (name, i, "unit"), row.unit, "a unit's id"

@@ -6,11 +6,13 @@ The text under a field is what the configuration's reference and its JSON Schema
 from scorecard.config.baselines import Accepted
 from scorecard.config.commentary import Commentary
 from scorecard.config.dated import (
+    AnnualTarget,
     LongTermTarget,
     Mapping,
     Owner,
     Ownership,
     Precedence,
+    PriorYearTarget,
     Target,
     Threshold,
     Weight,
@@ -73,6 +75,10 @@ class Config(Strict):
     """What owners said of initiatives, as a list of its own."""
     targets: tuple[Target, ...] = ()
     """Goals, and where red begins."""
+    annual_targets: tuple[AnnualTarget, ...] = ()
+    """Goals of a year that are cut into months."""
+    prior_year_targets: tuple[PriorYearTarget, ...] = ()
+    """Goals that are the figures of the year before, with growth."""
     thresholds: tuple[Threshold, ...] = ()
     """Where red begins, for targets that leave it open, and scales."""
     long_term_targets: tuple[LongTermTarget, ...] = ()
@@ -88,7 +94,7 @@ class Config(Strict):
     precedence: tuple[Precedence, ...] = ()
     """Which sources are believed first, where it is not the KPI's own order."""
     rates: tuple[Rate, ...] = ()
-    """What foreign currencies were worth; breaks are looked at for them."""
+    """What foreign currencies were worth: amounts are converted, and breaks looked at, by them."""
     baselines: tuple[Accepted, ...] = ()
     """Breaks accepted when the organisation began."""
     sources: tuple[Source, ...]

@@ -13,6 +13,8 @@ from scorecard.config.texts import Identifier
 
 TableSection = Literal[
     "targets",
+    "annual_targets",
+    "prior_year_targets",
     "thresholds",
     "long_term_targets",
     "weights",

@@ -18,7 +18,7 @@ from scorecard.reconcile import resolve
 from scorecard.reconcile.formulas import calculate_formulas
 from scorecard.reconcile.resolve import PERIODS, from_children
 from scorecard.score import rollup
-from scorecard.score.measures import score_lines
+from scorecard.score.measures import score_figures
 from scorecard.score.rollup import LEVELS, steps
 from scorecard.stores.warehouse import Warehouse
 
@@ -52,6 +52,7 @@ _SCORED = (
     "ref.theme_objectives",
     "ref.cascades",
     "work.resolved",
+    "work.target_rules",
     "work.targets",
     "work.period_targets",
     "work.points",
@@ -112,12 +113,11 @@ def _rescore(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "stage", "scenarios", batch=batch)
     _run(warehouse, "stage", "series")
     _run(warehouse, "insert", "copied_units", "copied_figures", "copied_measures")
-    _run(warehouse, "insert", "copied_targets", "copied_points", "copied_long_term_targets")
+    _run(warehouse, "insert", "copied_target_rules", "copied_points", "copied_long_term_targets")
     with warehouse.in_what_if():
         resolve.make_periods(warehouse)
-        warehouse.run("score/insert_period_targets")
-        warehouse.run("score/insert_scales")
-        score_lines(warehouse)
+        warehouse.run("score/insert_targets")
+        score_figures(warehouse)
     _run(warehouse, "insert", "measure_moves", "touched")
     _run(warehouse, "delete", "untouched")
     _clear(warehouse, ("ref.measures",))

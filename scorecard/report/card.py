@@ -21,6 +21,7 @@ from scorecard.figures import Shown
 from scorecard.report.initiative import InitiativeLine, Tracking
 
 Colour = Literal["green", "amber", "red"]
+Standing = Literal["estimate", "preliminary", "final"]
 BASES = {
     "month": "month",
     "quarter": "quarter to date",
@@ -28,7 +29,6 @@ BASES = {
     "rolling_3": "rolling 3 months",
     "rolling_12": "rolling 12 months",
 }
-Standing = Literal["estimate", "preliminary", "final"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ REASONS = {
     "no_period": "this figure cannot be added up over months",
     "no_target": "no target for this month",
     "no_red_flag": "nothing says where red begins",
-    "red_flag_is_goal": "red flag and goal are the same figure",
+    "wrong_red_flag": "the red flag is at the goal or on its better side",
     "no_scale": "no scale for every month of the period",
     "target_zero": "the goal is 0, of which nothing is a share",
     "signs_differ": "figure and goal have different signs, so that one is no share of the other",

@@ -4,6 +4,7 @@ from scorecard.reconcile.resolve import make_macros
 from scorecard.stores.warehouse import Warehouse
 
 _FILLED = (
+    "work.target_rules",
     "work.targets",
     "work.points",
     "work.long_term_targets",
@@ -20,17 +21,17 @@ def score_measures(warehouse: Warehouse) -> None:
         make_macros(warehouse)
         for table in _FILLED:
             warehouse.con.execute(f"DELETE FROM {table}")
+        warehouse.run("score/insert_target_rules")
         warehouse.run("score/insert_targets")
         warehouse.run("score/insert_points")
         warehouse.run("score/insert_long_term_targets")
         warehouse.run("marts/insert_targets")
-        warehouse.run("score/insert_period_targets")
-        warehouse.run("score/insert_scales")
-        score_lines(warehouse)
+        score_figures(warehouse)
 
 
-def score_lines(warehouse: Warehouse) -> None:
-    """Score every measure from its figures and what they are held against."""
-    warehouse.run("score/create_lines")
+def score_figures(warehouse: Warehouse) -> None:
+    """Score every measure from its figures and the targets of their months."""
+    for name in ("insert_period_targets", "insert_scales", "create_lines"):
+        warehouse.run(f"score/{name}")
     warehouse.run("score/insert_measure_results")
     warehouse.run("score/update_carried")

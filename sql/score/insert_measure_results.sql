@@ -40,7 +40,7 @@ scored AS (
             WHEN score_type IN ('linear', 'three_colour')
                 THEN
                     CASE
-                        WHEN g = r OR g IS NULL OR r IS NULL THEN NULL
+                        WHEN (g - r) * better <= 0 OR g IS NULL OR r IS NULL THEN NULL
                         WHEN (x - g) * better >= 0 THEN 'green'
                         WHEN (x - r) * better >= 0 THEN 'amber'
                         ELSE 'red'
@@ -121,7 +121,7 @@ SELECT
     END,
     colour,
     CASE
-        WHEN NOT reported AND NOT is_due THEN 'not_due'
+        WHEN NOT reported AND is_not_due THEN 'not_due'
         WHEN NOT reported THEN 'no_figure'
         WHEN value IS NULL AND is_left_open THEN 'absent_children'
         WHEN basis = 'month' AND value IS NULL THEN 'undefined'
@@ -133,7 +133,7 @@ SELECT
         WHEN score_type = 'band' AND points IS NULL AND declared IS NOT NULL THEN 'no_red_flag'
         WHEN g IS NULL AND score_type NOT IN ('explicit', 'min_max') THEN 'no_target'
         WHEN score_type = 'three_colour' AND r IS NULL THEN 'no_red_flag'
-        WHEN score_type IN ('linear', 'three_colour') AND g = r THEN 'red_flag_is_goal'
+        WHEN score_type IN ('linear', 'three_colour') AND (g - r) * better <= 0 THEN 'wrong_red_flag'
         WHEN score_type = 'attainment' AND g = 0 THEN 'target_zero'
         WHEN score_type = 'attainment' AND x * sign(g) < 0 THEN 'signs_differ'
         WHEN in_part THEN 'absent_children'

@@ -28,15 +28,16 @@ FROM (
     SELECT b.*, g.month AS carried_to
     FROM mart.measure_results AS g
     INNER JOIN ref.months AS m ON g.month = m.month
-    INNER JOIN ref.kpis AS k ON g.kpi = k.kpi AND k.carry_months > 0
+    INNER JOIN ref.kpis AS k ON g.kpi = k.kpi AND k.between_updates = 'carry'
     INNER JOIN mart.measure_results AS b ON g.unit = b.unit AND g.kpi = b.kpi AND g.basis = b.basis
     INNER JOIN ref.months AS e
         ON
             b.month = e.month
             AND e.month_index BETWEEN m.month_index - k.carry_months AND m.month_index - 1
     WHERE
-        g.reason = 'not_due'
-        AND coalesce(b.reason NOT IN ('not_due', 'no_figure'), TRUE)
+        g.reason = 'no_figure'
+        AND (k.due >> (m.month_index % 12)) & 1 = 0
+        AND b.reason IS DISTINCT FROM 'no_figure'
     QUALIFY
         row_number() OVER (PARTITION BY g.unit, g.month, g.kpi, g.basis ORDER BY e.month_index DESC) = 1
 ) AS c

@@ -118,8 +118,8 @@ def test_assessments_are_of_objectives_there_are_and_once_a_month() -> None:
     [
         ({"between": "carry", "carry_months": 3}, "months: [3, 6]"),
         ({"between": "carry", "months": [3, 9]}, "carry_months, the greatest age, beside carry"),
-        ({"months": [3], "carry_months": 2}, "between: carry beside it"),
-        ({"between": "forget", "months": [3]}, "'exclude' or 'carry'"),
+        ({"between": "exclude", "months": [3], "carry_months": 2}, "between: carry beside it"),
+        ({"between": "forget", "months": [3]}, "missing"),
     ],
 )
 def test_what_is_between_updates_is_whole(more: dict[str, Any], expected: str) -> None:

@@ -163,22 +163,15 @@ def test_a_child_unit_counts_while_it_belongs(tmp_path: Path) -> None:
     ("more", "expected"),
     [
         # Due in January and July: two months are carried, then it is missing.
-        (
-            {"months": [1, 4], "between": "carry", "carry_months": 1},
-            [(10, None, 1), (10, "2026-01", 1), (None, None, 1), (None, None, 0.75)],
-        ),
-        (
-            {"months": [1, 4]},
-            [(10, None, 1), (None, None, 1), (None, None, 1), (None, None, 0.75)],
-        ),
-        ({}, [(10, None, 1), *[(None, None, 0.75)] * 3]),
+        ({"between": "carry", "carry_months": 2}, [(10, 1), (10, 1), (10, 1), (None, 0)]),
+        ({"between": "exclude"}, [(10, 1), (None, 0), (None, 0), (None, 0)]),
+        ({}, [(10, 1), (None, 0), (None, 0), (None, 0)]),
     ],
 )
 def test_between_updates(tmp_path: Path, more: dict[str, Any], expected: list[Any]) -> None:
-    """April is due and has no figure; what is not due, or too old to be carried, is no gap."""
     months = ("2026-01", "2026-02", "2026-03", "2026-04")
     raw = sections(
-        kpis=[kpi("revenue"), kpi("survey", **more)],
+        kpis=[kpi("revenue"), kpi("survey", months=[1, 7], **more)],
         scorecards=[scorecard("group", [{"kpi": "revenue", "weight": 3}, "survey"])],
         targets=TARGETS,
     )
@@ -186,7 +179,11 @@ def test_between_updates(tmp_path: Path, more: dict[str, Any], expected: list[An
     claims.append(("a", "survey", "group", "2026-01", 150))
     result = Calculated(tmp_path, raw, claims)
     found = result.ask(
-        "SELECT m.score, m.carried_from, c.coverage FROM mart.measure_results AS m "
-        "INNER JOIN mart.scorecards AS c ON m.month = c.month WHERE kpi = 'survey' ORDER BY m.month"
+        "SELECT score, (score IS NOT NULL)::INTEGER FROM mart.measure_results "
+        "WHERE kpi = 'survey' ORDER BY month"
     )
     assert found == expected
+    coverage = [row[0] for row in result.ask("SELECT coverage FROM mart.scorecards ORDER BY month")]
+    # What is left out when it is not due is no gap; without a policy a quarter of the weight is.
+    gaps = {"carry": [1, 1, 1, Decimal("0.75")], "exclude": [1, 1, 1, 1]}
+    assert coverage == gaps.get(more.get("between", ""), [1, *[Decimal("0.75")] * 3])

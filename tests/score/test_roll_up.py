@@ -149,7 +149,7 @@ class Cards:
             themes=[{"id": "blue", "name": "Blue"}, {"id": "warm", "name": "Warm", **self._rule()}],
             kpis=[
                 *(kpi(name) for name in KPIS[:4]),
-                kpi("rare", **quarterly),
+                kpi("rare", **quarterly, between="exclude"),
                 kpi("kept", **quarterly, **kept),
             ],
             scorecards=self.all,

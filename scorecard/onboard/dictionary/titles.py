@@ -65,6 +65,8 @@ NOUNS: Final[dict[str, str]] = {
     "scorecards.perspectives.objectives.cascades": "cascade",
     "scorecards.perspectives.objectives.supports": "supported objective",
     "targets": "target",
+    "annual_targets": "year's target",
+    "prior_year_targets": "target from the year before",
     "thresholds": "threshold",
     "long_term_targets": "long-term target",
     "weights": "weight",
@@ -96,6 +98,8 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     initiatives.MilestoneRow: ("initiative", "name"),
     initiatives.ReportRow: ("initiative", "month"),
     dated.Target: ("kpi", "unit", "unit_type", "valid_from"),
+    dated.AnnualTarget: ("kpi", "unit", "unit_type", "first_month"),
+    dated.PriorYearTarget: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Threshold: ("kpi", "unit", "unit_type", "valid_from"),
     dated.LongTermTarget: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Weight: (
@@ -180,6 +184,9 @@ SHARES: Final[frozenset[tuple[type[BaseModel], str]]] = frozenset(
         (initiatives.Tracking, "at_risk_behind"),
         (initiatives.Tracking, "off_track_behind"),
         (dated.RedFlag, "red_flag_ratio"),
+        (dated.AnnualTarget, "red_flag_ratio"),
+        (dated.PriorYearTarget, "red_flag_ratio"),
+        (dated.PriorYearTarget, "growth"),
     }
 )
 # Decimals in the base unit of the row's KPI, shown as percent where the KPI is.
@@ -192,6 +199,9 @@ OF_THE_KPI: Final[frozenset[tuple[type[BaseModel], str]]] = frozenset(
         (dated.Target, "goal_high"),
         (dated.Threshold, "minimum"),
         (dated.Threshold, "maximum"),
+        (dated.AnnualTarget, "goal"),
+        (dated.AnnualTarget, "opening"),
+        (dated.PriorYearTarget, "red_flag_gap"),
         (dated.LongTermTarget, "baseline"),
         (dated.LongTermTarget, "target"),
         (kpis.Tolerance, "absolute"),

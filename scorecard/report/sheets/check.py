@@ -339,8 +339,9 @@ class _Check:
                 result,
             ],
         )
-        bounds = (printed.score.lower, printed.score.upper)
-        self.grid.row(at, [Entry(b, looks.NUMBER, formats.SCORE) for b in bounds], _COUNTS + 1)
+        bounds = [printed.score.lower, printed.score.upper]
+        entries = [Entry(bound, looks.NUMBER, formats.SCORE) for bound in bounds]
+        self.grid.row(at, entries, first=_COUNTS + 1)
         self._compare(score, printed.score.value, printed.score_at)
         return Row(at, recompute.Child(weight or Decimal(0), score, covered))
 
