@@ -143,6 +143,18 @@ def test_effects_are_those_of_a_recalculation(made: Calculated) -> None:
     check(made.warehouse, made.config, most=3)
 
 
+def test_an_effect_goes_on_into_months_it_is_carried_to(tmp_path: Path) -> None:
+    claims = [*CLAIMS, ("b", "survey", "group", "2026-01", 60)]
+    result = Calculated(tmp_path, organisation(), claims)
+    find_effects(result.warehouse)
+    months = result.ask(
+        "SELECT DISTINCT e.month FROM mart.effects AS e INNER JOIN mart.breaks AS b "
+        "ON e.break_id = b.break_id WHERE b.kpi = 'survey' AND e.level = 'card' ORDER BY ALL"
+    )
+    assert months == [("2026-01",), ("2026-02",)]
+    check(result.warehouse, result.config, most=4)
+
+
 def test_a_child_unit_counts_while_it_belongs(tmp_path: Path) -> None:
     raw = organisation()
     for unit in raw["units"]:
