@@ -25,7 +25,7 @@ from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
 from scorecard.config.organisation import Hierarchy, Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
-from scorecard.config.rolling import Theme
+from scorecard.config.rolling import Assessment, Theme
 from scorecard.config.scorecards import Scorecard
 from scorecard.config.sources import Source
 from scorecard.config.strict import Strict
@@ -59,6 +59,8 @@ class Config(Strict):
     """The bands of scorecards, in the order of the page."""
     themes: tuple[Theme, ...] = ()
     """Strategic themes that cut across perspectives, in the order of the page."""
+    assessments: tuple[Assessment, ...] = ()
+    """How owners see their objectives, month by month, beside the computed scores."""
     kpis: tuple[Kpi, ...]
     """What is measured."""
     identities: tuple[Identity, ...] = ()
@@ -92,7 +94,7 @@ class Config(Strict):
     precedence: tuple[Precedence, ...] = ()
     """Which sources are believed first, where it is not the KPI's own order."""
     rates: tuple[Rate, ...] = ()
-    """What foreign currencies were worth; breaks are looked at for them."""
+    """What foreign currencies were worth: amounts are converted, and breaks looked at, by them."""
     baselines: tuple[Accepted, ...] = ()
     """Breaks accepted when the organisation began."""
     sources: tuple[Source, ...]

@@ -29,6 +29,7 @@ TableSection = Literal[
     "initiatives",
     "milestones",
     "initiative_reports",
+    "assessments",
 ]
 Heading = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 

@@ -18,7 +18,7 @@ from scorecard.reconcile import resolve
 from scorecard.reconcile.formulas import calculate_formulas
 from scorecard.reconcile.resolve import PERIODS, from_children
 from scorecard.score import rollup
-from scorecard.score.measures import score_lines
+from scorecard.score.measures import score_figures
 from scorecard.score.rollup import LEVELS, steps
 from scorecard.stores.warehouse import Warehouse
 
@@ -117,9 +117,7 @@ def _rescore(warehouse: Warehouse, batch: int) -> None:
     with warehouse.in_what_if():
         resolve.make_periods(warehouse)
         warehouse.run("score/insert_targets")
-        warehouse.run("score/insert_period_targets")
-        warehouse.run("score/insert_scales")
-        score_lines(warehouse)
+        score_figures(warehouse)
     _run(warehouse, "insert", "measure_moves", "touched")
     _run(warehouse, "delete", "untouched")
     _clear(warehouse, ("ref.measures",))

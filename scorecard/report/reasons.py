@@ -20,6 +20,7 @@ REASONS = {
     "not_yes_or_no": "the figure is neither 1 (yes) nor 0 (no)",
     "no_long_term_target": "no long-term target for this month",
     "absent_children": "the figure of a child unit is missing in the sum",
+    "not_due": "not due this month",
 }
 # Why a formula has no figure, instead; `{operand}` is what it lacks.
 GAPS = {

@@ -26,12 +26,12 @@ def score_measures(warehouse: Warehouse) -> None:
         warehouse.run("score/insert_points")
         warehouse.run("score/insert_long_term_targets")
         warehouse.run("marts/insert_targets")
-        warehouse.run("score/insert_period_targets")
-        warehouse.run("score/insert_scales")
-        score_lines(warehouse)
+        score_figures(warehouse)
 
 
-def score_lines(warehouse: Warehouse) -> None:
-    """Score every measure from its figures and what they are held against."""
-    warehouse.run("score/create_lines")
+def score_figures(warehouse: Warehouse) -> None:
+    """Score every measure from its figures and the targets of their months."""
+    for name in ("insert_period_targets", "insert_scales", "create_lines"):
+        warehouse.run(f"score/{name}")
     warehouse.run("score/insert_measure_results")
+    warehouse.run("score/update_carried")

@@ -2,8 +2,9 @@
 -- figure needs that month alone, and so does a year to date that adds nothing up; another needs its
 -- year, and is changed until its end; the last twelve months need eleven before and reach eleven on. The
 -- mean of opening and closing needs the month before the period too, and is changed a period later.
--- Where figures of the year before give the targets, what it takes is up to two years farther either way.
--- Each unit has a copy in each scenario. Grain: scenario, kpi, unit, basis.
+-- Where figures of the year before give the targets, what it takes is up to two years farther either way;
+-- what is carried reaches as many months further. Each unit has a copy in each scenario.
+-- Grain: scenario, kpi, unit, basis.
 CREATE OR REPLACE TABLE what_if.work.series AS
 WITH moved AS (
     SELECT DISTINCT s.scenario, s.month_index, c.kpi, c.unit
@@ -30,6 +31,7 @@ scored AS (
         m.unit,
         m.basis,
         k.over_time = 'average' AS is_mean,
+        k.carry_months,
         CASE
             WHEN k.over_time IN ('last', 'never') AND k.operands = 0 THEN 'month'
             ELSE m.basis
@@ -59,7 +61,7 @@ SELECT
         WHEN m.span = 'ytd' THEN o.fiscal_start + 11
         WHEN m.span = 'rolling_3' THEN c.month_index + 2
         ELSE c.month_index + 11
-    END + CASE WHEN t.kpi IS NULL THEN 0 ELSE 24 END AS last_month
+    END + CASE WHEN t.kpi IS NULL THEN 0 ELSE 24 END + m.carry_months AS last_month
 FROM changed AS c
 INNER JOIN scored AS m ON c.kpi = m.kpi AND c.unit = m.unit
 LEFT JOIN taken_from AS t ON c.kpi = t.kpi AND c.unit = t.unit

@@ -38,5 +38,6 @@ CREATE TABLE mart.measure_results (
     baseline DECIMAL(28, 9), -- of the long-term target, in base units
     baseline_month VARCHAR, -- 'YYYY-MM'
     long_term_target DECIMAL(28, 9), -- the figure to reach, in base units
-    long_term_month VARCHAR -- 'YYYY-MM' to reach it in
+    long_term_month VARCHAR, -- 'YYYY-MM' to reach it in
+    carried_from VARCHAR -- 'YYYY-MM' of an earlier month whose figure, target and score these are; NULL where they are the month's own
 );

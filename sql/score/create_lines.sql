@@ -48,7 +48,7 @@ measured AS (
         k.over_units = 'sum' AND NOT k.scored_in_part AS is_whole_only,
         v.kpi IS NOT NULL AS reported,
         coalesce(k.needs_all AND v.coverage < 1, FALSE) AS is_left_open,
-        due_months(k.due, m.month_index, 1) = 1 AS is_due,
+        due_months(k.due, m.month_index, 1) = 0 AND k.between_updates = 'exclude' AS is_not_due,
         CASE s.basis
             WHEN 'month' THEN v.value
             WHEN 'quarter' THEN v.quarter_value

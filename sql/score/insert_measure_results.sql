@@ -121,7 +121,7 @@ SELECT
     END,
     colour,
     CASE
-        WHEN NOT reported AND NOT is_due THEN 'not_due'
+        WHEN NOT reported AND is_not_due THEN 'not_due'
         WHEN NOT reported THEN 'no_figure'
         WHEN value IS NULL AND is_left_open THEN 'absent_children'
         WHEN basis = 'month' AND value IS NULL THEN 'undefined'
@@ -154,5 +154,6 @@ SELECT
     baseline,
     printf('%04d-%02d', baseline_month // 12, baseline_month % 12 + 1),
     long_term_target,
-    printf('%04d-%02d', target_month // 12, target_month % 12 + 1)
+    printf('%04d-%02d', target_month // 12, target_month % 12 + 1),
+    NULL
 FROM varied

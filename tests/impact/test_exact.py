@@ -72,14 +72,20 @@ class Organisation:
         chance = 0.9 if own else 0.1 if name in ("rate", *FORMULAS) else 0.9 if leaf else 0.2
         if self.random.random() > chance:
             return
-        months = [m for m in MONTHS if self.random.random() > 0.02]
+        months = [m for m in self._due(name) if self.random.random() > 0.02]
         if not leaf and not own:
             # What is reported above is a break each month.
-            months = self.random.sample(months, 3)
+            months = self.random.sample(months, min(3, len(months)))
         for month in months:
             self.claims["a", name, unit, month] = self._figure(name)
-        for month in self.random.sample(months, self.random.choice((0, 0, 0, 1, 2))):
+        for month in self.random.sample(
+            months, min(len(months), self.random.choice((0, 0, 0, 1, 2)))
+        ):
             self.claims["b", name, unit, month] = self._figure(name)
+
+    def _due(self, name: str) -> list[str]:
+        """`k3` is due every third month, and carried or left out in between."""
+        return [m for m in MONTHS if name != "k3" or int(m[-2:]) % 3 == 0]
 
     def _decide(self, seq: int) -> Decision:
         kind: Kind = self.random.choice(("override", "estimate", "prefer", "ignore", "dispute"))
@@ -174,6 +180,12 @@ class Organisation:
         if name in FORMULAS:
             more["formula"] = FORMULAS[name]
         more["absent_children"] = self.random.choice(("no_score", "no_score", "score", "no_value"))
+        if name == "k3":
+            carried = {"between": "carry", "carry_months": self.random.choice((1, 2, 4))}
+            more |= {
+                "months": [3, 6, 9, 12],
+                **self.random.choice((carried, {"between": "exclude"})),
+            }
         if self.kinds[name] in NEVER:
             more["sources"] = ["a", "b"]
         elif self.random.random() < 0.3:

@@ -164,6 +164,9 @@ def objective(name: str, total: Score, *measures: MeasureLine, **over: Any) -> O
     """An objective; `result` and `outlook` are absent unless given."""
     fields: dict[str, Any] = {"result": None, "outlook": None, "weight": Decimal(1)}
     fields = {**fields, "owner": "Tomas Lindqvist", **over}
+    parts = (colour_of(fields["result"]), colour_of(fields["outlook"]))
+    apart = {("green", "red"): "early_warning", ("red", "green"): "turning"}
+    fields.setdefault("divergence", apart.get(parts))
     return ObjectiveNode(
         id=name.lower().replace(" ", "_"), name=name, score=total, measures=measures, **fields
     )
