@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scorecard.config.currencies import QUOTIENTS
 from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.models import Config
@@ -54,9 +55,9 @@ def _rates(config: Config) -> Iterator[Finding]:
 def _parts(config: Config) -> Iterator[Finding]:
     for i, kpi in enumerate(config.kpis):
         for part in kpi.converted_at:
-            if kpi.aggregation == "ratio" and part == "value":
-                expected = "numerator and denominator, of a ratio"
-            elif kpi.aggregation != "ratio" and part != "value":
+            if kpi.aggregation in QUOTIENTS and part == "value":
+                expected = "numerator and denominator, of a ratio or weighted mean"
+            elif kpi.aggregation not in QUOTIENTS and part != "value":
                 expected = "value, of a KPI that is no ratio"
             else:
                 continue

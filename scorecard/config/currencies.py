@@ -6,16 +6,19 @@ from scorecard.config.formulas import unit_of
 from scorecard.config.kpis import Kpi, Part, RateKind
 from scorecard.config.measurement import CURRENCY
 
+QUOTIENTS = ("ratio", "weighted_mean")
+"""Kinds whose figures are two operands, one by the other; of a weighted mean w x and w."""
+
 
 def converted_at(kpi: Kpi, by_id: Mapping[str, Kpi]) -> dict[Part, RateKind]:
     """The rate of each part that is an amount; empty for a KPI that no currency is in.
 
     What a KPI says itself counts; else a stock is converted at the closing rate, all else at the
-    average one, and of a ratio in currency its numerator.
+    average one, and of a quotient in currency its numerator.
     """
     if kpi.converted_at:
         return dict(kpi.converted_at)
     power = dict(unit_of(kpi, by_id)).get(CURRENCY, 0)
-    if kpi.aggregation != "ratio":
+    if kpi.aggregation not in QUOTIENTS:
         return {"value": "closing" if kpi.aggregation == "stock" else "average"} if power else {}
     return {1: {"numerator": "average"}, -1: {"denominator": "average"}}.get(power, {})

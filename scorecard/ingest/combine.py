@@ -67,7 +67,7 @@ def _faults(
     combine: int,
     faulty_row: int | None,
     is_mixed: bool,
-    is_of_several: bool,
+    adds_currencies: bool,
     deciding_rows: list[int] | None,
     *amounts: Decimal | None,
 ) -> tuple[Fault, Fault | None]:
@@ -81,7 +81,7 @@ def _faults(
             f"({COMBINES[combine]}): correct them at the source; none was taken"
         )
         return Fault("mixed_group", detail), None
-    if is_of_several:
+    if adds_currencies:
         detail = (
             f"found amounts in several currencies among the {summands} rows of {what}, expected "
             f"one ({COMBINES[combine]}): give each currency a KPI, or one to all rows; none was "

@@ -47,12 +47,12 @@ SELECT
     t.denominator,
     t.row_number,
     t.summands,
-    -- Of what is no amount it says nothing.
-    CASE WHEN k.is_amount THEN c.id END AS currency,
     CAST(
         CASE t.status WHEN 2 THEN 'final' WHEN 1 THEN 'preliminary' ELSE 'estimate' END
         AS ENUM('estimate', 'preliminary', 'final')
-    ) AS status
+    ) AS status,
+    -- Of what is no amount it says nothing.
+    CASE WHEN k.is_amount THEN c.id END AS currency
 FROM taken AS t
 INNER JOIN kpi_ids AS k ON t.kpi = k.number
 INNER JOIN unit_ids AS u ON t.unit = u.number

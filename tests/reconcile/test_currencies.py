@@ -35,6 +35,7 @@ KPIS = [
     kpi("cash", "stock", **EUR),
     kpi("heads", "stock"),
     kpi("per_head", "ratio", measured_in="currency / count"),
+    kpi("price", "weighted_mean", **EUR),
     kpi(
         "equity_return",
         "ratio",
@@ -104,6 +105,7 @@ def test_operands_that_are_amounts_are_converted_by_themselves(tmp_path: Path) -
         ("a", "per_head", "south", "2026-01", 100, 1000, 10),
         ("a", "per_head", "north", "2026-01", 50, 1500, 30),
         ("a", "per_head", "south", "2026-02", 100),
+        ("a", "price", "south", "2026-01", 10, 1000, 100),
         ("a", "equity_return", "south", "2026-01", "0.1", 100, 1000),
         ("a", "equity_return", "south", "2026-02", "0.1"),
     ]
@@ -112,6 +114,9 @@ def test_operands_that_are_amounts_are_converted_by_themselves(tmp_path: Path) -
     assert result.value("per_head", "south", "2026-01") == 92
     assert result.value("per_head", "group", "2026-01") == Decimal("60.5")
     assert result.value("per_head", "south", "2026-02") == Decimal("95.3718")
+    # Of a weighted mean the weights stay: 920 by 100.
+    assert result.value("price", "south", "2026-01") == Decimal("9.2")
+    assert result.value("price", "south", "2026-01", "denominator") == 100
     # 92 by 900; a bare rate at one rate by the other: 0.0953718 / 0.95.
     assert result.value("equity_return", "south", "2026-01") == Decimal("0.102222222")
     assert result.value("equity_return", "south", "2026-01", "denominator") == 900
@@ -322,5 +327,5 @@ def test_an_unknown_part_of_a_kpi_is_refused() -> None:
     with pytest.raises(ConfigError) as error:
         config_of(raw)
     assert [(p.key, p.expected, p.found) for p in error.value.problems] == [
-        ("kpis[5].converted_at.numerator", "value, of a KPI that is no ratio", "numerator")
+        ("kpis[6].converted_at.numerator", "value, of a KPI that is no ratio", "numerator")
     ]

@@ -108,7 +108,10 @@ def test_why_there_is_no_figure(result: Calculated) -> None:
         ("margin", "south", "2026-11", "month", "missing", "profit"),
         ("peak", "south", "2026-11", "month", "missing", "cost"),
         ("per_head", "south", "2026-03", "month", "zero", None),
-        ("per_head", "south", "2026-03", "ytd", "zero", None),
+        *[
+            ("per_head", "south", "2026-03", basis, "zero", None)
+            for basis in ("quarter", "rolling_3", "ytd")
+        ],
         ("profit", "south", "2026-11", "month", "missing", "cost"),
     ]
 
