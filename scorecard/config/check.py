@@ -8,8 +8,10 @@ import holidays
 from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_cascades import cascades
+from scorecard.config.check_currencies import currencies
 from scorecard.config.check_dated import dated
 from scorecard.config.check_formulas import formulas
+from scorecard.config.check_groups import groups
 from scorecard.config.check_identities import identities
 from scorecard.config.check_initiatives import initiatives
 from scorecard.config.check_manual import manual_sources
@@ -23,6 +25,7 @@ from scorecard.config.responsible import written_to
 _WITH_IDS = (
     "people",
     "units",
+    "hierarchies",
     "perspectives",
     "themes",
     "kpis",
@@ -45,8 +48,10 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *_channels(config),
         *references(config),
         *_tree(config),
+        *groups(config),
         *kpis(config),
         *formulas(config),
+        *currencies(config),
         *scorecards(config),
         *cascades(config),
         *dated(config),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from scorecard.config.finding import Finding, KeyPath
-from scorecard.config.kpis import CHILDREN
+from scorecard.config.kpis import CHILDREN, NEVER, Kpi
 from scorecard.config.models import Config
 from scorecard.config.scorecards import Measure, Objective, Scorecard
 
@@ -19,18 +19,46 @@ def kpis(config: Config) -> Iterator[Finding]:
         if low is not None and high is not None and low > high:
             path: KeyPath = ("kpis", i, "valid_range")
             yield Finding(path, "minimum at most maximum", f"{low} and {high}")
-        if kpi.aggregation == "recompute_only" and CHILDREN in kpi.sources:
+        if kpi.over_units == "never" and CHILDREN in kpi.sources:
+            why = NEVER[kpi.aggregation]
             if kpi.sources == (CHILDREN,):
-                expected = "sources: a recompute-only figure never comes from child units"
-                yield Finding(("kpis", i), expected, "none, which means children")
+                yield Finding(("kpis", i), f"sources: {why}", "none, which means children")
             else:
-                expected = "no `children`: a recompute-only figure never comes from child units"
-                yield Finding(("kpis", i, "sources"), expected, "children")
+                yield Finding(("kpis", i, "sources"), f"no `children`: {why}", "children")
+        yield from _kind(i, kpi)
+        yield from _between(i, kpi)
+
+
+def _kind(index: int, kpi: Kpi) -> Iterator[Finding]:
+    path: KeyPath = ("kpis", index)
+    if kpi.over_time is not None and kpi.aggregation != "stock":
+        expected = "aggregation: stock beside it; the other kinds say themselves how they go"
+        yield Finding((*path, "over_time"), expected, kpi.aggregation)
+    if kpi.aggregation == "status":
+        if len(kpi.states) < 2:
+            yield Finding((*path, "states"), "two states or more, the worst first", "fewer")
+        if kpi.polarity != "higher_is_better":
+            expected = "higher_is_better: the states are listed from the worst to the best"
+            yield Finding((*path, "polarity"), expected, kpi.polarity)
+        yield from _twice((*path, "states"), list(kpi.states), "each state once")
+    elif kpi.states:
+        yield Finding((*path, "states"), "aggregation: status beside states", kpi.aggregation)
+
+
+def _between(index: int, kpi: Kpi) -> Iterator[Finding]:
+    """What happens between updates needs the months they come in, and carrying a greatest age."""
+    path: KeyPath = ("kpis", index)
+    if kpi.between != "exclude" and not kpi.months:
+        yield Finding((*path, "between"), "months: [3, 6], those a figure is due in", "none")
+    if kpi.between == "carry" and kpi.carry_months == 0:
+        yield Finding((*path, "between"), "carry_months, the greatest age, beside carry", "none")
+    if kpi.between != "carry" and kpi.carry_months > 0:
+        yield Finding((*path, "carry_months"), "between: carry beside it", kpi.between)
 
 
 def scorecards(config: Config) -> Iterator[Finding]:
     """Zero weights, repeated measures, impossible bases, and units with two scorecards."""
-    levels = {kpi.id for kpi in config.kpis if kpi.aggregation == "recompute_only"}
+    levels = {kpi.id for kpi in config.kpis if kpi.over_months == "never"}
     for i, card in enumerate(config.scorecards):
         if (card.unit is None) == (card.unit_type is None):
             found = "neither" if card.unit is None else "both"
@@ -74,10 +102,12 @@ def _bases(path: KeyPath, measures: Sequence[Measure], levels: set[str]) -> Iter
             yield Finding((*path, j, "basis"), expected, measure.basis)
 
 
-def _twice(path: KeyPath, names: list[str]) -> Iterator[Finding]:
+def _twice(
+    path: KeyPath, names: list[str], expected: str = "each once on a scorecard"
+) -> Iterator[Finding]:
     for name, count in Counter(names).items():
         if count > 1:
-            yield Finding(path, "each once on a scorecard", f"{name!r} {count} times")
+            yield Finding(path, expected, f"{name!r} {count} times")
 
 
 def _one_card_per_unit(config: Config) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 from scorecard.config.check_scales import score_types
 from scorecard.config.dated import RedFlag, Scoped, Target, Threshold
 from scorecard.config.finding import Finding, Lasting, backwards, nearest, overlap
-from scorecard.config.kpis import CHILDREN
+from scorecard.config.kpis import CHILDREN, NEVER
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.models import Config
 from scorecard.config.sources import Source
@@ -22,6 +22,7 @@ def dated(config: Config) -> Iterator[Finding]:
     for name in (
         "targets",
         "thresholds",
+        "prior_year_targets",
         "long_term_targets",
         "weights",
         "owners",
@@ -38,26 +39,14 @@ def dated(config: Config) -> Iterator[Finding]:
     yield from _ownership(config)
     yield from _mappings(config)
     yield from _cumulative(config)
-    yield from _rates(config)
     for i, row in enumerate(config.precedence):
         for source in [name for name, count in Counter(row.sources).items() if count > 1]:
             yield Finding(("precedence", i, "sources"), "each source once", repr(source))
         kpi = next((kpi for kpi in config.kpis if kpi.id == row.kpi), None)
-        if kpi is not None and kpi.aggregation == "recompute_only" and CHILDREN in row.sources:
-            expected = "no `children`: a recompute-only figure never comes from child units"
-            yield Finding(("precedence", i, "sources"), expected, CHILDREN)
-
-
-def _rates(config: Config) -> Iterator[Finding]:
-    own, known = config.organisation.currency, set()
-    for i, row in enumerate(config.rates):
-        if row.currency == own:
-            expected = f"a foreign currency; the organisation's own is {own}"
-            yield Finding(("rates", i, "currency"), expected, repr(own))
-        if (row.currency, row.month) in known:
-            found = f"{row.currency} of {row.month} twice"
-            yield Finding(("rates", i, "month"), "each currency once a month", found)
-        known.add((row.currency, row.month))
+        if kpi is not None and kpi.over_units == "never" and CHILDREN in row.sources:
+            yield Finding(
+                ("precedence", i, "sources"), f"no `children`: {NEVER[kpi.aggregation]}", CHILDREN
+            )
 
 
 def _scopes(name: str, rows: Sequence[Scoped]) -> Iterator[Finding]:
@@ -191,14 +180,15 @@ def _ownership(config: Config) -> Iterator[Finding]:
 
 def _cumulative(config: Config) -> Iterator[Finding]:
     """Only what adds up over months can be a total that is taken apart again."""
-    kinds = {kpi.id: kpi.aggregation for kpi in config.kpis}
+    kinds = {kpi.id: kpi for kpi in config.kpis}
     for i, source in enumerate(config.sources):
         for j, kpi in enumerate(source.cumulative.kpis if source.cumulative else ()):
             at = ("sources", i, "cumulative", "kpis", j)
             if kpi not in kinds:
                 yield Finding(at, "a KPI's id" + nearest(kpi, set(kinds)), repr(kpi))
-            elif kinds[kpi] not in {"flow", "ratio"}:
-                yield Finding(at, "a flow, or a ratio given by its operands", kinds[kpi])
+            elif kinds[kpi].over_months not in {"sum", "quotient"}:
+                expected = "a flow, or a ratio given by its operands"
+                yield Finding(at, expected, kinds[kpi].aggregation)
         yield from _due(config, i, source)
 
 
@@ -209,7 +199,7 @@ def _due(config: Config, index: int, source: Source) -> Iterator[Finding]:
     for kpi in config.kpis:
         named = kpi.id in source.cumulative.kpis
         meant = named or (not source.cumulative.kpis and source.id in kpi.sources)
-        if meant and kpi.months and kpi.aggregation in {"flow", "ratio"}:
+        if meant and kpi.months and kpi.over_months in {"sum", "quotient"}:
             expected = "KPIs that are due in every month"
             found = f"{kpi.id}, due in some"
             yield Finding(("sources", index, "cumulative"), expected, found)

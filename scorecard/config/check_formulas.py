@@ -79,7 +79,7 @@ def _operands(index: int, kpi: Kpi, by_id: Mapping[str, Kpi]) -> Iterator[Findin
 
 
 def _names(index: int, kpi: Kpi, by_id: Mapping[str, Kpi]) -> Iterator[Finding]:
-    """Every mistake in writing and every unknown name of a formula; operands' are looked at apart."""
+    """A mistake in writing, or every unknown name; those of operands are looked at apart."""
     path = _path(index, kpi)
     try:
         node = tree(kpi)

@@ -22,14 +22,10 @@ def initiatives(config: Config) -> Iterator[Finding]:
     yield from _tracking(config)
     objectives = _objectives(config)
     kpis = {kpi.id: kpi for kpi in config.kpis}
-    themes = {theme.id for theme in getattr(config, "themes", ())}
     for i, item in enumerate(config.initiatives):
         path: KeyPath = ("initiatives", i)
         if item.end < item.start:
             yield Finding((*path, "end"), f"{item.start} or later", str(item.end))
-        if themes and item.theme is not None and item.theme not in themes:
-            expected = "a theme's id" + nearest(item.theme, themes)
-            yield Finding((*path, "theme"), expected, repr(item.theme))
         if item.unit in objectives:
             yield from _served(path, item, objectives[item.unit])
         yield from _milestones(path, item, _steps(config, i))
@@ -149,9 +145,9 @@ def _counting(path: KeyPath, kpi: Kpi) -> Iterator[Finding]:
     if kpi.aggregation != "ratio":
         expected = "ratio: initiatives are counted as one of the other"
         yield Finding((*path, "aggregation"), expected, kpi.aggregation)
-    if kpi.operands is not None:
-        expected = "no operands: initiatives are what is counted"
-        yield Finding((*path, "operands"), expected, "operands")
+    for key in ("operands", "formula"):
+        if getattr(kpi, key) is not None:
+            yield Finding((*path, key), f"no {key}: initiatives are what is counted", key)
 
 
 def _bases(config: Config, kpis: dict[str, Kpi]) -> Iterator[Finding]:

@@ -8,9 +8,9 @@
     factor  = "-" factor | number | name | "none" | "(" any ")"
             | "if" "(" any "," any "," any ")" | ("min" | "max") "(" any "," any { "," any } ")"
 
-A name is a KPI's id. Of what `any` gives, only the first of an `if` is a condition; all else, and the
-formula itself, are figures. Nothing of the text goes any further than this module: what calculates
-a formula walks the tree.
+A name is a KPI's id. Only the first `any` of an `if` is a condition; all others, and the formula
+itself, are figures. Nothing of the text goes any further than this module: what calculates one
+walks its tree.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -101,7 +101,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Conditions of which all or any must hold, looked at from the left and no further than need be."""
+    """Conditions of which all or any must hold, looked at from the left as far as need be."""
 
     way: Literal["and", "or"]
     parts: tuple["Condition", ...]

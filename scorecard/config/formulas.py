@@ -24,7 +24,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z_]*")
 
 
 def tree(kpi: Kpi) -> Node | None:
-    """The formula of a KPI; None where it has none. Raises `ExpressionError` for one that is none."""
+    """The formula of a KPI, None where it has none; raises `ExpressionError` for a wrong one."""
     if kpi.formula is not None:
         return parsed(kpi.formula)
     if kpi.operands is not None and kpi.operands.numerator and kpi.operands.denominator:

@@ -75,7 +75,7 @@ class Initiative(Strict):
     owner: Identifier
     """The id of the person who answers for it."""
     theme: Identifier | None = None
-    """The strategic theme it belongs to."""
+    """The id of the strategic theme it belongs to."""
     start: dt.date
     """Its first day, as `2026-04-01`."""
     end: dt.date

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Fraction
+from scorecard.config.rates import Currency
 from scorecard.config.rolling import Rule
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Email, Identifier, Text
@@ -87,6 +88,9 @@ class Person(Strict):
     """The id of another person; recorded, not used yet."""
 
 
+Operator = Literal["+", "-", "none"]
+
+
 class ParentEdge(Strict):
     """Belonging to a parent unit from one month to another, with the share it owns."""
 
@@ -94,6 +98,10 @@ class ParentEdge(Strict):
     """The parent's id."""
     share: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal(1)
     """The share of the child's figures that counts in the parent."""
+    operator: Operator = "+"
+    """`-` subtracts its figures from the parent's, `none` leaves them out of it."""
+    hierarchy: Identifier | None = None
+    """The id of another hierarchy the parent belongs to; the organisation's own tree if not set."""
     valid_from: Month | None = None
     """First month it belongs there."""
     valid_to: Month | None = None
@@ -115,10 +123,26 @@ class Unit(Strict):
     """First month the unit exists."""
     valid_to: Month | None = None
     """Last month it exists."""
+    currency: Currency | None = None
+    """What amounts of this unit come in, where their source does not say; else the organisation's.
+    Forms are always in the organisation's."""
     head: Identifier | None = None
     """The id of a person, printed on the card."""
     attributes: dict[Identifier, str] = Field(default_factory=dict)
     """Names and values for grouping, as `{setting: town}`."""
+    elimination: bool = False
+    """It takes out what units sold each other: its figures may be below a valid range."""
+
+
+class Hierarchy(Strict):
+    """A second way to add units up: by product, region or attribute, beside the tree."""
+
+    id: Identifier
+    """A permanent id."""
+    name: Text
+    """For people."""
+    attribute: Identifier | None = None
+    """Units are grouped by its value; if not set, by the parents that name the hierarchy."""
 
 
 class Perspective(Strict):

@@ -13,6 +13,9 @@ from scorecard.config.scales import ScoreType
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Text
 
+Basis = Literal["month", "quarter", "ytd", "rolling_3", "rolling_12"]
+"""Which months a figure is made of; quarter and year to date are the fiscal ones."""
+
 
 class Measure(Strict):
     """A KPI on a scorecard under an objective."""
@@ -23,8 +26,8 @@ class Measure(Strict):
     """Against the other measures of the objective."""
     role: Literal["lagging", "leading"]
     """`lagging` is a result, `leading` a sign of results to come."""
-    basis: Literal["month", "ytd", "rolling_12"] = "month"
-    """What is scored: the month, the year to date or the last twelve months."""
+    basis: Basis = "month"
+    """What is scored: the month, the fiscal quarter or year to date, the last three or twelve."""
     score: ScoreType | None = None
     """How it is scored, where not as its KPI is."""
     required: bool = False

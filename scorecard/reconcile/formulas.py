@@ -1,8 +1,8 @@
 """Formulas calculated in the warehouse, those others are made of first.
 
 What runs there is written here from the tree of a formula's shape, node by node of the kinds there
-are: it holds places and no text, no name and no number of anybody's. Each node gives a figure of nine
-decimal places, rounded half up, or says why there is none; a sum is rounded once, at its end.
+are: it holds places and no text, no name and no number of anybody's. Each node gives a figure of
+nine decimal places, rounded half up, or says why there is none; a sum has but one end.
 """
 
 from dataclasses import dataclass
@@ -37,20 +37,19 @@ def calculate_formulas(warehouse: Warehouse) -> None:
     """Add the figures of formulas to `work.resolved`; those they are made of are there."""
     for rank in _ranks(warehouse):
         warehouse.run("resolve/stage_formula_inputs", {"rank": rank})
-        _evaluate(warehouse)
-        warehouse.run("resolve/insert_formula_candidates")
-        warehouse.run("resolve/insert_formula_gaps")
+        if _evaluate(warehouse):
+            warehouse.run("resolve/insert_formula_candidates")
+            warehouse.run("resolve/insert_formula_gaps")
         warehouse.run("resolve/insert_resolved", {"depth": None, "rank": rank})
 
 
 def calculate_periods(warehouse: Warehouse) -> None:
-    """Put year to date and last twelve months of formulas into `mart.kpi_values`."""
+    """Put the periods of formulas into `mart.kpi_values`."""
     for rank in _ranks(warehouse):
         warehouse.run("resolve/stage_formula_periods", {"rank": rank})
-        _evaluate(warehouse)
-        warehouse.run("resolve/update_formula_ytd")
-        warehouse.run("resolve/update_formula_rolling_12")
-        warehouse.run("resolve/insert_formula_gaps")
+        if _evaluate(warehouse):
+            warehouse.run("resolve/update_formula_periods")
+            warehouse.run("resolve/insert_formula_gaps")
 
 
 def _ranks(warehouse: Warehouse) -> list[int]:
@@ -58,18 +57,21 @@ def _ranks(warehouse: Warehouse) -> list[int]:
     return [rank for (rank,) in warehouse.con.execute(found).fetchall()]
 
 
-def _evaluate(warehouse: Warehouse) -> None:
-    """Fill `formula_results` from `formula_inputs`."""
-    warehouse.run("resolve/stage_formula_results")
-    shapes = "SELECT DISTINCT shape FROM formula_inputs WHERE gap IS NULL ORDER BY ALL"
-    for (shape,) in warehouse.con.execute(shapes).fetchall():
+def _evaluate(warehouse: Warehouse) -> bool:
+    """Fill `formula_results` from `formula_inputs`; whether there were any."""
+    found = "SELECT DISTINCT shape FROM formula_inputs ORDER BY ALL"
+    shapes = [shape for (shape,) in warehouse.con.execute(found).fetchall()]
+    if shapes:
+        warehouse.run("resolve/stage_formula_results")
+    for shape in shapes:
         warehouse.con.execute(statement(parsed_again(shape)), {"shape": shape})
+    return bool(shapes)
 
 
 def statement(shape: Node) -> str:
-    """The statement that calculates all inputs of a shape, whose figures are named x1, x2 and so on.
+    """The statement that calculates inputs of a shape, whose figures are named x1, x2 and so on.
 
-    Each level of the tree is a query of its own over the one below, so that no part is written twice.
+    Each level of the tree is a query of its own over the one below: no part is written twice.
     """
     levels = _Levels()
     root, _ = levels.add(shape)

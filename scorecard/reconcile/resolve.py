@@ -8,20 +8,26 @@ from scorecard.stores.warehouse import Warehouse
 
 # What decisions in force say of figures, month by month.
 DECIDED = ("work.rulings", "work.ignored", "work.certified")
-FIGURES = ("work.candidates", "work.resolved", "mart.kpi_values", "mart.formula_gaps")
+FIGURES = ("work.candidates", "work.resolved", "mart.formula_gaps")
+# Figures of months and of periods, in the order they are made.
+PERIODS = ("work.special_periods", "mart.kpi_values")
+# What statements on figures and periods of them call.
+MACROS = ("quotient", "standing", "due_months", "chained", "period")
 # A statement and its parameters.
 Step = tuple[str, dict[str, Any]]
 
 
 def resolve(warehouse: Warehouse) -> None:
-    """Fill `work.resolved` and `mart.kpi_values`, and `mart.initiatives` beside them.
+    """Fill `work.resolved` and, from it, the figures of periods in `mart.kpi_values`.
 
-    Formulas of other KPIs come last: they are added up nowhere, so that no unit above waits for them.
+    `mart.initiatives` is filled beside them.
+
+    Formulas of other KPIs come last: they are added up nowhere, so no unit above waits for them.
     """
     with warehouse.transaction():
-        for table in (*DECIDED, *FIGURES):
+        for table in (*DECIDED, *FIGURES, *PERIODS):
             warehouse.con.execute(f"DELETE FROM {table}")
-        warehouse.run("resolve/create_quotient")
+        make_macros(warehouse)
         for table in DECIDED:
             warehouse.run(f"resolve/insert_{table.removeprefix('work.')}")
         warehouse.run("resolve/insert_source_candidates")
@@ -30,9 +36,21 @@ def resolve(warehouse: Warehouse) -> None:
             for name, parameters in from_children(depth):
                 warehouse.run(name, parameters)
         calculate_formulas(warehouse)
-        warehouse.run("resolve/insert_kpi_values")
-        calculate_periods(warehouse)
+        make_periods(warehouse)
         follow_initiatives(warehouse)
+
+
+def make_periods(warehouse: Warehouse) -> None:
+    """Figures of periods from those of months; the tables of `PERIODS` are empty."""
+    for table in PERIODS:
+        warehouse.run(f"resolve/insert_{table.partition('.')[2]}")
+    calculate_periods(warehouse)
+
+
+def make_macros(warehouse: Warehouse) -> None:
+    """Make what the statements that resolve and score call, for this connection."""
+    for name in MACROS:
+        warehouse.run(f"resolve/create_{name}")
 
 
 def from_children(depth: int) -> list[Step]:

@@ -38,6 +38,7 @@ class Names:
         self.kpis = {kpi.id: kpi.name for kpi in config.kpis}
         self.people = {person.id: person.name for person in config.people}
         self.perspectives = {item.id: item.name for item in config.perspectives}
+        self.themes = {item.id: item.name for item in config.themes}
         self.objectives = {
             objective.id: objective.name
             for card in config.scorecards
@@ -52,6 +53,7 @@ class Names:
                 scale=kpi.display.scale,
                 suffix=kpi.display.suffix,
                 currency=config.organisation.currency,
+                states=kpi.states,
             )
             for kpi in config.kpis
         }

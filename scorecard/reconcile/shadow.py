@@ -24,6 +24,7 @@ from scorecard.reconcile.card_causes import (
     explain_target,
 )
 from scorecard.reconcile.causes import Evidence, explain
+from scorecard.reconcile.evidence import AS_EVIDENCE
 from scorecard.reconcile.shadow_cells import (
     AGREE,
     ALONE,
@@ -111,7 +112,7 @@ def _evidence(facts: Facts, item: Mapping[str, Any], came: str) -> Evidence:
         rolling_12=_values(rows, "rolling_12_value"),
         sources=current,
         earlier=earlier,
-        aggregation=facts.kpis[item["kpi"]].aggregation,
+        aggregation=AS_EVIDENCE[facts.kpis[item["kpi"]].aggregation],
         setting=facts.setting,
     )
 

@@ -9,6 +9,7 @@ from scorecard.config.formulas import made_of, ranks
 from scorecard.config.kpis import CHILDREN, Kpi
 from scorecard.config.models import Config
 from scorecard.reference.spans import ALWAYS, FOREVER, fitting, holds, spans
+from scorecard.reference.units import groups
 from scorecard.stores.warehouse import Warehouse
 
 
@@ -20,6 +21,8 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
             kpi.id,
             kpi.name,
             kpi.aggregation,
+            kpi.over_units,
+            kpi.over_months,
             kpi.polarity,
             kpi.tolerance.absolute,
             kpi.tolerance.relative,
@@ -27,11 +30,14 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
             len(made_of(kpi)),
             rank[kpi.id],
             kpi.absent_children == "score",
+            kpi.absent_children == "no_value",
             position,
             kpi.constant_ok,
             kpi.revision_months,
             sum(1 << (number - 1) for number in set(kpi.months) or range(1, 13)),
             kpi.materiality or config.materiality.effect,
+            kpi.between,
+            kpi.carry_months,
         )
         for position, kpi in enumerate(config.kpis)
     ]
@@ -39,6 +45,8 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
         "kpi",
         "name",
         "aggregation",
+        "over_units",
+        "over_time",
         "polarity",
         "tolerance_absolute",
         "tolerance_relative",
@@ -46,11 +54,14 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
         "operands",
         "formula_rank",
         "scored_in_part",
+        "needs_all",
         "position",
         "constant_ok",
         "revision_months",
         "due",
         "material_effect",
+        "between_updates",
+        "carry_months",
     ]
     warehouse.replace("ref.kpis", columns, rows)
 
@@ -104,7 +115,10 @@ def _formula(terms: Iterable[tuple[str, str, int, Decimal]], kpis: Mapping[str, 
 
 
 def write_precedences(warehouse: Warehouse, config: Config) -> None:
-    """For each KPI, and each unit with an order of its own, which source is believed first."""
+    """For each KPI, and each unit with an order of its own, which source is believed first.
+
+    A group of another hierarchy is made of its units whatever the KPI's sources are.
+    """
     rows: list[tuple[Any, ...]] = []
     by_kpi: dict[str, list[Precedence]] = {}
     for row in config.precedence:
@@ -116,6 +130,9 @@ def write_precedences(warehouse: Warehouse, config: Config) -> None:
             own = fitting(by_kpi.get(kpi.id, []), unit)
             if len(own) > len(general):
                 rows += _orders(kpi, unit.id, own)
+        if kpi.over_units != "never":
+            always = (ALWAYS.index, FOREVER.index)
+            rows += [(kpi.id, group.id, CHILDREN, 0, *always) for group in groups(config)]
     columns = ["kpi", "unit", "source", "position", "first_month", "last_month"]
     warehouse.replace("ref.precedence", columns, rows)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from scorecard.config.models import Config
 from scorecard.period import Month, months_between
+from scorecard.reference.currencies import write_currencies
 from scorecard.reference.decided import write_baselines, write_decisions
 from scorecard.reference.formulas import write_formulas
 from scorecard.reference.initiatives import write_initiatives
@@ -42,6 +43,7 @@ def mirror(
         write_units(warehouse, config)
         write_kpis(warehouse, config)
         write_formulas(warehouse, config)
+        write_currencies(warehouse, config)
         write_identities(warehouse, config)
         write_precedences(warehouse, config)
         _sources(warehouse, config)
@@ -53,8 +55,10 @@ def mirror(
         write_decisions(warehouse, config, decisions)
         write_baselines(warehouse, config)
         _commentary(warehouse, config)
-        settings = [(config.organisation.coverage_minimum, earliest.index)]
-        warehouse.replace("ref.settings", ["coverage_minimum", "first_month"], settings)
+        own = config.organisation
+        settings = [(own.coverage_minimum, earliest.index, own.currency)]
+        columns = ["coverage_minimum", "first_month", "currency"]
+        warehouse.replace("ref.settings", columns, settings)
 
 
 def _commentary(warehouse: Warehouse, config: Config) -> None:
@@ -77,15 +81,24 @@ def _months(warehouse: Warehouse, config: Config, earliest: Month, last: Month |
     span: Iterator[Month] = iter(())
     if first is not None and last is not None:
         span = months_between(Month(int(first)), last)
-    rows = [(m.index, str(m), m.first_day.isoformat(), m.fiscal_start(start).index) for m in span]
-    columns = ["month_index", "month", "month_start", "fiscal_start"]
+    rows = [
+        (
+            month.index,
+            str(month),
+            month.first_day.isoformat(),
+            month.quarter_start(start).index,
+            month.fiscal_start(start).index,
+        )
+        for month in span
+    ]
+    columns = ["month_index", "month", "month_start", "quarter_start", "fiscal_start"]
     warehouse.replace("ref.months", columns, rows)
 
 
 def _sources(warehouse: Warehouse, config: Config) -> None:
     listed = [(source.id, position) for position, source in enumerate(config.sources)]
     warehouse.replace("ref.sources", ["source", "position"], listed)
-    added_up = [kpi.id for kpi in config.kpis if kpi.aggregation in {"flow", "ratio"}]
+    added_up = [kpi.id for kpi in config.kpis if kpi.over_months in {"sum", "quotient"}]
     rows = [
         (source.id, kpi, source.cumulative.since)
         for source in config.sources

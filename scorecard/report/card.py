@@ -14,11 +14,21 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from scorecard.config.rolling import Rule
 from scorecard.config.scales import ScoreType
+from scorecard.config.scorecards import Basis
 from scorecard.figures import Shown
 from scorecard.report.initiative import InitiativeLine, Tracking
 
 Colour = Literal["green", "amber", "red"]
+Standing = Literal["estimate", "preliminary", "final"]
+BASES = {
+    "month": "month",
+    "quarter": "quarter to date",
+    "ytd": "year to date",
+    "rolling_3": "rolling 3 months",
+    "rolling_12": "rolling 12 months",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +55,22 @@ class Score:
     red: int
     # The same score one month earlier, by today's figures.
     previous: Decimal | None
+    # How the children make it.
+    rule: Rule = "weighted_mean"
+    # What it would be if all that is missing had scored 0, or 10; None where nothing is due.
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    # Measures without a figure that is not due this month: they count in no coverage.
+    not_due: int = 0
     previous_colour: Colour | None = None
     # The most that the other figure of one open break of this card would move it; None where
     # there is none, or that cannot be known.
     effect: Decimal | None = None
+
+    @property
+    def due(self) -> bool:
+        """Whether anything underneath is due this month; a card without measures is."""
+        return self.not_due == 0 or self.not_due < self.measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +97,8 @@ class Trail:
 
     `cell` is sheet and cell, as North!F12, of a figure from a scorecard workbook.
     An override or an estimate comes from a person: `decision` is its number, as that of the
-    decision that preferred the source.
+    decision that preferred the source. `formula` is in KPI names, where that gave the figure.
+    `converted` is the amount in another currency with its rate, of one that was.
     """
 
     rule: Literal["source", "children", "formula", "initiatives", "override", "estimate"]
@@ -88,6 +111,8 @@ class Trail:
     coverage: Decimal
     cell: str | None = None
     decision: int | None = None
+    formula: str = ""
+    converted: str = ""
 
     @property
     def decided(self) -> bool:
@@ -144,14 +169,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """A measure on the page. `scored_value` is `month_value`, `ytd_value` or `rolling_12_value`."""
+    """A measure on the page. `scored_value` is its figure on its basis."""
 
     kpi: str
     name: str
     description: str
     owner: str
     role: Literal["lagging", "leading"]
-    basis: Literal["month", "ytd", "rolling_12"]
+    basis: Basis
     polarity: Literal["higher_is_better", "lower_is_better"]
     weight: Decimal
     required: bool
@@ -161,7 +186,8 @@ class MeasureLine:
     rolling_12_value: Decimal | None
     prior_month_value: Decimal | None
     prior_year_value: Decimal | None
-    value_status: Literal["estimate", "preliminary", "final"] | None
+    # How far the month's figure is stood by.
+    value_status: Standing | None
     scored_value: Decimal | None
     # On the scored basis.
     red_flag: Decimal | None
@@ -198,6 +224,20 @@ class MeasureLine:
     effect: Decimal | None = None
     # The measure in a sentence.
     text: str = ""
+    # The fiscal quarter to date, and the last three months.
+    quarter_value: Decimal | None = None
+    rolling_3_value: Decimal | None = None
+    # How far the figures of periods are stood by: an estimate in one makes an estimate of it.
+    scored_status: Standing | None = None
+    ytd_status: Standing | None = None
+    rolling_12_status: Standing | None = None
+    # What kind of figure it is, and how it adds up over units and months, in words.
+    kind: str = ""
+    adds_up: str = ""
+    # 'YYYY-MM' of the month figure, goal and score were carried from, between two updates.
+    carried_from: str | None = None
+    # Without a figure that is not due this month, and counting in no coverage.
+    not_due: bool = False
 
     @property
     def goal_only(self) -> bool:
@@ -205,6 +245,43 @@ class MeasureLine:
         if self.scale.type in ("goal_only", "yes_no"):
             return True
         return self.scale.type == "linear" and self.goal is not None and self.red_flag is None
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeLine:
+    """A score of another unit's card that counts in an objective; `name` says whose and what."""
+
+    id: str
+    unit: str
+    name: str
+    level: Literal["card", "objective", "measure"]
+    role: Literal["lagging", "leading"]
+    weight: Decimal
+    score: Decimal | None
+    colour: Colour | None
+    # Share of the weights under it that has a score, a fraction.
+    coverage: Decimal
+    previous_score: Decimal | None
+    # Nothing under it is due this month, so that it counts in no coverage.
+    not_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """An objective of a unit above that an objective serves, by names."""
+
+    unit: str
+    objective: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How a person sees an objective; `differs` from the computed colour, where there is one."""
+
+    colour: Colour
+    person: str
+    reason: str
+    differs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +299,13 @@ class ObjectiveNode:
     result: Decimal | None
     outlook: Decimal | None
     measures: tuple[MeasureLine, ...]
+    cascades: tuple[CascadeLine, ...] = ()
+    # Result green and outlook red, or the other way round.
+    divergence: Literal["early_warning", "turning"] | None = None
+    # Names of the themes it serves.
+    themes: tuple[str, ...] = ()
+    supports: tuple[Supported, ...] = ()
+    assessment: Assessment | None = None
     comments: tuple[Comment, ...] = ()
 
 
@@ -242,6 +326,16 @@ class PerspectiveNode:
     def measures(self) -> tuple[MeasureLine, ...]:
         """Every measure of the perspective, in page order."""
         return tuple(line for node in self.objectives for line in node.measures)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeNode:
+    """A strategic theme with the objectives of this card that serve it, by id."""
+
+    id: str
+    name: str
+    score: Score
+    objectives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +487,7 @@ class Card:
     # What people decided about figures of this unit in the last 12 months, and of units below.
     decisions: tuple[DecisionLine, ...] = ()
     carried: tuple[CarriedLine, ...] = ()
+    themes: tuple[ThemeNode, ...] = ()
     # What the unit itself undertakes, in the order of the configuration.
     initiatives: tuple[InitiativeLine, ...] = ()
     # By what they are judged; None for a card without initiatives.

@@ -23,7 +23,7 @@ def initiatives_of(
         "report/select_initiatives", {"month": str(month), "last_year": str(first - 1)}
     )
     people = {person.id: person.name for person in config.people}
-    themes = {theme.id: theme.name for theme in getattr(config, "themes", ())}
+    themes = {theme.id: theme.name for theme in config.themes}
     units = {unit.id: unit for unit in config.units}
     found: dict[str, list[InitiativeLine]] = defaultdict(list)
     for row in rows:
@@ -59,7 +59,7 @@ def _line(
         name=row["name"],
         objectives=tuple(objectives[objective] for objective in row["objectives"]),
         owner=people[row["owner"]],
-        theme=None if theme is None else themes.get(theme, theme),
+        theme=None if theme is None else themes[theme],
         start=row["start_on"].isoformat(),
         end=row["end_on"].isoformat(),
         completion=row["completion"],

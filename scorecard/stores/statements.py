@@ -32,7 +32,7 @@ def schema_statements(folder: Path) -> list[str]:
         if found["kind"] == "VIEW"
     }
     read = {
-        name: {other for other in views if other != name and re.search(rf"\b{other}\b", text)}
+        name: [other for other in views if other != name and re.search(rf"\b{other}\b", text)]
         for name, text in views.items()
     }
     return tables + [_schema(folder)[name][1] for name in TopologicalSorter(read).static_order()]

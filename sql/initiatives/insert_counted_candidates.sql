@@ -4,22 +4,22 @@
 -- is stopped is not due any more. Nothing due is 0 of 0. From the first month any initiative had started.
 -- Grain: kpi, unit, month_index.
 INSERT INTO work.candidates
-WITH RECURSIVE counted AS (
+WITH RECURSIVE years AS (
+    SELECT
+        month_index,
+        make_date(fiscal_start // 12, fiscal_start % 12 + 1, 1) AS begun_on
+    FROM ref.months
+),
+counted AS (
     SELECT
         w.initiative,
         w.unit,
         w.month_index,
         coalesce(w.completion = 1, FALSE) AS is_done,
-        i.end_on >= f.month_start AND i.end_on <= w.month_end AS is_due
+        i.end_on >= y.begun_on AND i.end_on <= w.month_end AS is_due
     FROM work.initiatives AS w
     INNER JOIN ref.initiatives AS i ON w.initiative = i.initiative
-    INNER JOIN ref.months AS m ON w.month_index = m.month_index
-    INNER JOIN (
-        SELECT DISTINCT
-            fiscal_start,
-            make_date(fiscal_start // 12, fiscal_start % 12 + 1, 1) AS month_start
-        FROM ref.months
-    ) AS f ON m.fiscal_start = f.fiscal_start
+    INNER JOIN years AS y ON w.month_index = y.month_index
     WHERE w.declared_status IS DISTINCT FROM 'stopped'
 ),
 reached AS (

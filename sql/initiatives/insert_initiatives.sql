@@ -42,20 +42,21 @@ judged AS (
             WHEN overdue > 0 OR behind >= at_risk_behind OR actual > budget THEN 'at_risk'
             ELSE 'on_track'
         END AS computed_status,
-        CASE WHEN completion = 1 THEN '' ELSE
-            concat_ws(
-                '; ',
-                CASE WHEN month_end > end_on THEN 'was to be done by ' || strftime(end_on, '%Y-%m-%d') END,
-                CASE
-                    WHEN overdue = 1 THEN '1 milestone overdue'
-                    WHEN overdue > 1 THEN overdue || ' milestones overdue'
-                END,
-                CASE
-                    WHEN behind >= at_risk_behind
-                        THEN round(behind * 100)::INTEGER || ' points behind plan'
-                END,
-                CASE WHEN actual > budget THEN 'over budget' END
-            )
+        CASE
+            WHEN completion = 1 THEN '' ELSE
+                concat_ws(
+                    '; ',
+                    CASE WHEN month_end > end_on THEN 'was to be done by ' || strftime(end_on, '%Y-%m-%d') END,
+                    CASE
+                        WHEN overdue = 1 THEN '1 milestone overdue'
+                        WHEN overdue > 1 THEN overdue || ' milestones overdue'
+                    END,
+                    CASE
+                        WHEN behind >= at_risk_behind
+                            THEN round(behind * 100)::INTEGER || ' points behind plan'
+                    END,
+                    CASE WHEN actual > budget THEN 'over budget' END
+                )
         END AS computed_reason
     FROM whole
 )
@@ -82,7 +83,7 @@ SELECT
     coalesce(j.declared_status, j.computed_status),
     CASE WHEN j.declared_status IS NULL THEN j.computed_reason ELSE coalesce(j.reason, '') END,
     j.declared_status,
-    d.month,
+    d.month AS declared_in,
     j.computed_status,
     j.computed_reason,
     coalesce(j.declared_status NOT IN (j.computed_status, 'stopped'), FALSE)

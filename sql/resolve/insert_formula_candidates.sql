@@ -17,7 +17,7 @@ SELECT
     r.value,
     r.numerator,
     r.denominator,
-    CASE WHEN i.status_low = 'estimate' THEN 'estimate' ELSE i.status_high END,
+    standing(i.status_low, i.status_high),
     NULL,
     NULL,
     i.coverage,

@@ -11,7 +11,7 @@ CREATE TABLE mart.effects (
     score_after DECIMAL(18, 9), -- 0 to 10, with the other number
     colour_before VARCHAR, -- green, amber or red, as the card has it
     colour_after VARCHAR, -- green, amber or red, with the other number
-    basis VARCHAR NOT NULL, -- month, ytd or rolling_12 for a measure; empty otherwise
+    basis VARCHAR NOT NULL, -- month, quarter, ytd, rolling_3 or rolling_12 for a measure; empty otherwise
     figure_before DECIMAL(28, 9), -- a measure's figure on its basis, in base units
     figure_after DECIMAL(28, 9), -- the same with the other number
     sign_turned BOOLEAN NOT NULL, -- the measure's figure turns from positive to negative, or back

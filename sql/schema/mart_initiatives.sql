@@ -8,7 +8,7 @@ CREATE TABLE mart.initiatives (
     month_start DATE NOT NULL, -- first day of the month
     theme VARCHAR, -- theme id; NULL where it belongs to none
     owner VARCHAR NOT NULL, -- person id
-    objectives VARCHAR [] NOT NULL, -- ids of the objectives it serves
+    objectives VARCHAR[] NOT NULL, -- ids of the objectives it serves
     start_on DATE NOT NULL, -- first day
     end_on DATE NOT NULL, -- day it is to be done by
     completion DECIMAL(28, 9), -- fraction done; NULL where nobody declared it yet

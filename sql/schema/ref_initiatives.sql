@@ -4,7 +4,7 @@ CREATE TABLE ref.initiatives (
     initiative VARCHAR NOT NULL, -- initiative id
     name VARCHAR NOT NULL, -- name for people
     unit VARCHAR NOT NULL, -- unit id
-    objectives VARCHAR [] NOT NULL, -- ids of the objectives it serves
+    objectives VARCHAR[] NOT NULL, -- ids of the objectives it serves
     owner VARCHAR NOT NULL, -- person id
     theme VARCHAR, -- theme id
     start_on DATE NOT NULL, -- first day

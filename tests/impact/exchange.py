@@ -81,7 +81,8 @@ def recalculated(warehouse: Warehouse, others: Iterable[Other]) -> dict[Place, S
     for other in others:
         figures = (other.value, other.numerator, other.denominator)
         con.execute(
-            "INSERT INTO core.vintages VALUES (?, ?, ?, ?, ?, ?, ?, 'final', FALSE, 1, NULL, 2, 1)",
+            "INSERT INTO core.vintages VALUES (?, ?, ?, ?, ?, ?, ?, 'final', FALSE, 1, NULL, 2, 1, "
+            "NULL)",
             [EXCHANGE, other.kpi, other.unit, Month.parse(other.month).index, *figures],
         )
     resolve(warehouse)

@@ -33,6 +33,7 @@ from scorecard.report.card import (
     Trail,
     Worst,
 )
+from scorecard.report.initiative import InitiativeLine, Tracking
 from scorecard.report.narrative.editing import PointEdit
 from scorecard.report.narrative.narrate import narrate
 from scorecard.report.narrative.wording import read_wording
@@ -147,9 +148,13 @@ def measure(kpi: str, name: str, value: str | None, **over: Any) -> MeasureLine:
         "limits": limits,
         "trail": Trail("source", "erp", "ERP ledger", 41, "ledger_2026-10.csv", 17, Decimal(1)),
         "breaks": (),
+        "kind": "flow",
+        "adds_up": "summed over units and months; without a child unit no score",
     }
     fields = {**fields, **over, "red_flag": red_flag, "goal": goal}
     fields["score"] = marks.get("score")
+    for period in ("scored_status", "ytd_status"):
+        fields.setdefault(period, fields["value_status"])
     fields["previous_score"] = marks.get("previous_score")
     fields["colour"] = colour_of(fields["score"])
     return MeasureLine(**fields)
@@ -159,6 +164,9 @@ def objective(name: str, total: Score, *measures: MeasureLine, **over: Any) -> O
     """An objective; `result` and `outlook` are absent unless given."""
     fields: dict[str, Any] = {"result": None, "outlook": None, "weight": Decimal(1)}
     fields = {**fields, "owner": "Tomas Lindqvist", **over}
+    parts = (colour_of(fields["result"]), colour_of(fields["outlook"]))
+    apart = {("green", "red"): "early_warning", ("red", "green"): "turning"}
+    fields.setdefault("divergence", apart.get(parts))
     return ObjectiveNode(
         id=name.lower().replace(" ", "_"), name=name, score=total, measures=measures, **fields
     )
@@ -448,8 +456,38 @@ def renamed(text: str) -> Card:
             dataclasses.replace(item, kpi_name=text, sentence=text) for item in base.breaks
         ),
         children=tuple(dataclasses.replace(item, name=text) for item in base.children),
+        initiatives=(_initiative(text),),
+        tracking=Tracking(Decimal("0.1"), Decimal("0.25")),
     )
     return told(card)
+
+
+def _initiative(text: str) -> InitiativeLine:
+    """An initiative off track with `text` as everything a person can write of it."""
+    return InitiativeLine(
+        id="one",
+        name=text,
+        objectives=(text,),
+        owner=text,
+        theme=text,
+        start="2026-04-01",
+        end="2026-12-18",
+        completion=Decimal("0.5"),
+        planned=Decimal("0.75"),
+        milestones=4,
+        due=3,
+        met=2,
+        on_time=1,
+        overdue=1,
+        budget=Decimal(640_000),
+        actual=None,
+        status="off_track",
+        reason=text,
+        declared_in="2026-09",
+        computed_status="off_track",
+        computed_reason="1 milestone overdue",
+        contradicted=False,
+    )
 
 
 def negatives() -> Card:

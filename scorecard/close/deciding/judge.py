@@ -378,7 +378,7 @@ def _check_added(kpi: Kpi) -> None:
             f"{kpi.id}: expected a KPI that units above add up, found one made of others: ignore "
             f"{' or '.join(parts)} instead"
         )
-    if kpi.aggregation == "recompute_only":
+    if kpi.over_units == "never":
         raise InputError(f"{kpi.id}: expected a KPI that units above add up, found none that is")
 
 

@@ -8,6 +8,7 @@ from scorecard import figures
 from scorecard.config.scales import NAMES
 from scorecard.reconcile.rule_words import subject
 from scorecard.report.card import (
+    BASES,
     BreakLine,
     Card,
     Comment,
@@ -15,6 +16,7 @@ from scorecard.report.card import (
     MeasureLine,
     Trail,
 )
+from scorecard.report.rules import rule_sentences
 from scorecard.report.scale_words import (
     goal_text,
     red_flag_text,
@@ -23,8 +25,9 @@ from scorecard.report.scale_words import (
 )
 from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.initiatives import rules as initiative_rules
-from scorecard.report.view.lines import BASES, comment_anchor, decision_anchor
+from scorecard.report.view.lines import comment_anchor, decision_anchor
 from scorecard.report.view.rating import Named
+from scorecard.report.view.rolled import RuleRow, rules
 from scorecard.report.view.words import day, said_besides
 
 POLARITIES = {
@@ -112,7 +115,7 @@ class DeclaredRow:
     """What was declared for a measure, its figure on the scored basis, and its month's trail.
 
     `origin` is the source and its delivery, child units or a formula; `place` the file
-    and row, or sheet and cell.
+    and row, or sheet and cell, or the formula in KPI names.
     """
 
     name: str
@@ -128,6 +131,7 @@ class DeclaredRow:
     scale: str
     figure: str
     status: str
+    kind: str
     origin: str
     place: str
 
@@ -147,6 +151,10 @@ class Annex:
     scales: tuple[tuple[str, str], ...]
     currency: str
     measures: tuple[DeclaredRow, ...]
+    rules: tuple[str, ...]
+    scores: tuple[RuleRow, ...]
+    has_carried: bool
+    has_not_due: bool
     units: tuple[Named, ...]
     # How initiatives are judged; empty for a card without any.
     initiative_rules: str
@@ -173,6 +181,10 @@ def annex(card: Card) -> Annex:
         scales=_scales(card),
         currency=card.currency,
         measures=tuple(_declared(line) for line in card.measures),
+        rules=tuple(rule_sentences(card)),
+        scores=rules(card),
+        has_carried=any(line.carried_from for line in card.measures),
+        has_not_due=card.score.not_due > 0,
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
         initiative_rules=initiative_rules(card),
     )
@@ -265,7 +277,8 @@ def _declared(line: MeasureLine) -> DeclaredRow:
         goal=goal_text(line),
         scale="" if line.scale.type == "linear" else f"scored by {scale_text(line)}",
         figure=figures.figure(line.scored_value, line.shown),
-        status=line.value_status or "",
+        status=line.scored_status or "",
+        kind=line.kind,
         origin=_origin(line.trail),
         place=_place(line.trail),
     )
@@ -282,12 +295,14 @@ def _origin(trail: Trail | None) -> str:
 
 
 def _place(trail: Trail | None) -> str:
-    """File, row or cell, and, where not all was there, coverage; empty for what has none."""
+    """File, row or cell, or formula, with coverage where not all was there; empty for none."""
     if trail is None:
         return ""
-    parts = [trail.file] if trail.file else []
+    parts = [part for part in (trail.file, trail.formula) if part]
     if trail.row is not None:
         parts.append(trail.cell or f"row {trail.row}")
+    if trail.converted:
+        parts.append(trail.converted)
     if trail.coverage < 1:
         parts.append(f"coverage {figures.fraction(trail.coverage)}")
     return ", ".join(parts)

@@ -12,7 +12,7 @@ from scorecard.report import charts
 from scorecard.report.card import Card, Colour
 from scorecard.report.charts import Picture
 from scorecard.report.initiative import InitiativeLine, Status
-from scorecard.report.view.words import NARROW_SHOWN, cut
+from scorecard.report.view.words import cut
 
 WORDS: Final[dict[Status, str]] = {
     "on_track": "On track",
@@ -29,6 +29,8 @@ COLOURS: Final[dict[Status, Colour | None]] = {
     "done": "green",
     "stopped": None,
 }
+# Characters that fit beside the overall score.
+_LINE: Final = 44
 # From which budget on money is written in thousands.
 _THOUSANDS: Final = Decimal(100_000)
 
@@ -88,13 +90,19 @@ def rules(card: Card) -> str:
 
 
 def off_track(card: Card) -> str:
-    """How many initiatives are off track, and which: `1 of 4 off track: New ledger`; or nothing."""
-    named = [line.name for line in card.initiatives if line.status == "off_track"]
+    """How many initiatives are off track, and which: `1 of 4 off track: New ledger`; or nothing.
+
+    Those count too that are so by their figures alone. It is cut to one line of the front page.
+    """
+    named = [line.name for line in card.initiatives if _is_off(line)]
     if not named:
         return ""
-    more = [f"{len(named) - 3} more"] if len(named) > 3 else []
-    told = f"{len(named)} of {len(card.initiatives)} off track: "
-    return told + ", ".join([*(cut(name, NARROW_SHOWN) for name in named[:3]), *more])
+    return cut(f"{len(named)} of {len(card.initiatives)} off track: {', '.join(named)}", _LINE)
+
+
+def _is_off(line: InitiativeLine) -> bool:
+    silent = line.contradicted and line.computed_status == "off_track"
+    return line.status == "off_track" or silent
 
 
 def _row(line: InitiativeLine, currency: str) -> InitiativeRow:

@@ -8,7 +8,9 @@ from scorecard import figures
 from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.card import (
+    BASES,
     Card,
+    CascadeLine,
     Comment,
     MeasureLine,
     ObjectiveNode,
@@ -16,6 +18,7 @@ from scorecard.report.card import (
     Point,
 )
 from scorecard.report.charts import Picture
+from scorecard.report.rules import assessed, flags
 from scorecard.report.scale_words import (
     goal_text,
     progress_text,
@@ -23,9 +26,9 @@ from scorecard.report.scale_words import (
     rounding_text,
 )
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
+from scorecard.report.view.rolled import CascadeRow, cascades, serves
 from scorecard.report.view.words import cut
 
-BASES = {"month": "month", "ytd": "year to date", "rolling_12": "rolling 12 months"}
 SHOWN_MONTHS = 24
 # A longer comment is cut beside its measure.
 REMARK_SHOWN = 120
@@ -66,9 +69,15 @@ class MeasureRow:
     basis: str
     month: str
     status: str
+    carried: str
     decided: Decided | None
     ytd: str
+    ytd_status: str
     rolling_12: str
+    rolling_12_status: str
+    # The figure of a quarter or of three months where that is scored, with what it is.
+    period: str
+    period_status: str
     goal: str
     red_flag: str
     variance: str
@@ -90,7 +99,10 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveRows:
-    """An objective: its heading and its measures. `flag` warns where result and outlook part."""
+    """An objective: its heading and its measures.
+
+    `flag` warns where result and outlook part, or its owner sees it otherwise than we compute.
+    """
 
     name: str
     owner: str
@@ -99,8 +111,11 @@ class ObjectiveRows:
     result: Rating | None
     outlook: Rating | None
     flag: str
+    assessment: str
+    serves: str
     remarks: tuple[Remark, ...]
     measures: tuple[MeasureRow, ...]
+    cascades: tuple[CascadeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +134,8 @@ class PerspectiveRows:
 def perspectives(card: Card) -> tuple[PerspectiveRows, ...]:
     """Every perspective of the card, in its order."""
     anchors = {line.id: f"break-{number}" for number, line in enumerate(card.breaks, start=1)}
-    context = _Context(anchors, _decided(card), (Month.parse(card.month) - 1).title)
+    month = Month.parse(card.month)
+    context = _Context(anchors, _decided(card), (month - 1).title, month)
     whole = sum((node.weight for node in card.perspectives), Decimal(0))
     return tuple(_perspective(node, whole, context) for node in card.perspectives)
 
@@ -132,6 +148,7 @@ class _Context:
     # Who decided and where it is told, by number of the decision and KPI.
     decided: Mapping[tuple[int, str | None], Decided]
     month_before: str
+    month: Month
 
 
 def decision_anchor(number: int) -> str:
@@ -162,8 +179,9 @@ def _perspective(node: PerspectiveNode, whole: Decimal, context: _Context) -> Pe
 
 
 def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> ObjectiveRows:
-    weights = sum((measure.weight for measure in node.measures), Decimal(0))
-    roles = {measure.role for measure in node.measures}
+    children: tuple[MeasureLine | CascadeLine, ...] = (*node.measures, *node.cascades)
+    weights = sum((child.weight for child in children), Decimal(0))
+    roles = {child.role for child in children}
     return ObjectiveRows(
         name=node.name,
         owner=node.owner,
@@ -172,20 +190,19 @@ def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> Object
         # With one kind of measure the one part that exists is the objective's score.
         result=banded(node.result) if len(roles) > 1 else None,
         outlook=banded(node.outlook) if len(roles) > 1 else None,
-        flag=_flag(node.result, node.outlook),
+        flag="\n".join(flags(node)),
+        assessment=_agreed(node),
+        serves=serves(node),
         remarks=_remarks(node.comments, f"comment-objective-{node.id}"),
         measures=tuple(_measure(measure, weights, context) for measure in node.measures),
+        cascades=cascades(node, weights),
     )
 
 
-def _flag(result: Decimal | None, outlook: Decimal | None) -> str:
-    """Green against red, either way round; anything nearer is no contradiction."""
-    tones = (banded(result).tone, banded(outlook).tone)
-    if tones == ("green", "red"):
-        return "Early warning: the result is on target, the outlook is off target"
-    if tones == ("red", "green"):
-        return "Turning: the result is off target, the outlook is on target"
-    return ""
+def _agreed(node: ObjectiveNode) -> str:
+    """What its owner says of an objective where that is no flag."""
+    said = node.assessment
+    return f"own assessment: {assessed(said)}" if said is not None and not said.differs else ""
 
 
 def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow:
@@ -198,9 +215,14 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         basis=line.basis,
         month=figures.figure(line.month_value, shown),
         status=_status(line),
+        carried=_carried(line, context.month),
         decided=_by_person(line, context),
         ytd=figures.figure(line.ytd_value, shown),
+        ytd_status=_unsure(line.ytd_status),
         rolling_12=_optional(line.rolling_12_value, line),
+        rolling_12_status=_unsure(line.rolling_12_status),
+        period=_period(line),
+        period_status=_unsure(line.scored_status) if _period(line) else "",
         goal=goal_text(line),
         red_flag=red_flag_text(line),
         variance=figures.change(line.variance, shown),
@@ -236,7 +258,27 @@ def _status(line: MeasureLine) -> str:
     """`estimate` or `preliminary`, unless the mark of a person's decision says it already."""
     if line.trail is not None and line.trail.decided:
         return ""
-    return line.value_status if line.value_status in ("estimate", "preliminary") else ""
+    return _unsure(line.value_status)
+
+
+def _unsure(standing: str | None) -> str:
+    """`estimate` or `preliminary`; nothing of what is final."""
+    return standing if standing in ("estimate", "preliminary") else ""
+
+
+def _period(line: MeasureLine) -> str:
+    if line.basis not in ("quarter", "rolling_3"):
+        return ""
+    return f"{BASES[line.basis]} {figures.figure(line.scored_value, line.shown)}"
+
+
+def _carried(line: MeasureLine, month: Month) -> str:
+    """From which month a figure was carried, and how old it is; empty for the month's own."""
+    if line.carried_from is None:
+        return ""
+    then = Month.parse(line.carried_from)
+    age = month.index - then.index
+    return f"carried from {then.short}, {age} {'month' if age == 1 else 'months'} old"
 
 
 def _by_person(line: MeasureLine, context: _Context) -> Decided | None:
