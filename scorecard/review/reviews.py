@@ -82,12 +82,13 @@ def _headings(content: ReviewContent) -> list[Heading]:
     came_back = any(line.typed.note for line in content.lines)
     judged = any(line.effect for line in content.lines)
     said = any(line.before for line in content.lines)
+    written = any(line.subject.kind in ("comment", "point") for line in content.lines)
     return [
         *(Heading(name, 12) for name in layout.HIDDEN),
         Heading(layout.KPI, 24),
         Heading(layout.UNIT, 15),
         Heading(layout.MONTH, 10),
-        Heading("What it is", 32),
+        Heading("What it is", 48 if written else 32),
         Heading("Left side", 17),
         Heading("Left value", 14, "right"),
         Heading("Right side", 17),
@@ -147,6 +148,7 @@ def _line(content: ReviewContent, line: Line) -> dict[str, Entry]:
         subject.entered_as,
     )
     valued = bool({*_VALUED, "dispute"} & {*line.words}) and shown is not None
+    placed = subject.kind == "point"
     typed_in = handout.measured_in(shown, subject.entered_as) if valued and shown else ""
     texts = {
         **dict(zip(layout.HIDDEN, hidden, strict=True)),
@@ -159,7 +161,7 @@ def _line(content: ReviewContent, line: Line) -> dict[str, Entry]:
         "Diagnosis": line.diagnosis,
         EFFECT: line.effect,
         BEFORE: line.before,
-        "Typed in": typed_in,
+        "Typed in": "its place" if placed else typed_in,
     }
     figures = {
         "Left value": (line.left_value, form),

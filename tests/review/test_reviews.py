@@ -138,12 +138,14 @@ def test_only_answers_are_unlocked(project: Project) -> None:
     }
     # Nothing but a word and a reason is asked for a certificate.
     assert unlocked == {
-        *((9, name) for name in layout.INPUTS),
+        *((9, name) for name in layout.INPUTS if name not in layout.BESIDES),
         (10, layout.DECISION),
         (10, layout.REASON),
     }
     hidden = [d for d in sheet.column_dimensions.values() if d.hidden]
-    assert sum(d.max - d.min + 1 for d in hidden) == len(layout.HIDDEN)
+    # Nor does anybody see what belongs to comments where none is asked for.
+    unseen = [*layout.HIDDEN, *layout.BESIDES]
+    assert sum(d.max - d.min + 1 for d in hidden) == len(unseen)
 
 
 def test_the_same_content_gives_the_same_bytes_and_reads_back(project: Project) -> None:

@@ -15,27 +15,19 @@ def measure_sentence(context: Context, line: MeasureLine) -> str:
     level = words.say(
         f"measure.{line.basis}", name=name_of(line.name), figure=_figure(line, line.scored_value)
     )
-    facts, notes = [level, *_target(context, line)], []
-    change = _change(context, line)
+    facts, notes, change = _target(context, line), [], _change(context, line)
     if line.basis == "month":
-        facts = _paired(context, facts, change)
+        facts += change
     elif line.month_value is not None:
         figure = _figure(line, line.month_value)
         of_month = words.say("measure.of_month", month=context.month, figure=figure)
-        notes.append(words.joined("facts", [of_month, *change]))
+        notes.append(words.said(of_month, change))
     notes += _signal(context, line)
     notes += _colour(context, line)
     if line.score is None:
         notes.append(words.say("measure.unscored", reason=_reason(context, line)))
     notes += breaks(context, line.breaks, line.effect)
-    return words.sentence(facts, notes)
-
-
-def _paired(context: Context, facts: list[str], change: list[str]) -> list[str]:
-    """`Revenue 12, 3 above target and 2 up on September`: both stand beside one figure."""
-    if len(facts) < 2 or not change:
-        return [*facts, *change]
-    return [*facts[:-1], context.words.say("list.last", first=facts[-1], second=change[0])]
+    return words.sentence(words.said(level, facts), notes)
 
 
 def _without_figure(context: Context, line: MeasureLine) -> str:
@@ -50,7 +42,7 @@ def _without_figure(context: Context, line: MeasureLine) -> str:
         figure = _figure(line, line.prior_month_value)
         notes.append(words.say("measure.of_month", month=context.before, figure=figure))
     notes += breaks(context, line.breaks, line.effect)
-    return words.sentence([said], notes)
+    return words.sentence(said, notes)
 
 
 def _reason(context: Context, line: MeasureLine) -> str:

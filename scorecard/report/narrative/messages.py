@@ -11,6 +11,7 @@ MESSAGES: Final[dict[str, frozenset[str]]] = {
     key: frozenset(facts.split())
     for key, facts in {
         "sentence": "text",
+        "said": "level facts",
         "facts": "first second",
         "notes": "first second",
         "list": "first second",

@@ -41,15 +41,15 @@ def score_sentence(
         if score.previous is not None:
             before = figures.score(score.previous)
             notes.append(words.say("score.before", month=context.before, score=before))
-        return words.sentence([said], [*notes, *under_review])
+        return words.sentence(said, [*notes, *under_review])
     level = words.say(
         _level(score),
         name=name_of(name),
         colour=words.colours[score.colour],
         score=figures.score(score.value),
     )
-    facts = [level, _change(context, score, list(moved))]
-    return words.sentence(facts, [*_red(context, score), *under_review])
+    said = words.said(level, [_change(context, score, list(moved))])
+    return words.sentence(said, [*_red(context, score), *under_review])
 
 
 def moved_in(node: PerspectiveNode, share: Decimal = Decimal(1)) -> list[Moved]:

@@ -67,10 +67,18 @@ class Wording:
             return "".join(names)
         return self.say("list.last", first=self.joined("list", names[:-1]), second=names[-1])
 
-    def sentence(self, facts: Sequence[str], notes: Sequence[str] = ()) -> str:
-        """Facts that go together, then what is to be noted besides, as one sentence."""
-        parts = [self.joined("facts", facts), *notes]
-        return self.say("sentence", text=self.joined("notes", parts))
+    def said(self, level: str, facts: Sequence[str]) -> str:
+        """A level with up to two facts about it: `Revenue 12: 3 above target and 2 up`."""
+        if not facts:
+            return level
+        text = facts[0]
+        if len(facts) > 1:
+            text = self.say("list.last", first=text, second=facts[1])
+        return self.say("said", level=level, facts=text)
+
+    def sentence(self, said: str, notes: Sequence[str] = ()) -> str:
+        """What is said, then what is to be noted besides, as one sentence."""
+        return self.say("sentence", text=self.joined("notes", [said, *notes]))
 
     def joined(self, key: str, parts: Sequence[str]) -> str:
         """Parts one after the other as a text that takes two of them says; empty without any."""

@@ -57,103 +57,103 @@ SITUATIONS: list[tuple[MeasureLine, str]] = [
     *(
         (line(value, 12, goal, scale=BAND, variance=Decimal(gap), favourable=gap == "0"), said)
         for value, goal, gap, said in (
-            (12, 10, "0", "Revenue 12, within its target range and unchanged on September."),
-            (15, 10, "2", "Revenue 15, 2 above its target range and 3 up on September."),
-            (9, 10, "-1", "Revenue 9, 1 below its target range and 3 down on September."),
-            (13, 10, "0.3", f"Revenue 13, {BARELY} and 1 up on September."),
+            (12, 10, "0", "Revenue 12: within its target range and unchanged on September."),
+            (15, 10, "2", "Revenue 15: 2 above its target range and 3 up on September."),
+            (9, 10, "-1", "Revenue 9: 1 below its target range and 3 down on September."),
+            (13, 10, "0.3", f"Revenue 13: {BARELY} and 1 up on September."),
         )
     ),
-    (line(1, 0, 1, scale=Scale("yes_no")), "Revenue 1, on target and 1 up on September."),
-    (line(0, 1, 1, scale=Scale("yes_no")), "Revenue 0, off target and 1 down on September."),
-    (line(14, 12, 13), "Revenue 14, 1 above target and 2 up on September."),
-    (line(11, 12, 13), "Revenue 11, 2 below target and 1 down on September."),
-    (line(13, 13, 13), "Revenue 13, on target and unchanged on September."),
+    (line(1, 0, 1, scale=Scale("yes_no")), "Revenue 1: on target and 1 up on September."),
+    (line(0, 1, 1, scale=Scale("yes_no")), "Revenue 0: off target and 1 down on September."),
+    (line(14, 12, 13), "Revenue 14: 1 above target and 2 up on September."),
+    (line(11, 12, 13), "Revenue 11: 2 below target and 1 down on September."),
+    (line(13, 13, 13), "Revenue 13: on target and unchanged on September."),
     # 12.4 and 12.4 as they are shown: nothing rose.
     (
         line(12440000, 12360000, 12000000, shown=MILLIONS),
-        "Revenue EUR 12.4m, EUR 0.4m above target and unchanged on September.",
+        "Revenue EUR 12.4m: EUR 0.4m above target and unchanged on September.",
     ),
     (
         line(12450000, 12440000, 12000000, shown=MILLIONS),
-        "Revenue EUR 12.5m, EUR 0.5m above target and changed since September by less than is "
+        "Revenue EUR 12.5m: EUR 0.5m above target and changed since September by less than is "
         "shown.",
     ),
     (
         line(12010000, 11800000, 12000000, shown=MILLIONS),
-        "Revenue EUR 12.0m, on the right side of target by less than is shown and EUR 0.2m up on "
+        "Revenue EUR 12.0m: on the right side of target by less than is shown and EUR 0.2m up on "
         "September.",
     ),
     (
         line(11990000, 11700000, 12000000, shown=MILLIONS),
-        "Revenue EUR 12.0m, short of target by less than is shown and EUR 0.3m up on September.",
+        "Revenue EUR 12.0m: short of target by less than is shown and EUR 0.3m up on September.",
     ),
     (
         line("0.035", "0.05", "0.04", shown=PERCENT, **LOWER),
-        "Revenue 3.5 %, 0.5 pp below target (favourable) and 1.5 pp down on September.",
+        "Revenue 3.5 %: 0.5 pp below target (favourable) and 1.5 pp down on September.",
     ),
     (
         line("6.5", 5, "6", shown=DAYS, **LOWER),
-        "Revenue 6.5 days, 0.5 days above target (adverse) and 1.5 days up on September.",
+        "Revenue 6.5 days: 0.5 days above target (adverse) and 1.5 days up on September.",
     ),
     (
         line("-3", "-1", "2"),
-        "Revenue \N{MINUS SIGN}3, 5 below target and 2 down on September.",
+        "Revenue \N{MINUS SIGN}3: 5 below target and 2 down on September.",
     ),
-    (line(12, None, 13), "Revenue 12, 1 below target and no figure for September to compare with."),
-    (line(12, 11, None), "Revenue 12, 1 up on September."),
+    (line(12, None, 13), "Revenue 12: 1 below target and no figure for September to compare with."),
+    (line(12, 11, None), "Revenue 12: 1 up on September."),
     (
         line(
             12, 11, None, reason="no_target", no_score_reason="no target for this month", **NO_SCORE
         ),
-        "Revenue 12, 1 up on September; no score: no target for this month.",
+        "Revenue 12: 1 up on September; no score: no target for this month.",
     ),
     (
         line(12, 11, 12, limits=RANGE),
-        "Revenue 12, on target and 1 up on September; within its usual range.",
+        "Revenue 12: on target and 1 up on September; within its usual range.",
     ),
     (
         line(15, 11, 15, limits=RANGE),
-        "Revenue 15, on target and 4 up on September; above its usual range.",
+        "Revenue 15: on target and 4 up on September; above its usual range.",
     ),
     (
         line(9, 11, 9, limits=RANGE),
-        "Revenue 9, on target and 2 down on September; below its usual range.",
+        "Revenue 9: on target and 2 down on September; below its usual range.",
     ),
-    (line(9, 11, 10, **RED), "Revenue 9, 1 below target and 2 down on September; turned red."),
+    (line(9, 11, 10, **RED), "Revenue 9: 1 below target and 2 down on September; turned red."),
     (
         line(9, 11, 10, red_months=3, previous_colour="red", **RED),
-        "Revenue 9, 1 below target and 2 down on September; red for 3 months running.",
+        "Revenue 9: 1 below target and 2 down on September; red for 3 months running.",
     ),
     (
         line(9, 11, 10, red_months=1, previous_colour=None, **RED),
-        "Revenue 9, 1 below target and 2 down on September; red for 1 month.",
+        "Revenue 9: 1 below target and 2 down on September; red for 1 month.",
     ),
     (
         line(12, 11, 12, turned_units=("North", "South")),
-        "Revenue 12, on target and 1 up on September; turned red in North and South.",
+        "Revenue 12: on target and 1 up on September; turned red in North and South.",
     ),
     (
         line(12, 11, 12, turned_units=("A", "B", "C", "D", "E")),
-        "Revenue 12, on target and 1 up on September; turned red in A, B, C and 2 more.",
+        "Revenue 12: on target and 1 up on September; turned red in A, B, C and 2 more.",
     ),
     (
         line(12, 11, 12, **BROKEN),
-        "Revenue 12, on target and 1 up on September; 1 figure under review, effect on the score "
+        "Revenue 12: on target and 1 up on September; 1 figure under review, effect on the score "
         "at most 0.2.",
     ),
     (
         line(12, 11, 12, effect=Decimal("0.04"), **TWO),
-        "Revenue 12, on target and 1 up on September; 2 figures under review, no effect on the "
+        "Revenue 12: on target and 1 up on September; 2 figures under review, no effect on the "
         "score that would show.",
     ),
     (
         line(12, 11, 12, **TWO),
-        "Revenue 12, on target and 1 up on September; 2 figures under review, effect unknown.",
+        "Revenue 12: on target and 1 up on September; 2 figures under review, effect unknown.",
     ),
     (
         line(12, 11, 12, **YTD),
-        "Revenue 120 year to date, 4 above target; 12, October".replace(
-            "12, October", "October 12, 1 up on September"
+        "Revenue 120 year to date: 4 above target; 12, October".replace(
+            "12, October", "October 12: 1 up on September"
         )
         + ".",
     ),
@@ -180,7 +180,7 @@ SITUATIONS: list[tuple[MeasureLine, str]] = [
     ),
     (
         line(12, 11, 12, name="  Sales\n of {name} "),
-        "Sales of {name} 12, on target and 1 up on September.",
+        "Sales of {name} 12: on target and 1 up on September.",
     ),
 ]
 
@@ -192,7 +192,7 @@ def test_a_measure_is_said_in_a_sentence(measure: MeasureLine, said: str) -> Non
 
 def test_a_month_of_another_year_says_which() -> None:
     assert measure_sentence(context("2026-01"), line(14, 12, 13)) == (
-        "Revenue 14, 1 above target and 2 up on December 2025."
+        "Revenue 14: 1 above target and 2 up on December 2025."
     )
 
 
@@ -229,7 +229,7 @@ SCORES: list[tuple[Score, list[Moved], tuple[str, ...], str]] = [
         ),
         FELL,
         ("b1", "b2"),
-        "Customer turned amber at 5.9, 0.8 down on September, led by Complaints from 4.1 to 2.3; "
+        "Customer turned amber at 5.9: 0.8 down on September, led by Complaints from 4.1 to 2.3; "
         "1 of 5 measures red, lowest Complaints at 2.3; 2 figures under review, effect on the "
         "score at most 0.2.",
     ),
@@ -237,20 +237,20 @@ SCORES: list[tuple[Score, list[Moved], tuple[str, ...], str]] = [
         score("7.2", measures=3, previous=Decimal("7.2"), previous_colour="green"),
         FELL,
         (),
-        "Customer stays green at 7.2, unchanged on September.",
+        "Customer stays green at 7.2: unchanged on September.",
     ),
     (
         score("7.2", measures=3),
         [],
         (),
-        "Customer green at 7.2, no score for September to compare with.",
+        "Customer green at 7.2: no score for September to compare with.",
     ),
     # What went the other way does not lead.
     (
         score("7.2", measures=3, previous=Decimal(7), previous_colour="green"),
         FELL[:2],
         (),
-        "Customer stays green at 7.2, 0.2 up on September.",
+        "Customer stays green at 7.2: 0.2 up on September.",
     ),
     (score(None, measures=0), [], (), "Customer has no measures yet."),
     (
