@@ -15,6 +15,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from scorecard.figures import Shown
+from scorecard.period import Month
 
 Colour = Literal["green", "amber", "red"]
 
@@ -56,11 +57,38 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Natural process limits (XmR) of the months shown, in base units."""
+    """Natural process limits (XmR) of the months shown, in base units.
+
+    Where there is a season, `season` has what each calendar month adds to them, January first.
+    """
 
     mean: Decimal
     lower: Decimal
     upper: Decimal
+    season: tuple[Decimal, ...] = ()
+
+    def of(self, month: Month) -> "Limits":
+        """The limits of one month, its season included."""
+        if not self.season:
+            return self
+        added = self.season[month.index % 12]
+        return Limits(self.mean + added, self.lower + added, self.upper + added)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What the newest month says under the natural limits.
+
+    `variation` is None where months depend on each other, so that the limits do not apply. Limits
+    of fewer than 13 figures are `trial` limits.
+    """
+
+    variation: Literal["common_cause", "improving", "concerning", "high", "low"] | None
+    rule: Literal["outside", "trend", "two_of_three", "shift"] | None
+    direction: Literal["high", "low"] | None
+    assurance: Literal["consistently_passing", "hit_or_miss", "consistently_failing"] | None
+    guard: Literal["seasonal", "dependent"] | None
+    trial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +167,7 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
+    signal: Signal | None = None
 
     @property
     def goal_only(self) -> bool:

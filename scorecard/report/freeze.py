@@ -31,10 +31,12 @@ from scorecard.report.card import (
     PerspectiveNode,
     Point,
     Score,
+    Signal,
     StatementLine,
     Trail,
     Worst,
 )
+from scorecard.signals.xmr import TRIAL
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
@@ -259,6 +261,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         comments=tuple(
             _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
         ),
+        signal=_signal(row),
     )
 
 
@@ -274,7 +277,26 @@ def _comment(row: Row, names: Names) -> Comment:
 def _limits(row: Row) -> Limits | None:
     if row["mean"] is None:
         return None
-    return Limits(mean=row["mean"], lower=row["lower"], upper=row["upper"])
+    # Where months depend on each other the limits do not apply.
+    if row["guard"] == "dependent":
+        return None
+    # The row's limits are those of its month; the tree has them without a season, beside it.
+    season = tuple(row["season"] or ())
+    added = season[row["month_start"].month - 1] if season else 0
+    return Limits(row["mean"] - added, row["lower"] - added, row["upper"] - added, season)
+
+
+def _signal(row: Row) -> Signal | None:
+    if row["points"] is None:
+        return None
+    return Signal(
+        variation=row["variation"],
+        rule=row["signal_rule"],
+        direction=row["direction"],
+        assurance=row["assurance"],
+        guard=row["guard"],
+        trial=row["points"] < TRIAL,
+    )
 
 
 def _trail(facts: _Facts, row: Row) -> Trail | None:

@@ -17,7 +17,14 @@ SELECT
     o.cell,
     g.mean,
     g.lower,
-    g.upper
+    g.upper,
+    g.points,
+    g.rule AS signal_rule,
+    g.variation,
+    g.direction,
+    g.assurance,
+    g.guard,
+    g.season
 FROM mart.measure_results AS r
 INNER JOIN ref.months AS m ON r.month = m.month
 INNER JOIN ref.measures AS s

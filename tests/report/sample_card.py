@@ -27,6 +27,7 @@ from scorecard.report.card import (
     PerspectiveNode,
     Point,
     Score,
+    Signal,
     Stamp,
     StatementLine,
     Trail,
@@ -112,10 +113,11 @@ def measure(kpi: str, name: str, value: str | None, **over: Any) -> MeasureLine:
     favourable = None if better is None else better >= 0
     points = over.pop("history", history(number, swing=swing))
     known = [point.value for point in points if point.value is not None]
-    limits = None
+    limits, signal = None, None
     if len(known) > 2:
         mean, reach = sum(known, Decimal(0)) / len(known), Decimal(swing) * Decimal("1.7")
         limits = Limits(mean=mean, lower=mean - reach, upper=mean + reach)
+        signal = Signal("common_cause", None, None, "hit_or_miss", None, False)
     fields: dict[str, Any] = {
         "kpi": kpi,
         "name": name,
@@ -140,6 +142,7 @@ def measure(kpi: str, name: str, value: str | None, **over: Any) -> MeasureLine:
         "no_score_reason": None,
         "history": points,
         "limits": limits,
+        "signal": signal,
         "trail": Trail("source", "erp", "ERP ledger", 41, "ledger_2026-10.csv", 17, Decimal(1)),
         "breaks": (),
     }

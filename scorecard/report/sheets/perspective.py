@@ -12,11 +12,13 @@ from scorecard.report.card import (
     ObjectiveNode,
     PerspectiveNode,
     Score,
+    Signal,
     Stamp,
 )
 from scorecard.report.palette import tone, word
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
+from scorecard.report.signal_words import assurance_words, care_words, variation_words
 
 BASES: Final = {"month": "Month", "ytd": "Year to date", "rolling_12": "12 months"}
 
@@ -37,6 +39,8 @@ _COLUMNS: Final = {
     "rating": Heading("Rating", 12, "center"),
     "change": Heading("Change", 9, "right"),
     "status": Heading("Status", 12),
+    "signal": Heading("Signal", 30),
+    "assurance": Heading("Goal by limits", 22),
     "note": Heading("Note", 40),
 }
 COLUMN: Final = {key: number for number, key in enumerate(_COLUMNS, start=1)}
@@ -161,9 +165,26 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "rating": Entry(word(line.colour), looks.WORD),
         "change": Entry(moved, looks.NUMBER, formats.SCORE_CHANGE),
         "status": Entry(line.value_status and line.value_status.capitalize()),
+        "signal": Entry(_signal(line.signal), looks.WRAPPED),
+        "assurance": Entry(_assurance(line.signal), looks.WRAPPED),
         "note": _measure_note(line),
     }
     _write(grid, row, cells)
+
+
+def _signal(signal: Signal | None) -> str | None:
+    if signal is None:
+        return None
+    care = care_words(signal)
+    return _capital(variation_words(signal) + (f" ({care})" if care else ""))
+
+
+def _assurance(signal: Signal | None) -> str | None:
+    return None if signal is None else _capital(assurance_words(signal))
+
+
+def _capital(text: str) -> str | None:
+    return text[0].upper() + text[1:] if text else None
 
 
 def _write(grid: Grid, row: int, cells: dict[str, Entry]) -> None:

@@ -16,6 +16,7 @@ from scorecard.report.card import (
     Point,
 )
 from scorecard.report.charts import Picture
+from scorecard.report.signal_words import assurance_words, care_words, variation_words
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
 from scorecard.report.view.words import cut
 
@@ -54,6 +55,19 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalRow:
+    """What the newest month says, with its mark. `assurance` is of the goal; `care` how to read it.
+
+    These two may be empty.
+    """
+
+    mark: Picture
+    variation: str
+    assurance: str
+    care: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureRow:
     """A measure in words. `basis` tells which figure is scored; empty texts are not shown."""
 
@@ -80,6 +94,7 @@ class MeasureRow:
     remarks: tuple[Remark, ...]
     bullet: Picture | None
     history: Picture | None
+    signal: SignalRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +218,17 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         remarks=tuple(_remark(said, line) for said in line.comments),
         bullet=_bullet(line),
         history=_history(line),
+        signal=_signal(line),
     )
+
+
+def _signal(line: MeasureLine) -> SignalRow | None:
+    signal = line.signal
+    if signal is None:
+        return None
+    variation = variation_words(signal)
+    mark = charts.picture(charts.signal_mark(signal), f"signal: {variation.partition(':')[0]}")
+    return SignalRow(mark, variation, assurance_words(signal), care_words(signal))
 
 
 def _remark(said: Comment, line: MeasureLine) -> Remark:
@@ -274,7 +299,9 @@ def _history(line: MeasureLine) -> Picture | None:
     points = line.history[-SHOWN_MONTHS:]
     if all(point.value is None for point in points):
         return None
-    svg = charts.sparkline([point.value for point in points], line.limits)
+    limits = line.limits
+    bands = None if limits is None else [limits.of(Month.parse(point.month)) for point in points]
+    svg = charts.sparkline([point.value for point in points], bands)
     return charts.picture(svg, _history_alt(line, points))
 
 
@@ -291,7 +318,8 @@ def _history_alt(line: MeasureLine, points: tuple[Point, ...]) -> str:
         f"highest {told(max(known))}",
     ]
     if line.limits is not None:
-        low, high = (figures.figure(v, line.shown) for v in (line.limits.lower, line.limits.upper))
+        last = line.limits.of(Month.parse(points[-1].month))
+        low, high = (figures.figure(v, line.shown) for v in (last.lower, last.upper))
         parts.append(f"natural limits {low} to {high}")
     absent = len(points) - len(known)
     if absent:
