@@ -8,6 +8,7 @@ import holidays
 from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_dated import dated
+from scorecard.config.check_drives import drives
 from scorecard.config.check_identities import identities
 from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
@@ -33,6 +34,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *_tree(config),
         *kpis(config),
         *scorecards(config),
+        *drives(config),
         *dated(config),
         *identities(config),
         *sources(config, files),

@@ -26,6 +26,7 @@ SHEETS: Final[dict[str, str]] = {
     "scorecards.perspectives": "Card perspectives",
     "scorecards.perspectives.objectives": "Objectives",
     "scorecards.perspectives.objectives.measures": "Measures",
+    "scorecards.perspectives.objectives.drives": "Strategy map",
 }
 # The single sections share one sheet.
 SINGLES: Final = "Organisation"
@@ -47,6 +48,7 @@ NOUNS: Final[dict[str, str]] = {
     "scorecards.perspectives": "perspective",
     "scorecards.perspectives.objectives": "objective",
     "scorecards.perspectives.objectives.measures": "measure",
+    "scorecards.perspectives.objectives.drives": "link",
     "targets": "target",
     "thresholds": "threshold",
     "weights": "weight",
@@ -68,6 +70,7 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     scorecards.CardPerspective: ("perspective",),
     scorecards.Objective: ("id",),
     scorecards.Measure: ("kpi", "basis"),
+    scorecards.Drive: ("objective", "measure", "result"),
     dated.Target: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Threshold: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Weight: (
@@ -117,6 +120,10 @@ TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
     (dated.RedFlag, "red_flag_ratio"): "Red flag, share of goal",
     (dated.RedFlag, "red_flag_gap"): "Red flag, distance from goal",
     (dated.Mapping, "what"): "Kind of code",
+    (scorecards.Drive, "objective"): "Drives objective",
+    (scorecards.Drive, "lags"): "After months",
+    (scorecards.Drive, "measure"): "Only by measure",
+    (scorecards.Drive, "result"): "Only shown in",
 }
 
 # Decimals that are shares, shown as percent.
