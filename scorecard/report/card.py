@@ -92,6 +92,22 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class YearEnd:
+    """Where the fiscal year of a figure may end, in base units, with its 80 % interval.
+
+    A run-rate has no interval and no status; what is over is `actual` and has no interval.
+    """
+
+    month: str
+    method: Literal["actual", "run_rate", "seasonal_naive", "smoothing", "seasonal_smoothing"]
+    projection: Decimal
+    lower: Decimal | None
+    upper: Decimal | None
+    goal: Decimal | None
+    status: Literal["on_course", "at_risk", "off_course"] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trail:
     """Where a figure comes from: how it was chosen, and delivery and row if a source gave it.
 
@@ -168,6 +184,7 @@ class MeasureLine:
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
     signal: Signal | None = None
+    year_end: YearEnd | None = None
 
     @property
     def goal_only(self) -> bool:

@@ -35,6 +35,7 @@ from scorecard.report.card import (
     StatementLine,
     Trail,
     Worst,
+    YearEnd,
 )
 from scorecard.signals.xmr import TRIAL
 from scorecard.stores.landing import Landing
@@ -262,6 +263,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
             _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
         ),
         signal=_signal(row),
+        year_end=_year_end(row),
     )
 
 
@@ -284,6 +286,20 @@ def _limits(row: Row) -> Limits | None:
     season = tuple(row["season"] or ())
     added = season[row["month_start"].month - 1] if season else 0
     return Limits(row["mean"] - added, row["lower"] - added, row["upper"] - added, season)
+
+
+def _year_end(row: Row) -> YearEnd | None:
+    if row["year_end"] is None:
+        return None
+    return YearEnd(
+        month=row["year_end"],
+        method=row["outlook_method"],
+        projection=row["projection"],
+        lower=row["outlook_lower"],
+        upper=row["outlook_upper"],
+        goal=row["year_goal"],
+        status=row["outlook_status"],
+    )
 
 
 def _signal(row: Row) -> Signal | None:

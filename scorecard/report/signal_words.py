@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from scorecard.report.card import Signal
+from scorecard import figures
+from scorecard.figures import Shown
+from scorecard.report.card import Signal, YearEnd
 
 _VARIATION: Final = {
     "common_cause": "common cause",
@@ -49,3 +51,25 @@ def care_words(signal: Signal) -> str:
         return "months depend on each other"
     parts = ["season taken out"] if signal.guard == "seasonal" else []
     return ", ".join([*parts, *(["trial limits"] if signal.trial else [])])
+
+
+_STATUS: Final = {"on_course": "on course", "at_risk": "at risk", "off_course": "off course"}
+
+
+def outlook_words(year_end: YearEnd, shown: Shown) -> str:
+    """Where the year may end; empty where it is over: the year to date tells it."""
+    if year_end.method == "actual":
+        return ""
+    text = f"year end {figures.figure(year_end.projection, shown)}"
+    if year_end.method == "run_rate":
+        return text + " at this rate"
+    ends = (figures.figure(end, shown) for end in (year_end.lower, year_end.upper))
+    text += " ({} to {})".format(*ends)
+    return text + (f", {_STATUS[year_end.status]}" if year_end.status else "")
+
+
+def status_words(year_end: YearEnd) -> str:
+    """On course or not, or that the projection is a run-rate; empty where neither can be said."""
+    if year_end.method == "run_rate":
+        return "run-rate"
+    return _STATUS[year_end.status] if year_end.status else ""

@@ -35,18 +35,12 @@ class _Batch:
 
 
 def find_limits(warehouse: Warehouse) -> None:
-    """Fill `mart.signals` from the last 36 figures up to each month that has one.
-
-    Where a decision says that a series begins anew, figures before that month count no more.
-    """
-    with warehouse.transaction():
-        warehouse.con.execute("DELETE FROM mart.signals")
-        warehouse.run("score/stage_series")
-        points = warehouse.frame("score/select_points")
-        for batch in _batches(points) if len(points) else ():
-            for found in _judged(batch):
-                warehouse.run_on("score/insert_signals", found, {"rules": list(xmr.RULES)})
-        warehouse.con.execute("DROP TABLE series_points")
+    """Fill `mart.signals` from the last 36 staged figures up to each month that has one."""
+    warehouse.con.execute("DELETE FROM mart.signals")
+    points = warehouse.frame("score/select_points")
+    for batch in _batches(points) if len(points) else ():
+        for found in _judged(batch):
+            warehouse.run_on("score/insert_signals", found, {"rules": list(xmr.RULES)})
 
 
 def _batches(points: pd.DataFrame) -> Iterator[_Batch]:

@@ -24,7 +24,14 @@ SELECT
     g.direction,
     g.assurance,
     g.guard,
-    g.season
+    g.season,
+    e.year_end,
+    e.method AS outlook_method,
+    e.projection,
+    e.lower AS outlook_lower,
+    e.upper AS outlook_upper,
+    e.goal AS year_goal,
+    e.status AS outlook_status
 FROM mart.measure_results AS r
 INNER JOIN ref.months AS m ON r.month = m.month
 INNER JOIN ref.measures AS s
@@ -46,6 +53,7 @@ LEFT JOIN mart.measure_results AS before_result
         r.kpi = before_result.kpi AND r.unit = before_result.unit
         AND r.basis = before_result.basis AND before_result.month = $previous
 LEFT JOIN mart.signals AS g ON r.kpi = g.kpi AND r.unit = g.unit AND r.month = g.month
+LEFT JOIN mart.outlook AS e ON r.kpi = e.kpi AND r.unit = e.unit AND r.month = e.month
 WHERE r.month = $month
 ORDER BY
     s.unit, s.perspective_position, s.objective_position, s.measure_position, s.kpi, s.basis

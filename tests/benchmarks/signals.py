@@ -15,9 +15,9 @@ from pathlib import Path
 from scorecard.project import sql_dir
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference.mirror import mirror
-from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
+from scorecard.score.signals import find_signals
 from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.warehouse import Warehouse
 from tests.benchmarks.effects import LAST, MEGABYTE, fill, measured, organisation, targets
@@ -41,7 +41,7 @@ def main() -> None:
         fill(warehouse, config, given.months, 0)
         mirror(warehouse, config, landing)
         whole = sum(measured(work, warehouse) for work in (resolve, score_measures, roll_up))
-        took = measured(find_limits, warehouse)
+        took = measured(find_signals, warehouse)
         count = warehouse.con.execute("SELECT count(*) FROM mart.signals").fetchall()[0][0]
         warehouse.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MEGABYTE

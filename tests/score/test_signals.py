@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 
 from scorecard.period import Month
 from scorecard.signals.behaviour import process_behaviour
+from scorecard.signals.outlook import year_outlook
 from tests import small
 from tests.decided import decision
 
@@ -119,3 +121,67 @@ def test_months_in_which_nothing_is_due_are_no_gap(made: small.Calculated) -> No
     reach = Decimal("2.66") * sum(moves) / len(moves)
     mean = sum(values, Decimal(0)) / len(values)
     assert found["2026-03"]["upper_unscreened"] == round(mean + reach, 9)
+
+
+def outlook(made: small.Calculated, kpi: str, month: str) -> dict[str, Any]:
+    found = made.warehouse.con.execute(
+        "SELECT * FROM mart.outlook WHERE kpi = ? AND month = ?", [kpi, month]
+    )
+    names = [column[0] for column in found.description]
+    (row,) = found.fetchall()
+    return dict(zip(names, row, strict=True))
+
+
+@pytest.mark.parametrize("month", ["2024-05", "2024-12", "2025-06", "2026-04"])
+@pytest.mark.parametrize("kpi", ["season", "large"])
+def test_the_outlook_is_that_of_the_series_up_to_the_month(
+    made: small.Calculated, kpi: str, month: str
+) -> None:
+    row = outlook(made, kpi, month)
+    target = 12 * 150 if kpi == "season" else None
+    alone = year_outlook(series(kpi, last=month), target=target, better="higher")
+    assert alone is not None
+    assert row["goal"] == target
+    found = (row["months_left"], row["method"], row["projection"], row["lower"], row["upper"])
+    expected = (alone.months_left, alone.method, alone.projection, alone.lower, alone.upper)
+    assert found == expected
+    assert row["status"] == alone.status
+
+
+def test_outlooks_that_there_are_and_are_not(made: small.Calculated) -> None:
+    assert outlook(made, "season", "2024-12")["status"] == "on_course"
+    # Begun anew in March 2025, but its year to date has the months before.
+    moved = outlook(made, "moved", "2026-04")
+    assert (moved["method"], moved["year_end"]) == ("run_rate", "2026-12")
+    # A figure that is not due each month, and a flow that lacks a month of its year.
+    assert made.ask("SELECT count(*) FROM mart.outlook WHERE kpi = 'quarterly'") == [(0,)]
+    gaps = (
+        "SELECT min(month), max(month) FROM mart.outlook WHERE kpi = 'gaps' AND month > '2025-06'"
+    )
+    assert made.ask(gaps) == [("2026-01", "2026-04")]
+
+
+def test_a_ratio_of_the_year_is_of_its_operands(tmp_path: Path) -> None:
+    rng = np.random.default_rng(11)
+    claims, tops, belows = [], [], []
+    for at in range(30):
+        below = 1000 + 500 * (at % 12 == 11)
+        top = round(below * (0.3 + 0.02 * rng.normal()))
+        tops.append(top)
+        belows.append(below)
+        value = Decimal(top) / below
+        claims.append(("a", "rate", "group", str(FIRST + at), round(value, 9), top, below))
+    raw = small.sections(
+        kpis=[small.kpi("rate", "ratio")],
+        scorecards=[small.scorecard("group", ["rate"])],
+        targets=[{"kpi": "rate", "goal": "0.25", "red_flag": "0.2"}],
+    )
+    made = small.Calculated(tmp_path, raw, claims)
+    row = outlook(made, "rate", "2025-06")
+    assert row["method"] in ("seasonal_naive", "smoothing", "seasonal_smoothing")
+    # By last year's months: twelve operands added up, and divided once.
+    naive = (sum(tops[24:]) + sum(tops[18:24])) / (sum(belows[24:]) + sum(belows[18:24]))
+    assert float(row["projection"]) == pytest.approx(naive, abs=0.01)
+    assert row["lower"] < row["projection"] < row["upper"]
+    assert row["goal"] == Decimal("0.25")
+    assert row["status"] == "on_course"

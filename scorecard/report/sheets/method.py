@@ -105,6 +105,14 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "1 %), it is taken out and the limits follow it. Where months depend on each other "
             "(|r1| above 2 / sqrt(n), and changes not taken back) the chart does not apply.",
         ),
+        (
+            "Year end",
+            "Projected from last year's months, exponential smoothing of the figures, or of their "
+            "change on the year before: whichever erred least over as many months in earlier ones. "
+            "The interval is meant to hold in 80 of 100 years. On course: all of it meets the "
+            "year's goal; off course: none of it; at risk: some. Fewer than 24 months in a row "
+            "give only a run-rate.",
+        ),
         ("Figures", "Cells hold unrounded values in base units; the format rounds and scales."),
     ]
 

@@ -14,11 +14,12 @@ from scorecard.report.card import (
     Score,
     Signal,
     Stamp,
+    YearEnd,
 )
 from scorecard.report.palette import tone, word
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
-from scorecard.report.signal_words import assurance_words, care_words, variation_words
+from scorecard.report.signal_words import assurance_words, care_words, status_words, variation_words
 
 BASES: Final = {"month": "Month", "ytd": "Year to date", "rolling_12": "12 months"}
 
@@ -39,6 +40,11 @@ _COLUMNS: Final = {
     "rating": Heading("Rating", 12, "center"),
     "change": Heading("Change", 9, "right"),
     "status": Heading("Status", 12),
+    "year_end": Heading("Year end", 13, "right"),
+    "year_low": Heading("at least", 13, "right"),
+    "year_high": Heading("at most", 13, "right"),
+    "year_goal": Heading("Year's goal", 13, "right"),
+    "outlook": Heading("Outlook", 12),
     "signal": Heading("Signal", 30),
     "assurance": Heading("Goal by limits", 22),
     "note": Heading("Note", 40),
@@ -165,11 +171,24 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "rating": Entry(word(line.colour), looks.WORD),
         "change": Entry(moved, looks.NUMBER, formats.SCORE_CHANGE),
         "status": Entry(line.value_status and line.value_status.capitalize()),
+        **_year_end(line.year_end, form),
         "signal": Entry(_signal(line.signal), looks.WRAPPED),
         "assurance": Entry(_assurance(line.signal), looks.WRAPPED),
         "note": _measure_note(line),
     }
     _write(grid, row, cells)
+
+
+def _year_end(year_end: YearEnd | None, form: str) -> dict[str, Entry]:
+    found = (None,) * 4
+    if year_end is not None:
+        found = (year_end.projection, year_end.lower, year_end.upper, year_end.goal)
+    keys = ("year_end", "year_low", "year_high", "year_goal")
+    words = None if year_end is None else _capital(status_words(year_end))
+    return {
+        **{key: _figure(value, form) for key, value in zip(keys, found, strict=True)},
+        "outlook": Entry(words),
+    }
 
 
 def _signal(signal: Signal | None) -> str | None:

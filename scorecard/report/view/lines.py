@@ -16,7 +16,12 @@ from scorecard.report.card import (
     Point,
 )
 from scorecard.report.charts import Picture
-from scorecard.report.signal_words import assurance_words, care_words, variation_words
+from scorecard.report.signal_words import (
+    assurance_words,
+    care_words,
+    outlook_words,
+    variation_words,
+)
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
 from scorecard.report.view.words import cut
 
@@ -95,6 +100,7 @@ class MeasureRow:
     bullet: Picture | None
     history: Picture | None
     signal: SignalRow | None
+    year_end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +225,7 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         bullet=_bullet(line),
         history=_history(line),
         signal=_signal(line),
+        year_end="" if line.year_end is None else outlook_words(line.year_end, shown),
     )
 
 
