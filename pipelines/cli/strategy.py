@@ -33,8 +33,8 @@ COLUMNS = (
 NOTE = (
     "A verdict is about what figures did one after the other, not about why. Measured on drawn "
     "series: of unrelated pairs 5 to 7 in 100 get a verdict all the same; a moderate link "
-    "(b = 0.5) is found in 38 of 100 at 36 months and in 76 of 100 at 60, so that not supported is no proof "
-    "against it."
+    "(b = 0.5) is found in 38 of 100 at 36 months and in 76 of 100 at 60, so that not supported is "
+    "no proof against it."
 )
 
 

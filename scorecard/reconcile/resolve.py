@@ -2,45 +2,44 @@
 
 from typing import Any
 
+from scorecard.reconcile.formulas import calculate_formulas, calculate_periods
+from scorecard.reconcile.initiatives import count_initiatives, follow_initiatives
 from scorecard.stores.warehouse import Warehouse
 
 # What decisions in force say of figures, month by month.
 DECIDED = ("work.rulings", "work.ignored", "work.certified")
+FIGURES = ("work.candidates", "work.resolved", "mart.kpi_values", "mart.formula_gaps")
 # A statement and its parameters.
 Step = tuple[str, dict[str, Any]]
 
 
 def resolve(warehouse: Warehouse) -> None:
-    """Fill `work.resolved` and `mart.kpi_values`.
+    """Fill `work.resolved` and `mart.kpi_values`, and `mart.initiatives` beside them.
 
-    At each depth child aggregates come before ratios of other KPIs, since those use them.
+    Formulas of other KPIs come last: they are added up nowhere, so no unit above waits for them.
     """
     with warehouse.transaction():
-        for table in (*DECIDED, "work.candidates", "work.resolved", "mart.kpi_values"):
+        for table in (*DECIDED, *FIGURES):
             warehouse.con.execute(f"DELETE FROM {table}")
         warehouse.run("resolve/create_quotient")
         for table in DECIDED:
             warehouse.run(f"resolve/insert_{table.removeprefix('work.')}")
         warehouse.run("resolve/insert_source_candidates")
+        count_initiatives(warehouse)
         for depth in range(_deepest(warehouse), -1, -1):
-            for name, parameters in (*from_children(depth), *from_operands(depth)):
+            for name, parameters in from_children(depth):
                 warehouse.run(name, parameters)
+        calculate_formulas(warehouse)
         warehouse.run("resolve/insert_kpi_values")
+        calculate_periods(warehouse)
+        follow_initiatives(warehouse)
 
 
 def from_children(depth: int) -> list[Step]:
     """What resolves the units of one depth from those below, which are resolved already."""
     return [
         ("resolve/insert_children_candidates", {"depth": depth}),
-        ("resolve/insert_resolved", {"depth": depth, "formulas": False}),
-    ]
-
-
-def from_operands(depth: int) -> list[Step]:
-    """What resolves ratios of other KPIs, those being resolved, for the units of one depth."""
-    return [
-        ("resolve/insert_formula_candidates", {"depth": depth}),
-        ("resolve/insert_resolved", {"depth": depth, "formulas": True}),
+        ("resolve/insert_resolved", {"depth": depth, "rank": 0}),
     ]
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.models import Config
 from scorecard.config.scorecards import Drive, Objective, Scorecard
 from scorecard.errors import InputError
-from scorecard.reference.measures import scorecard_of
 from scorecard.signals.links import Evidence, Expected, Link, judge_links
 from scorecard.signals.series import Figures, figures_from
 from scorecard.stores.snapshot import query

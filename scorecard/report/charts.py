@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from scorecard.report.card import Colour, Limits, Signal
+from scorecard.report.card import Colour, Limits
 from scorecard.report.palette import GREY, INK, MUTED, NAVY, PAPER, RULE, tone
+from scorecard.report.signal import Signal
 
 FONT: Final = "Source Sans 3"
 # Red flag and goal on the axis of a score (methods: 10/3 and 20/3 of 10).
@@ -124,6 +125,21 @@ def signal_mark(signal: Signal) -> str:
         ring = _path(_ring((8, 8), 6.6), stroke=GREY.fill, width=1.2)
         return _svg(16, 16, ring + _path(arrow, fill=GREY.ink))
     return _svg(16, 16, shape + _path(arrow, fill="#FFFFFF"))
+
+
+def progress(done: Decimal, planned: Decimal) -> str:
+    """Draw a bar to `done` in its trough, with a line where the plan is; both are fractions."""
+    width, height = 90.0, 14.0
+    end, plan = (float(min(max(at, Decimal(0)), Decimal(1))) * width for at in (done, planned))
+    tick = min(max(plan - 0.8, 0.0), width - 1.6)
+    bar = _path(_box(0, 3, end, 8), fill=NAVY) if end else ""
+    return _svg(
+        width,
+        height,
+        _path(_box(0, 3, width, 8), fill="#E0E5EA")
+        + bar
+        + _path(_box(tick, 0, 1.6, height), fill=INK),
+    )
 
 
 def sparkline(values: Sequence[Decimal | None], limits: Sequence[Limits] | None) -> str:

@@ -4,7 +4,7 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.figures import Shown
-from scorecard.report.card import Signal, YearEnd
+from scorecard.report.signal import Signal, YearEnd
 
 _VARIATION: Final = {
     "common_cause": "common cause",

@@ -1,14 +1,26 @@
-"""Measures against their red flag and goal."""
+"""Measures against what they are scored by: red flag and goal, or a scale."""
 
 from scorecard.stores.warehouse import Warehouse
+
+_FILLED = (
+    "work.targets",
+    "work.points",
+    "work.long_term_targets",
+    "work.scales",
+    "mart.targets",
+    "mart.measure_results",
+)
 
 
 def score_measures(warehouse: Warehouse) -> None:
     """Fill `mart.measure_results`, and `mart.targets` with what they are held against."""
     with warehouse.transaction():
-        warehouse.con.execute("DELETE FROM work.targets")
-        warehouse.con.execute("DELETE FROM mart.targets")
-        warehouse.con.execute("DELETE FROM mart.measure_results")
+        for table in _FILLED:
+            warehouse.con.execute(f"DELETE FROM {table}")
+        warehouse.run("resolve/create_quotient")
         warehouse.run("score/insert_targets")
+        warehouse.run("score/insert_points")
+        warehouse.run("score/insert_long_term_targets")
         warehouse.run("marts/insert_targets")
+        warehouse.run("score/insert_scales")
         warehouse.run("score/insert_measure_results")

@@ -3,17 +3,29 @@
 -- year, and is changed until its end; the last twelve months need eleven before and reach eleven on.
 -- Each unit has a copy in each scenario. Grain: scenario, kpi, unit, basis.
 CREATE OR REPLACE TABLE what_if.work.series AS
-WITH changed AS (
+WITH moved AS (
     SELECT DISTINCT s.scenario, s.month_index, c.kpi, c.unit
     FROM what_if.work.scenarios AS s
     INNER JOIN what_if.work.changes AS c ON s.number = c.number
+),
+-- A formula may give another figure of a period though that of the month stays.
+changed AS (
+    SELECT *
+    FROM moved
+    UNION
+    SELECT m.scenario, m.month_index, o.kpi, m.unit
+    FROM moved AS m
+    INNER JOIN ref.operands AS o ON m.kpi = o.operand
 ),
 scored AS (
     SELECT DISTINCT
         m.kpi,
         m.unit,
         m.basis,
-        CASE WHEN k.aggregation IN ('stock', 'recompute_only') THEN 'month' ELSE m.basis END AS span
+        CASE
+            WHEN k.aggregation IN ('stock', 'recompute_only') AND k.operands = 0 THEN 'month'
+            ELSE m.basis
+        END AS span
     FROM ref.measures AS m
     INNER JOIN ref.kpis AS k ON m.kpi = k.kpi
 )

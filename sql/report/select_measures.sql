@@ -6,7 +6,7 @@ SELECT
     s.objective_weight,
     s.required,
     before.value AS prior_month_value,
-    year_before.value AS prior_year_value,
+    year_before.value AS month_a_year_before,
     before_result.score AS previous_score,
     v.rule,
     v.source,
@@ -18,7 +18,7 @@ SELECT
     g.mean,
     g.lower,
     g.upper,
-    g.points,
+    g.points AS signal_points,
     g.rule AS signal_rule,
     g.variation,
     g.direction,
@@ -31,7 +31,13 @@ SELECT
     e.lower AS outlook_lower,
     e.upper AS outlook_upper,
     e.goal AS year_goal,
-    e.status AS outlook_status
+    e.status AS outlook_status,
+    gap.reason AS gap,
+    gap.operand,
+    x.currency,
+    x.amount,
+    x.rate,
+    x.rates
 FROM mart.measure_results AS r
 INNER JOIN ref.months AS m ON r.month = m.month
 INNER JOIN ref.measures AS s
@@ -54,6 +60,10 @@ LEFT JOIN mart.measure_results AS before_result
         AND r.basis = before_result.basis AND before_result.month = $previous
 LEFT JOIN mart.signals AS g ON r.kpi = g.kpi AND r.unit = g.unit AND r.month = g.month
 LEFT JOIN mart.outlook AS e ON r.kpi = e.kpi AND r.unit = e.unit AND r.month = e.month
+LEFT JOIN mart.formula_gaps AS gap
+    ON r.kpi = gap.kpi AND r.unit = gap.unit AND r.month = gap.month AND r.basis = gap.basis
+LEFT JOIN mart.conversions AS x
+    ON v.source = x.source AND v.kpi = x.kpi AND v.unit = x.unit AND v.month = x.month
 WHERE r.month = $month
 ORDER BY
     s.unit, s.perspective_position, s.objective_position, s.measure_position, s.kpi, s.basis

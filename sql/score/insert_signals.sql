@@ -8,8 +8,15 @@ WITH limits AS (
         p.unit,
         p.month,
         f.*,
-        CASE k.polarity WHEN 'higher_is_better' THEN 1 WHEN 'lower_is_better' THEN -1 ELSE 0 END AS better,
+        -- Of a band neither way is better.
+        CASE
+            WHEN t.goal_high IS NOT NULL THEN 0
+            WHEN k.polarity = 'higher_is_better' THEN 1
+            WHEN k.polarity = 'lower_is_better' THEN -1
+            ELSE 0
+        END AS better,
         t.goal,
+        t.goal_high,
         f.mean_whole::DECIMAL(28, 9) + f.mean_fraction * 0.000000001 AS mean,
         f.lower_whole::DECIMAL(28, 9) + f.lower_fraction * 0.000000001 AS lower,
         f.upper_whole::DECIMAL(28, 9) + f.upper_fraction * 0.000000001 AS upper,
@@ -43,7 +50,11 @@ SELECT
     END,
     CASE WHEN NOT l.depends AND l.rule > 0 THEN CASE WHEN l.direction > 0 THEN 'high' ELSE 'low' END END,
     CASE
-        WHEN l.depends OR l.better = 0 OR l.goal IS NULL THEN NULL
+        WHEN l.depends OR l.goal IS NULL THEN NULL
+        WHEN l.goal_high IS NOT NULL AND l.lower >= l.goal AND l.upper <= l.goal_high THEN 'consistently_passing'
+        WHEN l.goal_high IS NOT NULL AND (l.lower > l.goal_high OR l.upper < l.goal) THEN 'consistently_failing'
+        WHEN l.goal_high IS NOT NULL THEN 'hit_or_miss'
+        WHEN l.better = 0 THEN NULL
         WHEN l.goal > l.upper THEN CASE WHEN l.better > 0 THEN 'consistently_failing' ELSE 'consistently_passing' END
         WHEN l.goal < l.lower THEN CASE WHEN l.better > 0 THEN 'consistently_passing' ELSE 'consistently_failing' END
         ELSE 'hit_or_miss'

@@ -3,12 +3,9 @@
 -- year divides by their mean; `place` counts months since the fiscal year began. A ratio without
 -- operands has none. Grain: series, month_index.
 WITH on_stock AS (
-    SELECT o.kpi
-    FROM ref.operands AS o
-    INNER JOIN ref.kpis AS k ON o.operand = k.kpi
-    WHERE o.side = 'denominator'
-    GROUP BY o.kpi
-    HAVING bool_and(k.aggregation = 'stock')
+    SELECT kpi
+    FROM ref.formulas
+    WHERE on_stock
 ),
 points AS (
     SELECT

@@ -1,9 +1,12 @@
 -- Goals of whole fiscal years, of months still to come too: of a flow the sum over the year from the
 -- first month of its series on, of another figure the last month's. A year that has not a goal for
--- each of its months has none. Grain: kpi, unit, fiscal_start.
+-- each of its months has none, nor has a band. Grain: kpi, unit, fiscal_start.
 CREATE OR REPLACE TEMP TABLE year_goals AS
 WITH firsts AS (
     SELECT kpi, unit, min(month_index) AS first_month FROM series_points GROUP BY kpi, unit
+),
+bands AS (
+    SELECT DISTINCT kpi, unit FROM ref.measures WHERE score_type = 'band'
 ),
 months AS (
     SELECT y.fiscal_start, y.fiscal_start + n.n AS month_index
@@ -20,6 +23,7 @@ goals AS (
     FROM firsts AS f
     INNER JOIN ref.units AS u ON f.unit = u.unit
     INNER JOIN months AS m ON m.month_index >= f.first_month
+    ANTI JOIN bands AS b ON f.kpi = b.kpi AND f.unit = b.unit
     LEFT JOIN ref.targets AS t
         ON
             f.kpi = t.kpi

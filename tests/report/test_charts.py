@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from scorecard.period import Month
 from scorecard.report import charts
-from scorecard.report.card import Limits, Signal
+from scorecard.report.card import Limits
 from scorecard.report.palette import TONES
+from scorecard.report.signal import Signal
 
 NUMBERS = st.decimals(
     min_value=Decimal(-(10**28)), max_value=Decimal(10**28), allow_nan=False, allow_infinity=False

@@ -36,7 +36,7 @@ from tests.report.workbook_reading import (
 
 SHEETS = [
     "Summary", "Financial", "Customer", "Internal process", "Learning and growth",
-    "Charts", "KPI history", "Breaks", "Reconciliation", "Method", "Check",
+    "In words", "Charts", "KPI history", "Breaks", "Reconciliation", "Method", "Check",
 ]  # fmt: skip
 SCORES = 26
 # Sheets with formulas.
@@ -334,7 +334,9 @@ def test_letter_paper_where_the_organisation_uses_it(card: Card) -> None:
 def test_an_empty_card_opens_and_says_what_is_missing() -> None:
     data = render_workbook(sample_card.empty(), PROVISIONAL)
     book = opened(data)
-    assert book.sheetnames == ["Summary", "Charts", "KPI history", "Breaks", "Method", "Check"]
+    assert book.sheetnames == [
+        "Summary", "In words", "Charts", "KPI history", "Breaks", "Method", "Check"
+    ]  # fmt: skip
     assert shown(data, "Summary")[7][1:3] == ["\N{EN DASH}", "No score"]
     for sheet, text in {
         "Charts": "No measures to show.",
