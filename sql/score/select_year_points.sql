@@ -35,12 +35,12 @@ islands AS (
     WHERE kind IS NOT NULL AND figure IS NOT NULL AND below IS NOT NULL
 )
 SELECT
-    dense_rank() OVER (ORDER BY series, start) AS island,
     series,
     month_index,
     place,
     kind,
     figure,
-    below
+    below,
+    dense_rank() OVER (ORDER BY series, start) AS island
 FROM islands
 ORDER BY island, month_index
