@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; both set up what is missing first.
 PYTHON = .venv/bin/python
 
-.PHONY: run test lint format crash-loop acceptance benchmarks corpus fuzz set-up sample clean
+.PHONY: run test lint format crash-loop acceptance benchmarks evidence corpus fuzz set-up sample clean
 
 # The sample organisation's newest month. Exit code 3, published with caveats, is the success it
 # is meant to be: the sample has planted breaks.
@@ -46,6 +46,11 @@ benchmarks: set-up
 	@$(PYTHON) -m tests.benchmarks.reconcile
 	@$(PYTHON) -m tests.benchmarks.diagnose
 	@$(PYTHON) -m tests.benchmarks.effects
+	@$(PYTHON) -m tests.benchmarks.signals
+
+# How often a link of a strategy map is found that is not there, and one that is. Seconds.
+evidence: set-up
+	@$(PYTHON) -m tests.evidence
 
 # Errors put in on purpose, and whether their causes are named. Minutes.
 corpus: set-up

@@ -56,9 +56,9 @@ from scorecard.reconcile.tolerances import Suggestion, suggest
 from scorecard.reference.mirror import mirror
 from scorecard.report.card import Card
 from scorecard.review.taking import take_dropped, take_file
-from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
+from scorecard.score.signals import find_signals
 from scorecard.stores.landing import Delivery, horizon
 from scorecard.stores.ledger_decisions import Review
 from scorecard.stores.snapshot import refresh, sound
@@ -331,7 +331,7 @@ def effects(desk: Desk, month: Month) -> Matter:
 
 def signals(desk: Desk) -> int:
     """Natural process limits; returns how many."""
-    _once(desk, "signals", lambda: find_limits(desk.warehouse))
+    _once(desk, "signals", lambda: find_signals(desk.warehouse))
     return _count(desk.warehouse, "mart.signals")
 
 

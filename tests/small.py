@@ -25,9 +25,9 @@ from scorecard.reconcile.breaks import (
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference.mirror import mirror
-from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
+from scorecard.score.signals import find_signals
 from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.ledger_decisions import Decision
 from scorecard.stores.warehouse import Warehouse
@@ -220,7 +220,7 @@ class Calculated:
         score_measures(self.warehouse)
         roll_up(self.warehouse)
         find_scored_breaks(self.warehouse)
-        find_limits(self.warehouse)
+        find_signals(self.warehouse)
         find_causes(self.warehouse, self.config)
 
     def ask(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -21,6 +21,7 @@ from pipelines.cli import (
     shadow,
     status,
     stores,
+    strategy,
     tolerances,
     web,
     withdraw,
@@ -63,6 +64,7 @@ app.command(
     "query",
     epilog=_example('query "SELECT unit, score FROM mart.scorecards" --format json'),
 )(analysis.query)
+app.command("strategy-test", epilog=_example("strategy-test --unit north"))(strategy.strategy_test)
 app.command("shadow", epilog=_example("shadow --month 2026-10 --to compared.xlsx"))(shadow.shadow)
 app.command(
     "release",

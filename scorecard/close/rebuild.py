@@ -28,9 +28,9 @@ from scorecard.reference.mirror import mirror
 from scorecard.report.card import Card, Stamp
 from scorecard.report.freeze import freeze
 from scorecard.report.render import Job, render_all
-from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
+from scorecard.score.signals import find_signals
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
 from scorecard.stores.landing import Landing
@@ -72,7 +72,7 @@ def calculate(
     roll_up(warehouse)
     find_scored_breaks(warehouse)
     find_effects(warehouse)
-    find_limits(warehouse)
+    find_signals(warehouse)
     find_causes(warehouse, config)
 
 

@@ -10,6 +10,7 @@ from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_cascades import cascades
 from scorecard.config.check_currencies import currencies
 from scorecard.config.check_dated import dated
+from scorecard.config.check_drives import drives
 from scorecard.config.check_formulas import formulas
 from scorecard.config.check_groups import groups
 from scorecard.config.check_identities import identities
@@ -53,6 +54,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *formulas(config),
         *currencies(config),
         *scorecards(config),
+        *drives(config),
         *cascades(config),
         *dated(config),
         *scales(config),

@@ -34,6 +34,21 @@ class Measure(Strict):
     """A card without it is published with a caveat that names it."""
 
 
+class Drive(Strict):
+    """A link of the strategy map: what an objective is expected to move, and after how long."""
+
+    objective: Identifier
+    """The id of another objective of the scorecard, which is driven."""
+    lags: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(min_length=1)]
+    """After how many months it should show, as `[1, 2, 3]`."""
+    expected: Literal["positive", "negative"] = "positive"
+    """`positive` where better here leads to better there."""
+    measure: Identifier | None = None
+    """Only this KPI of the objective; else its leading measures, or all where none leads."""
+    result: Identifier | None = None
+    """Only this KPI of the driven objective; else its lagging measures, or all where none lags."""
+
+
 class Objective(Strict):
     """What a unit wants to reach in a perspective."""
 
@@ -55,6 +70,8 @@ class Objective(Strict):
     """The ids of the themes it serves."""
     supports: tuple[Support, ...] = ()
     """Objectives of units above that it serves."""
+    drives: tuple[Drive, ...] = ()
+    """What it is expected to move, for `scorecard strategy-test`."""
 
 
 class CardPerspective(Strict):

@@ -18,7 +18,9 @@ from scorecard.config.rolling import Rule
 from scorecard.config.scales import ScoreType
 from scorecard.config.scorecards import Basis
 from scorecard.figures import Shown
+from scorecard.period import Month
 from scorecard.report.initiative import InitiativeLine, Tracking
+from scorecard.report.signal import Signal, YearEnd
 
 Colour = Literal["green", "amber", "red"]
 Standing = Literal["estimate", "preliminary", "final"]
@@ -84,11 +86,22 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Natural process limits (XmR) of the months shown, in base units."""
+    """Natural process limits (XmR) of the months shown, in base units.
+
+    Where there is a season, `season` has what each calendar month adds to them, January first.
+    """
 
     mean: Decimal
     lower: Decimal
     upper: Decimal
+    season: tuple[Decimal, ...] = ()
+
+    def of(self, month: Month) -> "Limits":
+        """The limits of one month, its season included."""
+        if not self.season:
+            return self
+        added = self.season[month.index % 12]
+        return Limits(self.mean + added, self.lower + added, self.upper + added)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +219,8 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
+    signal: Signal | None = None
+    year_end: YearEnd | None = None
     scale: Scale = Scale()
     # Beside the score and no part of it, unless that is its type.
     progress: Progress | None = None
@@ -238,6 +253,13 @@ class MeasureLine:
     carried_from: str | None = None
     # Without a figure that is not due this month, and counting in no coverage.
     not_due: bool = False
+
+    @property
+    def limits_now(self) -> Limits | None:
+        """The natural limits of the newest month, its season included."""
+        if self.limits is None or not self.history:
+            return self.limits
+        return self.limits.of(Month.parse(self.history[-1].month))
 
     @property
     def goal_only(self) -> bool:

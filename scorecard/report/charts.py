@@ -12,6 +12,7 @@ from typing import Final
 
 from scorecard.report.card import Colour, Limits
 from scorecard.report.palette import GREY, INK, MUTED, NAVY, PAPER, RULE, tone
+from scorecard.report.signal import Signal
 
 FONT: Final = "Source Sans 3"
 # Red flag and goal on the axis of a score (methods: 10/3 and 20/3 of 10).
@@ -101,6 +102,31 @@ def bullet(position: Decimal) -> str:
     )
 
 
+def signal_mark(signal: Signal) -> str:
+    """Draw the variation of a newest month: a shape for each kind, and an arrow for its direction.
+
+    Improving is a disc, concerning a square, neither of them a ring; common cause is a ring with a
+    wave, and a broken ring says that the chart does not apply.
+    """
+    if signal.variation is None or signal.direction is None:
+        dashes = "2.4 1.8" if signal.variation is None else ""
+        wave = "" if signal.variation is None else "M4 9.5 L6.5 6.5 L9.5 9.5 L12 6.5"
+        ring = _path(_ring((8, 8), 6.6), stroke=GREY.fill, width=1.2, dashes=dashes)
+        return _svg(16, 16, ring + (_path(wave, stroke=GREY.fill, width=1.4) if wave else ""))
+    arrow = {
+        "high": "M8 3.6 L12 8 L9.2 8 L9.2 12.4 L6.8 12.4 L6.8 8 L4 8 Z",
+        "low": "M8 12.4 L4 8 L6.8 8 L6.8 3.6 L9.2 3.6 L9.2 8 L12 8 Z",
+    }[signal.direction]
+    if signal.variation == "improving":
+        shape = _path(_ring((8, 8), 7.2), fill=NAVY)
+    elif signal.variation == "concerning":
+        shape = _path(_box(1.2, 1.2, 13.6, 13.6), fill=tone("amber").fill)
+    else:
+        ring = _path(_ring((8, 8), 6.6), stroke=GREY.fill, width=1.2)
+        return _svg(16, 16, ring + _path(arrow, fill=GREY.ink))
+    return _svg(16, 16, shape + _path(arrow, fill="#FFFFFF"))
+
+
 def progress(done: Decimal, planned: Decimal) -> str:
     """Draw a bar to `done` in its trough, with a line where the plan is; both are fractions."""
     width, height = 90.0, 14.0
@@ -116,14 +142,14 @@ def progress(done: Decimal, planned: Decimal) -> str:
     )
 
 
-def sparkline(values: Sequence[Decimal | None], limits: Limits | None) -> str:
+def sparkline(values: Sequence[Decimal | None], limits: Sequence[Limits] | None) -> str:
     """Months from left to right; gaps where a month is absent; limits as a band with its mean.
 
-    The latest month has a dot; months outside the limits have a ring.
+    `limits` are each month's. The latest month has a dot; months outside have a ring.
     """
-    width, height, pad = 150.0, 32.0, 5.0
+    width, height, pad = 150.0, 24.0, 4.5
     known = [value for value in values if value is not None]
-    bounds = [limits.lower, limits.upper, limits.mean] if limits else []
+    bounds = [bound for at in limits or () for bound in (at.lower, at.upper, at.mean)]
     scale = _Scale.over([*known, *bounds], bottom=height - pad, top=pad)
     step = (width - 2 * pad) / max(len(values) - 1, 1)
     spots = [
@@ -131,22 +157,42 @@ def sparkline(values: Sequence[Decimal | None], limits: Limits | None) -> str:
         for index, value in enumerate(values)
     ]
     parts: list[str] = []
-    if limits is not None:
-        top, bottom, mean = (scale.at(v) for v in (limits.upper, limits.lower, limits.mean))
-        band = _box(0, top, width, max(bottom - top, 0.6))
-        parts.append(_path(band, fill="#E4E8EC"))
-        parts.append(_path(f"M0 {_n(mean)} H{_n(width)}", stroke=MUTED, width=0.7, dashes="2.5 2"))
+    if limits:
+        parts += _band(limits, scale, width, pad)
     parts += _line(spots, stroke=NAVY, width=1.3)
-    if limits is not None:
+    if limits:
         outside = "".join(
             _ring(spot, 4.2 if index == len(values) - 1 else 2.5)
-            for index, (value, spot) in enumerate(zip(values, spots, strict=True))
-            if value is not None and spot and not limits.lower <= value <= limits.upper
+            for index, (value, spot, at) in enumerate(zip(values, spots, limits, strict=True))
+            if value is not None and spot and not at.lower <= value <= at.upper
         )
         parts += [_path(outside, fill="#FFFFFF", stroke=INK, width=1.1)] if outside else []
     if spots and spots[-1] is not None:
         parts.append(_path(_ring(spots[-1], 2.3), fill=NAVY))
     return _svg(width, height, "".join(parts))
+
+
+def _band(limits: Sequence[Limits], scale: "_Scale", width: float, pad: float) -> list[str]:
+    """Draw limits as a band with a dashed mean: straight where every month has the same."""
+    if len(set(limits)) == 1:
+        top, bottom, mean = (
+            scale.at(v) for v in (limits[0].upper, limits[0].lower, limits[0].mean)
+        )
+        band = _box(0, top, width, max(bottom - top, 0.6))
+        line = f"M0 {_n(mean)} H{_n(width)}"
+    else:
+        step = (width - 2 * pad) / max(len(limits) - 1, 1)
+        upper, lower, middle = (
+            [f"{_n(pad + i * step)} {_n(scale.at(v))}" for i, v in enumerate(bounds)]
+            for bounds in (
+                [at.upper for at in limits],
+                [at.lower for at in limits],
+                [at.mean for at in limits],
+            )
+        )
+        band = "M" + " L".join([*upper, *reversed(lower)]) + " Z"
+        line = "M" + " L".join(middle)
+    return [_path(band, fill="#E4E8EC"), _path(line, stroke=MUTED, width=0.7, dashes="2.5 2")]
 
 
 def score_trend(months: Sequence[str], scores: Sequence[tuple[Decimal | None, str]]) -> str:

@@ -25,7 +25,6 @@ from scorecard.report.card import (
     Card,
     CarriedLine,
     DecisionLine,
-    Limits,
     MeasureLine,
     ObjectiveNode,
     PerspectiveNode,
@@ -43,6 +42,7 @@ from scorecard.report.freeze_scores import (
     score_of,
     themes,
 )
+from scorecard.report.freeze_signals import limits_of, signal_of, year_end_of
 from scorecard.report.freeze_trail import trail_of
 from scorecard.report.initiative import InitiativeLine
 from scorecard.report.narrative.narrate import Narrator
@@ -296,7 +296,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         previous_score=row["previous_score"],
         no_score_reason=no_score(row, facts.names),
         history=facts.history.get((row["unit"], kpi.id), ()),
-        limits=_limits(row),
+        limits=limits_of(row),
         trail=trail_of(row, facts.names, formula_words(kpi, facts.kpis)),
         breaks=tuple(
             found["break_id"]
@@ -310,13 +310,9 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         reason=row["reason"],
         carried_from=row["carried_from"],
         not_due=row["reason"] == "not_due",
+        signal=signal_of(row),
+        year_end=year_end_of(row),
     )
-
-
-def _limits(row: Row) -> Limits | None:
-    if row["mean"] is None:
-        return None
-    return Limits(mean=row["mean"], lower=row["lower"], upper=row["upper"])
 
 
 def _break(row: Row, statement: Iterable[Row], names: Names) -> BreakLine:

@@ -158,6 +158,16 @@ class Warehouse:
         finally:
             self.con.unregister("appended")
 
+    def run_on(
+        self, name: str, found: pd.DataFrame, parameters: Mapping[str, Any] | None = None
+    ) -> None:
+        """Run one shipped statement that reads the rows of a frame as the table `found`."""
+        self.con.register("found", found)
+        try:
+            self.run(name, parameters)
+        finally:
+            self.con.unregister("found")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block or nothing."""

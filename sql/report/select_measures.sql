@@ -20,6 +20,20 @@ SELECT
     g.mean,
     g.lower,
     g.upper,
+    g.points AS signal_points,
+    g.rule AS signal_rule,
+    g.variation,
+    g.direction,
+    g.assurance,
+    g.guard,
+    g.season,
+    e.year_end,
+    e.method AS outlook_method,
+    e.projection,
+    e.lower AS outlook_lower,
+    e.upper AS outlook_upper,
+    e.goal AS year_goal,
+    e.status AS outlook_status,
     gap.reason AS gap,
     gap.operand,
     x.currency,
@@ -47,6 +61,7 @@ LEFT JOIN mart.measure_results AS before_result
         r.kpi = before_result.kpi AND r.unit = before_result.unit
         AND r.basis = before_result.basis AND before_result.month = $previous
 LEFT JOIN mart.signals AS g ON r.kpi = g.kpi AND r.unit = g.unit AND r.month = g.month
+LEFT JOIN mart.outlook AS e ON r.kpi = e.kpi AND r.unit = e.unit AND r.month = e.month
 LEFT JOIN mart.formula_gaps AS gap
     ON r.kpi = gap.kpi AND r.unit = gap.unit AND r.month = gap.month AND r.basis = gap.basis
 LEFT JOIN mart.conversions AS x

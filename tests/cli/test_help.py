@@ -18,6 +18,7 @@ COMMANDS = [
     "new-year",
     "status",
     "query",
+    "strategy-test",
     "shadow",
     "release",
     "baseline",

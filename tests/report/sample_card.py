@@ -37,6 +37,7 @@ from scorecard.report.initiative import InitiativeLine, Tracking
 from scorecard.report.narrative.editing import PointEdit
 from scorecard.report.narrative.narrate import narrate
 from scorecard.report.narrative.wording import read_wording
+from scorecard.report.signal import Signal, YearEnd
 from scorecard.report.templates import Templates
 
 MONTH = Month.of(2026, 10)
@@ -118,10 +119,11 @@ def measure(kpi: str, name: str, value: str | None, **over: Any) -> MeasureLine:
     favourable = None if better is None else better >= 0
     points = over.pop("history", history(number, swing=swing))
     known = [point.value for point in points if point.value is not None]
-    limits = None
+    limits, signal = None, None
     if len(known) > 2:
         mean, reach = sum(known, Decimal(0)) / len(known), Decimal(swing) * Decimal("1.7")
         limits = Limits(mean=mean, lower=mean - reach, upper=mean + reach)
+        signal = Signal("common_cause", None, None, "hit_or_miss", None, False)
     fields: dict[str, Any] = {
         "kpi": kpi,
         "name": name,
@@ -146,6 +148,8 @@ def measure(kpi: str, name: str, value: str | None, **over: Any) -> MeasureLine:
         "no_score_reason": None,
         "history": points,
         "limits": limits,
+        "signal": signal,
+        "year_end": over.pop("year_end", None),
         "trail": Trail("source", "erp", "ERP ledger", 41, "ledger_2026-10.csv", 17, Decimal(1)),
         "breaks": (),
         "kind": "flow",
@@ -242,6 +246,8 @@ def _financial() -> PerspectiveNode:
         "revenue", "Net revenue", "48210300", shown=EUROS, red_flag="45000000", goal="50000000",
         score="5.47", previous_score="6.9", swing="1900000", weight=Decimal(3), required=True,
         breaks=("B-7F21",), ytd_value=Decimal(470114900),
+        year_end=YearEnd("2026-12", "smoothing", Decimal(567200000), Decimal(561000000),
+                         Decimal(573400000), Decimal(570000000), "at_risk"),
     )  # fmt: skip
     margin = measure(
         "margin", "Operating margin", "0.1184", red_flag="0.08", goal="0.11", score="7.6",
@@ -252,6 +258,9 @@ def _financial() -> PerspectiveNode:
         "backlog", "Order backlog", "131500000", shown=EUROS, role="leading",
         red_flag="150000000", goal="170000000", score="0.25", previous_score="2.1",
         swing="6000000", value_status="estimate",
+        signal=Signal("concerning", "shift", "low", "consistently_failing", "seasonal", False),
+        year_end=YearEnd("2026-12", "run_rate", Decimal(131500000), None, None,
+                         Decimal(170000000), None),
     )  # fmt: skip
     cash = measure(
         "cash", "Cash conversion", "0.92", red_flag="0.80", goal="0.95", score="6.0",
@@ -284,6 +293,7 @@ def _customer() -> PerspectiveNode:
         "complaints", "Complaints per 1,000 orders", "3.4", red_flag="6", goal="4",
         polarity="lower_is_better", score="7.7", previous_score="7.0", swing="0.5",
         shown=Shown("number", 1, 1, "", "EUR"),
+        signal=Signal("improving", "trend", "low", "consistently_passing", None, True),
     )  # fmt: skip
     on_time = measure(
         "on_time", "Deliveries on time and in full, over all regions and product groups",
@@ -314,6 +324,7 @@ def _process() -> PerspectiveNode:
     lead = measure(
         "lead_time", "Order lead time", "14.2", shown=DAYS, red_flag="12", goal="9",
         polarity="lower_is_better", score="0.9", previous_score="2.2", swing="1.1",
+        signal=Signal(None, None, None, None, "dependent", False),
         comments=(Comment(COMMENT, "Tomas Lindqvist"),
                   Comment("Recounted.", "Ines Moreau", "Orders shipped")),
     )  # fmt: skip

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.card import Limits
 from scorecard.report.palette import TONES
+from scorecard.report.signal import Signal
 
 NUMBERS = st.decimals(
     min_value=Decimal(-(10**28)), max_value=Decimal(10**28), allow_nan=False, allow_infinity=False
@@ -116,12 +118,12 @@ def test_gaps_break_the_line_and_lone_months_are_dots() -> None:
 def test_the_highest_month_is_drawn_highest() -> None:
     (piece,) = line_of(charts.sparkline([Decimal(n) for n in (-5, 10, 0)], None))
     ys = [y for _, y in piece]
-    assert ys == [27, 5, 19.67]
+    assert ys == [19.5, 4.5, 14.5]
 
 
 def test_a_constant_series_lies_midway() -> None:
     (piece,) = line_of(charts.sparkline([Decimal(7)] * 24, None))
-    assert {y for _, y in piece} == {16}
+    assert {y for _, y in piece} == {12}
 
 
 def test_months_outside_the_limits_get_a_ring() -> None:
@@ -129,11 +131,42 @@ def test_months_outside_the_limits_get_a_ring() -> None:
     values = [Decimal(n) for n in ("5", "4", "6", "6.01", "3.99", "5")]
     white = [
         node.attrib["d"]
-        for node in drawn(charts.sparkline(values, limits)).iter()
+        for node in drawn(charts.sparkline(values, [limits] * len(values))).iter()
         if node.attrib.get("fill") == "#FFFFFF"
     ]
     assert len(white) == 1
     assert white[0].count("M") == 2
+
+
+def test_limits_follow_a_season() -> None:
+    level = Limits(
+        mean=Decimal(5), lower=Decimal(4), upper=Decimal(6), season=(Decimal(3), *[Decimal(0)] * 11)
+    )
+    assert level.of(Month.parse("2026-01")).upper == 9
+    assert level.of(Month.parse("2026-02")).upper == 6
+    months = [level.of(Month.parse("2025-12") + at) for at in range(3)]
+    values = [Decimal(5), Decimal("8.9"), Decimal(5)]
+    svg = charts.sparkline(values, months)
+    assert not any(node.attrib.get("fill") == "#FFFFFF" for node in drawn(svg).iter())
+    assert any(
+        node.attrib.get("fill") == "#FFFFFF"
+        for node in drawn(charts.sparkline(values, [months[0]] * 3)).iter()
+    )
+
+
+def test_every_variation_has_a_mark_of_its_own() -> None:
+    kinds = [
+        ("common_cause", None),
+        *((variation, way) for variation in ("improving", "concerning") for way in ("high", "low")),
+        ("high", "high"),
+        ("low", "low"),
+        (None, None),
+    ]
+    marks = {
+        charts.signal_mark(Signal(variation, "shift" if way else None, way, None, None, False))
+        for variation, way in kinds
+    }
+    assert len(marks) == len(kinds)
 
 
 def test_an_absent_latest_month_has_no_dot() -> None:
@@ -142,18 +175,24 @@ def test_an_absent_latest_month_has_no_dot() -> None:
     assert len(paths(with_latest)) == len(paths(without)) + 1
 
 
-@given(st.lists(st.none() | NUMBERS, max_size=30), st.none() | st.tuples(NUMBERS, NUMBERS, NUMBERS))
+@given(
+    st.lists(st.none() | NUMBERS, max_size=30),
+    st.none() | st.tuples(NUMBERS, NUMBERS, NUMBERS),
+    st.booleans(),
+)
 def test_any_series_is_drawn_in_bounds(
-    values: list[Decimal | None], bounds: tuple[Decimal, Decimal, Decimal] | None
+    values: list[Decimal | None], bounds: tuple[Decimal, Decimal, Decimal] | None, seasonal: bool
 ) -> None:
     limits = None
     if bounds is not None:
         lower, mean, upper = sorted(bounds)
-        limits = Limits(mean=mean, lower=lower, upper=upper)
-    for path in paths(charts.sparkline(values, limits)):
+        season = (mean, lower, upper) * 4 if seasonal else ()
+        limits = Limits(mean=mean, lower=lower, upper=upper, season=season)
+    every = None if limits is None else [limits.of(Month(at)) for at in range(len(values))]
+    for path in paths(charts.sparkline(values, every)):
         for x, y in points(path):
             assert -0.01 <= x <= 150.01
-            assert -0.01 <= y <= 32.01
+            assert -0.01 <= y <= 24.01
 
 
 def test_a_trend_writes_every_month_and_score() -> None:

@@ -32,6 +32,7 @@ SHEETS: Final[dict[str, str]] = {
     "scorecards.perspectives.objectives.measures": "Measures",
     "scorecards.perspectives.objectives.cascades": "Cascades",
     "scorecards.perspectives.objectives.supports": "Supported objectives",
+    "scorecards.perspectives.objectives.drives": "Strategy map",
 }
 # The single sections share one sheet.
 SINGLES: Final = "Organisation"
@@ -64,6 +65,7 @@ NOUNS: Final[dict[str, str]] = {
     "scorecards.perspectives.objectives.measures": "measure",
     "scorecards.perspectives.objectives.cascades": "cascade",
     "scorecards.perspectives.objectives.supports": "supported objective",
+    "scorecards.perspectives.objectives.drives": "link",
     "targets": "target",
     "annual_targets": "year's target",
     "prior_year_targets": "target from the year before",
@@ -92,6 +94,7 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     rolling.Assessment: ("unit", "objective", "month"),
     rolling.Cascade: ("unit", "objective", "kpi", "basis"),
     rolling.Support: ("unit", "objective"),
+    scorecards.Drive: ("objective", "measure", "result"),
     initiatives.Initiative: ("id",),
     initiatives.Milestone: ("name",),
     initiatives.Report: ("month",),
@@ -165,6 +168,10 @@ TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
     (dated.Threshold, "minimum"): "Least figure of the scale",
     (dated.Threshold, "maximum"): "Largest figure of the scale",
     (dated.Mapping, "what"): "Kind of code",
+    (scorecards.Drive, "objective"): "Drives objective",
+    (scorecards.Drive, "lags"): "After months",
+    (scorecards.Drive, "measure"): "Only by measure",
+    (scorecards.Drive, "result"): "Only shown in",
     (kpis.Kpi, "initiatives"): "Counted of initiatives",
     (initiatives.Initiative, "completion"): "Completion from",
     (initiatives.Initiative, "actual_kpi"): "KPI of its cost",

@@ -109,7 +109,7 @@ def _change(context: Context, line: MeasureLine) -> list[str]:
 
 def _signal(context: Context, line: MeasureLine) -> list[str]:
     """Where the month's figure lies in its natural process limits; nothing without limits."""
-    value, limits = line.month_value, line.limits
+    value, limits = line.month_value, line.limits_now
     if value is None or limits is None:
         return []
     where = "within"

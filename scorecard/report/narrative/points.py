@@ -84,7 +84,7 @@ def _of_measure(line: MeasureLine) -> int:
 
 
 def _is_outside(line: MeasureLine) -> bool:
-    value, limits = line.month_value, line.limits
+    value, limits = line.month_value, line.limits_now
     if value is None or limits is None:
         return False
     return not limits.lower <= value <= limits.upper

@@ -108,6 +108,27 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "12 months; goal, red flag and variance are on the same basis. An estimate in a period "
             "makes an estimate of it.",
         ),
+        (
+            "Signal",
+            "XmR chart of the last 36 months: mean +- 2.66 x mean moving range, ranges of 3.267 x "
+            "their mean or more screened out once. Marked are, in this order: a month outside, "
+            "7 in a row rising or falling, 2 of 3 beyond two thirds of a limit, 7 in a row on one "
+            "side of the mean. Limits of fewer than 13 months are trial limits.",
+        ),
+        (
+            "Season",
+            "Where two annual waves beside a trend show a season (24 months at least, F test at "
+            "1 %), it is taken out and the limits follow it. Where months depend on each other "
+            "(|r1| above 2 / sqrt(n), and changes not taken back) the chart does not apply.",
+        ),
+        (
+            "Year end",
+            "Projected from last year's months, exponential smoothing of the figures, or of their "
+            "change on the year before: whichever erred least over as many months in earlier ones. "
+            "The interval is meant to hold in 80 of 100 years. On course: all of it meets the "
+            "year's goal; off course: none of it; at risk: some. Fewer than 24 months in a row "
+            "give only a run-rate.",
+        ),
         ("Figures", "Cells hold unrounded values in base units; the format rounds and scales."),
         *([("Initiatives", initiative_rules(card))] if card.initiatives else []),
     ]

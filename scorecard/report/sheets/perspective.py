@@ -27,6 +27,8 @@ from scorecard.report.scale_words import (
 )
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
+from scorecard.report.signal import Signal, YearEnd
+from scorecard.report.signal_words import assurance_words, care_words, status_words, variation_words
 from scorecard.report.view.words import said_besides
 
 BASES: Final = {
@@ -58,6 +60,13 @@ _COLUMNS: Final = {
     "rating": Heading("Rating", 12, "center"),
     "change": Heading("Change", 9, "right"),
     "status": Heading("Status", 12),
+    "year_end": Heading("Year end", 13, "right"),
+    "year_low": Heading("at least", 13, "right"),
+    "year_high": Heading("at most", 13, "right"),
+    "year_goal": Heading("Year's goal", 13, "right"),
+    "outlook": Heading("Outlook", 12),
+    "signal": Heading("Signal", 30),
+    "assurance": Heading("Goal by limits", 22),
     "note": Heading("Note", 40),
 }
 COLUMN: Final = {key: number for number, key in enumerate(_COLUMNS, start=1)}
@@ -227,6 +236,9 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "rating": Entry(word(line.colour), looks.WORD),
         "change": Entry(moved, looks.NUMBER, formats.SCORE_CHANGE),
         "status": Entry(_status(line), looks.WRAPPED),
+        **_year_end(line.year_end, form),
+        "signal": Entry(_signal(line.signal), looks.WRAPPED),
+        "assurance": Entry(_assurance(line.signal), looks.WRAPPED),
         "note": _measure_note(line),
     }
     _write(grid, row, cells)
@@ -244,6 +256,29 @@ def _status(line: MeasureLine) -> str | None:
     differs = (None, "final", line.value_status)
     told = [f"{name}: {state}" for name, state in periods.items() if state not in differs]
     return "\n".join([line.value_status.capitalize(), *told])
+def _year_end(year_end: YearEnd | None, form: str) -> dict[str, Entry]:
+    found = (None,) * 4
+    if year_end is not None:
+        found = (year_end.projection, year_end.lower, year_end.upper, year_end.goal)
+    keys = ("year_end", "year_low", "year_high", "year_goal")
+    words = None if year_end is None else _capital(status_words(year_end))
+    return {
+        **{key: _figure(value, form) for key, value in zip(keys, found, strict=True)},
+        "outlook": Entry(words),
+
+
+def _signal(signal: Signal | None) -> str | None:
+    if signal is None:
+    care = care_words(signal)
+    return _capital(variation_words(signal) + (f" ({care})" if care else ""))
+
+
+def _assurance(signal: Signal | None) -> str | None:
+    return None if signal is None else _capital(assurance_words(signal))
+
+
+def _capital(text: str) -> str | None:
+    return text[0].upper() + text[1:] if text else None
 
 
 def _write(grid: Grid, row: int, cells: dict[str, Entry]) -> None:

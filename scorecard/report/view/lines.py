@@ -25,6 +25,12 @@ from scorecard.report.scale_words import (
     red_flag_text,
     rounding_text,
 )
+from scorecard.report.signal_words import (
+    assurance_words,
+    care_words,
+    outlook_words,
+    variation_words,
+)
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
 from scorecard.report.view.rolled import CascadeRow, cascades, serves
 from scorecard.report.view.words import cut
@@ -57,6 +63,19 @@ class Decided:
 
     text: str
     anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """What the newest month says, with its mark. `assurance` is of the goal; `care` how to read it.
+
+    These two may be empty.
+    """
+
+    mark: Picture
+    variation: str
+    assurance: str
+    care: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +114,8 @@ class MeasureRow:
     remarks: tuple[Remark, ...]
     bullet: Picture | None
     history: Picture | None
+    signal: SignalRow | None
+    year_end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +260,18 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         remarks=_remarks(line.comments, comment_anchor(line)),
         bullet=_bullet(line),
         history=_history(line),
+        signal=_signal(line),
+        year_end="" if line.year_end is None else outlook_words(line.year_end, shown),
     )
+
+
+def _signal(line: MeasureLine) -> SignalRow | None:
+    signal = line.signal
+    if signal is None:
+        return None
+    variation = variation_words(signal)
+    mark = charts.picture(charts.signal_mark(signal), f"signal: {variation.partition(':')[0]}")
+    return SignalRow(mark, variation, assurance_words(signal), care_words(signal))
 
 
 def _remarks(comments: Sequence[Comment], anchor: str) -> tuple[Remark, ...]:
@@ -346,7 +378,9 @@ def _history(line: MeasureLine) -> Picture | None:
     points = line.history[-SHOWN_MONTHS:]
     if all(point.value is None for point in points):
         return None
-    svg = charts.sparkline([point.value for point in points], line.limits)
+    limits = line.limits
+    bands = None if limits is None else [limits.of(Month.parse(point.month)) for point in points]
+    svg = charts.sparkline([point.value for point in points], bands)
     return charts.picture(svg, _history_alt(line, points))
 
 
@@ -363,7 +397,8 @@ def _history_alt(line: MeasureLine, points: tuple[Point, ...]) -> str:
         f"highest {told(max(known))}",
     ]
     if line.limits is not None:
-        low, high = (figures.figure(v, line.shown) for v in (line.limits.lower, line.limits.upper))
+        last = line.limits.of(Month.parse(points[-1].month))
+        low, high = (figures.figure(v, line.shown) for v in (last.lower, last.upper))
         parts.append(f"natural limits {low} to {high}")
     absent = len(points) - len(known)
     if absent:

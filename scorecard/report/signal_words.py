@@ -1,0 +1,75 @@
+"""Signals of process behaviour in the words of page and workbook."""
+
+from typing import Final
+
+from scorecard import figures
+from scorecard.figures import Shown
+from scorecard.report.signal import Signal, YearEnd
+
+_VARIATION: Final = {
+    "common_cause": "common cause",
+    "improving": "improving",
+    "concerning": "concerning",
+    "high": "high",
+    "low": "low",
+}
+_RULES: Final = {
+    ("outside", "high"): "above the limits",
+    ("outside", "low"): "below the limits",
+    ("trend", "high"): "7 rising",
+    ("trend", "low"): "7 falling",
+    ("two_of_three", "high"): "2 of 3 near upper limit",
+    ("two_of_three", "low"): "2 of 3 near lower limit",
+    ("shift", "high"): "7 above the mean",
+    ("shift", "low"): "7 below the mean",
+}
+_ASSURANCE: Final = {
+    "consistently_passing": "goal met consistently",
+    "hit_or_miss": "goal hit or miss",
+    "consistently_failing": "goal missed consistently",
+}
+
+
+def variation_words(signal: Signal) -> str:
+    """What the last month is, and the rule that says so."""
+    if signal.variation is None:
+        return "limits do not apply"
+    words = _VARIATION[signal.variation]
+    if signal.rule is not None and signal.direction is not None:
+        words += ": " + _RULES[signal.rule, signal.direction]
+    return words
+
+
+def assurance_words(signal: Signal) -> str:
+    """Whether the goal can be relied on; empty where nothing can be said."""
+    return _ASSURANCE[signal.assurance] if signal.assurance is not None else ""
+
+
+def care_words(signal: Signal) -> str:
+    """How the limits are to be read; empty where there is nothing to be said."""
+    if signal.guard == "dependent":
+        return "months depend on each other"
+    parts = ["season taken out"] if signal.guard == "seasonal" else []
+    return ", ".join([*parts, *(["trial limits"] if signal.trial else [])])
+
+
+_STATUS: Final = {"on_course": "on course", "at_risk": "at risk", "off_course": "off course"}
+
+
+def outlook_words(year_end: YearEnd, shown: Shown) -> str:
+    """Where the year may end; empty where it is over: the year to date tells it."""
+    if year_end.method == "actual":
+        return ""
+    text = f"year end {figures.figure(year_end.projection, shown)}"
+    if year_end.method == "run_rate":
+        return text + " at this rate"
+    ends = (figures.figure(end, shown) for end in (year_end.lower, year_end.upper))
+    text += " ({} to {})".format(*ends)
+    return text + (f", {_STATUS[year_end.status]}" if year_end.status else "")
+
+
+def status_words(year_end: YearEnd) -> str:
+    """On course or not, or that the projection is a run-rate; empty where neither can be said."""
+    if year_end.method == "run_rate":
+        return "run-rate"
+    return _STATUS[year_end.status] if year_end.status else ""

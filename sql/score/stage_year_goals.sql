@@ -1,0 +1,48 @@
+-- Goals of whole fiscal years, of months still to come too: of a flow the sum over the year from the
+-- first month of its series on, of another figure the last month's. A year that has not a goal for
+-- each of its months has none, nor has a band. Grain: kpi, unit, fiscal_start.
+CREATE OR REPLACE TEMP TABLE year_goals AS
+WITH firsts AS (
+    SELECT kpi, unit, min(month_index) AS first_month FROM series_points GROUP BY kpi, unit
+),
+bands AS (
+    SELECT DISTINCT kpi, unit FROM ref.measures WHERE score_type = 'band'
+),
+months AS (
+    SELECT y.fiscal_start, y.fiscal_start + n.n AS month_index
+    FROM (SELECT DISTINCT fiscal_start FROM ref.months) AS y
+    CROSS JOIN range(12) AS n (n)
+),
+goals AS (
+    SELECT
+        f.kpi,
+        f.unit,
+        m.fiscal_start,
+        m.month_index,
+        t.goal
+    FROM firsts AS f
+    INNER JOIN ref.units AS u ON f.unit = u.unit
+    INNER JOIN months AS m ON m.month_index >= f.first_month
+    ANTI JOIN bands AS b ON f.kpi = b.kpi AND f.unit = b.unit
+    LEFT JOIN ref.targets AS t
+        ON
+            f.kpi = t.kpi
+            AND m.month_index BETWEEN t.first_month AND t.last_month
+            AND coalesce(t.unit, f.unit) = f.unit
+            AND coalesce(t.unit_type, u.type) = u.type
+    QUALIFY row_number() OVER (
+        PARTITION BY f.kpi, f.unit, m.month_index
+        ORDER BY t.unit IS NULL, t.unit_type IS NULL
+    ) = 1
+)
+SELECT
+    g.kpi,
+    g.unit,
+    g.fiscal_start,
+    CASE
+        WHEN k.aggregation <> 'flow' THEN arg_max(g.goal, g.month_index)
+        WHEN count(g.goal) = count(*) THEN sum(g.goal)
+    END::DECIMAL(28, 9) AS goal
+FROM goals AS g
+INNER JOIN ref.kpis AS k ON g.kpi = k.kpi
+GROUP BY g.kpi, g.unit, g.fiscal_start, k.aggregation
