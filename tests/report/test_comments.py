@@ -98,6 +98,11 @@ def test_page_and_workbook_print_them_as_text(tmp_path: Path) -> None:
     assert html.count("Of &lt;b&gt;five&lt;/b&gt; &amp; more.") == 4
     assert html.count("on Audits") == 1
     book = openpyxl.load_workbook(io.BytesIO(render_workbook(card, stamp)))
-    notes = [cell.value for cell in book["Financial"]["S"] if cell.value]
+    columns = book["Financial"].columns
+    notes = next(
+        [cell.value for cell in column if cell.value]
+        for column in columns
+        if any(cell.value == "Note" for cell in column)
+    )
     assert any(note.endswith("\nBob: Of <b>five</b> & more.") for note in notes)
     assert any(note.endswith("Bob, on Audits: Of <b>five</b> & more.") for note in notes)

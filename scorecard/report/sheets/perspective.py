@@ -256,6 +256,8 @@ def _status(line: MeasureLine) -> str | None:
     differs = (None, "final", line.value_status)
     told = [f"{name}: {state}" for name, state in periods.items() if state not in differs]
     return "\n".join([line.value_status.capitalize(), *told])
+
+
 def _year_end(year_end: YearEnd | None, form: str) -> dict[str, Entry]:
     found = (None,) * 4
     if year_end is not None:
@@ -265,10 +267,12 @@ def _year_end(year_end: YearEnd | None, form: str) -> dict[str, Entry]:
     return {
         **{key: _figure(value, form) for key, value in zip(keys, found, strict=True)},
         "outlook": Entry(words),
+    }
 
 
 def _signal(signal: Signal | None) -> str | None:
     if signal is None:
+        return None
     care = care_words(signal)
     return _capital(variation_words(signal) + (f" ({care})" if care else ""))
 
