@@ -22,6 +22,7 @@ from scorecard.report.card import (
     BreakLine,
     Card,
     CarriedLine,
+    ChangeLine,
     ChildLine,
     Comment,
     DecisionLine,
@@ -35,6 +36,7 @@ from scorecard.report.card import (
     Trail,
     Worst,
 )
+from scorecard.score.decompose import LAST_MONTH, Before, changes_since
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
@@ -54,10 +56,13 @@ V = TypeVar("V")
 
 
 def freeze(
-    warehouse: Warehouse, config: Config, landing: Landing, month: Month
+    warehouse: Warehouse, config: Config, landing: Landing, month: Month, told: Before
 ) -> tuple[Card, ...]:
-    """The cards of a month in the order of the units; units that were not valid have none."""
-    facts = _Facts.read(warehouse, landing, config, month)
+    """The cards of a month in the order of the units; units that were not valid have none.
+
+    `told` is what last month's cards said, which changes of scores are explained against.
+    """
+    facts = _Facts.read(warehouse, landing, config, month, told)
     return tuple(
         _card(config, facts, unit, scorecard, month)
         for unit in config.units
@@ -85,9 +90,12 @@ class _Facts:
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
+    changes: dict[str, list[Row]]
 
     @classmethod
-    def read(cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month) -> "_Facts":
+    def read(
+        cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month, told: Before
+    ) -> "_Facts":
         now = {"month": str(month)}
         pair = {**now, "previous": str(month - 1)}
         span = {"first": str(month - (HISTORY - 1)), "last": str(month)}
@@ -151,6 +159,9 @@ class _Facts:
                 for row in warehouse.rows("report/select_children", {"month_index": month.index})
             ),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
+            changes=_grouped(
+                (row["unit"], row) for row in changes_since(warehouse, month.index, told, LAST_MONTH)
+            ),
         )
 
 
@@ -200,6 +211,35 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
+        changes=_changes(facts, unit, perspectives),
+    )
+
+
+def _changes(
+    facts: _Facts, unit: Unit, perspectives: Iterable[PerspectiveNode]
+) -> tuple[ChangeLine, ...]:
+    """The changes of a card's scores from the top down, in page order."""
+    found = {(row["level"], row["item"]): row for row in facts.changes.get(unit.id, ())}
+    nodes = [("card", "", unit.name)]
+    for perspective in perspectives:
+        nodes.append(("perspective", perspective.id, perspective.name))
+        nodes += [("objective", o.id, o.name) for o in perspective.objectives]
+    return tuple(
+        ChangeLine(
+            level=row["level"],
+            id=row["item"],
+            name=name,
+            published=row["published"],
+            before=row["score_before"],
+            now=row["score"],
+            actuals=row["actuals"],
+            targets=row["targets"],
+            weights=row["weights"],
+            coverage=row["coverage"],
+            restatement=row["restatement"],
+        )
+        for level, item, name in nodes
+        if (row := found.get((level, item))) is not None
     )
 
 

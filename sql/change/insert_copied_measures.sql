@@ -1,0 +1,20 @@
+-- Where the measures of the cards between stand. Grain: unit, kpi, basis, first_month.
+INSERT INTO what_if.ref.measures BY NAME
+SELECT
+    x.copy AS unit,
+    x.place.perspective AS perspective,
+    x.place.perspective_position AS perspective_position,
+    x.place.perspective_weight AS perspective_weight,
+    x.place.objective AS objective,
+    x.place.objective_position AS objective_position,
+    x.place.objective_weight AS objective_weight,
+    x.kpi,
+    x.place.measure_position AS measure_position,
+    x.place.weight AS weight,
+    x.place.role AS role,
+    x.basis,
+    FALSE AS required,
+    p.month_index AS first_month,
+    p.month_index AS last_month
+FROM what_if.work.mixed AS x
+INNER JOIN what_if.work.pairs AS p ON x.number = p.number
