@@ -22,6 +22,8 @@ class Shown:
     scale: int
     suffix: str
     currency: str
+    # Names of a status, that of figure 1 first.
+    states: tuple[str, ...] = ()
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -40,9 +42,14 @@ def number(value: Decimal | None, decimals: int) -> str:
 
 
 def figure(value: Decimal | None, shown: Shown) -> str:
-    """A KPI's figure, in base units, as its display declares: `90.0 %`, `1,234 k`, `12.5 days`."""
+    """A KPI's figure, in base units, as its display declares: `90.0 %`, `1,234 k`, `12.5 days`.
+
+    A status is its name.
+    """
     if value is None:
         return ABSENT
+    if shown.states and value == int(value) and 1 <= value <= len(shown.states):
+        return shown.states[int(value) - 1]
     return _dressed(number(_scaled(value, shown), shown.decimals), shown, percent="%")
 
 
@@ -94,6 +101,11 @@ def fraction(value: Decimal | None) -> str:
 def share(part: Decimal, whole: Decimal) -> str:
     """A weight as whole per cent of its siblings' weights; 0 % where they weigh nothing."""
     return (number(part * 100 / whole, 0) if whole else "0") + THIN + "%"
+
+
+def share_change(value: Decimal) -> str:
+    """A difference as per cent of what it is a difference from, with its sign: `+4.2 %`."""
+    return _signed(number(_EXACT.multiply(value, Decimal(100)), 1)) + THIN + "%"
 
 
 def setting(value: Decimal) -> str:

@@ -89,6 +89,10 @@ class Month:
         """First month of the fiscal year this month lies in; `first_month` is 1 to 12."""
         return self - (self.number - first_month) % 12
 
+    def quarter_start(self, first_month: int) -> "Month":
+        """First month of the fiscal quarter this month lies in; `first_month` begins the year."""
+        return self - (self.number - first_month) % 3
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
 

@@ -7,6 +7,7 @@ from pipelines.cli import (
     analysis,
     baseline,
     breaks,
+    comment,
     config,
     decide,
     doctor,
@@ -51,7 +52,7 @@ app.command("init", epilog=_example('init acme --name "Acme" --units "North,Sout
     init.init
 )
 app.command("adopt", epilog=_example("adopt Scorecard.xlsx --into acme --name Acme"))(adopt.adopt)
-app.command("validate", epilog=_example("validate --project /srv/acme"))(config.validate)
+app.command("validate", epilog=_example("validate --advice"))(config.validate)
 app.command("doctor", epilog=_example("doctor --project /srv/acme"))(doctor.doctor)
 app.command("schema", epilog=_example("schema"))(schema.schema)
 app.add_typer(breaks.group, name="breaks")
@@ -80,6 +81,7 @@ app.command(
 )(withdraw.withdraw)
 app.command("forms", epilog=_example("forms --month 2026-10 --send"))(forms.forms)
 app.add_typer(decide.group, name="decide")
+app.add_typer(comment.group, name="comment")
 app.add_typer(review.group, name="review")
 app.command("verify", epilog=_example("verify --month 2026-10"))(stores.verify)
 app.command("rebuild-warehouse", epilog=_example("rebuild-warehouse"))(stores.rebuild_warehouse)

@@ -53,7 +53,7 @@ def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
     """
     held_against = compared_with(desk.editions, month)
     told = last_month_as_read(desk.editions, month, held_against)
-    cards = freeze(desk.warehouse, desk.config, desk.landing, month, told)
+    cards = freeze(desk.warehouse, desk.config, desk.landing, desk.templates, month, told=told)
     if not cards:
         raise InputError(f"{month}: no unit with a scorecard is valid, or no source has a figure")
     desk.warehouse.close()
@@ -256,7 +256,7 @@ def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
 def preview(desk: Desk, warehouse: Warehouse, month: Month, unit: str) -> list[Path]:
     """One unit's card as it would look, under `var/preview`; never an edition."""
     told = last_month_as_read(desk.editions, month, compared_with(desk.editions, month))
-    cards = freeze(warehouse, desk.config, desk.landing, month, told)
+    cards = freeze(warehouse, desk.config, desk.landing, desk.templates, month, told=told)
     card = next((card for card in cards if card.unit == unit), None)
     if card is None:
         known = ", ".join(card.unit for card in cards) or "none"

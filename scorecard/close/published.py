@@ -10,7 +10,7 @@ from scorecard.period import Month
 from scorecard.reconcile.breaks import find_restatements
 from scorecard.report.card import Card, from_json
 from scorecard.report.reread import before
-from scorecard.score.decompose import LINES, SCORES, Before, find_changes
+from scorecard.score.decompose import LINES, NOTHING, SCORES, Before, find_changes
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.warehouse import Warehouse
 
@@ -48,7 +48,7 @@ def last_month_as_read(editions: Editions, month: Month, number: int | None) -> 
     A card that was held in it is as its readers have it, from an earlier one.
     """
     if number is None:
-        return Before((), ())
+        return NOTHING
     edition = editions.get(str(month - 1), number)
     return before(_tree(editions, card) for card in edition.cards if card.files)
 

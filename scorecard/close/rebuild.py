@@ -113,7 +113,7 @@ def _forget(path: Path) -> None:
 def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> Rebuilt:
     """Make an edition again in an empty folder from landing, ledger and its configuration alone.
 
-    What the month before is held against is read from the edition of it that was published then.
+    What it held its scores against is read from the edition of the month before that it names.
 
     Raises `InputError` where the folder is not empty. Equal bytes are promised where the producer
     is the same; where it is not, `other_producer` names what differs.
@@ -129,8 +129,9 @@ def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> 
     try:
         landing = Landing(target.landing)
         calculate(warehouse, config, landing, decisions)
+        words = templates_of(project)
         told = last_month_as_read(Editions(project.editions), month, original.compared_with)
-        cards = {card.unit: card for card in freeze(warehouse, config, landing, month, told)}
+        cards = {c.unit: c for c in freeze(warehouse, config, landing, words, month, told=told)}
     finally:
         warehouse.close()
     equal, different = _print_again(project, target, original, cards)

@@ -1,18 +1,17 @@
 """What must hold of KPIs and scorecards."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from scorecard.config.finding import Finding, KeyPath
-from scorecard.config.kpis import CHILDREN, Kpi
+from scorecard.config.kpis import CHILDREN, NEVER, Kpi
 from scorecard.config.models import Config
-from scorecard.config.scorecards import Measure, Scorecard
+from scorecard.config.scorecards import Measure, Objective, Scorecard
 
 
 def kpis(config: Config) -> Iterator[Finding]:
-    """Ranges, operands and precedence that contradict themselves."""
-    by_id = {kpi.id: kpi for kpi in config.kpis}
+    """Ranges and precedence that contradict themselves."""
     for i, kpi in enumerate(config.kpis):
         for source in [name for name, count in Counter(kpi.sources).items() if count > 1]:
             yield Finding(("kpis", i, "sources"), "each source once", repr(source))
@@ -20,36 +19,46 @@ def kpis(config: Config) -> Iterator[Finding]:
         if low is not None and high is not None and low > high:
             path: KeyPath = ("kpis", i, "valid_range")
             yield Finding(path, "minimum at most maximum", f"{low} and {high}")
-        if kpi.aggregation == "recompute_only" and CHILDREN in kpi.sources:
+        if kpi.over_units == "never" and CHILDREN in kpi.sources:
+            why = NEVER[kpi.aggregation]
             if kpi.sources == (CHILDREN,):
-                expected = "sources: a recompute-only figure never comes from child units"
-                yield Finding(("kpis", i), expected, "none, which means children")
+                yield Finding(("kpis", i), f"sources: {why}", "none, which means children")
             else:
-                expected = "no `children`: a recompute-only figure never comes from child units"
-                yield Finding(("kpis", i, "sources"), expected, "children")
-        yield from _operands(i, kpi, by_id)
+                yield Finding(("kpis", i, "sources"), f"no `children`: {why}", "children")
+        yield from _kind(i, kpi)
+        yield from _between(i, kpi)
 
 
-def _operands(index: int, kpi: Kpi, by_id: Mapping[str, Kpi]) -> Iterator[Finding]:
-    if kpi.operands is None:
-        return
-    path: KeyPath = ("kpis", index, "operands")
-    if kpi.aggregation != "ratio":
-        yield Finding(path, "aggregation: ratio beside operands", kpi.aggregation)
-    for side in ("numerator", "denominator"):
-        terms = getattr(kpi.operands, side)
-        if not terms:
-            yield Finding((*path, side), "at least one KPI with its factor", "none")
-        for operand in terms:
-            other = by_id.get(operand)
-            if other is not None and other.aggregation not in {"flow", "stock"}:
-                expected = "a flow or stock KPI as operand"
-                yield Finding((*path, side, operand), expected, other.aggregation)
+def _kind(index: int, kpi: Kpi) -> Iterator[Finding]:
+    path: KeyPath = ("kpis", index)
+    if kpi.over_time is not None and kpi.aggregation != "stock":
+        expected = "aggregation: stock beside it; the other kinds say themselves how they go"
+        yield Finding((*path, "over_time"), expected, kpi.aggregation)
+    if kpi.aggregation == "status":
+        if len(kpi.states) < 2:
+            yield Finding((*path, "states"), "two states or more, the worst first", "fewer")
+        if kpi.polarity != "higher_is_better":
+            expected = "higher_is_better: the states are listed from the worst to the best"
+            yield Finding((*path, "polarity"), expected, kpi.polarity)
+        yield from _twice((*path, "states"), list(kpi.states), "each state once")
+    elif kpi.states:
+        yield Finding((*path, "states"), "aggregation: status beside states", kpi.aggregation)
+
+
+def _between(index: int, kpi: Kpi) -> Iterator[Finding]:
+    """What happens between updates needs the months they come in, and carrying a greatest age."""
+    path: KeyPath = ("kpis", index)
+    if kpi.between != "exclude" and not kpi.months:
+        yield Finding((*path, "between"), "months: [3, 6], those a figure is due in", "none")
+    if kpi.between == "carry" and kpi.carry_months == 0:
+        yield Finding((*path, "between"), "carry_months, the greatest age, beside carry", "none")
+    if kpi.between != "carry" and kpi.carry_months > 0:
+        yield Finding((*path, "carry_months"), "between: carry beside it", kpi.between)
 
 
 def scorecards(config: Config) -> Iterator[Finding]:
     """Zero weights, repeated measures, impossible bases, and units with two scorecards."""
-    levels = {kpi.id for kpi in config.kpis if kpi.aggregation == "recompute_only"}
+    levels = {kpi.id for kpi in config.kpis if kpi.over_months == "never"}
     for i, card in enumerate(config.scorecards):
         if (card.unit is None) == (card.unit_type is None):
             found = "neither" if card.unit is None else "both"
@@ -63,7 +72,7 @@ def scorecards(config: Config) -> Iterator[Finding]:
             yield from _zero_weights((*path, "objectives"), perspective.objectives)
             for j, objective in enumerate(perspective.objectives):
                 spot = (*path, "objectives", j, "measures")
-                yield from _zero_weights(spot, objective.measures)
+                yield from _measured(spot, objective)
                 yield from _bases(spot, objective.measures, levels)
                 objectives.append(objective.id)
                 kpis.extend(f"{measure.kpi} ({measure.basis})" for measure in objective.measures)
@@ -78,6 +87,14 @@ def _zero_weights(path: KeyPath, items: Iterable[Any]) -> Iterator[Finding]:
         yield Finding(path, "weights of which at least one is above 0", "a sum of 0")
 
 
+def _measured(path: KeyPath, objective: Objective) -> Iterator[Finding]:
+    """Measures and cascades weigh against each other, so one of either is enough."""
+    if not (objective.measures or objective.cascades):
+        yield Finding(path, "at least one measure or cascade", "none")
+        return
+    yield from _zero_weights(path, (*objective.measures, *objective.cascades))
+
+
 def _bases(path: KeyPath, measures: Sequence[Measure], levels: set[str]) -> Iterator[Finding]:
     for j, measure in enumerate(measures):
         if measure.kpi in levels and measure.basis != "month":
@@ -85,10 +102,12 @@ def _bases(path: KeyPath, measures: Sequence[Measure], levels: set[str]) -> Iter
             yield Finding((*path, j, "basis"), expected, measure.basis)
 
 
-def _twice(path: KeyPath, names: list[str]) -> Iterator[Finding]:
+def _twice(
+    path: KeyPath, names: list[str], expected: str = "each once on a scorecard"
+) -> Iterator[Finding]:
     for name, count in Counter(names).items():
         if count > 1:
-            yield Finding(path, "each once on a scorecard", f"{name!r} {count} times")
+            yield Finding(path, expected, f"{name!r} {count} times")
 
 
 def _one_card_per_unit(config: Config) -> Iterator[Finding]:

@@ -67,7 +67,7 @@ def _long(path: KeyPath, source: Any, kpis: set[str]) -> Iterator[Finding]:
             yield Finding(place, "a KPI's id" + nearest(kpi, kpis), repr(kpi))
         if way == "count" and kpi in layout.scales:
             yield Finding(place, "no scale of a KPI whose rows are counted", "one")
-    if layout.value is None and layout.numerator is not None:
+    if layout.weight is not None or (layout.value is None and layout.numerator is not None):
         for place, way in _ways(path, source):
             if way in _NO_OPERANDS:
                 yield Finding(place, "sum, mean, first or last of operands", way)
@@ -78,7 +78,7 @@ def _columns(path: KeyPath, source: Any) -> Iterator[Finding]:
     for index, column in enumerate(source.layout.values):
         place: KeyPath = (*path, "layout", "values", index)
         way = column.combine or source.combine
-        if column.numerator is not None and way in _NO_OPERANDS:
+        if (column.numerator or column.weight) is not None and way in _NO_OPERANDS:
             yield Finding((*place, "combine"), "sum, mean, first or last of operands", way)
         if way == "count" and column.scale != 1:
             yield Finding((*place, "scale"), "no scale of what is counted", str(column.scale))

@@ -5,22 +5,33 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from scorecard.config.check_scales import score_types
 from scorecard.config.dated import RedFlag, Scoped, Target, Threshold
 from scorecard.config.finding import Finding, Lasting, backwards, nearest, overlap
-from scorecard.config.kpis import CHILDREN
+from scorecard.config.kpis import CHILDREN, NEVER
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.models import Config
 from scorecard.config.sources import Source
 
 _ONE_LINE = "at most one of red_flag, red_flag_ratio and red_flag_gap"
+_ONE_SCALE = "exactly one of red_flag, red_flag_ratio, red_flag_gap, points, and a range"
 
 
 def dated(config: Config) -> Iterator[Finding]:
     """Rows that contradict themselves, each other, or what they are about."""
-    for name in ("targets", "thresholds", "weights", "owners", "precedence"):
+    for name in (
+        "targets",
+        "thresholds",
+        "prior_year_targets",
+        "long_term_targets",
+        "weights",
+        "owners",
+        "precedence",
+    ):
         yield from _scopes(name, getattr(config, name))
     yield from _separate("targets", config.targets, _of_kpi)
     yield from _separate("thresholds", config.thresholds, _of_kpi)
+    yield from _separate("long_term_targets", config.long_term_targets, _of_kpi)
     yield from _separate("owners", config.owners, _of_kpi)
     yield from _separate("precedence", config.precedence, _of_kpi)
     yield from _weights(config)
@@ -28,26 +39,14 @@ def dated(config: Config) -> Iterator[Finding]:
     yield from _ownership(config)
     yield from _mappings(config)
     yield from _cumulative(config)
-    yield from _rates(config)
     for i, row in enumerate(config.precedence):
         for source in [name for name, count in Counter(row.sources).items() if count > 1]:
             yield Finding(("precedence", i, "sources"), "each source once", repr(source))
         kpi = next((kpi for kpi in config.kpis if kpi.id == row.kpi), None)
-        if kpi is not None and kpi.aggregation == "recompute_only" and CHILDREN in row.sources:
-            expected = "no `children`: a recompute-only figure never comes from child units"
-            yield Finding(("precedence", i, "sources"), expected, CHILDREN)
-
-
-def _rates(config: Config) -> Iterator[Finding]:
-    own, known = config.organisation.currency, set()
-    for i, row in enumerate(config.rates):
-        if row.currency == own:
-            expected = f"a foreign currency; the organisation's own is {own}"
-            yield Finding(("rates", i, "currency"), expected, repr(own))
-        if (row.currency, row.month) in known:
-            found = f"{row.currency} of {row.month} twice"
-            yield Finding(("rates", i, "month"), "each currency once a month", found)
-        known.add((row.currency, row.month))
+        if kpi is not None and kpi.over_units == "never" and CHILDREN in row.sources:
+            yield Finding(
+                ("precedence", i, "sources"), f"no `children`: {NEVER[kpi.aggregation]}", CHILDREN
+            )
 
 
 def _scopes(name: str, rows: Sequence[Scoped]) -> Iterator[Finding]:
@@ -88,24 +87,30 @@ def _weights(config: Config) -> Iterator[Finding]:
 
 
 def _red_flags(config: Config) -> Iterator[Finding]:
-    higher = {kpi.id: kpi.polarity == "higher_is_better" for kpi in config.kpis}
+    types = score_types(config)
+    # A band has a red flag on either side of its goal.
+    higher = {
+        kpi.id: kpi.polarity == "higher_is_better"
+        for kpi in config.kpis
+        if "band" not in types[kpi.id]
+    }
     for i, target in enumerate(config.targets):
         if target.lines > 1:
             yield Finding(("targets", i), _ONE_LINE, str(target.lines))
         elif target.lines and target.kpi in higher:
             yield from _wrong_side("targets", i, target, target.goal, higher[target.kpi])
-    types = {unit.id: unit.type for unit in config.units}
+    kinds = {unit.id: unit.type for unit in config.units}
     by_kpi: dict[str, list[Target]] = defaultdict(list)
     for target in config.targets:
         if not target.lines:
             by_kpi[target.kpi].append(target)
     for i, threshold in enumerate(config.thresholds):
-        if threshold.lines != 1:
-            expected = _ONE_LINE.replace("at most", "exactly")
-            yield Finding(("thresholds", i), expected, str(threshold.lines))
+        given = threshold.lines + bool(threshold.points) + threshold.has_range
+        if given != 1:
+            yield Finding(("thresholds", i), _ONE_SCALE, str(given))
         elif threshold.kpi in higher:
             yield from _against(
-                i, threshold, by_kpi[threshold.kpi], types, higher=higher[threshold.kpi]
+                i, threshold, by_kpi[threshold.kpi], kinds, higher=higher[threshold.kpi]
             )
 
 
@@ -175,14 +180,15 @@ def _ownership(config: Config) -> Iterator[Finding]:
 
 def _cumulative(config: Config) -> Iterator[Finding]:
     """Only what adds up over months can be a total that is taken apart again."""
-    kinds = {kpi.id: kpi.aggregation for kpi in config.kpis}
+    kinds = {kpi.id: kpi for kpi in config.kpis}
     for i, source in enumerate(config.sources):
         for j, kpi in enumerate(source.cumulative.kpis if source.cumulative else ()):
             at = ("sources", i, "cumulative", "kpis", j)
             if kpi not in kinds:
                 yield Finding(at, "a KPI's id" + nearest(kpi, set(kinds)), repr(kpi))
-            elif kinds[kpi] not in {"flow", "ratio"}:
-                yield Finding(at, "a flow, or a ratio given by its operands", kinds[kpi])
+            elif kinds[kpi].over_months not in {"sum", "quotient"}:
+                expected = "a flow, or a ratio given by its operands"
+                yield Finding(at, expected, kinds[kpi].aggregation)
         yield from _due(config, i, source)
 
 
@@ -193,7 +199,7 @@ def _due(config: Config, index: int, source: Source) -> Iterator[Finding]:
     for kpi in config.kpis:
         named = kpi.id in source.cumulative.kpis
         meant = named or (not source.cumulative.kpis and source.id in kpi.sources)
-        if meant and kpi.months and kpi.aggregation in {"flow", "ratio"}:
+        if meant and kpi.months and kpi.over_months in {"sum", "quotient"}:
             expected = "KPIs that are due in every month"
             found = f"{kpi.id}, due in some"
             yield Finding(("sources", index, "cumulative"), expected, found)

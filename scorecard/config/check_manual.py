@@ -41,7 +41,7 @@ def _references(path: KeyPath, entry: Entry, config: Config) -> Iterator[Finding
     if entry.kpi not in kpis:
         expected = "a KPI's id" + nearest(entry.kpi, kpis)
         yield Finding((*path, "kpi"), expected, repr(entry.kpi))
-    elif entry.operands and kpis[entry.kpi].aggregation != "ratio":
+    elif entry.operands and kpis[entry.kpi].over_units != "quotient":
         expected = "operands asked for a KPI that is a ratio only"
         yield Finding((*path, "operands"), expected, kpis[entry.kpi].aggregation)
     if bool(entry.units) == (entry.unit_type is not None):

@@ -8,18 +8,21 @@ from scorecard.config.books import BookSource
 from scorecard.config.check_books import book
 from scorecard.config.check_combine import combining, counts_rows
 from scorecard.config.finding import Finding, KeyPath, nearest
-from scorecard.config.kpis import CHILDREN
+from scorecard.config.kpis import CHILDREN, INITIATIVES
 from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 
 # What stands where a source's id stands when a figure came from none.
-RESERVED = frozenset({CHILDREN, "decision", "formula", "identity", "published", "scorecard"})
+RESERVED = frozenset(
+    {CHILDREN, INITIATIVES, "decision", "formula", "identity", "published", "scorecard"}
+)
 
 
 def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Layouts that name columns nobody declared, and deliveries that cannot mean what they say."""
     kpis = {kpi.id for kpi in config.kpis}
+    weighted = {kpi.id for kpi in config.kpis if kpi.aggregation == "weighted_mean"}
     units = {unit.id for unit in config.units}
     perspectives = {perspective.id for perspective in config.perspectives}
     for i, source in enumerate(config.sources):
@@ -53,6 +56,7 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
         else:
             yield from _layout(path, source, kpis)
             yield from combining(path, source, kpis)
+            yield from _weights((*path, "layout"), source.layout, weighted)
 
 
 def _several(path: KeyPath, source: Any) -> Iterator[Finding]:
@@ -111,14 +115,13 @@ def _layout_columns(layout: Any) -> Iterator[tuple[KeyPath, str]]:
             yield (name, "columns", index), column
     if not isinstance(layout, WideMonthsLayout):
         yield ("month",), layout.month
-    if isinstance(layout, LongLayout):
-        for key in ("value", "numerator", "denominator", "status"):
-            column = getattr(layout, key)
-            if column is not None:
-                yield (key,), column
+    for key in ("value", "numerator", "denominator", "weight", "status", "currency"):
+        column = getattr(layout, key, None)
+        if column is not None:
+            yield (key,), column
     if isinstance(layout, WideKpisLayout):
         for index, value in enumerate(layout.values):
-            for key in ("column", "numerator", "denominator"):
+            for key in ("column", "numerator", "denominator", "weight"):
                 column = getattr(value, key)
                 if column is not None:
                     yield ("values", index, key), column
@@ -135,6 +138,23 @@ def _layout_kpis(layout: Any) -> Iterator[tuple[KeyPath, str]]:
         yield ("kpi", "map", code), kpi
     for kpi in layout.scales:
         yield ("scales", kpi), kpi
+
+
+def _weights(path: KeyPath, layout: Any, weighted: set[str]) -> Iterator[Finding]:
+    """A weight is another figure than its value, so that no scale is of both."""
+    if isinstance(layout, LongLayout) and layout.weight is not None:
+        if layout.value is None or layout.numerator is not None:
+            yield Finding((*path, "weight"), "value beside it, and no numerator", "not that")
+        for kpi in layout.scales:
+            if kpi in weighted:
+                yield Finding((*path, "scales", kpi), "no scale beside a weight", "one")
+    if isinstance(layout, WideKpisLayout):
+        for index, value in enumerate(layout.values):
+            at = (*path, "values", index)
+            if value.weight is not None and (value.column is None or value.numerator is not None):
+                yield Finding((*at, "weight"), "column beside it, and no numerator", "not that")
+            if value.weight is not None and value.scale != 1:
+                yield Finding((*at, "scale"), "no scale beside a weight", str(value.scale))
 
 
 def _value_columns(path: KeyPath, layout: Any, *, needs_value: bool) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scorecard.config.dated import Scoped, Target
+from scorecard.config.dated import AnnualTarget, PriorYearTarget, Scoped, Target
 from scorecard.config.finding import EARLY, LATE, Lasting
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -21,7 +21,9 @@ _NAMED: Final = 8
 # What tells rows of a section from each other, besides their months.
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "targets": ("kpi", "unit", "unit_type"),
+    "prior_year_targets": ("kpi", "unit", "unit_type"),
     "thresholds": ("kpi", "unit", "unit_type"),
+    "long_term_targets": ("kpi", "unit", "unit_type"),
     "weights": ("kpi", "basis", "objective", "perspective", "unit", "unit_type"),
     "owners": ("kpi", "unit", "unit_type"),
     "precedence": ("kpi", "unit", "unit_type"),
@@ -57,6 +59,7 @@ class Expiry:
 _ENDS: Final = {
     "targets": "no target after",
     "thresholds": "the red flag ends after",
+    "long_term_targets": "the long-term target ends after",
     "weights": "the weight ends after",
     "owners": "the owner ends after",
     "precedence": "the order of sources ends after",
@@ -77,7 +80,7 @@ def expiring(config: Config, today: dt.date, days: int = DAYS) -> list[Expiry]:
         if today - window <= (month := Month.containing(today) + offset).last_day <= today + window
     ]
     found = [*_targets(config, months), *_parents(config, months)]
-    for section in ("thresholds", "weights", "owners", "precedence"):
+    for section in ("thresholds", "long_term_targets", "weights", "owners", "precedence"):
         found += _rows(section, getattr(config, section), months)
     return sorted(found, key=lambda expiry: (expiry.last, list(_ENDS).index(expiry.section)))
 
@@ -87,14 +90,16 @@ def holds(row: Lasting, month: Month) -> bool:
     return (row.valid_from or EARLY) <= month <= (row.valid_to or LATE)
 
 
-def _fits(row: Scoped, unit: Unit) -> bool:
+def _fits(row: Scoped | AnnualTarget, unit: Unit) -> bool:
     return row.unit in (None, unit.id) and row.unit_type in (None, unit.type)
 
 
 def _targets(config: Config, months: Sequence[Month]) -> Iterator[Expiry]:
-    by_kpi: dict[str, list[Target]] = defaultdict(list)
-    for target in config.targets:
-        by_kpi[target.kpi].append(target)
+    by_kpi: dict[str, list[Target | PriorYearTarget | AnnualTarget]] = defaultdict(list)
+    # Those of a year that are cut into months are targets already, but for last year's months.
+    for rows in (config.targets, config.prior_year_targets, config.annual_targets):
+        for target in rows:
+            by_kpi[target.kpi].append(target)
     ends: dict[tuple[str, Month], list[str]] = {}
     for kpi, unit in _measured(config):
         rows = [row for row in by_kpi[kpi] if _fits(row, unit)]

@@ -5,15 +5,25 @@ from typing import Any
 
 from scorecard.config.books import BookSource
 from scorecard.config.dated import Mapping, Ownership
+from scorecard.config.initiatives import Milestone, Report
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.organisation import ParentEdge, Unit
+from scorecard.config.phasing import phased
 from scorecard.config.sources import Source
 
 
 def fold(config: Config) -> Config:
-    """The configuration with ownership under the units' parents and mappings in the layouts."""
+    """The configuration with every row where it belongs.
+
+    Ownership stands under the units' parents, mappings in the layouts, milestones and reports under
+    their initiatives; goals of a year are targets of its months.
+    """
+    config = with_initiatives(config)
+    if config.annual_targets:
+        months = (target for row in config.annual_targets for target in phased(row))
+        config = config.model_copy(update={"targets": (*config.targets, *months)})
     if not (config.ownership or config.mappings):
         return config
     owned: dict[str, list[Ownership]] = defaultdict(list)
@@ -34,8 +44,35 @@ def edge_of(row: Ownership) -> ParentEdge:
     """A row of ownership as a unit's parent."""
     # Its parts were validated where they stood; a month is read from text alone.
     return ParentEdge.model_construct(
-        unit=row.parent, share=row.share, valid_from=row.valid_from, valid_to=row.valid_to
+        unit=row.parent,
+        share=row.share,
+        operator=row.operator,
+        hierarchy=row.hierarchy,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
     )
+
+
+def with_initiatives(config: Config) -> Config:
+    """The configuration with milestones and reports under their initiatives."""
+    if not (config.milestones or config.initiative_reports):
+        return config
+    milestones: dict[str, list[Milestone]] = defaultdict(list)
+    for step in config.milestones:
+        milestones[step.initiative].append(step)
+    reports: dict[str, list[Report]] = defaultdict(list)
+    for said in config.initiative_reports:
+        reports[said.initiative].append(said)
+    whole = tuple(
+        item.model_copy(
+            update={
+                "milestones": (*item.milestones, *milestones[item.id]),
+                "reports": (*item.reports, *reports[item.id]),
+            }
+        )
+        for item in config.initiatives
+    )
+    return config.model_copy(update={"initiatives": whole})
 
 
 def _owned(unit: Unit, rows: list[Ownership]) -> Unit:

@@ -10,14 +10,51 @@ from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Amount, Fraction
 from scorecard.config.materiality import Effect
+from scorecard.config.measurement import MeasuredIn
+from scorecard.config.scales import ScoreType
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Prose, Text
 
-Aggregation = Literal["flow", "stock", "ratio", "max", "min", "recompute_only"]
+Aggregation = Literal[
+    "flow",
+    "stock",
+    "ratio",
+    "weighted_mean",
+    "index",
+    "max",
+    "min",
+    "status",
+    "recompute_only",
+]
+OverUnits = Literal["sum", "quotient", "largest", "smallest", "never"]
+OverTime = Literal["sum", "last", "average", "quotient", "chained", "largest", "smallest", "never"]
 Factor = Annotated[Decimal, Field(gt=-10_000, lt=10_000, decimal_places=6)]
+
+Part = Literal["value", "numerator", "denominator"]
+RateKind = Literal["average", "closing"]
+# How each kind adds up over units and over months; a status goes by its polarity over units.
+_KINDS: dict[Aggregation, tuple[OverUnits, OverTime]] = {
+    "flow": ("sum", "sum"),
+    "stock": ("sum", "last"),
+    "ratio": ("quotient", "quotient"),
+    "weighted_mean": ("quotient", "quotient"),
+    "index": ("never", "chained"),
+    "max": ("largest", "largest"),
+    "min": ("smallest", "smallest"),
+    "status": ("smallest", "last"),
+    "recompute_only": ("never", "never"),
+}
+
+NEVER: dict[Aggregation, str] = {
+    "recompute_only": "a recompute-only figure never comes from child units",
+    "index": "changes do not add up over units, levels do: make the level a KPI of its own",
+}
+"""Why a kind is never made from child units."""
 
 CHILDREN = "children"
 """The pseudo-source that means: aggregate what the child units resolved to."""
+INITIATIVES = "initiatives"
+"""The built-in source that counts the unit's initiatives and those of the units below it."""
 
 
 class Tolerance(Strict):
@@ -73,12 +110,20 @@ class Kpi(Strict):
     """Printed in the annex."""
     aggregation: Aggregation
     """How it adds up over units and months, see the guide."""
+    over_time: Literal["last", "average"] | None = None
+    """Of a stock over months: its `last` figure, or the `average` of opening and closing."""
+    states: Annotated[tuple[Text, ...], Field(max_length=9)] = ()
+    """Of a status, the worst first, as `[breach, at risk, compliant]`; its figures are 1, 2, 3."""
     polarity: Literal["higher_is_better", "lower_is_better"]
     """Whether more of it is better, or less."""
     owner: Identifier
     """The id of the person who answers for it."""
     sources: Annotated[tuple[Identifier, ...], Field(min_length=1)] = (CHILDREN,)
-    """In order of precedence; `children` stands for adding up the child units."""
+    """In order of precedence; `children` stands for adding up the child units, `initiatives` for
+    counting initiatives, and then alone."""
+    initiatives: Literal["completion_rate", "milestones_on_time"] | None = None
+    """What the source `initiatives` counts: `completion_rate`, those done of those due in the
+    fiscal year so far; `milestones_on_time`, milestones reached in time of the month's."""
     display: Display = Display()
     """How it is shown."""
     tolerance: Tolerance = Tolerance()
@@ -86,14 +131,45 @@ class Kpi(Strict):
     valid_range: ValidRange = ValidRange()
     """Figures outside are quarantined."""
     operands: Operands | None = None
-    """For a ratio made from other KPIs."""
-    absent_children: Literal["no_score", "score"] = "no_score"
-    """Whether the sum of a flow or stock is scored where a child unit's figure is missing in it."""
+    """For a ratio made from other KPIs, a sum of them by another."""
+    formula: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
+    """For a figure made from other KPIs in any other way: `revenue - cost`, see the guide."""
+    measured_in: MeasuredIn | None = None
+    """Its unit of measurement, as `currency`, `hours` or `currency / count`, which formulas are
+    checked by. Where it is left out, it is that of its formula, else by `display`: currency,
+    fraction, the suffix, or count."""
+    converted_at: dict[Part, RateKind] = Field(default_factory=dict)
+    """Which parts of it are amounts and at which rate other currencies are converted, as
+    `{numerator: average, denominator: closing}`; `value` where it is no ratio. If left out, what is
+    measured in currency is: a stock at the closing rate, all else at the average one, of a ratio
+    the numerator."""
+    score: ScoreType = "linear"
+    """How its measures are scored, see [scores](configuration.md#scores); a measure may differ."""
+    absent_children: Literal["no_score", "score", "no_value"] = "no_score"
+    """Where a child unit is missing: the sum of the others, not scored or scored, or no figure."""
     constant_ok: bool = False
     """Whether it may be the same figure month after month, and nobody has to look at that."""
     revision_months: Annotated[int, Field(ge=0, le=60)] = 0
     """For so many months after its own a published figure is expected to be revised."""
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     """Calendar months a figure is due in, as `[3, 6, 9, 12]`; every month where none is named."""
+    between: Literal["exclude", "carry", "missing"] = "exclude"
+    """What cards have in a month that is not among `months`, where there is no figure of it.
+
+    `exclude` leaves the measure out of coverage, `carry` takes figure, target and score of the last
+    month that has one; with `missing` it counts as missing.
+    """
+    carry_months: Annotated[int, Field(ge=0, le=36)] = 0
+    """With `between: carry`: how many months old a figure may be."""
     materiality: Effect | None = None
     """From what effect on a card its breaks matter, instead of `materiality.effect`."""
+
+    @property
+    def over_units(self) -> OverUnits:
+        """How child units' figures make one."""
+        return _KINDS[self.aggregation][0]
+
+    @property
+    def over_months(self) -> OverTime:
+        """How months' figures make that of a period."""
+        return self.over_time or _KINDS[self.aggregation][1]

@@ -4,14 +4,28 @@ The text under a field is what the configuration's reference and its JSON Schema
 """
 
 from scorecard.config.baselines import Accepted
-from scorecard.config.dated import Mapping, Owner, Ownership, Precedence, Target, Threshold, Weight
+from scorecard.config.commentary import Commentary
+from scorecard.config.dated import (
+    AnnualTarget,
+    LongTermTarget,
+    Mapping,
+    Owner,
+    Ownership,
+    Precedence,
+    PriorYearTarget,
+    Target,
+    Threshold,
+    Weight,
+)
 from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
 from scorecard.config.identities import Identity
+from scorecard.config.initiatives import Initiative, MilestoneRow, ReportRow, Tracking
 from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
-from scorecard.config.organisation import Organisation, Person, Perspective, Unit
+from scorecard.config.organisation import Hierarchy, Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
+from scorecard.config.rolling import Assessment, Theme
 from scorecard.config.scorecards import Scorecard
 from scorecard.config.sources import Source
 from scorecard.config.strict import Strict
@@ -31,22 +45,44 @@ class Config(Strict):
     """Decisions about figures, and review workbooks."""
     materiality: Materiality = Materiality()
     """When a break matters."""
+    tracking: Tracking = Tracking()
+    """When initiatives are at risk and off track."""
+    commentary: Commentary = Commentary()
+    """Comments that are required, and who edits front pages."""
     people: tuple[Person, ...]
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]
     """The organisation's tree."""
+    hierarchies: tuple[Hierarchy, ...] = ()
+    """Other ways to add units up than the tree."""
     perspectives: tuple[Perspective, ...]
     """The bands of scorecards, in the order of the page."""
+    themes: tuple[Theme, ...] = ()
+    """Strategic themes that cut across perspectives, in the order of the page."""
+    assessments: tuple[Assessment, ...] = ()
+    """How owners see their objectives, month by month, beside the computed scores."""
     kpis: tuple[Kpi, ...]
     """What is measured."""
     identities: tuple[Identity, ...] = ()
     """Sums of KPIs that must come out."""
     scorecards: tuple[Scorecard, ...]
     """Who is measured by what."""
+    initiatives: tuple[Initiative, ...] = ()
+    """What is undertaken to reach objectives."""
+    milestones: tuple[MilestoneRow, ...] = ()
+    """Milestones of initiatives, as a list of its own."""
+    initiative_reports: tuple[ReportRow, ...] = ()
+    """What owners said of initiatives, as a list of its own."""
     targets: tuple[Target, ...] = ()
     """Goals, and where red begins."""
+    annual_targets: tuple[AnnualTarget, ...] = ()
+    """Goals of a year that are cut into months."""
+    prior_year_targets: tuple[PriorYearTarget, ...] = ()
+    """Goals that are the figures of the year before, with growth."""
     thresholds: tuple[Threshold, ...] = ()
-    """Where red begins, for targets that leave it open."""
+    """Where red begins, for targets that leave it open, and scales."""
+    long_term_targets: tuple[LongTermTarget, ...] = ()
+    """Goals of several years and key results, for progress."""
     weights: tuple[Weight, ...] = ()
     """Weights that hold for some months or units."""
     ownership: tuple[Ownership, ...] = ()
@@ -58,7 +94,7 @@ class Config(Strict):
     precedence: tuple[Precedence, ...] = ()
     """Which sources are believed first, where it is not the KPI's own order."""
     rates: tuple[Rate, ...] = ()
-    """What foreign currencies were worth; breaks are looked at for them."""
+    """What foreign currencies were worth: amounts are converted, and breaks looked at, by them."""
     baselines: tuple[Accepted, ...] = ()
     """Breaks accepted when the organisation began."""
     sources: tuple[Source, ...]

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Fraction
+from scorecard.config.rates import Currency
+from scorecard.config.rolling import Rule
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Email, Identifier, Text
 from scorecard.period import Month
@@ -42,8 +44,11 @@ class Organisation(Strict):
     """As printed."""
     currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
     """Of all amounts, as `EUR`."""
-    language: Literal["en"] = "en"
-    """Of pages and mails."""
+    language: Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Z]{2})?$")] = "en"
+    """Of the sentences on scorecards: what `templates/language/` has a file for, as `en`.
+
+    An organisation adds its own as `templates/language/de.yaml`; labels and mails stay English.
+    """
     time_zone: str
     """An IANA name, as `Europe/Dublin`; a month is over when it is over there."""
     calendar: Calendar
@@ -56,6 +61,11 @@ class Organisation(Strict):
     """A roll-up resting on less than this share of its weights has no score.
 
     Just under two thirds, so that two of three equal weights are enough however they are rounded.
+    """
+    roll_up: Rule = "weighted_mean"
+    """How scores are made of those beneath them, wherever nothing else is said.
+
+    `worst_child`, `most_frequent`, `median` and `count_met` are in the guide.
     """
     page_size: Literal["A4", "Letter"] = "A4"
     """Of the printed scorecard."""
@@ -78,6 +88,9 @@ class Person(Strict):
     """The id of another person; recorded, not used yet."""
 
 
+Operator = Literal["+", "-", "none"]
+
+
 class ParentEdge(Strict):
     """Belonging to a parent unit from one month to another, with the share it owns."""
 
@@ -85,6 +98,10 @@ class ParentEdge(Strict):
     """The parent's id."""
     share: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal(1)
     """The share of the child's figures that counts in the parent."""
+    operator: Operator = "+"
+    """`-` subtracts its figures from the parent's, `none` leaves them out of it."""
+    hierarchy: Identifier | None = None
+    """The id of another hierarchy the parent belongs to; the organisation's own tree if not set."""
     valid_from: Month | None = None
     """First month it belongs there."""
     valid_to: Month | None = None
@@ -106,10 +123,26 @@ class Unit(Strict):
     """First month the unit exists."""
     valid_to: Month | None = None
     """Last month it exists."""
+    currency: Currency | None = None
+    """What amounts of this unit come in, where their source does not say; else the organisation's.
+    Forms are always in the organisation's."""
     head: Identifier | None = None
     """The id of a person, printed on the card."""
     attributes: dict[Identifier, str] = Field(default_factory=dict)
     """Names and values for grouping, as `{setting: town}`."""
+    elimination: bool = False
+    """It takes out what units sold each other: its figures may be below a valid range."""
+
+
+class Hierarchy(Strict):
+    """A second way to add units up: by product, region or attribute, beside the tree."""
+
+    id: Identifier
+    """A permanent id."""
+    name: Text
+    """For people."""
+    attribute: Identifier | None = None
+    """Units are grouped by its value; if not set, by the parents that name the hierarchy."""
 
 
 class Perspective(Strict):

@@ -13,7 +13,10 @@ from scorecard.config.texts import Identifier
 
 TableSection = Literal[
     "targets",
+    "annual_targets",
+    "prior_year_targets",
     "thresholds",
+    "long_term_targets",
     "weights",
     "units",
     "ownership",
@@ -23,6 +26,10 @@ TableSection = Literal[
     "rates",
     "baselines",
     "people",
+    "initiatives",
+    "milestones",
+    "initiative_reports",
+    "assessments",
 ]
 Heading = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -54,7 +61,9 @@ class _Rows(Strict):
     months: MonthColumns | None = None
     """Set where each month has a column of its own."""
     month_format: str = "%Y-%m"
-    """How `valid_from` and `valid_to` are written where they are text."""
+    """How months, as `valid_from`, are written where they are text."""
+    day_format: str = "%Y-%m-%d"
+    """How days, as `due`, are written where they are text."""
     number: NumberFormat = NumberFormat()
     """How numbers are written in text."""
     ignore_columns: tuple[str, ...] = ()

@@ -12,11 +12,21 @@ from scorecard.deliver.bodies import SHIPPED, Body, body
 from scorecard.period import MONTH_NAMES, Month
 from scorecard.report.card import Card, Colour, MeasureLine, PerspectiveNode, Score, Stamp
 from scorecard.report.palette import word
+from scorecard.report.rules import flags
+from scorecard.report.scale_words import goal_text
 from scorecard.report.templates import Templates
+from scorecard.report.view.front import Told
+from scorecard.report.view.words import by_office
 
 MEASURES_SHOWN: Final = 8
 BREAKS_SHOWN: Final = 5
-BASES: Final = {"month": "", "ytd": " year to date", "rolling_12": " over 12 months"}
+BASES: Final = {
+    "month": "",
+    "quarter": " quarter to date",
+    "ytd": " year to date",
+    "rolling_3": " over 3 months",
+    "rolling_12": " over 12 months",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,13 @@ def card_body(
         as_of=_day(card.as_of),
         overall=_score(card.unit_name, card.score),
         coverage=_coverage(card),
+        points=[Told(point.text, by_office(point)) for point in card.points],
+        flags=[
+            f"{node.name}: {flag}"
+            for perspective in card.perspectives
+            for node in perspective.objectives
+            for flag in flags(node)
+        ],
         perspectives=[_perspective(node) for node in card.perspectives],
         red=[_measure(line) for line in red[:MEASURES_SHOWN]],
         red_count=f"{len(red)} of {len(card.measures)}",
@@ -119,7 +136,7 @@ def _measure(line: MeasureLine) -> MeasureText:
     return MeasureText(
         name=line.name,
         figure=figures.figure(line.scored_value, line.shown) + BASES[line.basis],
-        goal=figures.figure(line.goal, line.shown),
+        goal=goal_text(line),
         score=figures.score(line.score),
     )
 

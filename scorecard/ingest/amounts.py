@@ -5,7 +5,7 @@ rounded where SQL reads it. What is declared missing is never plain.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -138,6 +138,7 @@ def read_odd(
     text.
     """
     declared = {clean(text) for text in style.missing}
+    words = {clean(text): amount for text, amount in style.words.items()}
     missing, whole, nano, faults = list[bool](), list[Any](), list[Any](), list[Any]()
     for written, scale in found:
         text = written[1:]
@@ -145,7 +146,7 @@ def read_odd(
         amount: Decimal | Fault | None = None
         if not missing[-1]:
             used = NATIVE if written[0] == "n" else style
-            amount = _ONE if written[0] == "c" else _amount(text, used, scales[scale])
+            amount = _ONE if written[0] == "c" else _amount(text, used, scales[scale], words)
         parts = _parts(amount) if isinstance(amount, Decimal) else (None, None)
         whole.append(parts[0])
         nano.append(parts[1])
@@ -166,8 +167,11 @@ def _parts(amount: Decimal) -> tuple[int, int]:
     return divmod(int(EXACT.scaleb(amount, 9)), 10**9)
 
 
-def _amount(text: str, style: NumberFormat, scale: Decimal) -> Decimal | Fault:
-    number = read_number(text, style)
+def _amount(
+    text: str, style: NumberFormat, scale: Decimal, words: Mapping[str, Decimal]
+) -> Decimal | Fault:
+    word = clean(text)
+    number = words[word] if word in words else read_number(text, style)
     if isinstance(number, Fault):
         return number
     amount = rounded(number if scale == 1 else EXACT.multiply(number, scale))

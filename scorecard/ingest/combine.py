@@ -4,7 +4,7 @@ Each row stays a cell and shares its group's fate: where one cannot be taken non
 is never silently of a part. A row whose kpi, unit or month cannot be told belongs to no group.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -33,9 +33,10 @@ class Groups:
         rows = self._at.run("ingest/find_broken_groups")
         self._mark([(*row[:3], row[3], *_faults(*row[4:])) for row in rows])
 
-    def out_of_range(self, ranges: Mapping[str, ValidRange]) -> None:
+    def out_of_range(self, ranges: Mapping[str, ValidRange], eliminations: Iterable[str]) -> None:
         """Mark the rows of every figure outside the valid range of its kpi."""
-        rows = self._at.run("ingest/find_groups_out_of_range")
+        free = {"free": sorted(eliminations)}
+        rows = self._at.run("ingest/find_groups_out_of_range", free)
         faults = [out_of_range(row[3], ranges[row[3]], *row[4:]) for row in rows]
         self._mark([(*row[:3], None, f, None) for row, f in zip(rows, faults, strict=True)])
 
@@ -66,6 +67,7 @@ def _faults(
     combine: int,
     faulty_row: int | None,
     is_mixed: bool,
+    is_of_several: bool,
     deciding_rows: list[int] | None,
     *amounts: Decimal | None,
 ) -> tuple[Fault, Fault | None]:
@@ -79,6 +81,13 @@ def _faults(
             f"({COMBINES[combine]}): correct them at the source; none was taken"
         )
         return Fault("mixed_group", detail), None
+    if is_of_several:
+        detail = (
+            f"found amounts in several currencies among the {summands} rows of {what}, expected "
+            f"one ({COMBINES[combine]}): give each currency a KPI, or one to all rows; none was "
+            "taken"
+        )
+        return Fault("mixed_currencies", detail), None
     if deciding_rows is not None and len(deciding_rows) > 1:
         rows = listed("row", sorted(deciding_rows))
         detail = (

@@ -49,6 +49,7 @@ def figure_headings(source: TableSource, headings: Sequence[str]) -> list[str]:
             claim.value if isinstance(claim, LongLayout) else claim.column,
             claim.numerator,
             claim.denominator,
+            claim.weight,
         )
     ]
     return [name for name in named if name is not None]

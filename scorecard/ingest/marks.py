@@ -29,10 +29,10 @@ class Marks:
         at.run("ingest/stage_marked")
 
     def overflows(self) -> None:
-        """Mark every pair whose quotient is too large to be added up."""
+        """Mark every pair whose quotient, or product, is too large to be added up."""
         found = [
-            (place, block, overflow(f"{plain(above)} / {plain(below)}"))
-            for place, block, above, below in self._at.run("ingest/find_overflows")
+            (place, block, overflow(_pair(above, value, below)))
+            for place, block, above, value, below in self._at.run("ingest/find_overflows")
         ]
         self._mark(found)
 
@@ -75,9 +75,10 @@ class Marks:
                 "maximum": ("DECIMAL(28, 9)", [_text(r.maximum) for r in ranges.values()]),
             },
         )
+        free = {"free": sorted(known.eliminations)}
         found = [
             (place, block, out_of_range(kpi, known.ranges[kpi], *amounts))
-            for place, block, kpi, *amounts in self._at.run("ingest/find_out_of_range")
+            for place, block, kpi, *amounts in self._at.run("ingest/find_out_of_range", free)
         ]
         self._mark(found)
         return ranges
@@ -92,6 +93,12 @@ class Marks:
         }
         make_table(self._at.con, "found_marks", columns)
         self._at.run("ingest/insert_marks")
+
+
+def _pair(above: Decimal | None, value: Decimal | None, below: Decimal) -> str:
+    if above is None and value is not None:
+        return f"{plain(value)} x {plain(below)}"
+    return f"{plain(above or Decimal(0))} / {plain(below)}"
 
 
 def _duplicate(

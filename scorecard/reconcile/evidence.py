@@ -48,6 +48,18 @@ NEVER_BETWEEN_SOURCES: Final = frozenset({"unknown", "other_source"})
 """What is no cause of a break between two sources; a hand-made scorecard may have another's."""
 
 Aggregation = Literal["flow", "stock", "ratio", "max", "min", "recompute_only"]
+# What other kinds are as far as causes go: by what their figures add up to.
+AS_EVIDENCE: Final[Mapping[str, Aggregation]] = {
+    "flow": "flow",
+    "stock": "stock",
+    "ratio": "ratio",
+    "weighted_mean": "ratio",
+    "max": "max",
+    "min": "min",
+    "status": "min",
+    "index": "recompute_only",
+    "recompute_only": "recompute_only",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,43 @@
-"""KPIs with their operands, the identities they are in, and which source is believed first."""
+"""KPIs, the identities they are in, and which source is believed first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from scorecard.config.dated import Precedence
+from scorecard.config.formulas import made_of, ranks
 from scorecard.config.kpis import CHILDREN, Kpi
 from scorecard.config.models import Config
 from scorecard.reference.spans import ALWAYS, FOREVER, fitting, holds, spans
+from scorecard.reference.units import groups
 from scorecard.stores.warehouse import Warehouse
 
 
 def write_kpis(warehouse: Warehouse, config: Config) -> None:
-    """KPIs, and the operands of those that are made of others."""
+    """KPIs as they are defined."""
+    rank = ranks(config.kpis)
     rows = [
         (
             kpi.id,
             kpi.name,
             kpi.aggregation,
+            kpi.over_units,
+            kpi.over_months,
             kpi.polarity,
             kpi.tolerance.absolute,
             kpi.tolerance.relative,
             kpi.tolerance.rounding_step,
-            sum(1 for _ in _operands(kpi)),
+            len(made_of(kpi)),
+            rank[kpi.id],
             kpi.absent_children == "score",
+            kpi.absent_children == "no_value",
             position,
             kpi.constant_ok,
             kpi.revision_months,
             sum(1 << (number - 1) for number in set(kpi.months) or range(1, 13)),
             kpi.materiality or config.materiality.effect,
+            kpi.between,
+            kpi.carry_months,
         )
         for position, kpi in enumerate(config.kpis)
     ]
@@ -36,29 +45,25 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
         "kpi",
         "name",
         "aggregation",
+        "over_units",
+        "over_time",
         "polarity",
         "tolerance_absolute",
         "tolerance_relative",
         "rounding_step",
         "operands",
+        "formula_rank",
         "scored_in_part",
+        "needs_all",
         "position",
         "constant_ok",
         "revision_months",
         "due",
         "material_effect",
+        "between_updates",
+        "carry_months",
     ]
     warehouse.replace("ref.kpis", columns, rows)
-    operands = [(kpi.id, *term) for kpi in config.kpis for term in _operands(kpi)]
-    warehouse.replace("ref.operands", ["kpi", "side", "operand", "factor"], operands)
-
-
-def _operands(kpi: Kpi) -> Iterator[tuple[str, str, Decimal]]:
-    if kpi.operands is not None:
-        for operand, factor in kpi.operands.numerator.items():
-            yield "numerator", operand, factor
-        for operand, factor in kpi.operands.denominator.items():
-            yield "denominator", operand, factor
 
 
 def write_identities(warehouse: Warehouse, config: Config) -> None:
@@ -110,7 +115,10 @@ def _formula(terms: Iterable[tuple[str, str, int, Decimal]], kpis: Mapping[str, 
 
 
 def write_precedences(warehouse: Warehouse, config: Config) -> None:
-    """For each KPI, and each unit with an order of its own, which source is believed first."""
+    """For each KPI, and each unit with an order of its own, which source is believed first.
+
+    A group of another hierarchy is made of its units whatever the KPI's sources are.
+    """
     rows: list[tuple[Any, ...]] = []
     by_kpi: dict[str, list[Precedence]] = {}
     for row in config.precedence:
@@ -122,6 +130,9 @@ def write_precedences(warehouse: Warehouse, config: Config) -> None:
             own = fitting(by_kpi.get(kpi.id, []), unit)
             if len(own) > len(general):
                 rows += _orders(kpi, unit.id, own)
+        if kpi.over_units != "never":
+            always = (ALWAYS.index, FOREVER.index)
+            rows += [(kpi.id, group.id, CHILDREN, 0, *always) for group in groups(config)]
     columns = ["kpi", "unit", "source", "position", "first_month", "last_month"]
     warehouse.replace("ref.precedence", columns, rows)
 
@@ -131,8 +142,8 @@ def _orders(kpi: Kpi, unit: str, rows: Sequence[Precedence]) -> Iterator[tuple[A
     for first, last in spans(rows):
         row = next((row for row in rows if holds(row, first)), None)
         sources = kpi.sources if row is None else row.sources
-        # A ratio of other KPIs is calculated from their totals wherever nobody reports it.
-        if kpi.operands is not None and CHILDREN not in sources:
+        # A formula is calculated from its operands wherever nobody reports it.
+        if made_of(kpi) and CHILDREN not in sources:
             sources = (*sources, CHILDREN)
         for position, source in enumerate(sources):
             yield kpi.id, unit, source, position, first, last

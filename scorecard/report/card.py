@@ -14,9 +14,21 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from scorecard.config.rolling import Rule
+from scorecard.config.scales import ScoreType
+from scorecard.config.scorecards import Basis
 from scorecard.figures import Shown
+from scorecard.report.initiative import InitiativeLine, Tracking
 
 Colour = Literal["green", "amber", "red"]
+Standing = Literal["estimate", "preliminary", "final"]
+BASES = {
+    "month": "month",
+    "quarter": "quarter to date",
+    "ytd": "year to date",
+    "rolling_3": "rolling 3 months",
+    "rolling_12": "rolling 12 months",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,22 @@ class Score:
     red: int
     # The same score one month earlier, by today's figures.
     previous: Decimal | None
+    # How the children make it.
+    rule: Rule = "weighted_mean"
+    # What it would be if all that is missing had scored 0, or 10; None where nothing is due.
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    # Measures without a figure that is not due this month: they count in no coverage.
+    not_due: int = 0
+    previous_colour: Colour | None = None
+    # The most that the other figure of one open break of this card would move it; None where
+    # there is none, or that cannot be known.
+    effect: Decimal | None = None
+
+    @property
+    def due(self) -> bool:
+        """Whether anything underneath is due this month; a card without measures is."""
+        return self.not_due == 0 or self.not_due < self.measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +97,11 @@ class Trail:
 
     `cell` is sheet and cell, as North!F12, of a figure from a scorecard workbook.
     An override or an estimate comes from a person: `decision` is its number, as that of the
-    decision that preferred the source.
+    decision that preferred the source. `formula` is in KPI names, where that gave the figure.
+    `converted` is the amount in another currency with its rate, of one that was.
     """
 
-    rule: Literal["source", "children", "formula", "override", "estimate"]
+    rule: Literal["source", "children", "formula", "initiatives", "override", "estimate"]
     source: str | None
     source_name: str | None
     delivery: int | None
@@ -82,6 +111,8 @@ class Trail:
     coverage: Decimal
     cell: str | None = None
     decision: int | None = None
+    formula: str = ""
+    converted: str = ""
 
     @property
     def decided(self) -> bool:
@@ -93,24 +124,59 @@ class Trail:
 class Comment:
     """What a person wrote beside a figure of this month.
 
-    `about` names the KPI it was written beside where that is not the measure's own.
+    `about` names the KPI it was written beside where that is not the measure's own. One that is in
+    the ledger has its number and day; `cause`, `action` and what belongs to it may be empty.
     """
 
     text: str
     person: str
     about: str = ""
+    cause: str = ""
+    action: str = ""
+    # 'YYYY-MM-DD': when the action is due.
+    due: str = ""
+    action_owner: str = ""
+    # 'YYYY-MM-DD': when it was written.
+    on: str = ""
+    decision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a measure is scored by, on the scored basis, besides red flag and goal.
+
+    `points` are figures with their scores in three-thousandths, by figure; the upper ends are those
+    of a target range.
+    """
+
+    type: ScoreType = "linear"
+    goal_high: Decimal | None = None
+    red_flag_high: Decimal | None = None
+    points: tuple[tuple[Decimal, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A long-term target: how much of the way is gone, and of the time; months are `YYYY-MM`."""
+
+    share: Decimal | None
+    expected: Decimal
+    baseline: Decimal
+    baseline_month: str
+    target: Decimal
+    target_month: str
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """A measure on the page. `scored_value` is `month_value`, `ytd_value` or `rolling_12_value`."""
+    """A measure on the page. `scored_value` is its figure on its basis."""
 
     kpi: str
     name: str
     description: str
     owner: str
     role: Literal["lagging", "leading"]
-    basis: Literal["month", "ytd", "rolling_12"]
+    basis: Basis
     polarity: Literal["higher_is_better", "lower_is_better"]
     weight: Decimal
     required: bool
@@ -120,7 +186,8 @@ class MeasureLine:
     rolling_12_value: Decimal | None
     prior_month_value: Decimal | None
     prior_year_value: Decimal | None
-    value_status: Literal["estimate", "preliminary", "final"] | None
+    # How far the month's figure is stood by.
+    value_status: Standing | None
     scored_value: Decimal | None
     # On the scored basis.
     red_flag: Decimal | None
@@ -139,11 +206,82 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
+    scale: Scale = Scale()
+    # Beside the score and no part of it, unless that is its type.
+    progress: Progress | None = None
+    # The variance as a fraction of the goal's size; None where that is 0.
+    variance_share: Decimal | None = None
+    # scored_value less that of twelve months before.
+    prior_year_variance: Decimal | None = None
+    # Why there is no score, as `mart.measure_results` has it.
+    reason: str | None = None
+    previous_colour: Colour | None = None
+    # Months on end up to this one in which it was red.
+    red_months: int = 0
+    # Names of child units whose own measure of this KPI turned red this month.
+    turned_units: tuple[str, ...] = ()
+    # As a score's.
+    effect: Decimal | None = None
+    # The measure in a sentence.
+    text: str = ""
+    # The fiscal quarter to date, and the last three months.
+    quarter_value: Decimal | None = None
+    rolling_3_value: Decimal | None = None
+    # How far the figures of periods are stood by: an estimate in one makes an estimate of it.
+    scored_status: Standing | None = None
+    ytd_status: Standing | None = None
+    rolling_12_status: Standing | None = None
+    # What kind of figure it is, and how it adds up over units and months, in words.
+    kind: str = ""
+    adds_up: str = ""
+    # 'YYYY-MM' of the month figure, goal and score were carried from, between two updates.
+    carried_from: str | None = None
+    # Without a figure that is not due this month, and counting in no coverage.
+    not_due: bool = False
 
     @property
     def goal_only(self) -> bool:
         """Whether a goal is met or not, with no red flag to lie between."""
-        return self.goal is not None and self.red_flag is None
+        if self.scale.type in ("goal_only", "yes_no"):
+            return True
+        return self.scale.type == "linear" and self.goal is not None and self.red_flag is None
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeLine:
+    """A score of another unit's card that counts in an objective; `name` says whose and what."""
+
+    id: str
+    unit: str
+    name: str
+    level: Literal["card", "objective", "measure"]
+    role: Literal["lagging", "leading"]
+    weight: Decimal
+    score: Decimal | None
+    colour: Colour | None
+    # Share of the weights under it that has a score, a fraction.
+    coverage: Decimal
+    previous_score: Decimal | None
+    # Nothing under it is due this month, so that it counts in no coverage.
+    not_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """An objective of a unit above that an objective serves, by names."""
+
+    unit: str
+    objective: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How a person sees an objective; `differs` from the computed colour, where there is one."""
+
+    colour: Colour
+    person: str
+    reason: str
+    differs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +299,14 @@ class ObjectiveNode:
     result: Decimal | None
     outlook: Decimal | None
     measures: tuple[MeasureLine, ...]
+    cascades: tuple[CascadeLine, ...] = ()
+    # Result green and outlook red, or the other way round.
+    divergence: Literal["early_warning", "turning"] | None = None
+    # Names of the themes it serves.
+    themes: tuple[str, ...] = ()
+    supports: tuple[Supported, ...] = ()
+    assessment: Assessment | None = None
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +318,24 @@ class PerspectiveNode:
     weight: Decimal
     score: Score
     objectives: tuple[ObjectiveNode, ...]
+    comments: tuple[Comment, ...] = ()
+    # The perspective in a sentence.
+    text: str = ""
+
+    @property
+    def measures(self) -> tuple[MeasureLine, ...]:
+        """Every measure of the perspective, in page order."""
+        return tuple(line for node in self.objectives for line in node.measures)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeNode:
+    """A strategic theme with the objectives of this card that serve it, by id."""
+
+    id: str
+    name: str
+    score: Score
+    objectives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +455,40 @@ class ChildLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RequiredComment:
+    """A comment that the policy asks for, whether it was given or not.
+
+    `place` is `measure ID`; `why` has words, as `turned red`. `person` is who is to write it.
+    """
+
+    place: str
+    name: str
+    why: str
+    person: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPoint:
+    """A sentence of the front page: drafted from facts, or a person's words in its place.
+
+    `key` is `card`, `perspective ID` or `measure KPI BASIS`. `person` is empty where the words are
+    the draft's; `draft` keeps those where they are not.
+    """
+
+    key: str
+    text: str
+    draft: str
+    person: str = ""
+    # 'YYYY-MM-DD'.
+    on: str = ""
+    # Put on the page by a person, whatever its words.
+    pinned: bool = False
+    # A person's words, and the draft they were put in the place of said something else.
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One unit's scorecard for one month."""
 
@@ -318,16 +516,20 @@ class Card:
     carried: tuple[CarriedLine, ...] = ()
     # Why the scores of the card, its perspectives and its objectives changed, from the top down.
     changes: tuple[ChangeLine, ...] = ()
+    themes: tuple[ThemeNode, ...] = ()
+    # What the unit itself undertakes, in the order of the configuration.
+    initiatives: tuple[InitiativeLine, ...] = ()
+    # By what they are judged; None for a card without initiatives.
+    tracking: Tracking | None = None
+    comments: tuple[Comment, ...] = ()
+    # What the front page says, in its order.
+    points: tuple[FrontPoint, ...] = ()
+    required: tuple[RequiredComment, ...] = ()
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:
         """Every measure of the card, in page order."""
-        return tuple(
-            measure
-            for perspective in self.perspectives
-            for objective in perspective.objectives
-            for measure in objective.measures
-        )
+        return tuple(line for node in self.perspectives for line in node.measures)
 
     @property
     def has_statements(self) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -17,54 +18,67 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
-from scorecard.reference.measures import scorecard_of
+from scorecard.reference.formulas import formula_words
+from scorecard.report.adding import adds_up, kind
 from scorecard.report.card import (
     BreakLine,
     Card,
     CarriedLine,
-    ChangeLine,
-    ChildLine,
-    Comment,
     DecisionLine,
     Limits,
     MeasureLine,
     ObjectiveNode,
     PerspectiveNode,
     Point,
-    Score,
     StatementLine,
-    Trail,
-    Worst,
 )
-from scorecard.score.decompose import LAST_MONTH, Before, changes_since
+from scorecard.report.freeze_changes import Changes, changes_by_unit, changes_of
+from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
+from scorecard.report.freeze_scores import (
+    ObjectiveNames,
+    assessment,
+    cascaded,
+    child_line,
+    progress_of,
+    scale_of,
+    score_of,
+    themes,
+)
+from scorecard.report.freeze_trail import trail_of
+from scorecard.report.initiative import InitiativeLine
+from scorecard.report.narrative.narrate import Narrator
+from scorecard.report.narrative.wording import read_wording
+from scorecard.report.reasons import no_score
+from scorecard.report.templates import Templates
+from scorecard.score.decompose import NOTHING, Before
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
 HISTORY = 24
 SCORE_HISTORY = 12
-REASONS = {
-    "no_figure": "no figure for this month",
-    "undefined": "undefined: the denominator is 0",
-    "incomplete_period": "a month of the period is missing",
-    "no_period": "this figure cannot be added up over months",
-    "no_target": "no target for this month",
-    "absent_children": "the figure of a child unit is missing in the sum",
-}
 Row = Mapping[str, Any]
 K = TypeVar("K")
 V = TypeVar("V")
 
 
 def freeze(
-    warehouse: Warehouse, config: Config, landing: Landing, month: Month, told: Before
+    warehouse: Warehouse,
+    config: Config,
+    landing: Landing,
+    templates: Templates,
+    month: Month,
+    *,
+    told: Before = NOTHING,
 ) -> tuple[Card, ...]:
     """The cards of a month in the order of the units; units that were not valid have none.
 
-    `told` is what last month's cards said, which changes of scores are explained against.
+    `told` is what last month's cards said, which changes of scores are explained against. Raises `RenderError` where the templates have no words in the organisation's language.
     """
+    words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month, told)
+    narrator = Narrator.read(warehouse, facts.names, words, month)
     return tuple(
-        _card(config, facts, unit, scorecard, month)
+        narrator.tell(_card(config, facts, unit, scorecard, month))
         for unit in config.units
         if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
     )
@@ -86,11 +100,15 @@ class _Facts:
     breaks: dict[str, list[Row]]
     statements: dict[str, list[Row]]
     carried: dict[str, list[Row]]
-    comments: dict[tuple[str, str], list[Row]]
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
+    cascades: dict[tuple[str, str], list[Row]]
+    themes: dict[str, list[Row]]
+    assessments: dict[tuple[str, str], Row]
+    objective_names: ObjectiveNames
     as_of: dict[str, str]
-    changes: dict[str, list[Row]]
+    initiatives: dict[str, tuple[InitiativeLine, ...]]
+    changes: Changes
 
     @classmethod
     def read(
@@ -113,8 +131,9 @@ class _Facts:
             for d in landing.deliveries()
         }
         newest = warehouse.rows("report/select_newest_delivery", now)
+        names = Names(config)
         return cls(
-            names=Names(config),
+            names=names,
             owners=Owners(config, month),
             kpis={kpi.id: kpi for kpi in config.kpis},
             scorecards={r["unit"]: r for r in warehouse.rows("report/select_scorecards", pair)},
@@ -147,10 +166,6 @@ class _Facts:
             carried=_grouped(
                 (row["unit"], row) for row in warehouse.rows("report/select_carried", now)
             ),
-            comments=_grouped(
-                ((row["unit"], row["kpi"]), row)
-                for row in warehouse.rows("report/select_comments", now)
-            ),
             decisions=_grouped(
                 (row["card"], row) for row in warehouse.rows("report/select_decided", decided)
             ),
@@ -158,10 +173,21 @@ class _Facts:
                 (row["parent"], row)
                 for row in warehouse.rows("report/select_children", {"month_index": month.index})
             ),
-            as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
-            changes=_grouped(
-                (row["unit"], row) for row in changes_since(warehouse, month.index, told, LAST_MONTH)
+            cascades=_grouped(
+                ((row["unit"], row["objective"]), row)
+                for row in warehouse.rows("report/select_cascades", pair)
             ),
+            themes=_grouped(
+                (row["unit"], row) for row in warehouse.rows("report/select_themes", pair)
+            ),
+            assessments={
+                (row["unit"], row["objective"]): row
+                for row in warehouse.rows("report/select_assessments", now)
+            },
+            objective_names=ObjectiveNames(config, names),
+            as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
+            initiatives=initiatives_of(warehouse, config, month),
+            changes=changes_by_unit(warehouse, month, told),
         )
 
 
@@ -180,7 +206,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
             id=item.perspective,
             name=names.perspectives[item.perspective],
             weight=facts.perspectives[unit.id, item.perspective]["weight"],
-            score=_score(
+            score=score_of(
                 facts.perspectives[unit.id, item.perspective],
                 {objective.id: objective.name for objective in item.objectives},
             ),
@@ -201,62 +227,49 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         as_of=facts.as_of.get(unit.id, str(month.last_day)),
         currency=organisation.currency,
         coverage_minimum=organisation.coverage_minimum,
-        score=_score(facts.scorecards[unit.id], names.perspectives),
+        score=score_of(facts.scorecards[unit.id], names.perspectives),
         score_history=tuple(facts.score_history.get(unit.id, ())),
         perspectives=perspectives,
         breaks=tuple(
             _break(row, facts.statements.get(row["break_id"], ()), names)
             for row in facts.breaks.get(unit.id, ())
         ),
-        children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
+        children=tuple(
+            child_line(row, facts.scorecards.get(row["unit"]), names.perspectives)
+            for row in facts.children.get(unit.id, ())
+        ),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
-        changes=_changes(facts, unit, perspectives),
-    )
-
-
-def _changes(
-    facts: _Facts, unit: Unit, perspectives: Iterable[PerspectiveNode]
-) -> tuple[ChangeLine, ...]:
-    """The changes of a card's scores from the top down, in page order."""
-    found = {(row["level"], row["item"]): row for row in facts.changes.get(unit.id, ())}
-    nodes = [("card", "", unit.name)]
-    for perspective in perspectives:
-        nodes.append(("perspective", perspective.id, perspective.name))
-        nodes += [("objective", o.id, o.name) for o in perspective.objectives]
-    return tuple(
-        ChangeLine(
-            level=row["level"],
-            id=row["item"],
-            name=name,
-            published=row["published"],
-            before=row["score_before"],
-            now=row["score"],
-            actuals=row["actuals"],
-            targets=row["targets"],
-            weights=row["weights"],
-            coverage=row["coverage"],
-            restatement=row["restatement"],
-        )
-        for level, item, name in nodes
-        if (row := found.get((level, item))) is not None
+        themes=themes(facts.themes.get(unit.id, ()), scorecard, names.themes),
+        initiatives=facts.initiatives.get(unit.id, ()),
+        tracking=tracking_of(config) if unit.id in facts.initiatives else None,
+        changes=changes_of(facts.changes, unit.id, unit.name, perspectives),
     )
 
 
 def _objective(facts: _Facts, unit: Unit, objective: Objective) -> ObjectiveNode:
     row = facts.objectives[unit.id, objective.id]
+    taken = [
+        cascaded(found, facts.objective_names)
+        for found in facts.cascades.get((unit.id, objective.id), ())
+    ]
     return ObjectiveNode(
         id=objective.id,
         name=objective.name,
         owner=facts.names.people[objective.owner],
         weight=row["weight"],
-        score=_score(row, facts.names.kpis),
+        score=score_of(row, {**facts.names.kpis, **{line.id: line.name for line in taken}}),
         result=row["result_score"],
         outlook=row["outlook_score"],
         measures=tuple(
             _measure(facts, facts.measures[unit.id, measure.kpi, measure.basis])
             for measure in objective.measures
         ),
+        cascades=tuple(taken),
+        divergence=row["divergence"],
+        themes=tuple(facts.names.themes[theme] for theme in objective.themes),
+        supports=facts.objective_names.supported(objective),
+        assessment=assessment(facts.assessments.get((unit.id, objective.id)), facts.names),
     )
 
 
@@ -274,11 +287,18 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         required=row["required"],
         shown=facts.names.shown[kpi.id],
         month_value=row["value"],
+        quarter_value=row["quarter_value"],
         ytd_value=row["ytd_value"],
+        rolling_3_value=row["rolling_3_value"],
         rolling_12_value=row["rolling_12_value"],
         prior_month_value=row["prior_month_value"],
-        prior_year_value=row["prior_year_value"],
+        prior_year_value=row["month_a_year_before"],
         value_status=row["status"],
+        scored_status=row["scored_status"],
+        ytd_status=row["ytd_status"],
+        rolling_12_status=row["rolling_12_status"],
+        kind=kind(kpi),
+        adds_up=adds_up(kpi),
         scored_value=row["scored_value"],
         red_flag=row["red_flag"],
         goal=row["target"],
@@ -287,27 +307,22 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         score=row["score"],
         colour=row["colour"],
         previous_score=row["previous_score"],
-        no_score_reason=REASONS.get(row["reason"]),
+        no_score_reason=no_score(row, facts.names),
         history=facts.history.get((row["unit"], kpi.id), ()),
         limits=_limits(row),
-        trail=_trail(facts, row),
+        trail=trail_of(row, facts.names, formula_words(kpi, facts.kpis)),
         breaks=tuple(
             found["break_id"]
             for found in facts.breaks.get(row["unit"], ())
             if found["kpi"] == kpi.id
         ),
-        comments=tuple(
-            _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
-        ),
-    )
-
-
-def _comment(row: Row, names: Names) -> Comment:
-    return Comment(
-        text=row["text"],
-        # Somebody who has left the configuration since is known by id.
-        person=names.people.get(row["person"]) or str(row["person"]),
-        about="" if row["about"] == row["kpi"] else names.kpis[row["about"]],
+        scale=scale_of(row),
+        progress=progress_of(row),
+        variance_share=row["variance_share"],
+        prior_year_variance=row["prior_year_variance"],
+        reason=row["reason"],
+        carried_from=row["carried_from"],
+        not_due=row["reason"] == "not_due",
     )
 
 
@@ -315,40 +330,6 @@ def _limits(row: Row) -> Limits | None:
     if row["mean"] is None:
         return None
     return Limits(mean=row["mean"], lower=row["lower"], upper=row["upper"])
-
-
-def _trail(facts: _Facts, row: Row) -> Trail | None:
-    if row["rule"] is None:
-        return None
-    reported = row["rule"] == "source"
-    return Trail(
-        rule=row["rule"],
-        source=row["source"] if reported else None,
-        source_name=facts.names.source(row["source"]) if reported else None,
-        delivery=row["delivery"],
-        file=row["file"],
-        row=row["row_number"],
-        coverage=row["coverage"],
-        cell=row["cell"],
-        decision=row["decision"],
-    )
-
-
-def _score(row: Row, names: Mapping[str, str]) -> Score:
-    worst = None
-    if row["worst_child"] is not None:
-        child = row["worst_child"]
-        worst = Worst(child, names[child], row["worst_score"], row["worst_colour"])
-    return Score(
-        value=row["score"],
-        colour=row["colour"],
-        coverage=row["coverage"],
-        worst=worst,
-        measures=row["measures"],
-        scored=row["scored"],
-        red=row["red"],
-        previous=row["previous"],
-    )
 
 
 def _break(row: Row, statement: Iterable[Row], names: Names) -> BreakLine:
@@ -424,14 +405,4 @@ def _decision(row: Row, names: Names) -> DecisionLine:
         confirmed_by=None if confirmed is None else names.people.get(confirmed, confirmed),
         reason=row["reason"],
         evidence=row["evidence"],
-    )
-
-
-def _child(facts: _Facts, row: Row) -> ChildLine:
-    card = facts.scorecards.get(row["unit"])
-    return ChildLine(
-        unit=row["unit"],
-        name=row["name"],
-        card=card is not None,
-        score=None if card is None else _score(card, facts.names.perspectives),
     )

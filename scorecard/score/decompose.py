@@ -38,6 +38,8 @@ class Before:
     scores: Sequence[Sequence[Any]]
 
 
+NOTHING = Before((), ())
+
 LINES = (
     "unit",
     "month_index",

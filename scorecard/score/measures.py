@@ -1,14 +1,37 @@
-"""Measures against their red flag and goal."""
+"""Measures against what they are scored by: red flag and goal, or a scale."""
 
+from scorecard.reconcile.resolve import make_macros
 from scorecard.stores.warehouse import Warehouse
+
+_FILLED = (
+    "work.target_rules",
+    "work.targets",
+    "work.points",
+    "work.long_term_targets",
+    "work.period_targets",
+    "work.scales",
+    "mart.targets",
+    "mart.measure_results",
+)
 
 
 def score_measures(warehouse: Warehouse) -> None:
     """Fill `mart.measure_results`, and `mart.targets` with what they are held against."""
     with warehouse.transaction():
-        warehouse.con.execute("DELETE FROM work.targets")
-        warehouse.con.execute("DELETE FROM mart.targets")
-        warehouse.con.execute("DELETE FROM mart.measure_results")
+        make_macros(warehouse)
+        for table in _FILLED:
+            warehouse.con.execute(f"DELETE FROM {table}")
+        warehouse.run("score/insert_target_rules")
         warehouse.run("score/insert_targets")
+        warehouse.run("score/insert_points")
+        warehouse.run("score/insert_long_term_targets")
         warehouse.run("marts/insert_targets")
-        warehouse.run("score/insert_measure_results")
+        score_figures(warehouse)
+
+
+def score_figures(warehouse: Warehouse) -> None:
+    """Score every measure from its figures and the targets of their months."""
+    for name in ("insert_period_targets", "insert_scales", "create_lines"):
+        warehouse.run(f"score/{name}")
+    warehouse.run("score/insert_measure_results")
+    warehouse.run("score/update_carried")

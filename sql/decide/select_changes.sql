@@ -45,9 +45,9 @@ decided AS (
         CASE WHEN $source::VARCHAR IS NULL THEN $value::DECIMAL(28, 9) ELSE c.value END AS value,
         CASE
             WHEN $source::VARCHAR IS NOT NULL THEN c.denominator
-            WHEN k.aggregation = 'ratio' THEN coalesce($denominator::DECIMAL(28, 9), b.denominator)
+            WHEN k.over_units = 'quotient' THEN coalesce($denominator::DECIMAL(28, 9), b.denominator)
         END AS denominator,
-        greatest(k.rounding_step, CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END) AS step
+        greatest(k.rounding_step, CASE WHEN k.over_units = 'quotient' THEN 0.000000001 ELSE 0 END) AS step
     FROM ref.kpis AS k
     INNER JOIN ref.units AS u ON u.unit = coalesce($unit, u.unit)
     INNER JOIN ref.months AS m

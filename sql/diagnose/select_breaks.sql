@@ -11,7 +11,14 @@ SELECT
     b.right_value,
     m.month_index,
     b.tolerance,
-    k.aggregation
+    -- As causes are looked for: by what a figure adds up to.
+    CASE k.over_units
+        WHEN 'quotient' THEN 'ratio'
+        WHEN 'largest' THEN 'max'
+        WHEN 'smallest' THEN 'min'
+        WHEN 'never' THEN 'recompute_only'
+        ELSE k.aggregation
+    END AS aggregation
 FROM mart.breaks AS b
 INNER JOIN ref.months AS m ON b.month = m.month
 INNER JOIN ref.kpis AS k ON b.kpi = k.kpi

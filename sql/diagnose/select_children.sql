@@ -17,7 +17,7 @@ SELECT
     TRY_CAST(r.denominator * e.share AS DECIMAL(28, 9)) AS denominator
 FROM wanted AS w
 INNER JOIN ref.edges AS e
-    ON w.unit = e.parent AND w.month_index BETWEEN e.first_month AND e.last_month
+    ON w.unit = e.parent AND w.month_index BETWEEN e.first_month AND e.last_month AND e.share <> 0
 INNER JOIN work.resolved AS r
     ON w.kpi = r.kpi AND e.child = r.unit AND w.month_index = r.month_index
 INNER JOIN ref.units AS u ON r.unit = u.unit

@@ -4,7 +4,7 @@
 WITH wanted AS (
     SELECT DISTINCT b.kpi, b.unit
     FROM mart.breaks AS b
-    INNER JOIN ref.kpis AS k ON b.kpi = k.kpi AND k.aggregation = 'ratio'
+    INNER JOIN ref.kpis AS k ON b.kpi = k.kpi AND k.over_units = 'quotient'
     WHERE b.reason = 'differs' AND list_contains($rules, b.rule)
 )
 SELECT

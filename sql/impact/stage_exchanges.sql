@@ -69,7 +69,7 @@ numbered AS (
         c.denominator AS own_denominator,
         c.status AS own_status,
         c.coverage AS own_coverage,
-        k.aggregation = 'ratio' AND c.denominator IS NULL AND o.value IS NOT NULL AS is_bare,
+        k.over_units = 'quotient' AND c.denominator IS NULL AND o.value IS NOT NULL AS is_bare,
         row_number() OVER (ORDER BY o.kpi, o.unit, o.month_index, o.break_id)::INTEGER AS number
     FROM others AS o
     INNER JOIN ref.kpis AS k ON o.kpi = k.kpi

@@ -13,5 +13,5 @@ SELECT
 FROM what_if.work.reach AS p
 INNER JOIN what_if.work.exchanges AS x ON p.number = x.number AND p.unit <> x.unit
 INNER JOIN ref.edges AS e
-    ON p.unit = e.parent AND p.month_index BETWEEN e.first_month AND e.last_month
+    ON p.unit = e.parent AND p.month_index BETWEEN e.first_month AND e.last_month AND e.share <> 0
 LEFT JOIN what_if.work.reach AS c ON p.number = c.number AND e.child = c.unit

@@ -22,9 +22,9 @@ way AS (
     SELECT w.number, w.kpi, e.parent, w.month_index
     FROM way AS w
     INNER JOIN ref.kpis AS k
-        ON w.kpi = k.kpi AND k.operands = 0 AND k.aggregation <> 'recompute_only'
+        ON w.kpi = k.kpi AND k.operands = 0 AND k.over_units <> 'never'
     INNER JOIN ref.edges AS e
-        ON w.unit = e.child AND w.month_index BETWEEN e.first_month AND e.last_month
+        ON w.unit = e.child AND w.month_index BETWEEN e.first_month AND e.last_month AND e.share <> 0
     INNER JOIN ref.units AS u
         ON e.parent = u.unit AND w.month_index BETWEEN u.first_month AND u.last_month
     ANTI JOIN settled AS s

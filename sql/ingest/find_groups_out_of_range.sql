@@ -1,5 +1,5 @@
--- Figures made of several rows that are outside the valid range of their kpi.
--- Grain: kpi, unit, month_index. Reads `combined`, `kpi_ids` and `ranges`.
+-- Figures made of several rows that are outside the valid range of their kpi; an elimination unit's may be below it.
+-- Grain: kpi, unit, month_index. Reads `combined`, `kpi_ids`, `unit_ids` and `ranges`. Parameter: free.
 SELECT
     c.kpi,
     c.unit,
@@ -10,6 +10,7 @@ SELECT
     c.denominator
 FROM combined AS c
 INNER JOIN kpi_ids AS k ON c.kpi = k.number
+INNER JOIN unit_ids AS u ON c.unit = u.number
 INNER JOIN ranges AS r ON k.id = r.kpi
-WHERE c.value < r.minimum OR c.value > r.maximum
+WHERE (c.value < r.minimum AND NOT list_contains($free, u.id)) OR c.value > r.maximum
 ORDER BY c.place, c.block

@@ -1,9 +1,11 @@
--- Pairs of operands whose quotient has no room: from 10^15 on, either way.
+-- Pairs of operands whose quotient has no room: from 10^15 on, either way. Where the product of a value
+-- and its weight has none, there is no numerator.
 -- Grain: place, block. Reads `claims`.
 SELECT
     place,
     block,
     numerator,
+    single,
     denominator
 FROM claims
 WHERE

@@ -18,7 +18,7 @@ WITH totals AS (
             WHEN 'fiscal_year' THEN greatest(m.fiscal_start, u.first_month)
             ELSE greatest(v.month_index - v.month_index % 12, u.first_month)
         END AS is_first,
-        k.aggregation = 'ratio' AS is_rate
+        k.over_units = 'quotient' AS is_rate
     FROM core.vintages AS v
     INNER JOIN ref.cumulative AS c ON v.source = c.source AND v.kpi = c.kpi
     INNER JOIN ref.kpis AS k ON v.kpi = k.kpi

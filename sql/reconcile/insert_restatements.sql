@@ -19,7 +19,7 @@ compared AS (
         allowed(
             k.tolerance_absolute,
             k.tolerance_relative,
-            greatest(k.rounding_step, CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END),
+            greatest(k.rounding_step, CASE WHEN k.over_units = 'quotient' THEN 0.000000001 ELSE 0 END),
             p.value,
             r.value
         ) AS tolerance,

@@ -1,5 +1,5 @@
 -- Every reported figure of a unit against the aggregate of its children, where all of them are there,
--- or a reported ratio against its own operands. The rounding floor is n*u/2 + u/2 for n summands shown
+-- or a reported figure against its own formula. The rounding floor is n*u/2 + u/2 for n summands shown
 -- in steps of u; of a ratio at least one unit of the ninth place.
 -- A child's break is where the figure the parent's source gives of it is not the one chosen, its own
 -- parts', another source's or a person's, beyond the child's tolerance; shares count as in the sum, and
@@ -20,13 +20,13 @@ compared AS (
         r.value AS reported,
         c.parts,
         c.value AS aggregated,
-        k.aggregation IN ('flow', 'stock') AS is_sum,
+        c.parts = 'children' AND k.over_units = 'sum' AS is_sum,
         allowed(
             k.tolerance_absolute,
             k.tolerance_relative,
             greatest(
                 ((c.summands + 1) * k.rounding_step * 0.5)::DECIMAL(37, 15),
-                CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END
+                CASE WHEN k.over_units = 'quotient' THEN 0.000000001 ELSE 0 END
             ),
             r.value,
             c.value
@@ -77,7 +77,7 @@ branches AS (
         c.source IS NOT NULL OR v.rule <> 'children'
     FROM branches AS b
     INNER JOIN ref.edges AS e
-        ON b.below = e.parent AND b.month_index BETWEEN e.first_month AND e.last_month
+        ON b.below = e.parent AND b.month_index BETWEEN e.first_month AND e.last_month AND e.share <> 0
     INNER JOIN chosen AS v
         ON b.kpi = v.kpi AND e.child = v.unit AND b.month_index = v.month_index
     LEFT JOIN claimed AS c
@@ -124,7 +124,7 @@ below AS (
         unit,
         month_index,
         source,
-        TRY_CAST(sum(abs(chosen - value) * share) AS DECIMAL(28, 9)) AS gross
+        TRY_CAST(sum(abs((chosen - value) * share)) AS DECIMAL(28, 9)) AS gross
     FROM said
     WHERE verdict(value, chosen, tolerance) = 'differs'
     GROUP BY kpi, unit, month_index, source

@@ -1,6 +1,8 @@
 -- Aggregates of child units for the parents of one depth, by the KPI's declared kind.
 -- A child that once had a figure is expected while it is valid and belongs to the parent; coverage
--- is the share of expected children that are there; one a decision leaves out is not expected. Ratios need operands; recompute-only never adds.
+-- is the share of expected children that are there; one a decision leaves out is not expected. Ratios need
+-- operands. A subtracted child is in no largest or smallest, one of share 0 in nothing. Where the KPI says
+-- so, a unit that lacks a child has a row without figure.
 -- Where the KPI does not list child units, their sum has no position: it is compared, never chosen.
 -- Grain: kpi, unit, month_index. Parameter: depth.
 INSERT INTO work.candidates
@@ -31,15 +33,16 @@ expected AS (
         e.child,
         e.share,
         r.kpi,
-        k.aggregation,
+        k.over_units,
+        k.needs_all,
         p.position,
         m.month_index
     FROM ref.edges AS e
-    INNER JOIN ref.units AS parent ON e.parent = parent.unit AND parent.depth = $depth
+    INNER JOIN ref.units AS parent ON e.parent = parent.unit AND parent.depth = $depth AND e.share <> 0
     INNER JOIN ref.units AS child ON e.child = child.unit
     INNER JOIN reporting AS r ON e.child = r.unit
     INNER JOIN ref.kpis AS k
-        ON r.kpi = k.kpi AND k.operands = 0 AND k.aggregation <> 'recompute_only'
+        ON r.kpi = k.kpi AND k.operands = 0 AND k.over_units <> 'never'
     INNER JOIN ref.months AS m
         ON
             m.month_index BETWEEN
@@ -62,7 +65,7 @@ found AS (
         v.status,
         v.coverage,
         CASE
-            WHEN x.aggregation = 'ratio'
+            WHEN x.over_units = 'quotient'
                 THEN v.numerator IS NOT NULL AND v.denominator IS NOT NULL
             ELSE v.value IS NOT NULL
         END AS available
@@ -76,10 +79,11 @@ added AS (
         parent,
         month_index,
         position,
-        aggregation,
+        over_units,
+        needs_all,
         sum(value * share) FILTER (WHERE available) AS total,
-        max(value) FILTER (WHERE available) AS largest,
-        min(value) FILTER (WHERE available) AS smallest,
+        max(value) FILTER (WHERE available AND share > 0) AS largest,
+        min(value) FILTER (WHERE available AND share > 0) AS smallest,
         sum(numerator * share) FILTER (WHERE available) AS numerator,
         sum(denominator * share) FILTER (WHERE available) AS denominator,
         min(status) FILTER (WHERE available) AS status_low,
@@ -87,11 +91,14 @@ added AS (
         coalesce(sum(coverage) FILTER (WHERE available), 0) / count(*) AS coverage,
         count(*) FILTER (WHERE available) AS summands
     FROM found
-    GROUP BY kpi, parent, month_index, position, aggregation
+    GROUP BY kpi, parent, month_index, position, over_units, needs_all
     HAVING count(*) FILTER (WHERE available) > 0
 ),
 divided AS (
-    SELECT *, quotient(numerator, denominator) AS ratio
+    SELECT
+        *,
+        needs_all AND coverage < 1 AS is_left_open,
+        quotient(numerator, denominator) AS ratio
     FROM added
 )
 SELECT
@@ -102,17 +109,17 @@ SELECT
     position,
     'children',
     TRY_CAST(
-        CASE aggregation
-            WHEN 'ratio' THEN ratio
-            WHEN 'max' THEN largest
-            WHEN 'min' THEN smallest
+        CASE
+            WHEN is_left_open THEN NULL
+            WHEN over_units = 'quotient' THEN ratio
+            WHEN over_units = 'largest' THEN largest
+            WHEN over_units = 'smallest' THEN smallest
             ELSE total
         END AS DECIMAL(28, 9)
     ),
-    CASE WHEN aggregation = 'ratio' THEN TRY_CAST(numerator AS DECIMAL(28, 9)) END,
-    CASE WHEN aggregation = 'ratio' THEN TRY_CAST(denominator AS DECIMAL(28, 9)) END,
-    -- estimate < final < preliminary as text, and an estimate below makes an estimate above.
-    CASE WHEN status_low = 'estimate' THEN 'estimate' ELSE status_high END,
+    CASE WHEN over_units = 'quotient' AND NOT is_left_open THEN TRY_CAST(numerator AS DECIMAL(28, 9)) END,
+    CASE WHEN over_units = 'quotient' AND NOT is_left_open THEN TRY_CAST(denominator AS DECIMAL(28, 9)) END,
+    standing(status_low, status_high),
     NULL,
     NULL,
     coverage,

@@ -1,60 +1,143 @@
--- Resolved figures with year to date and rolling twelve months, by the KPI's declared kind.
--- A period with a missing month has no figure: missing is never 0. Where every denominator is a
--- stock, a period divides by its mean: leavers of a year by mean headcount. Grain: kpi, unit, month.
+-- Resolved figures with the quarter and the fiscal year to date and the last three and twelve months, as
+-- the KPI is taken over time. A period in which a due month is missing has no figure: missing is never 0.
+-- Where every denominator is a stock, a period divides by its mean: leavers of a year by mean headcount.
+-- An estimate in a period makes an estimate of it. Grain: kpi, unit, month.
+-- The linter knows no frame of varying width.
+-- noqa: disable=PRS
 INSERT INTO mart.kpi_values
 WITH on_stock AS (
-    SELECT o.kpi
-    FROM ref.operands AS o
-    INNER JOIN ref.kpis AS k ON o.operand = k.kpi
-    WHERE o.side = 'denominator'
-    GROUP BY o.kpi
-    HAVING bool_and(k.aggregation = 'stock')
+    SELECT kpi
+    FROM ref.formulas
+    WHERE on_stock
 ),
-spans AS (
+figures AS (
     SELECT
         r.*,
-        k.aggregation,
+        k.over_time,
+        k.due,
         m.month,
         m.month_start,
-        sum(r.value) OVER ytd AS ytd_total,
-        sum(r.numerator) OVER ytd AS ytd_numerator,
-        sum(r.denominator) OVER ytd AS ytd_denominator,
-        max(r.value) OVER ytd AS ytd_largest,
-        min(r.value) OVER ytd AS ytd_smallest,
-        count(r.value) OVER ytd AS ytd_values,
-        count(r.denominator) OVER ytd AS ytd_operands,
-        CASE WHEN s.kpi IS NULL THEN 1 ELSE count(r.denominator) OVER ytd END AS ytd_parts,
-        -- The year starts with the first month the unit reported; targets are added up from there too.
-        r.month_index - greatest(
-            m.fiscal_start, u.first_month, min(r.month_index) OVER (PARTITION BY r.kpi, r.unit)
-        ) + 1 AS ytd_months,
-        sum(r.value) OVER rolling AS rolling_total,
-        sum(r.numerator) OVER rolling AS rolling_numerator,
-        sum(r.denominator) OVER rolling AS rolling_denominator,
-        max(r.value) OVER rolling AS rolling_largest,
-        min(r.value) OVER rolling AS rolling_smallest,
-        count(r.value) OVER rolling AS rolling_values,
-        count(r.denominator) OVER rolling AS rolling_operands,
-        CASE WHEN s.kpi IS NULL THEN 1 ELSE count(r.denominator) OVER rolling END AS rolling_parts
+        m.fiscal_start,
+        m.quarter_start,
+        s.kpi IS NOT NULL AS is_on_stock,
+        -- What comes in a month it is not due in counts in no period.
+        CASE WHEN due_months(k.due, r.month_index, 1) = 1 THEN r.value END AS x,
+        CASE WHEN due_months(k.due, r.month_index, 1) = 1 THEN r.numerator END AS n,
+        CASE WHEN due_months(k.due, r.month_index, 1) = 1 THEN r.denominator END AS d,
+        -- A year starts with the first month the unit reported; targets are added up from there too.
+        greatest(u.first_month, min(r.month_index) OVER (PARTITION BY r.kpi, r.unit)) AS first_month
     FROM work.resolved AS r
     INNER JOIN ref.kpis AS k ON r.kpi = k.kpi
     INNER JOIN ref.units AS u ON r.unit = u.unit
     INNER JOIN ref.months AS m ON r.month_index = m.month_index
     LEFT JOIN on_stock AS s ON r.kpi = s.kpi
+),
+spans AS (
+    SELECT
+        *,
+        sum(x) OVER quarter AS quarter_total,
+        sum(n) OVER quarter AS quarter_numerator,
+        sum(d) OVER quarter AS quarter_denominator,
+        max(CASE over_time WHEN 'smallest' THEN -x ELSE x END) OVER quarter AS quarter_extreme,
+        count(CASE over_time WHEN 'quotient' THEN d ELSE x END) OVER quarter AS quarter_parts,
+        min(status) OVER quarter AS quarter_low,
+        max(status) OVER quarter AS quarter_high,
+        sum(x) OVER ytd AS ytd_total,
+        sum(n) OVER ytd AS ytd_numerator,
+        sum(d) OVER ytd AS ytd_denominator,
+        max(CASE over_time WHEN 'smallest' THEN -x ELSE x END) OVER ytd AS ytd_extreme,
+        count(CASE over_time WHEN 'quotient' THEN d ELSE x END) OVER ytd AS ytd_parts,
+        min(status) OVER ytd AS ytd_low,
+        max(status) OVER ytd AS ytd_high,
+        sum(x) OVER three AS three_total,
+        sum(n) OVER three AS three_numerator,
+        sum(d) OVER three AS three_denominator,
+        max(CASE over_time WHEN 'smallest' THEN -x ELSE x END) OVER three AS three_extreme,
+        count(CASE over_time WHEN 'quotient' THEN d ELSE x END) OVER three AS three_parts,
+        min(status) OVER three AS three_low,
+        max(status) OVER three AS three_high,
+        sum(x) OVER twelve AS twelve_total,
+        sum(n) OVER twelve AS twelve_numerator,
+        sum(d) OVER twelve AS twelve_denominator,
+        max(CASE over_time WHEN 'smallest' THEN -x ELSE x END) OVER twelve AS twelve_extreme,
+        count(CASE over_time WHEN 'quotient' THEN d ELSE x END) OVER twelve AS twelve_parts,
+        min(status) OVER twelve AS twelve_low,
+        max(status) OVER twelve AS twelve_high
+    FROM figures
+    -- One order for all of them, so that rows are sorted once.
     WINDOW
-        ytd AS (PARTITION BY r.kpi, r.unit, m.fiscal_start ORDER BY r.month_index),
-        rolling AS (
-            PARTITION BY r.kpi, r.unit ORDER BY r.month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW
+        quarter AS (
+            PARTITION BY kpi, unit ORDER BY month_index
+            RANGE BETWEEN month_index - quarter_start PRECEDING AND CURRENT ROW
+        ),
+        ytd AS (
+            PARTITION BY kpi, unit ORDER BY month_index
+            RANGE BETWEEN month_index - fiscal_start PRECEDING AND CURRENT ROW
+        ),
+        three AS (
+            PARTITION BY kpi, unit ORDER BY month_index
+            RANGE BETWEEN 2 PRECEDING AND CURRENT ROW
+        ),
+        twelve AS (
+            PARTITION BY kpi, unit ORDER BY month_index
+            RANGE BETWEEN 11 PRECEDING AND CURRENT ROW
         )
+),
+special AS (
+    SELECT
+        kpi,
+        unit,
+        month_index,
+        any_value(value) FILTER (WHERE basis = 'quarter') AS quarter_special,
+        any_value(status) FILTER (WHERE basis = 'quarter') AS quarter_standing,
+        any_value(value) FILTER (WHERE basis = 'ytd') AS ytd_special,
+        any_value(status) FILTER (WHERE basis = 'ytd') AS ytd_standing,
+        any_value(value) FILTER (WHERE basis = 'rolling_3') AS three_special,
+        any_value(status) FILTER (WHERE basis = 'rolling_3') AS three_standing,
+        any_value(value) FILTER (WHERE basis = 'rolling_12') AS twelve_special,
+        any_value(status) FILTER (WHERE basis = 'rolling_12') AS twelve_standing
+    FROM work.special_periods
+    GROUP BY kpi, unit, month_index
 ),
 divided AS (
     SELECT
-        *,
+        s.*,
         -- n / (d / parts), divided once.
-        quotient(ytd_numerator * ytd_parts, ytd_denominator) AS ytd_ratio,
-        quotient(ytd_denominator, ytd_parts) AS ytd_divisor,
-        quotient(rolling_numerator * rolling_parts, rolling_denominator) AS rolling_ratio
-    FROM spans
+        s.quarter_parts = due_months(s.due, s.month_index, s.month_index - greatest(s.quarter_start, s.first_month) + 1) AS quarter_whole,
+        quotient(s.quarter_numerator * CASE WHEN s.is_on_stock THEN s.quarter_parts ELSE 1 END, s.quarter_denominator)
+            AS quarter_ratio,
+        x.quarter_special,
+        coalesce(x.quarter_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE standing(s.quarter_low, s.quarter_high) END)
+            AS quarter_standing,
+        s.ytd_parts = due_months(s.due, s.month_index, s.month_index - greatest(s.fiscal_start, s.first_month) + 1) AS ytd_whole,
+        quotient(s.ytd_numerator * CASE WHEN s.is_on_stock THEN s.ytd_parts ELSE 1 END, s.ytd_denominator)
+            AS ytd_ratio,
+        x.ytd_special,
+        coalesce(x.ytd_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE standing(s.ytd_low, s.ytd_high) END)
+            AS ytd_standing,
+        s.three_parts = due_months(s.due, s.month_index, 3) AS three_whole,
+        quotient(s.three_numerator * CASE WHEN s.is_on_stock THEN s.three_parts ELSE 1 END, s.three_denominator)
+            AS three_ratio,
+        x.three_special,
+        coalesce(x.three_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE standing(s.three_low, s.three_high) END)
+            AS three_standing,
+        s.twelve_parts = due_months(s.due, s.month_index, 12) AS twelve_whole,
+        quotient(s.twelve_numerator * CASE WHEN s.is_on_stock THEN s.twelve_parts ELSE 1 END, s.twelve_denominator)
+            AS twelve_ratio,
+        x.twelve_special,
+        coalesce(x.twelve_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE standing(s.twelve_low, s.twelve_high) END)
+            AS twelve_standing
+    FROM spans AS s
+    LEFT JOIN special AS x ON s.kpi = x.kpi AND s.unit = x.unit AND s.month_index = x.month_index
+),
+taken AS (
+    SELECT
+        *,
+        period(over_time, quarter_whole, value, quarter_total, quarter_extreme, quarter_ratio, quarter_special) AS quarter_value,
+        period(over_time, ytd_whole, value, ytd_total, ytd_extreme, ytd_ratio, ytd_special) AS ytd_value,
+        period(over_time, three_whole, value, three_total, three_extreme, three_ratio, three_special) AS rolling_3_value,
+        period(over_time, twelve_whole, value, twelve_total, twelve_extreme, twelve_ratio, twelve_special) AS rolling_12_value
+    FROM divided
 )
 SELECT
     kpi,
@@ -64,29 +147,19 @@ SELECT
     value,
     numerator,
     denominator,
-    TRY_CAST(
-        CASE
-            WHEN aggregation = 'stock' THEN value
-            WHEN aggregation = 'flow' AND ytd_values = ytd_months THEN ytd_total
-            WHEN aggregation = 'max' AND ytd_values = ytd_months THEN ytd_largest
-            WHEN aggregation = 'min' AND ytd_values = ytd_months THEN ytd_smallest
-            WHEN aggregation = 'ratio' AND ytd_operands = ytd_months THEN ytd_ratio
-        END AS DECIMAL(28, 9)
-    ),
+    quarter_value,
+    CASE WHEN quarter_value IS NOT NULL THEN quarter_standing END,
+    ytd_value,
+    CASE WHEN over_time = 'quotient' AND ytd_whole THEN TRY_CAST(ytd_numerator AS DECIMAL(28, 9)) END,
     CASE
-        WHEN aggregation = 'ratio' AND ytd_operands = ytd_months
-            THEN TRY_CAST(ytd_numerator AS DECIMAL(28, 9))
+        WHEN over_time = 'quotient' AND ytd_whole
+            THEN quotient(ytd_denominator, CASE WHEN is_on_stock THEN ytd_parts ELSE 1 END)
     END,
-    CASE WHEN aggregation = 'ratio' AND ytd_operands = ytd_months THEN ytd_divisor END,
-    TRY_CAST(
-        CASE
-            WHEN aggregation = 'stock' THEN value
-            WHEN aggregation = 'flow' AND rolling_values = 12 THEN rolling_total
-            WHEN aggregation = 'max' AND rolling_values = 12 THEN rolling_largest
-            WHEN aggregation = 'min' AND rolling_values = 12 THEN rolling_smallest
-            WHEN aggregation = 'ratio' AND rolling_operands = 12 THEN rolling_ratio
-        END AS DECIMAL(28, 9)
-    ),
+    CASE WHEN ytd_value IS NOT NULL THEN ytd_standing END,
+    rolling_3_value,
+    CASE WHEN rolling_3_value IS NOT NULL THEN three_standing END,
+    rolling_12_value,
+    CASE WHEN rolling_12_value IS NOT NULL THEN twelve_standing END,
     status,
     rule,
     source,
@@ -94,4 +167,4 @@ SELECT
     seq,
     row_number,
     decision
-FROM divided
+FROM taken

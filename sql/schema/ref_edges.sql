@@ -3,7 +3,7 @@
 CREATE TABLE ref.edges (
     parent VARCHAR NOT NULL, -- unit id
     child VARCHAR NOT NULL, -- unit id
-    share DECIMAL(9, 6) NOT NULL, -- fraction owned
+    share DECIMAL(9, 6) NOT NULL, -- fraction owned; negative where it is subtracted, 0 where it does not count
     first_month INTEGER NOT NULL, -- month_index it holds from
     last_month INTEGER NOT NULL -- month_index it holds to
 );

@@ -6,7 +6,7 @@ WITH floors AS (
         k.tolerance_absolute,
         k.tolerance_relative,
         k.rounding_step,
-        greatest(p.digits, CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END) AS least_step
+        greatest(p.digits, CASE WHEN k.over_units = 'quotient' THEN 0.000000001 ELSE 0 END) AS least_step
     FROM pairs AS p
     INNER JOIN ref.kpis AS k ON p.kpi = k.kpi
 ),

@@ -134,7 +134,9 @@ def main() -> None:
         units, measures, months = (n // d for n, d in zip(size, divided, strict=True))
         took, calibrator, rows = timed(units, measures, months)
         _print((units, measures, months), rows, took, calibrator)
-        sys.stdout.write(f"   (all of it, with making the claims, {time.perf_counter() - begin:.0f} s)\n")
+        sys.stdout.write(
+            f"   (all of it, with making the claims, {time.perf_counter() - begin:.0f} s)\n"
+        )
 
 
 def _print(

@@ -3,7 +3,7 @@
 `ordinary()` plants: 14 measures in 4 perspectives, one without a score, 3 red; one objective
 with a green result and a red outlook; 2 open breaks, one of them on `revenue`; a measure at 80 %
 coverage; one estimate; a month absent in one history; card coverage 91 %; two comments on one
-measure.
+measure; a point of the front page that the strategy office has reworded.
 """
 
 import dataclasses
@@ -13,6 +13,7 @@ from typing import Any
 
 from scorecard.figures import Shown
 from scorecard.period import Month
+from scorecard.project import templates_dir
 from scorecard.report.card import (
     BreakLine,
     Card,
@@ -32,6 +33,11 @@ from scorecard.report.card import (
     Trail,
     Worst,
 )
+from scorecard.report.initiative import InitiativeLine, Tracking
+from scorecard.report.narrative.editing import PointEdit
+from scorecard.report.narrative.narrate import narrate
+from scorecard.report.narrative.wording import read_wording
+from scorecard.report.templates import Templates
 
 MONTH = Month.of(2026, 10)
 EUROS = Shown(kind="currency", decimals=0, scale=1000, suffix="", currency="EUR")
@@ -142,9 +148,13 @@ def measure(kpi: str, name: str, value: str | None, **over: Any) -> MeasureLine:
         "limits": limits,
         "trail": Trail("source", "erp", "ERP ledger", 41, "ledger_2026-10.csv", 17, Decimal(1)),
         "breaks": (),
+        "kind": "flow",
+        "adds_up": "summed over units and months; without a child unit no score",
     }
     fields = {**fields, **over, "red_flag": red_flag, "goal": goal}
     fields["score"] = marks.get("score")
+    for period in ("scored_status", "ytd_status"):
+        fields.setdefault(period, fields["value_status"])
     fields["previous_score"] = marks.get("previous_score")
     fields["colour"] = colour_of(fields["score"])
     return MeasureLine(**fields)
@@ -154,6 +164,9 @@ def objective(name: str, total: Score, *measures: MeasureLine, **over: Any) -> O
     """An objective; `result` and `outlook` are absent unless given."""
     fields: dict[str, Any] = {"result": None, "outlook": None, "weight": Decimal(1)}
     fields = {**fields, "owner": "Tomas Lindqvist", **over}
+    parts = (colour_of(fields["result"]), colour_of(fields["outlook"]))
+    apart = {("green", "red"): "early_warning", ("red", "green"): "turning"}
+    fields.setdefault("divergence", apart.get(parts))
     return ObjectiveNode(
         id=name.lower().replace(" ", "_"), name=name, score=total, measures=measures, **fields
     )
@@ -198,7 +211,22 @@ def ordinary(**over: Any) -> Card:
         "children": _children(),
         "carried": _carried(),
     }
-    return Card(**{**fields, **over})
+    return told(Card(**{**fields, **over}))
+
+
+def told(card: Card) -> Card:
+    """The card with its sentences; of its front page Ann has reworded what is said of training."""
+    words = read_wording(Templates(templates_dir()), "en")
+    edit = PointEdit(
+        key="measure training month",
+        edit="reword",
+        position=2,
+        text="Training is short of its plan: <b>two</b> courses & a fair were moved to November.",
+        draft="what it said before",
+        person="Ann Berg",
+        on="2026-11-04",
+    )
+    return narrate(card, words, [edit])
 
 
 def _card_history() -> tuple[tuple[str, Decimal | None], ...]:
@@ -415,7 +443,7 @@ def renamed(text: str) -> Card:
             item, name=text, owner=text, measures=tuple(line(m) for m in item.measures)
         )
 
-    return dataclasses.replace(
+    card = dataclasses.replace(
         base,
         organisation_name=text,
         unit_name=text,
@@ -428,6 +456,37 @@ def renamed(text: str) -> Card:
             dataclasses.replace(item, kpi_name=text, sentence=text) for item in base.breaks
         ),
         children=tuple(dataclasses.replace(item, name=text) for item in base.children),
+        initiatives=(_initiative(text),),
+        tracking=Tracking(Decimal("0.1"), Decimal("0.25")),
+    )
+    return told(card)
+
+
+def _initiative(text: str) -> InitiativeLine:
+    """An initiative off track with `text` as everything a person can write of it."""
+    return InitiativeLine(
+        id="one",
+        name=text,
+        objectives=(text,),
+        owner=text,
+        theme=text,
+        start="2026-04-01",
+        end="2026-12-18",
+        completion=Decimal("0.5"),
+        planned=Decimal("0.75"),
+        milestones=4,
+        due=3,
+        met=2,
+        on_time=1,
+        overdue=1,
+        budget=Decimal(640_000),
+        actual=None,
+        status="off_track",
+        reason=text,
+        declared_in="2026-09",
+        computed_status="off_track",
+        computed_reason="1 milestone overdue",
+        contradicted=False,
     )
 
 

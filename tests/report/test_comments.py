@@ -63,7 +63,7 @@ def cards_of(project: Project) -> tuple[Card, ...]:
         stages.measure_results(desk)
         stages.scorecards(desk, month)
         stages.signals(desk)
-        return freeze(desk.warehouse, desk.config, desk.landing, month)
+        return freeze(desk.warehouse, desk.config, desk.landing, desk.templates, month)
 
 
 def test_comments_stand_on_the_card_until_a_later_form_clears_them(tmp_path: Path) -> None:
@@ -98,6 +98,6 @@ def test_page_and_workbook_print_them_as_text(tmp_path: Path) -> None:
     assert html.count("Of &lt;b&gt;five&lt;/b&gt; &amp; more.") == 4
     assert html.count("on Audits") == 1
     book = openpyxl.load_workbook(io.BytesIO(render_workbook(card, stamp)))
-    notes = [cell.value for cell in book["Financial"]["Q"] if cell.value]
+    notes = [cell.value for cell in book["Financial"]["S"] if cell.value]
     assert any(note.endswith("\nBob: Of <b>five</b> & more.") for note in notes)
     assert any(note.endswith("Bob, on Audits: Of <b>five</b> & more.") for note in notes)

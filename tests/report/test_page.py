@@ -131,7 +131,7 @@ def test_every_figure_of_the_card_is_in_the_text(ordinary: PdfReader) -> None:
         "Below 66.67 % of the weights there is no score",
         "ERP ledger, delivery 41 ledger_2026-10.csv, row 17",
         "child units coverage 80 %",
-        "rolling 12 months higher is better, lagging, weight 1",
+        "rolling 12 months flow, higher is better, lagging, weight 1",
         "Tomas Lindqvist: Two cranes stood still for nine days after the storm of 3 October. "
         "Hired ones have made up for it since the 20th; we\N{HORIZONTAL ELLIPSIS}",
         "we expect 9 days again in November & after. Tomas Lindqvist",

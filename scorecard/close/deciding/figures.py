@@ -31,7 +31,7 @@ def check_value(wanted: Wanted, kpi: Kpi) -> None:
             raise InputError(f"{wanted.kind}: expected a value, found none")
         check_range(wanted, kpi)
         return
-    if kpi.aggregation != "ratio":
+    if kpi.over_units != "quotient":
         raise InputError(f"{kpi.id}: expected a value, found operands: it is no ratio")
     if wanted.value is not None:
         raise InputError(f"{kpi.id}: expected a value or operands, found both")
@@ -75,7 +75,7 @@ def check_operands(wanted: Wanted, kpi: Kpi, warehouse: Warehouse) -> None:
 
     Such a figure could not be added up: units above and the year to date would lose it.
     """
-    if kpi.aggregation != "ratio" or wanted.value is None or wanted.first is None:
+    if kpi.over_units != "quotient" or wanted.value is None or wanted.first is None:
         return
     months = [str(m) for m in months_between(wanted.first, wanted.last or wanted.first)]
     asked = {"kpi": wanted.kpi, "unit": wanted.unit, "months": months}

@@ -12,6 +12,7 @@ GENERAL: Final = "General"
 SCORE: Final = "0.0"
 SCORE_CHANGE: Final = "+0.0;-0.0;0.0"
 SHARE: Final = "0.0%"
+SHARE_CHANGE: Final = "+0.0%;-0.0%;0.0%"
 COUNT: Final = "0"
 WEIGHT: Final = "0.##"
 WHOLE_WEIGHT: Final = "0"
@@ -19,12 +20,16 @@ DIFFERENCE: Final = "0.000000"
 MONTH: Final = "mmm yyyy"
 DAY: Final = "d mmm yyyy"
 
+# How many figures a format can give a name each.
+_NAMED: Final = 3
 _SCALES: Final = {1: ("", ""), 1_000: (",", "k"), 1_000_000: (",,", "m")}
 
 
 def value_format(shown: Shown) -> str:
     """The format of a KPI's figure: `0.0%`, `#,##0" days"`, or with a currency's code before it."""
     figure = _figure(shown)
+    if shown.states:
+        return _states(shown)
     # By itself Excel puts the minus sign before the code.
     return f"{figure};{_figure(shown, '-')}" if shown.kind == "currency" else figure
 
@@ -32,6 +37,14 @@ def value_format(shown: Shown) -> str:
 def change_format(shown: Shown) -> str:
     """The format of a difference of two figures, with its sign; percentage points say so."""
     return ";".join(_figure(shown, sign, points=" pts") for sign in ("+", "-", ""))
+
+
+def _states(shown: Shown) -> str:
+    """Names for the figures of a status; a format has room for three, others stay numbers."""
+    if len(shown.states) > _NAMED:
+        return _figure(shown)
+    *first, last = (literal(name) for name in shown.states)
+    return ";".join([*(f"[={number}]{name}" for number, name in enumerate(first, 1)), last])
 
 
 def _figure(shown: Shown, sign: str = "", points: str = "") -> str:

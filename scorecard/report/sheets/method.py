@@ -3,17 +3,22 @@
 from typing import Final
 
 from scorecard import figures
+from scorecard.config.scales import NAMES
 from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
+from scorecard.report.rules import rule_sentences
+from scorecard.report.scale_words import rule_text, scale_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.perspective import BASES
+from scorecard.report.view.initiatives import rules as initiative_rules
 
 _POLARITY: Final = {"higher_is_better": "Higher is better", "lower_is_better": "Lower is better"}
 _CHOSEN: Final = {
     "source": "Source",
     "children": "Units below",
     "formula": "Formula",
+    "initiatives": "Initiatives",
     "override": "Override",
     "estimate": "Estimate",
 }
@@ -23,16 +28,19 @@ _COLUMNS: Final = (
     Heading("Definition", 40),
     Heading("Owner", 18),
     Heading("Better", 16),
-    Heading("Scored on", 13),
+    Heading("Scored on", 15),
+    Heading("Adds up", 30),
     Heading("Required", 10),
     Heading("Red flag", 13, "right"),
     Heading("Goal", 13, "right"),
+    Heading("Scored by", 28),
     Heading("Figure from", 13),
-    Heading("Source", 20),
+    Heading("Source or formula", 26),
     Heading("File", 28),
     Heading("Delivery", 10, "right"),
     Heading("Row or cell", 16, "right"),
     Heading("Coverage", 11, "right"),
+    Heading("Converted from", 26),
 )
 _FIRST: Final = 5
 
@@ -68,6 +76,11 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "Goal only",
             "A measure without a red flag scores 10 where its goal is met and 0 where it is not.",
         ),
+        *(
+            (NAMES[kind].capitalize(), rule_text(kind))
+            for kind in NAMES
+            if kind not in ("linear", "goal_only") and kind in {m.scale.type for m in card.measures}
+        ),
         (
             "Polarity",
             "Where lower is better the red flag is above the goal; the formula is the same.",
@@ -79,9 +92,11 @@ def _rules(card: Card) -> list[tuple[str, str]]:
         ),
         (
             "Roll-up",
-            "Measure to objective to perspective to scorecard: the mean of the scores that are "
-            "there, by weight. The lowest is always named beside it.",
+            "Measure to objective to perspective to scorecard. "
+            "The lowest is always named beside a score.",
         ),
+        *(("", text) for text in rule_sentences(card)),
+        *_between(card),
         (
             "Coverage",
             "Share of the weights under which there are scores, down to the measures. "
@@ -89,11 +104,23 @@ def _rules(card: Card) -> list[tuple[str, str]]:
         ),
         (
             "Basis",
-            "A measure is scored on its month, its year to date or its last 12 months; "
-            "goal, red flag and variance are on the same basis.",
+            "A measure is scored on its month, its fiscal quarter or year to date or its last 3 or "
+            "12 months; goal, red flag and variance are on the same basis. An estimate in a period "
+            "makes an estimate of it.",
         ),
         ("Figures", "Cells hold unrounded values in base units; the format rounds and scales."),
+        *([("Initiatives", initiative_rules(card))] if card.initiatives else []),
     ]
+
+
+def _between(card: Card) -> list[tuple[str, str]]:
+    """What is said of measures that are not due every month, where one is not due now."""
+    told = []
+    if any(line.carried_from for line in card.measures):
+        told.append("Its last figure, goal and score are carried, up to a declared age.")
+    if card.score.not_due:
+        told.append("What is not due this month, and not carried, counts in no coverage.")
+    return [("Between updates", " ".join(told))] if told else []
 
 
 def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
@@ -104,9 +131,11 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         Entry(line.owner, looks.WRAPPED),
         Entry(_POLARITY[line.polarity]),
         Entry(BASES[line.basis]),
+        Entry(line.adds_up, looks.WRAPPED),
         Entry("Yes" if line.required else "No"),
         Entry(line.red_flag, looks.NUMBER, form),
         Entry(line.goal, looks.NUMBER, form),
+        Entry(scale_text(line), looks.WRAPPED),
         *_trail(line.trail),
     ]
     grid.row(row, entries)
@@ -115,14 +144,18 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
 
 def _trail(trail: Trail | None) -> list[Entry]:
     if trail is None:
-        return [Entry("No figure"), *[Entry(None) for _ in range(2)]] + [
-            Entry(None, looks.NUMBER) for _ in range(3)
+        return [
+            Entry("No figure"),
+            *[Entry(None) for _ in range(2)],
+            *[Entry(None, looks.NUMBER) for _ in range(3)],
+            Entry(None),
         ]
     return [
         Entry(_CHOSEN[trail.rule]),
-        Entry(trail.source_name or trail.source, looks.WRAPPED),
+        Entry(trail.source_name or trail.source or trail.formula or None, looks.WRAPPED),
         Entry(trail.file, looks.WRAPPED),
         Entry(trail.delivery, looks.NUMBER, formats.COUNT),
         Entry(trail.cell or trail.row, looks.NUMBER, formats.COUNT),
         Entry(trail.coverage, looks.NUMBER, formats.SHARE),
+        Entry(trail.converted or None, looks.WRAPPED),
     ]

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Final
 
 from scorecard import figures
+from scorecard.period import Month
 from scorecard.report.card import (
     Card,
+    CascadeLine,
     Comment,
     MeasureLine,
     ObjectiveNode,
@@ -15,10 +17,25 @@ from scorecard.report.card import (
     Stamp,
 )
 from scorecard.report.palette import tone, word
+from scorecard.report.rules import DIVERGENCE, NAMES, assessed
+from scorecard.report.scale_words import (
+    goal_text,
+    progress_text,
+    red_flag_text,
+    rounding_text,
+    scale_text,
+)
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
+from scorecard.report.view.words import said_besides
 
-BASES: Final = {"month": "Month", "ytd": "Year to date", "rolling_12": "12 months"}
+BASES: Final = {
+    "month": "Month",
+    "quarter": "Quarter to date",
+    "ytd": "Year to date",
+    "rolling_3": "3 months",
+    "rolling_12": "12 months",
+}
 
 _COLUMNS: Final = {
     "name": Heading("Objective / measure", 34),
@@ -26,13 +43,17 @@ _COLUMNS: Final = {
     "basis": Heading("Scored on", 13),
     "weight": Heading("Weight", 9, "right"),
     "month": Heading("Month", 13, "right"),
+    "quarter": Heading("Quarter to date", 15, "right"),
     "ytd": Heading("Year to date", 13, "right"),
+    "rolling_3": Heading("3 months", 13, "right"),
     "rolling_12": Heading("12 months", 13, "right"),
     "goal": Heading("Goal", 13, "right"),
     "red_flag": Heading("Red flag", 13, "right"),
     "variance": Heading("Variance", 14, "right"),
+    "variance_share": Heading("Variance %", 11, "right"),
     "favourable": Heading("Favourable", 12, "center"),
     "prior_year": Heading("Prior year", 13, "right"),
+    "prior_year_variance": Heading("To prior year", 14, "right"),
     "score": Heading("Score", 9, "right"),
     "rating": Heading("Rating", 12, "center"),
     "change": Heading("Change", 9, "right"),
@@ -55,6 +76,8 @@ class Place:
     sheet: str
     objectives: tuple[int, ...]
     measures: tuple[tuple[int, ...], ...]
+    # What is taken of other cards, after the measures of each objective.
+    cascades: tuple[tuple[int, ...], ...]
 
     def at(self, row: int, key: str) -> str:
         """The address of a figure in an objective's or measure's row, for a formula elsewhere."""
@@ -71,7 +94,7 @@ def write(book: Book, name: str, node: PerspectiveNode, card: Card, stamp: Stamp
     frame.open_sheet(grid, node.name, card, stamp)
     _summary(grid, node)
     grid.head(_HEAD, list(_COLUMNS.values()))
-    objectives, measures, row = [], [], _HEAD + 1
+    objectives, measures, cascades, row = [], [], [], _HEAD + 1
     for objective in node.objectives:
         objectives.append(row)
         _objective(grid, row, objective)
@@ -79,10 +102,15 @@ def write(book: Book, name: str, node: PerspectiveNode, card: Card, stamp: Stamp
         for at, measure in zip(rows, objective.measures, strict=True):
             _measure(grid, at, measure)
             grid.raw.row_dimensions[at].outlineLevel = 1
+        below = tuple(range(row + 1 + len(rows), row + 1 + len(rows) + len(objective.cascades)))
+        for at, taken in zip(below, objective.cascades, strict=True):
+            _cascade(grid, at, taken)
+            grid.raw.row_dimensions[at].outlineLevel = 1
         measures.append(rows)
-        row += 1 + len(rows)
+        cascades.append(below)
+        row += 1 + len(rows) + len(below)
     _finish(grid, row - 1, node, card, stamp)
-    return Place(name, tuple(objectives), tuple(measures))
+    return Place(name, tuple(objectives), tuple(measures), tuple(cascades))
 
 
 def _summary(grid: Grid, node: PerspectiveNode) -> None:
@@ -133,10 +161,44 @@ def _objective_note(node: ObjectiveNode) -> str:
     if node.result is not None and node.outlook is not None:
         result, outlook = figures.score(node.result), figures.score(node.outlook)
         apart = f"result {result}, outlook {outlook}"
+    rule = node.score.rule
+    above = ", ".join(f"{item.objective} ({item.unit})" for item in node.supports)
     return frame.sentence(
-        [f"Owner {node.owner}", f"coverage {figures.fraction(node.score.coverage)}", apart]
-        + ([f"lowest {lowest(node.score)}"] if node.score.worst else [])
+        [
+            f"Owner {node.owner}",
+            f"coverage {figures.fraction(node.score.coverage)}" if node.score.due else "not due",
+            None if rule == "weighted_mean" else f"by {NAMES[rule]}",
+            apart,
+            f"lowest {lowest(node.score)}" if node.score.worst else None,
+            DIVERGENCE[node.divergence] if node.divergence else None,
+            f"own assessment {assessed(node.assessment)}" if node.assessment else None,
+            f"theme {', '.join(node.themes)}" if node.themes else None,
+            f"supports {above}" if above else None,
+        ]
     )
+
+
+def _cascade(grid: Grid, row: int, line: CascadeLine) -> None:
+    """A score of another card: there are no figures to it here."""
+    cells = {key: Entry("") for key in _COLUMNS} | {
+        "name": Entry(line.name, looks.INDENTED),
+        "kind": Entry(line.role.capitalize()),
+        "basis": Entry("Another card"),
+        "weight": Entry(line.weight, looks.NUMBER, weight_format(line.weight)),
+        "score": Entry(line.score, looks.SCORED, formats.SCORE),
+        "rating": Entry(word(line.colour), looks.WORD),
+        "change": Entry(
+            frame.score_change(line.score, line.previous_score), looks.NUMBER, formats.SCORE_CHANGE
+        ),
+        "note": Entry(_cascade_note(line), looks.WRAPPED),
+    }
+    _write(grid, row, cells)
+
+
+def _cascade_note(line: CascadeLine) -> str:
+    if line.not_due:
+        return "Not due this month"
+    return f"Coverage {figures.fraction(line.coverage)}"
 
 
 def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
@@ -150,20 +212,38 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "basis": Entry(BASES[line.basis]),
         "weight": Entry(line.weight, looks.NUMBER, weight_format(line.weight)),
         "month": _figure(line.month_value, form, scored=line.basis == "month"),
+        "quarter": _figure(line.quarter_value, form, scored=line.basis == "quarter"),
         "ytd": _figure(line.ytd_value, form, scored=line.basis == "ytd"),
+        "rolling_3": _figure(line.rolling_3_value, form, scored=line.basis == "rolling_3"),
         "rolling_12": _figure(line.rolling_12_value, form, scored=line.basis == "rolling_12"),
         "goal": _figure(line.goal, form),
         "red_flag": _figure(line.red_flag, form),
         "variance": _figure(line.variance, change),
+        "variance_share": Entry(line.variance_share, looks.NUMBER, formats.SHARE_CHANGE),
         "favourable": Entry(favourable, looks.WORD),
         "prior_year": _figure(line.prior_year_value, form),
+        "prior_year_variance": _figure(line.prior_year_variance, change),
         "score": Entry(line.score, looks.SCORED, formats.SCORE),
         "rating": Entry(word(line.colour), looks.WORD),
         "change": Entry(moved, looks.NUMBER, formats.SCORE_CHANGE),
-        "status": Entry(line.value_status and line.value_status.capitalize()),
+        "status": Entry(_status(line), looks.WRAPPED),
         "note": _measure_note(line),
     }
     _write(grid, row, cells)
+
+
+def _status(line: MeasureLine) -> str | None:
+    """How far the month's figure is stood by, and periods in which another is less so."""
+    if line.value_status is None:
+        return None
+    periods = {
+        BASES["ytd"]: line.ytd_status,
+        BASES["rolling_12"]: line.rolling_12_status,
+        BASES[line.basis]: line.scored_status,
+    }
+    differs = (None, "final", line.value_status)
+    told = [f"{name}: {state}" for name, state in periods.items() if state not in differs]
+    return "\n".join([line.value_status.capitalize(), *told])
 
 
 def _write(grid: Grid, row: int, cells: dict[str, Entry]) -> None:
@@ -184,7 +264,12 @@ def _measure_note(line: MeasureLine) -> Entry:
     if line.trail is not None and line.trail.decided:
         word = {"override": "Overridden"}.get(line.trail.rule, "Estimated")
         decided = f"{word} by decision {line.trail.decision}"
-    told = frame.sentence([reason and reason[0].upper() + reason[1:], decided, found])
+    # Red flag and goal stand in columns of their own; what else it is scored by does not.
+    goal, flag = goal_text(line), red_flag_text(line)
+    scale = f"scored by {scale_text(line)}: {goal}, {flag}" if line.scale.type != "linear" else None
+    carried = line.carried_from and f"carried from {Month.parse(line.carried_from).title}"
+    parts = [reason, carried, scale, rounding_text(line), progress_text(line)]
+    told = frame.sentence([*(p and p[0].upper() + p[1:] for p in parts if p), decided, found])
     text = "\n".join([*([told] if told else []), *map(_comment, line.comments)]) or None
     if found is None:
         return Entry(text, looks.WRAPPED)
@@ -193,7 +278,7 @@ def _measure_note(line: MeasureLine) -> Entry:
 
 def _comment(said: Comment) -> str:
     about = f", on {said.about}" if said.about else ""
-    return f"{said.person}{about}: {said.text}"
+    return "\n".join([f"{said.person}{about}: {said.text}", *said_besides(said)])
 
 
 def _finish(grid: Grid, last: int, node: PerspectiveNode, card: Card, stamp: Stamp) -> None:

@@ -11,6 +11,7 @@ from scorecard.report.sheets import charts, formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.looks import Look
 from scorecard.report.sheets.perspective import weight_format
+from scorecard.report.view.words import by_office
 
 _COLUMNS: Final = (
     Heading("Perspective", 36),
@@ -31,6 +32,7 @@ _RATING: Final = 3
 _RATED: Final = (2, _RATING)
 
 _CONTENTS: Final = {
+    names.WORDS: "The front page's points, every perspective and measure in a sentence, comments.",
     names.CHARTS: "Every measure over the months shown, against its goal.",
     names.HISTORY: "The same figures as a table, one row per KPI and month.",
     names.BREAKS: "Figures that should agree and do not, still open.",
@@ -45,7 +47,9 @@ def write(book: Book, sheets: Sequence[str], card: Card, stamp: Stamp) -> None:
     grid = book.sheet(names.SUMMARY)
     _title(grid, card, stamp)
     row = _scores(grid, 7, sheets, card)
+    row = _themes(grid, row, card)
     row = _caveats(grid, row + 1, stamp)
+    row = _points(grid, row + 1, card)
     row = _off_target(grid, row + 1, sheets, card)
     row = _score_history(grid, row + 1, card)
     row = _children(grid, row + 1, card)
@@ -91,6 +95,25 @@ def _scores(grid: Grid, row: int, sheets: Sequence[str], card: Card) -> int:
     return at
 
 
+def theme_score(card: Card, number: int) -> str:
+    """The address of the score of the card's theme with a place in its list, from 0."""
+    row = names.CARD_SCORE[0] + len(card.perspectives) + 3 + number
+    return names.address(names.SUMMARY, row, names.CARD_SCORE[1])
+
+
+def _themes(grid: Grid, row: int, card: Card) -> int:
+    """The strategic themes, if there are any; returns the row after them."""
+    if not card.themes:
+        return row
+    titles = [heading.title for heading in _COLUMNS[1:-1]]
+    _heads(grid, row + 1, ["Strategic theme", *titles])
+    for at, theme in enumerate(card.themes, start=row + 2):
+        grid.row(at, [Entry(theme.name, looks.WRAPPED), *_score_cells(theme.score)])
+    last = row + 1 + len(card.themes)
+    grid.rate(row + 2, last, _RATED, _RATING)
+    return last + 1
+
+
 def _score_cells(score: Score | None, total: bool = False) -> list[Entry | None]:
     """Columns B to J of a scored row."""
     number, text, centre = _looks(total)
@@ -121,6 +144,19 @@ def _caveats(grid: Grid, row: int, stamp: Stamp) -> int:
     grid.put(row, 1, Entry("Caveats", looks.SECTION))
     for text in stamp.caveats or ("None.",):
         row += 1
+        grid.wide(row, text, looks.NOTE_WRAPPED, _LAST, _WIDTH)
+    return row + 1
+
+
+def _points(grid: Grid, row: int, card: Card) -> int:
+    """What the front page says; a person's words have their name behind them."""
+    if not card.points:
+        return row - 1
+    grid.put(row, 1, Entry("In short", looks.SECTION))
+    for point in card.points:
+        row += 1
+        by = by_office(point)
+        text = f"{point.text} [{by}]" if by else point.text
         grid.wide(row, text, looks.NOTE_WRAPPED, _LAST, _WIDTH)
     return row + 1
 

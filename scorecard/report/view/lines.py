@@ -1,6 +1,6 @@
 """Perspectives, objectives and measures as the rows of the page's tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +8,9 @@ from scorecard import figures
 from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.card import (
+    BASES,
     Card,
+    CascadeLine,
     Comment,
     MeasureLine,
     ObjectiveNode,
@@ -16,13 +18,17 @@ from scorecard.report.card import (
     Point,
 )
 from scorecard.report.charts import Picture
+from scorecard.report.rules import assessed, flags
+from scorecard.report.scale_words import (
+    goal_text,
+    progress_text,
+    red_flag_text,
+    rounding_text,
+)
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
+from scorecard.report.view.rolled import CascadeRow, cascades, serves
 from scorecard.report.view.words import cut
 
-# What stands in the place of a red flag where a goal is met or not.
-GOAL_ONLY = "met or not"
-
-BASES = {"month": "month", "ytd": "year to date", "rolling_12": "rolling 12 months"}
 SHOWN_MONTHS = 24
 # A longer comment is cut beside its measure.
 REMARK_SHOWN = 120
@@ -63,9 +69,15 @@ class MeasureRow:
     basis: str
     month: str
     status: str
+    carried: str
     decided: Decided | None
     ytd: str
+    ytd_status: str
     rolling_12: str
+    rolling_12_status: str
+    # The figure of a quarter or of three months where that is scored, with what it is.
+    period: str
+    period_status: str
     goal: str
     red_flag: str
     variance: str
@@ -75,6 +87,9 @@ class MeasureRow:
     rating: Rating
     change: str
     no_score_reason: str
+    # Where the figures as shown would have another colour.
+    rounding: str
+    progress: str
     coverage: str
     reviews: tuple[Review, ...]
     remarks: tuple[Remark, ...]
@@ -84,7 +99,10 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveRows:
-    """An objective: its heading and its measures. `flag` warns where result and outlook part."""
+    """An objective: its heading and its measures.
+
+    `flag` warns where result and outlook part, or its owner sees it otherwise than we compute.
+    """
 
     name: str
     owner: str
@@ -93,7 +111,11 @@ class ObjectiveRows:
     result: Rating | None
     outlook: Rating | None
     flag: str
+    assessment: str
+    serves: str
+    remarks: tuple[Remark, ...]
     measures: tuple[MeasureRow, ...]
+    cascades: tuple[CascadeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,8 @@ class PerspectiveRows:
     """A perspective: its line on the front page (with a cut `title`) and its objectives."""
 
     name: str
+    text: str
+    remarks: tuple[Remark, ...]
     title: str
     weight: str
     summary: Summary
@@ -110,7 +134,8 @@ class PerspectiveRows:
 def perspectives(card: Card) -> tuple[PerspectiveRows, ...]:
     """Every perspective of the card, in its order."""
     anchors = {line.id: f"break-{number}" for number, line in enumerate(card.breaks, start=1)}
-    context = _Context(anchors, _decided(card), (Month.parse(card.month) - 1).title)
+    month = Month.parse(card.month)
+    context = _Context(anchors, _decided(card), (month - 1).title, month)
     whole = sum((node.weight for node in card.perspectives), Decimal(0))
     return tuple(_perspective(node, whole, context) for node in card.perspectives)
 
@@ -123,6 +148,7 @@ class _Context:
     # Who decided and where it is told, by number of the decision and KPI.
     decided: Mapping[tuple[int, str | None], Decided]
     month_before: str
+    month: Month
 
 
 def decision_anchor(number: int) -> str:
@@ -143,6 +169,8 @@ def _perspective(node: PerspectiveNode, whole: Decimal, context: _Context) -> Pe
     weights = sum((objective.weight for objective in node.objectives), Decimal(0))
     return PerspectiveRows(
         name=node.name,
+        text=node.text,
+        remarks=_remarks(node.comments, f"comment-perspective-{node.id}"),
         title=cut(node.name),
         weight=figures.share(node.weight, whole),
         summary=summary(node.score, context.month_before),
@@ -151,8 +179,9 @@ def _perspective(node: PerspectiveNode, whole: Decimal, context: _Context) -> Pe
 
 
 def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> ObjectiveRows:
-    weights = sum((measure.weight for measure in node.measures), Decimal(0))
-    roles = {measure.role for measure in node.measures}
+    children: tuple[MeasureLine | CascadeLine, ...] = (*node.measures, *node.cascades)
+    weights = sum((child.weight for child in children), Decimal(0))
+    roles = {child.role for child in children}
     return ObjectiveRows(
         name=node.name,
         owner=node.owner,
@@ -161,19 +190,19 @@ def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> Object
         # With one kind of measure the one part that exists is the objective's score.
         result=banded(node.result) if len(roles) > 1 else None,
         outlook=banded(node.outlook) if len(roles) > 1 else None,
-        flag=_flag(node.result, node.outlook),
+        flag="\n".join(flags(node)),
+        assessment=_agreed(node),
+        serves=serves(node),
+        remarks=_remarks(node.comments, f"comment-objective-{node.id}"),
         measures=tuple(_measure(measure, weights, context) for measure in node.measures),
+        cascades=cascades(node, weights),
     )
 
 
-def _flag(result: Decimal | None, outlook: Decimal | None) -> str:
-    """Green against red, either way round; anything nearer is no contradiction."""
-    tones = (banded(result).tone, banded(outlook).tone)
-    if tones == ("green", "red"):
-        return "Early warning: the result is on target, the outlook is off target"
-    if tones == ("red", "green"):
-        return "Turning: the result is off target, the outlook is on target"
-    return ""
+def _agreed(node: ObjectiveNode) -> str:
+    """What its owner says of an objective where that is no flag."""
+    said = node.assessment
+    return f"own assessment: {assessed(said)}" if said is not None and not said.differs else ""
 
 
 def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow:
@@ -186,29 +215,38 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         basis=line.basis,
         month=figures.figure(line.month_value, shown),
         status=_status(line),
+        carried=_carried(line, context.month),
         decided=_by_person(line, context),
         ytd=figures.figure(line.ytd_value, shown),
+        ytd_status=_unsure(line.ytd_status),
         rolling_12=_optional(line.rolling_12_value, line),
-        goal=figures.figure(line.goal, shown),
-        red_flag=_red_flag(line),
+        rolling_12_status=_unsure(line.rolling_12_status),
+        period=_period(line),
+        period_status=_unsure(line.scored_status) if _period(line) else "",
+        goal=goal_text(line),
+        red_flag=red_flag_text(line),
         variance=figures.change(line.variance, shown),
-        verdict={True: "favourable", False: "adverse", None: ""}[line.favourable],
+        verdict=_verdict(line),
         prior_year=figures.figure(line.prior_year_value, shown),
         prior_month=_optional(line.prior_month_value, line),
         rating=rating(line.score, line.colour),
         change=_score_change(line),
         no_score_reason=line.no_score_reason or "",
+        rounding=rounding_text(line),
+        progress=progress_text(line),
         coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
         reviews=tuple(Review(name, context.anchors.get(name, "")) for name in line.breaks),
-        remarks=tuple(_remark(said, line) for said in line.comments),
+        remarks=_remarks(line.comments, comment_anchor(line)),
         bullet=_bullet(line),
         history=_history(line),
     )
 
 
-def _remark(said: Comment, line: MeasureLine) -> Remark:
-    text = cut(" ".join(said.text.split()), REMARK_SHOWN)
-    return Remark(said.person, text, comment_anchor(line))
+def _remarks(comments: Sequence[Comment], anchor: str) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(said.person, cut(" ".join(said.text.split()), REMARK_SHOWN), anchor)
+        for said in comments
+    )
 
 
 def comment_anchor(line: MeasureLine) -> str:
@@ -220,7 +258,27 @@ def _status(line: MeasureLine) -> str:
     """`estimate` or `preliminary`, unless the mark of a person's decision says it already."""
     if line.trail is not None and line.trail.decided:
         return ""
-    return line.value_status if line.value_status in ("estimate", "preliminary") else ""
+    return _unsure(line.value_status)
+
+
+def _unsure(standing: str | None) -> str:
+    """`estimate` or `preliminary`; nothing of what is final."""
+    return standing if standing in ("estimate", "preliminary") else ""
+
+
+def _period(line: MeasureLine) -> str:
+    if line.basis not in ("quarter", "rolling_3"):
+        return ""
+    return f"{BASES[line.basis]} {figures.figure(line.scored_value, line.shown)}"
+
+
+def _carried(line: MeasureLine, month: Month) -> str:
+    """From which month a figure was carried, and how old it is; empty for the month's own."""
+    if line.carried_from is None:
+        return ""
+    then = Month.parse(line.carried_from)
+    age = month.index - then.index
+    return f"carried from {then.short}, {age} {'month' if age == 1 else 'months'} old"
 
 
 def _by_person(line: MeasureLine, context: _Context) -> Decided | None:
@@ -240,13 +298,18 @@ def _optional(value: Decimal | None, line: MeasureLine) -> str:
     return "" if value is None else figures.figure(value, line.shown)
 
 
-def _red_flag(line: MeasureLine) -> str:
-    """Where red begins; in words where a goal is met or not and nothing lies between."""
-    return GOAL_ONLY if line.goal_only else _optional(line.red_flag, line)
+def _verdict(line: MeasureLine) -> str:
+    """`favourable` or `adverse` with the variance in per cent of the goal, where that is not 0."""
+    words = {True: "favourable", False: "adverse", None: ""}[line.favourable]
+    if not words or line.variance_share is None:
+        return words
+    return f"{words}, {figures.share_change(line.variance_share)}"
 
 
 def _bullet(line: MeasureLine) -> Picture | None:
     """Draw the scored figure between red flag and goal; None where one of the three is absent."""
+    if line.scale.type not in ("linear", "three_colour"):
+        return _scored(line)
     if line.scored_value is None or line.red_flag is None or line.goal is None:
         return None
     position = charts.axis_position(line.scored_value, line.red_flag, line.goal)
@@ -267,6 +330,15 @@ def _bullet(line: MeasureLine) -> Picture | None:
     }
     alt = f"{line.name}: {value} ({BASES[line.basis]}) {where} {target.get(where, f'goal {goal}')}"
     return charts.picture(charts.bullet(position), alt)
+
+
+def _scored(line: MeasureLine) -> Picture | None:
+    """Draw the score of another type of score on its axis; None where it has no lengths."""
+    if line.goal_only or line.scored_value is None or line.score is None:
+        return None
+    value = figures.figure(line.scored_value, line.shown)
+    alt = f"{line.name}: {value} ({BASES[line.basis]}) scores {figures.score(line.score)}"
+    return charts.picture(charts.bullet(line.score / 10), alt)
 
 
 def _history(line: MeasureLine) -> Picture | None:

@@ -41,14 +41,14 @@ SELECT DISTINCT
     FALSE AS passed,
     'no_operands' AS reason
 FROM work.resolved AS r
-INNER JOIN ref.kpis AS k ON r.kpi = k.kpi AND k.aggregation = 'ratio' AND k.operands = 0
+INNER JOIN ref.kpis AS k ON r.kpi = k.kpi AND k.over_units = 'quotient' AND k.operands = 0
 LEFT JOIN own AS o ON r.kpi = o.kpi AND r.unit = o.unit
 LEFT JOIN ref.precedence AS chosen
     ON
         r.kpi = chosen.kpi AND r.source = chosen.source AND coalesce(o.unit, '') = chosen.unit
         AND r.month_index BETWEEN chosen.first_month AND chosen.last_month
 INNER JOIN ref.edges AS e
-    ON r.unit = e.child AND r.month_index BETWEEN e.first_month AND e.last_month
+    ON r.unit = e.child AND r.month_index BETWEEN e.first_month AND e.last_month AND e.share <> 0
 INNER JOIN ref.units AS u
     ON e.parent = u.unit AND r.month_index BETWEEN u.first_month AND u.last_month
 LEFT JOIN own AS above ON r.kpi = above.kpi AND e.parent = above.unit

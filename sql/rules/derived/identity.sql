@@ -29,7 +29,7 @@ compared AS (
             i.tolerance_relative,
             (
                 (i.terms + 1) * 0.5
-                * greatest(i.rounding_step, CASE WHEN k.aggregation = 'ratio' THEN 0.000000001 ELSE 0 END)
+                * greatest(i.rounding_step, CASE WHEN k.over_units = 'quotient' THEN 0.000000001 ELSE 0 END)
             )::DECIMAL(37, 15),
             r.value,
             TRY_CAST(a.value AS DECIMAL(28, 9))

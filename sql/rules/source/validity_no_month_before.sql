@@ -14,7 +14,7 @@ SELECT
     FALSE AS passed,
     'no_month_before' AS reason,
     CASE
-        WHEN k.aggregation = 'ratio' AND v.denominator IS NULL
+        WHEN k.over_units = 'quotient' AND v.denominator IS NULL
             THEN
                 'found a rate since the year began without its operands, from which no month can be '
                 || 'taken: deliver numerator and denominator'

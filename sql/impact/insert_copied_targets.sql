@@ -1,8 +1,0 @@
--- The targets of each figure in the months its periods need. Grain: kpi, unit, month_index.
-INSERT INTO what_if.work.targets
-SELECT DISTINCT t.kpi, s.copy, t.month_index, t.red_flag, t.goal
-FROM what_if.work.series AS s
-INNER JOIN work.targets AS t
-    ON
-        s.kpi = t.kpi AND s.unit = t.unit
-        AND t.month_index BETWEEN s.first_month AND s.last_month
