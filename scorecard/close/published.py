@@ -10,7 +10,7 @@ from scorecard.period import Month
 from scorecard.reconcile.breaks import find_restatements
 from scorecard.report.card import Card, from_json
 from scorecard.report.reread import before
-from scorecard.score.decompose import LINES, NOTHING, SCORES, Before, find_changes
+from scorecard.score.decompose import NOTHING, PUBLISHED, Before, find_changes
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.warehouse import Warehouse
 
@@ -36,8 +36,7 @@ def compare_published(warehouse: Warehouse, editions: Editions) -> None:
         for month, unit in gone:
             _forget(warehouse, month, unit)
         warehouse.append("work.published", COLUMNS, added)
-        warehouse.append("work.published_lines", LINES, told.lines)
-        warehouse.append("work.published_scores", SCORES, told.scores)
+        told.append_to(warehouse, "work")
     find_restatements(warehouse)
     find_changes(warehouse)
 
@@ -68,9 +67,9 @@ def compared_with(editions: Editions, month: Month) -> int | None:
 
 def _forget(warehouse: Warehouse, month: str, unit: str) -> None:
     warehouse.con.execute("DELETE FROM work.published WHERE month = ? AND unit = ?", [month, unit])
-    for table in ("published_lines", "published_scores"):
+    for name in PUBLISHED:
         warehouse.con.execute(
-            f"DELETE FROM work.{table} WHERE month_index = ? AND unit = ?",
+            f"DELETE FROM work.published_{name} WHERE month_index = ? AND unit = ?",
             [Month.parse(month).index, unit],
         )
 

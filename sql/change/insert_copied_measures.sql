@@ -2,17 +2,18 @@
 INSERT INTO what_if.ref.measures BY NAME
 SELECT
     x.copy AS unit,
-    x.place.perspective AS perspective,
-    x.place.perspective_position AS perspective_position,
-    x.place.perspective_weight AS perspective_weight,
+    '' AS perspective,
+    0 AS perspective_position,
+    0 AS perspective_weight,
     x.place.objective AS objective,
-    x.place.objective_position AS objective_position,
-    x.place.objective_weight AS objective_weight,
+    0 AS objective_position,
+    0 AS objective_weight,
     x.kpi,
     x.place.measure_position AS measure_position,
     x.place.weight AS weight,
     x.place.role AS role,
     x.basis,
+    x.place.score_type AS score_type,
     FALSE AS required,
     p.month_index AS first_month,
     p.month_index AS last_month

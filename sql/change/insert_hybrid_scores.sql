@@ -10,6 +10,9 @@ WITH listed AS (
     SELECT unit, 'perspective', perspective, '', score
     FROM what_if.mart.perspective_results
     UNION ALL
+    SELECT unit, 'theme', theme, '', score
+    FROM what_if.mart.theme_results
+    UNION ALL
     SELECT unit, 'card', '', '', score
     FROM what_if.mart.scorecards
 )

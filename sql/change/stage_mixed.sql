@@ -12,13 +12,11 @@ WITH chosen AS (
         s.basis,
         CASE WHEN s.is_there AND (h.bits & 4 > 0 OR NOT s.was_there) THEN s.new ELSE s.old END AS place,
         CASE
-            WHEN s.new.g IS NULL OR (s.old.g IS NOT NULL AND h.bits & 2 = 0) THEN s.old
+            WHEN NOT s.is_there OR s.new.score IS NULL AND s.old.score IS NOT NULL THEN s.old
+            WHEN s.was_there AND s.old.score IS NOT NULL AND h.bits & 2 = 0 THEN s.old
             ELSE s.new
         END AS aim,
-        CASE
-            WHEN s.was_there AND (NOT s.is_there OR h.bits & 8 = 0) THEN s.old.score
-            ELSE s.new.score
-        END IS NOT NULL AS has_score,
+        CASE WHEN s.was_there AND (NOT s.is_there OR h.bits & 8 = 0) THEN s.old ELSE s.new END AS cover,
         levelled(s.old.x, s.old.months) AS x_before,
         levelled(coalesce(s.x_today, s.old.x), s.old.months) AS x_today,
         levelled(s.new.x, s.new.months) AS x_now,
@@ -35,8 +33,10 @@ SELECT
     kpi,
     basis,
     place,
-    has_score,
+    cover.score IS NOT NULL AS has_score,
+    cover.not_due AS not_due,
     CASE
+        WHEN cover.score IS NULL THEN NULL
         WHEN x_before IS NULL THEN x_now
         WHEN x_now IS NULL THEN x_before
         ELSE
@@ -45,5 +45,8 @@ SELECT
             + CASE WHEN moved THEN x_now - x_today ELSE 0 END
     END AS x,
     levelled(aim.r, aim.months) AS r,
-    levelled(aim.g, aim.months) AS g
+    levelled(aim.g, aim.months) AS g,
+    levelled(aim.r_high, aim.months) AS r_high,
+    levelled(aim.g_high, aim.months) AS g_high,
+    levelled_points(aim.points, aim.months) AS points
 FROM chosen

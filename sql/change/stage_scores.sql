@@ -11,6 +11,9 @@ WITH listed AS (
     SELECT unit, month, 'perspective', perspective, '', score
     FROM mart.perspective_results
     UNION ALL
+    SELECT unit, month, 'theme', theme, '', score
+    FROM mart.theme_results
+    UNION ALL
     SELECT unit, month, 'card', '', '', score
     FROM mart.scorecards
 )

@@ -6,8 +6,8 @@ CREATE TABLE mart.score_changes (
     unit VARCHAR NOT NULL, -- unit id
     month VARCHAR NOT NULL, -- 'YYYY-MM', of the score as it is now
     month_start DATE NOT NULL, -- first day of the month
-    level VARCHAR NOT NULL, -- card, perspective, objective or measure
-    item VARCHAR NOT NULL, -- id of the perspective, objective or kpi; empty for the card
+    level VARCHAR NOT NULL, -- card, perspective, theme, objective or measure
+    item VARCHAR NOT NULL, -- id of the perspective, theme, objective or kpi; empty for the card
     basis VARCHAR NOT NULL, -- what a measure is scored on; empty otherwise
     published BOOLEAN NOT NULL, -- whether the score before is that of a published card; as it would be today otherwise
     score_before DECIMAL(18, 9) NOT NULL, -- 0 to 10

@@ -3,20 +3,20 @@
 CREATE TABLE work.published_lines (
     unit VARCHAR NOT NULL, -- unit id
     month_index INTEGER NOT NULL, -- month of the card
-    perspective VARCHAR NOT NULL, -- perspective id
-    perspective_position INTEGER NOT NULL, -- order on the page
-    perspective_weight DECIMAL(12, 6) NOT NULL, -- weight in the card
     objective VARCHAR NOT NULL, -- objective id
-    objective_position INTEGER NOT NULL, -- order on the page
-    objective_weight DECIMAL(12, 6) NOT NULL, -- weight in the perspective
     kpi VARCHAR NOT NULL, -- kpi id
     basis VARCHAR NOT NULL, -- what is scored
     measure_position INTEGER NOT NULL, -- order on the page
     weight DECIMAL(12, 6) NOT NULL, -- weight in the objective
     role VARCHAR NOT NULL, -- leading or lagging
-    polarity VARCHAR NOT NULL, -- which way is good
+    better INTEGER NOT NULL, -- 1 where more is better, -1 where less is
+    score_type VARCHAR NOT NULL, -- as in mart.measure_results
     x DECIMAL(28, 9), -- the figure of the basis, in base units
     r DECIMAL(28, 9), -- red flag on the basis
     g DECIMAL(28, 9), -- goal on the basis
-    score DECIMAL(18, 9) -- 0 to 10; NULL where there was none
+    r_high DECIMAL(28, 9), -- of a band: where red begins above it
+    g_high DECIMAL(28, 9), -- of a band: its upper end
+    points STRUCT(figure DECIMAL(28, 9), score INTEGER)[], -- of a scale: figures and their scores in three-thousandths
+    score DECIMAL(18, 9), -- 0 to 10; NULL where there was none
+    not_due BOOLEAN NOT NULL -- counted in no coverage
 );
