@@ -18,7 +18,7 @@ COLUMNS = ("unit", "month", "kpi", "value", "tree", "edition", "version")
 
 
 def compare_published(warehouse: Warehouse, editions: Editions) -> None:
-    """Find figures that are no longer what was last published of their month, and why scores changed."""
+    """Find figures that are no longer what was published last, and say why scores changed."""
     newest = _newest(editions)
     rows = warehouse.con.execute("SELECT DISTINCT month, unit, tree, edition FROM work.published")
     known = {(month, unit): (tree, edition) for month, unit, tree, edition in rows.fetchall()}

@@ -72,7 +72,8 @@ def freeze(
 ) -> tuple[Card, ...]:
     """The cards of a month in the order of the units; units that were not valid have none.
 
-    `told` is what last month's cards said, which changes of scores are explained against. Raises `RenderError` where the templates have no words in the organisation's language.
+    `told` is what last month's cards said, which changes of scores are explained against. Raises
+    `RenderError` where the templates have no words in the organisation's language.
     """
     words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month, told)

@@ -1,12 +1,12 @@
 """Why a score changed: since last month, and since the last published version.
 
-Five things can move a score: figures, targets, weights and definitions, which measures have a score
-at all, and the figures before being other figures today. The part of each is its Shapley value: what
-it changes on average over all orders in which they could have come one after the other. For that the
-cards between are scored, with some of the five as they are now and the others as they were; they
-stand beside the warehouse as in `scorecard.impact.effects`, and the statements that score and roll up
-the organisation run on them as they are. Where one thing alone differs nothing has to be scored
-again: all of the change is its part.
+Five things can move a score: figures, targets, weights and definitions, which measures have a
+score at all, and the figures before being other figures today. The part of each is its Shapley
+value: what it changes on average over all orders in which they could have come one after the
+other. For that the cards between are scored, with some of the five as they are now and the others
+as they were; they stand beside the warehouse as in `scorecard.impact.effects`, and the statements
+that score and roll up the organisation run on them as they are. Where one thing alone differs
+nothing has to be scored again: all of the change is its part.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from scorecard.score import rollup
 from scorecard.score.rollup import LEVELS
 from scorecard.stores.warehouse import Warehouse
 
-# Measures of cards between that are scored at once: enough to work in columns, and few enough for memory.
+# Measures of cards between that are scored at once: as many as memory bears.
 BATCH = 2_000_000
 LAST_MONTH, LAST_VERSION = "last_month", "last_version"
 _MACROS = ("levelled", "levelled_points", "same_aim")
@@ -97,7 +97,7 @@ NOTHING = Before([], [], [], [])
 
 
 def find_changes(warehouse: Warehouse, *, batch: int = BATCH) -> None:
-    """Fill `mart.score_changes`: each month since the one before, and since it was published last."""
+    """Fill `mart.score_changes`: of each month since the one before, and since it was published."""
     months = warehouse.con.execute("SELECT min(month_index), max(month_index) FROM ref.months")
     first, last = months.fetchall()[0]
     with warehouse.what_if():

@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.scores --units 1000 --measures 40 --months 36
 
-The organisation is that of `tests.benchmarks.effects`. The calibrator is what a plain script would
-do in DuckDB with the same claims and no question asked: DOUBLE, no coverage, no reasons, no worst
-child, no trail; figures summed up the tree, periods by window, scores and three weighted means, each
-kept in a table. Sizes are halved one dimension at a time to show that time is linear in each.
+The organisation is that of `tests.benchmarks.effects`. The calibrator is what a plain script
+would do in DuckDB with the same claims and no question asked: DOUBLE, no coverage, no reasons, no
+worst child, no trail; figures summed up the tree, periods by window, scores and three weighted
+means, each kept in a table. Sizes are halved one dimension at a time to show that time is linear.
 Nothing is asserted: a limit on time would fail on a slow machine for no fault of the code.
 """
 
@@ -21,12 +21,18 @@ from scorecard.reconcile.breaks import find_source_breaks
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference.mirror import mirror
 from scorecard.score.measures import score_measures
+from scorecard.score.decompose import find_changes
 from scorecard.score.rollup import roll_up
 from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.warehouse import Warehouse
 from tests.benchmarks.effects import LAST, MEGABYTE, fill, measured, organisation, targets
 
-STAGES = {"resolve": resolve, "measures": score_measures, "roll-up": roll_up}
+STAGES = {
+    "resolve": resolve,
+    "measures": score_measures,
+    "roll-up": roll_up,
+    "changes": find_changes,
+}
 # One statement for each thing a card cannot do without.
 BARE = (
     """
@@ -53,7 +59,8 @@ BARE = (
             PARTITION BY f.kpi, f.unit, m.fiscal_start ORDER BY f.month_index
         ) AS ytd,
         sum(f.value) OVER (
-            PARTITION BY f.kpi, f.unit ORDER BY f.month_index RANGE BETWEEN 11 PRECEDING AND CURRENT ROW
+            PARTITION BY f.kpi, f.unit ORDER BY f.month_index
+            RANGE BETWEEN 11 PRECEDING AND CURRENT ROW
         ) AS rolling
     FROM bare.figures AS f INNER JOIN ref.months AS m ON f.month_index = m.month_index
     """,
