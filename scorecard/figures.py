@@ -81,6 +81,11 @@ def _dressed(text: str, shown: Shown, *, percent: str) -> str:
     return SPACE.join(parts)
 
 
+def signed(value: Decimal, decimals: int) -> str:
+    """A difference with its sign; what rounds to zero has none."""
+    return _signed(number(value, decimals))
+
+
 def score(value: Decimal | None) -> str:
     """A score, 0 to 10, with one decimal."""
     return number(value, 1)

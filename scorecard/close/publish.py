@@ -9,6 +9,7 @@ from pathlib import Path
 from scorecard.close.desk import Desk
 from scorecard.close.gate import Verdict, judge
 from scorecard.close.producer import fingerprint, producer_id
+from scorecard.close.published import compared_with, last_month_as_read
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, to_json
@@ -41,6 +42,8 @@ class Origin:
     ledger_sequence: int
     config_digest: str
     as_of: str
+    # The edition of the month before that the cards are held against.
+    compared_with: int | None
 
 
 def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Publication:
@@ -48,7 +51,9 @@ def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
 
     Raises `InputError` where the month has no card at all.
     """
-    cards = freeze(desk.warehouse, desk.config, desk.landing, desk.templates, month)
+    held_against = compared_with(desk.editions, month)
+    told = last_month_as_read(desk.editions, month, held_against)
+    cards = freeze(desk.warehouse, desk.config, desk.landing, desk.templates, month, told=told)
     if not cards:
         raise InputError(f"{month}: no unit with a scorecard is valid, or no source has a figure")
     desk.warehouse.close()
@@ -59,6 +64,7 @@ def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
         ledger_sequence=desk.ledger.sequence(),
         config_digest=desk.bundle.digest,
         as_of=max(card.as_of for card in cards),
+        compared_with=held_against,
     )
     publication = record(desk, month, versions, origin)
     lay_out(desk.editions, publication.edition, desk.project.published)
@@ -88,6 +94,7 @@ def record(
         as_of=origin.as_of,
         producers=_producers(desk, month, versions),
         cards=tuple(versions),
+        compared_with=origin.compared_with,
     )
     desk.checkpoint("files written")
     desk.editions.record(edition)
@@ -248,7 +255,8 @@ def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
 
 def preview(desk: Desk, warehouse: Warehouse, month: Month, unit: str) -> list[Path]:
     """One unit's card as it would look, under `var/preview`; never an edition."""
-    cards = freeze(warehouse, desk.config, desk.landing, desk.templates, month)
+    told = last_month_as_read(desk.editions, month, compared_with(desk.editions, month))
+    cards = freeze(warehouse, desk.config, desk.landing, desk.templates, month, told=told)
     card = next((card for card in cards if card.unit == unit), None)
     if card is None:
         known = ", ".join(card.unit for card in cards) or "none"

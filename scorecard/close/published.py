@@ -6,34 +6,72 @@ would otherwise lose what it was published for, and be published once more.
 
 from typing import Any
 
+from scorecard.period import Month
 from scorecard.reconcile.breaks import find_restatements
 from scorecard.report.card import Card, from_json
-from scorecard.stores.editions import CardVersion, Editions
+from scorecard.report.reread import before
+from scorecard.score.decompose import NOTHING, PUBLISHED, Before, find_changes
+from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.warehouse import Warehouse
 
 COLUMNS = ("unit", "month", "kpi", "value", "tree", "edition", "version")
 
 
 def compare_published(warehouse: Warehouse, editions: Editions) -> None:
-    """Find figures that are no longer what was last published of their month."""
+    """Find figures that are no longer what was published last, and say why scores changed."""
     newest = _newest(editions)
     rows = warehouse.con.execute("SELECT DISTINCT month, unit, tree, edition FROM work.published")
     known = {(month, unit): (tree, edition) for month, unit, tree, edition in rows.fetchall()}
     wanted = {key: (card.files["tree"], number) for key, (card, number) in newest.items()}
     fresh = [key for key, told in wanted.items() if known.get(key) != told]
     gone = [key for key, told in known.items() if wanted.get(key) != told]
+    cards = {key: _tree(editions, newest[key][0]) for key in fresh}
     added = [
-        (unit, month, *line)
-        for month, unit in fresh
-        for line in _lines(editions, *newest[month, unit])
+        (unit, month, kpi, value, *_place(*newest[month, unit]))
+        for (month, unit), card in cards.items()
+        for kpi, value in _figures(card).items()
     ]
+    told = before(cards.values())
     with warehouse.transaction():
         for month, unit in gone:
-            warehouse.con.execute(
-                "DELETE FROM work.published WHERE month = ? AND unit = ?", [month, unit]
-            )
+            _forget(warehouse, month, unit)
         warehouse.append("work.published", COLUMNS, added)
+        told.append_to(warehouse, "work")
     find_restatements(warehouse)
+    find_changes(warehouse)
+
+
+def last_month_as_read(editions: Editions, month: Month, number: int | None) -> Before:
+    """What the cards of an edition of the month before said; nothing where there is no edition.
+
+    A card that was held in it is as its readers have it, from an earlier one.
+    """
+    if number is None:
+        return NOTHING
+    edition = editions.get(str(month - 1), number)
+    return before(_tree(editions, card) for card in edition.cards if card.files)
+
+
+def compared_with(editions: Editions, month: Month) -> int | None:
+    """The edition of the month before that a month's cards are held against, by its number.
+
+    The newest there was when the month was first published, for good: a card would otherwise
+    change with each later edition of another month.
+    """
+    first: Edition | None = next(iter(editions.of_month(str(month))), None)
+    if first is not None:
+        return first.compared_with
+    latest = editions.latest(str(month - 1))
+    return None if latest is None else latest.number
+
+
+def _forget(warehouse: Warehouse, month: str, unit: str) -> None:
+    warehouse.con.execute("DELETE FROM work.published WHERE month = ? AND unit = ?", [month, unit])
+    for name in PUBLISHED:
+        warehouse.con.execute(
+            f"DELETE FROM work.published_{name} WHERE month_index = ? AND unit = ?",
+            [Month.parse(month).index, unit],
+        )
 
 
 def _newest(editions: Editions) -> dict[tuple[str, str], tuple[CardVersion, int]]:
@@ -47,10 +85,12 @@ def _newest(editions: Editions) -> dict[tuple[str, str], tuple[CardVersion, int]
     return found
 
 
-def _lines(editions: Editions, version: CardVersion, number: int) -> list[tuple[Any, ...]]:
-    card = from_json(editions.objects.get(version.files["tree"]))
-    place = version.files["tree"], number, version.version
-    return [(kpi, value, *place) for kpi, value in _figures(card).items()]
+def _tree(editions: Editions, version: CardVersion) -> Card:
+    return from_json(editions.objects.get(version.files["tree"]))
+
+
+def _place(version: CardVersion, number: int) -> tuple[Any, ...]:
+    return version.files["tree"], number, version.version
 
 
 def _figures(card: Card) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from scorecard.close.desk import Desk, templates_of
 from scorecard.close.listing import list_editions
 from scorecard.close.producer import fingerprint
 from scorecard.close.publish import preview
-from scorecard.close.published import compare_published
+from scorecard.close.published import compare_published, last_month_as_read
 from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.errors import InputError, InvariantBroken
@@ -113,6 +113,8 @@ def _forget(path: Path) -> None:
 def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> Rebuilt:
     """Make an edition again in an empty folder from landing, ledger and its configuration alone.
 
+    What it held its scores against is read from the edition of the month before that it names.
+
     Raises `InputError` where the folder is not empty. Equal bytes are promised where the producer
     is the same; where it is not, `other_producer` names what differs.
     """
@@ -128,7 +130,8 @@ def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> 
         landing = Landing(target.landing)
         calculate(warehouse, config, landing, decisions)
         words = templates_of(project)
-        cards = {c.unit: c for c in freeze(warehouse, config, landing, words, month)}
+        told = last_month_as_read(Editions(project.editions), month, original.compared_with)
+        cards = {c.unit: c for c in freeze(warehouse, config, landing, words, month, told=told)}
     finally:
         warehouse.close()
     equal, different = _print_again(project, target, original, cards)

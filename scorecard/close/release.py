@@ -49,7 +49,11 @@ def finalise(desk: Desk, month: Month, units: Collection[str]) -> Publication:
             versions.append(before)
     # The cards say what they said: nothing that landed, was decided or configured since is in them.
     origin = Origin(
-        edition.landing_sequence, edition.ledger_sequence, edition.config_digest, edition.as_of
+        edition.landing_sequence,
+        edition.ledger_sequence,
+        edition.config_digest,
+        edition.as_of,
+        edition.compared_with,
     )
     publication = record(desk, month, versions, origin)
     lay_out(desk.editions, publication.edition, desk.project.published)

@@ -440,6 +440,33 @@ class DecisionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """Why a score of the card is not that of the month before; the five parts add up to the change.
+
+    `published` says whether the score before is the one last month's card printed; where that was
+    never published it is as it would be today, and nothing of it is restated.
+    """
+
+    level: Literal["card", "perspective", "objective"]
+    # Of the perspective or objective; empty for the card.
+    id: str
+    name: str
+    published: bool
+    before: Decimal
+    now: Decimal
+    actuals: Decimal
+    targets: Decimal
+    weights: Decimal
+    coverage: Decimal
+    restatement: Decimal
+
+    @property
+    def parts(self) -> tuple[Decimal, ...]:
+        """The five parts, in the order they are printed."""
+        return self.actuals, self.targets, self.weights, self.coverage, self.restatement
+
+
+@dataclass(frozen=True, slots=True)
 class ChildLine:
     """A child unit at a glance. `card` is False for units that have no scorecard of their own."""
 
@@ -509,6 +536,8 @@ class Card:
     # What people decided about figures of this unit in the last 12 months, and of units below.
     decisions: tuple[DecisionLine, ...] = ()
     carried: tuple[CarriedLine, ...] = ()
+    # Why the scores of the card, its perspectives and its objectives changed, from the top down.
+    changes: tuple[ChangeLine, ...] = ()
     themes: tuple[ThemeNode, ...] = ()
     # What the unit itself undertakes, in the order of the configuration.
     initiatives: tuple[InitiativeLine, ...] = ()

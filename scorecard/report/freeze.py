@@ -31,6 +31,7 @@ from scorecard.report.card import (
     Point,
     StatementLine,
 )
+from scorecard.report.freeze_changes import Changes, changes_by_unit, changes_of
 from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
 from scorecard.report.freeze_scores import (
     ObjectiveNames,
@@ -49,6 +50,7 @@ from scorecard.report.narrative.narrate import Narrator
 from scorecard.report.narrative.wording import read_wording
 from scorecard.report.reasons import no_score
 from scorecard.report.templates import Templates
+from scorecard.score.decompose import NOTHING, Before
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
@@ -60,14 +62,21 @@ V = TypeVar("V")
 
 
 def freeze(
-    warehouse: Warehouse, config: Config, landing: Landing, templates: Templates, month: Month
+    warehouse: Warehouse,
+    config: Config,
+    landing: Landing,
+    templates: Templates,
+    month: Month,
+    *,
+    told: Before = NOTHING,
 ) -> tuple[Card, ...]:
     """The cards of a month in the order of the units; units that were not valid have none.
 
-    Raises `RenderError` where the templates have no words in the organisation's language.
+    `told` is what last month's cards said, which changes of scores are explained against. Raises
+    `RenderError` where the templates have no words in the organisation's language.
     """
     words = read_wording(templates, config.organisation.language)
-    facts = _Facts.read(warehouse, landing, config, month)
+    facts = _Facts.read(warehouse, landing, config, month, told)
     narrator = Narrator.read(warehouse, facts.names, words, month)
     return tuple(
         narrator.tell(_card(config, facts, unit, scorecard, month))
@@ -100,9 +109,12 @@ class _Facts:
     objective_names: ObjectiveNames
     as_of: dict[str, str]
     initiatives: dict[str, tuple[InitiativeLine, ...]]
+    changes: Changes
 
     @classmethod
-    def read(cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month) -> "_Facts":
+    def read(
+        cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month, told: Before
+    ) -> "_Facts":
         now = {"month": str(month)}
         pair = {**now, "previous": str(month - 1)}
         span = {"first": str(month - (HISTORY - 1)), "last": str(month)}
@@ -176,6 +188,7 @@ class _Facts:
             objective_names=ObjectiveNames(config, names),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
             initiatives=initiatives_of(warehouse, config, month),
+            changes=changes_by_unit(warehouse, month, told),
         )
 
 
@@ -231,6 +244,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         themes=themes(facts.themes.get(unit.id, ()), scorecard, names.themes),
         initiatives=facts.initiatives.get(unit.id, ()),
         tracking=tracking_of(config) if unit.id in facts.initiatives else None,
+        changes=changes_of(facts.changes, unit.id, unit.name, perspectives),
     )
 
 

@@ -5,6 +5,7 @@ from scorecard.report.card import Card, Stamp
 from scorecard.report.press import to_pdf
 from scorecard.report.templates import Templates
 from scorecard.report.view.annex import annex
+from scorecard.report.view.changes import changes
 from scorecard.report.view.front import front
 from scorecard.report.view.initiatives import initiatives
 from scorecard.report.view.lines import perspectives
@@ -20,6 +21,7 @@ def render_html(card: Card, stamp: Stamp, templates: Templates) -> str:
         themes=themes(card),
         initiatives=initiatives(card),
         annex=annex(card),
+        changes=changes(card),
         organisation=card.organisation_name,
         language=card.language,
         as_of=card.as_of,

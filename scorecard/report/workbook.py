@@ -6,6 +6,7 @@ from scorecard.report.card import Card, Stamp
 from scorecard.report.sheets import (
     archive,
     breaks,
+    changes,
     charts,
     check,
     decisions,
@@ -38,6 +39,8 @@ def render_workbook(card: Card, stamp: Stamp) -> bytes:
     if card.initiatives:
         initiatives.write(book, card, stamp)
     words.write(book, card, stamp)
+    if card.changes:
+        changes.write(book, card, stamp)
     # Charts stand before the table they are drawn from, and can only be drawn after it.
     rows = history.write(book, card, stamp)
     charts.write(book, rows, card, stamp)

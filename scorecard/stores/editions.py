@@ -47,6 +47,8 @@ class Edition:
     # Fingerprints by id, of every producer that made a card in here.
     producers: dict[str, dict[str, str]]
     cards: tuple[CardVersion, ...]
+    # The edition of the month before whose scores the cards are held against, by its number.
+    compared_with: int | None = None
 
     def card(self, unit: str) -> CardVersion | None:
         """The unit's card in this edition, if it has one."""

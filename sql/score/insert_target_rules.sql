@@ -2,22 +2,35 @@
 -- where red begins, the threshold in force. Of a band both lie on either side.
 -- Grain: kpi, unit, month_index.
 INSERT INTO work.target_rules
-WITH lines AS (
+WITH measured AS (
     SELECT
         s.kpi,
         s.unit,
         u.type,
-        m.month_index,
-        s.is_band,
-        s.is_band OR k.polarity = 'higher_is_better' AS higher
-    FROM (
-        SELECT kpi, unit, bool_or(score_type = 'band') AS is_band
-        FROM ref.measures
-        GROUP BY kpi, unit
-    ) AS s
+        bool_or(s.score_type = 'band') AS is_band,
+        bool_or(s.score_type = 'band') OR k.polarity = 'higher_is_better' AS higher
+    FROM ref.measures AS s
     INNER JOIN ref.units AS u ON s.unit = u.unit
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
-    CROSS JOIN ref.months AS m
+    GROUP BY s.kpi, s.unit, u.type, k.polarity
+),
+lines AS (
+    SELECT m.kpi, m.unit, m.is_band, m.higher, o.month_index
+    FROM measured AS m
+    CROSS JOIN ref.months AS o
+),
+fitting AS (
+    SELECT m.kpi, m.unit, 0 AS scope, t.* EXCLUDE (kpi, unit)
+    FROM measured AS m
+    INNER JOIN ref.targets AS t ON m.kpi = t.kpi AND m.unit = t.unit
+    UNION ALL
+    SELECT m.kpi, m.unit, 1, t.* EXCLUDE (kpi, unit)
+    FROM measured AS m
+    INNER JOIN ref.targets AS t ON m.kpi = t.kpi AND m.type = t.unit_type
+    UNION ALL
+    SELECT m.kpi, m.unit, 2, t.* EXCLUDE (kpi, unit)
+    FROM measured AS m
+    INNER JOIN ref.targets AS t ON m.kpi = t.kpi AND t.unit IS NULL AND t.unit_type IS NULL
 ),
 targets AS (
     SELECT
@@ -33,30 +46,33 @@ targets AS (
         t.red_flag_ratio,
         t.red_flag_gap
     FROM lines AS l
-    INNER JOIN ref.targets AS t
+    INNER JOIN fitting AS t
         ON
-            l.kpi = t.kpi
+            l.kpi = t.kpi AND l.unit = t.unit
             AND l.month_index BETWEEN t.first_month AND t.last_month
-            AND coalesce(t.unit, l.unit) = l.unit
-            AND coalesce(t.unit_type, l.type) = l.type
-    QUALIFY row_number() OVER (
-        PARTITION BY l.kpi, l.unit, l.month_index
-        ORDER BY t.unit IS NULL, t.unit_type IS NULL
-    ) = 1
+    QUALIFY row_number() OVER (PARTITION BY l.kpi, l.unit, l.month_index ORDER BY t.scope) = 1
+),
+limits AS (
+    SELECT m.kpi, m.unit, 0 AS scope, t.* EXCLUDE (kpi, unit)
+    FROM measured AS m
+    INNER JOIN ref.thresholds AS t ON m.kpi = t.kpi AND m.unit = t.unit
+    UNION ALL
+    SELECT m.kpi, m.unit, 1, t.* EXCLUDE (kpi, unit)
+    FROM measured AS m
+    INNER JOIN ref.thresholds AS t ON m.kpi = t.kpi AND m.type = t.unit_type
+    UNION ALL
+    SELECT m.kpi, m.unit, 2, t.* EXCLUDE (kpi, unit)
+    FROM measured AS m
+    INNER JOIN ref.thresholds AS t ON m.kpi = t.kpi AND t.unit IS NULL AND t.unit_type IS NULL
 ),
 thresholds AS (
     SELECT l.kpi, l.unit, l.month_index, t.red_flag, t.red_flag_high, t.red_flag_ratio, t.red_flag_gap
     FROM lines AS l
-    INNER JOIN ref.thresholds AS t
+    INNER JOIN limits AS t
         ON
-            l.kpi = t.kpi
+            l.kpi = t.kpi AND l.unit = t.unit
             AND l.month_index BETWEEN t.first_month AND t.last_month
-            AND coalesce(t.unit, l.unit) = l.unit
-            AND coalesce(t.unit_type, l.type) = l.type
-    QUALIFY row_number() OVER (
-        PARTITION BY l.kpi, l.unit, l.month_index
-        ORDER BY t.unit IS NULL, t.unit_type IS NULL
-    ) = 1
+    QUALIFY row_number() OVER (PARTITION BY l.kpi, l.unit, l.month_index ORDER BY t.scope) = 1
 )
 SELECT
     t.kpi,

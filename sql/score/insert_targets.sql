@@ -50,8 +50,8 @@ goals AS (
     FROM work.target_rules AS r
     LEFT JOIN work.resolved AS b
         ON
-            r.growth IS NOT NULL AND r.kpi = b.kpi AND r.unit = b.unit
-            AND r.month_index - 12 = b.month_index
+            r.kpi = b.kpi AND r.unit = b.unit
+            AND CASE WHEN r.growth IS NOT NULL THEN r.month_index - 12 END = b.month_index
     LEFT JOIN parts AS p
         ON
             r.kpi = p.kpi AND r.unit = p.unit

@@ -175,7 +175,7 @@ def fill(warehouse: Warehouse, config: Config, months: int, breaks: int) -> None
                 {literal(name)}, kpi, unit, month_index,
                 CASE WHEN is_ratio THEN (value / 500)::DECIMAL(28, 9) ELSE value END,
                 CASE WHEN is_ratio THEN value END, CASE WHEN is_ratio THEN 500 END,
-                'final', FALSE, 1, NULL, 2, 1
+                'final', FALSE, 1, NULL, 2, 1, NULL
             FROM (
                 SELECT
                     *,

@@ -86,7 +86,7 @@ def _claims(seq: int, name: str, cells: int) -> str:
             '{name}', kpi, unit, month_index,
             CASE WHEN is_ratio THEN (figure / 512)::DECIMAL(28, 9) ELSE figure END,
             CASE WHEN is_ratio THEN figure END, CASE WHEN is_ratio THEN 512 END,
-            'final', FALSE, {seq}, NULL, place + 2, 1
+            'final', FALSE, {seq}, NULL, place + 2, 1, NULL
         FROM (
             SELECT
                 i AS place,

@@ -11,6 +11,7 @@ from scorecard.figures import Shown
 GENERAL: Final = "General"
 SCORE: Final = "0.0"
 SCORE_CHANGE: Final = "+0.0;-0.0;0.0"
+SCORE_PART: Final = "+0.00;-0.00;0.00"
 SHARE: Final = "0.0%"
 SHARE_CHANGE: Final = "+0.0%;-0.0%;0.0%"
 COUNT: Final = "0"

@@ -16,6 +16,7 @@ INITIATIVES: Final = "Initiatives"
 BREAKS: Final = "Breaks"
 RECONCILIATION: Final = "Reconciliation"
 DECISIONS: Final = "Decisions"
+CHANGES: Final = "Changes"
 WORDS: Final = "In words"
 METHOD: Final = "Method"
 CHECK: Final = "Check"
@@ -27,6 +28,7 @@ OWN: Final = (
     BREAKS,
     RECONCILIATION,
     DECISIONS,
+    CHANGES,
     WORDS,
     METHOD,
     CHECK,

@@ -1,0 +1,103 @@
+"""Why scores changed since last month, part by part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scorecard import figures
+from scorecard.period import Month
+from scorecard.report.card import Card, ChangeLine
+from scorecard.report.view.words import NARROW_SHOWN, cut
+
+# In the order they are printed.
+PARTS = (
+    "figures",
+    "goals and red flags",
+    "weights and definitions",
+    "coverage",
+    "restated figures",
+)
+RULE = (
+    "The change of a score is shared out between five things: figures, goals and red flags, "
+    "weights and definitions, which measures have a score, and figures of the month before that are other "
+    "figures today. The part of each is what it changes on average over all orders in which they "
+    "could have come (Shapley values); none is what the others leave over. A year to date is taken "
+    "per month."
+)
+# More than a score has, so that small parts can be seen.
+DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A score with its change and the five parts of it as printed; an en dash where one is 0."""
+
+    level: str
+    name: str
+    before: str
+    now: str
+    change: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Every score that moved. `sentence` says it of the card; empty where it stood still."""
+
+    month_before: str
+    rows: tuple[ChangeRow, ...]
+    sentence: str
+    # Whether the scores before are those last month's card printed.
+    published: bool
+    rule: str = RULE
+
+
+def changes(card: Card) -> Changes:
+    """Word the changes of a card's scores."""
+    before = (Month.parse(card.month) - 1).title
+    rows = tuple(_row(line) for line in card.changes if any(shown_parts(line)))
+    published = any(line.published for line in card.changes)
+    return Changes(before, rows, _sentence(card, before), published)
+
+
+def shown_parts(line: ChangeLine) -> tuple[Decimal, ...]:
+    """The five parts as printed: rounded so that they add up to the change as printed."""
+    return added_up(line.parts, figures.rounded(line.now - line.before, DECIMALS))
+
+
+def added_up(parts: Sequence[Decimal], total: Decimal) -> tuple[Decimal, ...]:
+    """Parts at the decimals of their total, those cut most rounded up until they add up to it."""
+    step = Decimal(1).scaleb(-DECIMALS)
+    whole = [part // step * step - (step if part % step < 0 else 0) for part in parts]
+    over = int((total - sum(whole, Decimal(0))) / step)
+    order = sorted(range(len(parts)), key=lambda i: (whole[i] - parts[i], i))
+    for i in order[:over]:
+        whole[i] += step
+    return tuple(whole)
+
+
+def _row(line: ChangeLine) -> ChangeRow:
+    return ChangeRow(
+        level=line.level,
+        name=cut(line.name, NARROW_SHOWN),
+        before=figures.number(line.before, DECIMALS),
+        now=figures.number(line.now, DECIMALS),
+        change=figures.signed(line.now - line.before, DECIMALS),
+        parts=tuple(
+            figures.signed(part, DECIMALS) if part else figures.ABSENT for part in shown_parts(line)
+        ),
+    )
+
+
+def _sentence(card: Card, before: str) -> str:
+    """`-0.42 since September 2026: figures -0.30, restated figures -0.12`."""
+    line = next((line for line in card.changes if line.level == "card"), None)
+    if line is None or not any(shown_parts(line)):
+        return ""
+    told = [
+        f"{name} {figures.signed(part, DECIMALS)}"
+        for name, part in zip(PARTS, shown_parts(line), strict=True)
+        if part
+    ]
+    change = figures.signed(line.now - line.before, DECIMALS)
+    return f"{change} since {before}: {', '.join(told)}"

@@ -1,0 +1,21 @@
+-- Where the measures of the cards between stand. Grain: unit, kpi, basis, first_month.
+INSERT INTO what_if.ref.measures BY NAME
+SELECT
+    x.copy AS unit,
+    '' AS perspective,
+    0 AS perspective_position,
+    0 AS perspective_weight,
+    x.place.objective AS objective,
+    0 AS objective_position,
+    0 AS objective_weight,
+    x.kpi,
+    x.place.measure_position AS measure_position,
+    x.place.weight AS weight,
+    x.place.role AS role,
+    x.basis,
+    x.place.score_type AS score_type,
+    FALSE AS required,
+    p.month_index AS first_month,
+    p.month_index AS last_month
+FROM what_if.work.mixed AS x
+INNER JOIN what_if.work.pairs AS p ON x.number = p.number

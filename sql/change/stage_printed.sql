@@ -1,0 +1,7 @@
+-- The measures of published cards, with all that their scores were made of.
+-- Grain: unit, month_index, kpi, basis.
+CREATE OR REPLACE TABLE what_if.work.printed AS
+SELECT p.*, coalesce(n.months, 1) AS months
+FROM what_if.work.published_lines AS p
+LEFT JOIN what_if.work.months AS n
+    ON p.kpi = n.kpi AND p.unit = n.unit AND p.basis = n.basis AND p.month_index = n.month_index

@@ -1,0 +1,58 @@
+"""How changes of scores are printed: parts that add up as they are read."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorecard.figures import ABSENT, rounded
+from scorecard.report.card import ChangeLine
+from scorecard.report.view.changes import added_up, changes
+from tests.report.sample_card import ordinary
+
+PARTS = st.lists(st.decimals(-10, 10, places=9), min_size=5, max_size=5)
+
+
+@given(PARTS)
+def test_printed_parts_add_up_to_the_printed_change(parts: list[Decimal]) -> None:
+    total = rounded(sum(parts, Decimal(0)), 2)
+    shown = added_up(parts, total)
+    assert sum(shown) == total
+    assert all(
+        abs(part - told) < Decimal("0.0151") for part, told in zip(parts, shown, strict=True)
+    )
+    # Nothing is printed of what is not there, but for what rounding alone leaves over.
+    assert sum(1 for part, told in pairs if not part and told) <= 1
+
+
+def line(level: str, name: str, *parts: str, published: bool = True) -> ChangeLine:
+    told = [Decimal(part) for part in parts]
+    return ChangeLine(level, "", name, published, Decimal(6), Decimal(6) + sum(told), *told)
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        (
+            ("-0.3", "0", "0", "0", "-0.124"),
+            "\N{MINUS SIGN}0.42 since September 2026: figures \N{MINUS SIGN}0.30, "
+            "restated figures \N{MINUS SIGN}0.12",
+        ),
+        (("0.5", "-0.2", "0", "0", "0"),
+         "+0.30 since September 2026: figures +0.50, goals and red flags \N{MINUS SIGN}0.20"),
+        (("0.001", "0", "0", "0", "0"), ""),
+    ],
+)  # fmt: skip
+def test_the_front_says_it_in_a_line(parts: tuple[str, ...], sentence: str) -> None:
+    card = ordinary(changes=(line("card", "Group", *parts),))
+    assert changes(card).sentence == sentence
+
+
+def test_what_stood_still_is_not_listed() -> None:
+    moved = line("objective", "Sell more", "0.2", "0", "-0.2", "0", "0")
+    card = ordinary(changes=(line("card", "Group", *["0"] * 5), moved))
+    (row,) = changes(card).rows
+    assert row.name == "Sell more"
+    assert row.parts == ("+0.20", ABSENT, "\N{MINUS SIGN}0.20", ABSENT, ABSENT)
+    assert row.change == "0.00"
