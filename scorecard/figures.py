@@ -103,6 +103,11 @@ def share(part: Decimal, whole: Decimal) -> str:
     return (number(part * 100 / whole, 0) if whole else "0") + THIN + "%"
 
 
+def share_change(value: Decimal) -> str:
+    """A difference as per cent of what it is a difference from, with its sign: `+4.2 %`."""
+    return _signed(number(_EXACT.multiply(value, Decimal(100)), 1)) + THIN + "%"
+
+
 def setting(value: Decimal) -> str:
     """A declared number (a weight, a factor) with every digit it was given, and no more."""
     return number(value, max(0, -int(value.normalize().as_tuple().exponent)))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from scorecard.close.act import Act, registered
 from scorecard.close.baseline import check_opening
+from scorecard.close.commenting import card_at, with_draft
 from scorecard.close.deciding.decide import Decided
 from scorecard.close.deciding.decide import decide as record_decisions
 from scorecard.close.deciding.wanted import Wanted
@@ -53,6 +54,7 @@ from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reconcile.tolerances import Suggestion, suggest
 from scorecard.reference.mirror import mirror
+from scorecard.report.card import Card
 from scorecard.review.taking import take_dropped, take_file
 from scorecard.score.limits import find_limits
 from scorecard.score.measures import score_measures
@@ -446,6 +448,18 @@ def decide(desk: Desk, wanted: Sequence[Wanted], act: Act) -> list[Decided]:
     """
     _need(desk, "derived_breaks")
     return record_decisions(desk, wanted, act, newest_closed(desk.config, desk.clock()))
+
+
+def card_in_words(desk: Desk, month: Month, unit: str) -> Card:
+    """A unit's card as the last calculation has it; raises `InputError` where there is none."""
+    _need(desk, "signals")
+    return card_at(desk, month, unit)
+
+
+def edit_front(desk: Desk, edits: Sequence[Wanted], act: Act) -> list[Decided]:
+    """Record what the strategy office makes of front pages; raises as `decide` does."""
+    _need(desk, "signals")
+    return decide(desk, with_draft(desk, edits), act)
 
 
 def withdraw(desk: Desk, source: str, chosen: Chosen, act: Act) -> tuple[Delivery, list[Claim]]:

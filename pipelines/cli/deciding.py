@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from pipelines.cli.console import say
 
 if TYPE_CHECKING:
+    from scorecard.close.deciding.decide import Decided
     from scorecard.period import Month
+    from scorecard.reconcile.sentences import Names
     from scorecard.stores.ledger_decisions import Event
 
 
@@ -65,7 +67,6 @@ def record(project: Path | None, by: str, reason: str, said: Sequence[dict[str, 
     from scorecard.close.deciding.wanted import Wanted
     from scorecard.close.desk import open_desk
     from scorecard.project import Project
-    from scorecard.reconcile.decided import decision_words, row_of
     from scorecard.reconcile.sentences import Names
 
     wanted = [Wanted(**item) for item in said]
@@ -73,6 +74,13 @@ def record(project: Path | None, by: str, reason: str, said: Sequence[dict[str, 
         decided = stages.decide(desk, wanted, Act(by, COMMAND_LINE, reason))
         names = Names(desk.config)
         newest = stages.newest_closed(desk.config, desk.clock())
+    told(decided, names, newest)
+
+
+def told(decided: "Sequence[Decided]", names: "Names", newest: "Month") -> None:
+    """Say what was decided, what waits, and which run calculates with it."""
+    from scorecard.reconcile.decided import decision_words, row_of
+
     for item in decided:
         say(f"decision {item.seq}: {decision_words(row_of(item.decision), names)}")
         if item.decision.needs_confirmation:

@@ -7,6 +7,7 @@ from pipelines.cli import (
     analysis,
     baseline,
     breaks,
+    comment,
     config,
     decide,
     doctor,
@@ -80,6 +81,7 @@ app.command(
 )(withdraw.withdraw)
 app.command("forms", epilog=_example("forms --month 2026-10 --send"))(forms.forms)
 app.add_typer(decide.group, name="decide")
+app.add_typer(comment.group, name="comment")
 app.add_typer(review.group, name="review")
 app.command("verify", epilog=_example("verify --month 2026-10"))(stores.verify)
 app.command("rebuild-warehouse", epilog=_example("rebuild-warehouse"))(stores.rebuild_warehouse)

@@ -34,6 +34,10 @@ def judge(card: Card, held: Collection[str]) -> Verdict:
         for measure in card.measures
         if measure.required and measure.score is None
     ]
+    unsaid = [item.name for item in card.required if not item.given]
+    if unsaid:
+        comments = "comment is" if len(unsaid) == 1 else "comments are"
+        caveats.append(f"{len(unsaid)} required {comments} outstanding: {_listed(unsaid)}")
     if card.breaks:
         figures = "1 figure is" if len(card.breaks) == 1 else f"{len(card.breaks)} figures are"
         caveats.append(f"{figures} under review")

@@ -48,7 +48,7 @@ def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
 
     Raises `InputError` where the month has no card at all.
     """
-    cards = freeze(desk.warehouse, desk.config, desk.landing, month)
+    cards = freeze(desk.warehouse, desk.config, desk.landing, desk.templates, month)
     if not cards:
         raise InputError(f"{month}: no unit with a scorecard is valid, or no source has a figure")
     desk.warehouse.close()
@@ -248,7 +248,7 @@ def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
 
 def preview(desk: Desk, warehouse: Warehouse, month: Month, unit: str) -> list[Path]:
     """One unit's card as it would look, under `var/preview`; never an edition."""
-    cards = freeze(warehouse, desk.config, desk.landing, month)
+    cards = freeze(warehouse, desk.config, desk.landing, desk.templates, month)
     card = next((card for card in cards if card.unit == unit), None)
     if card is None:
         known = ", ".join(card.unit for card in cards) or "none"

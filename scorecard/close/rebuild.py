@@ -127,7 +127,8 @@ def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> 
     try:
         landing = Landing(target.landing)
         calculate(warehouse, config, landing, decisions)
-        cards = {card.unit: card for card in freeze(warehouse, config, landing, month)}
+        words = templates_of(project)
+        cards = {c.unit: c for c in freeze(warehouse, config, landing, words, month)}
     finally:
         warehouse.close()
     equal, different = _print_again(project, target, original, cards)

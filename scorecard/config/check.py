@@ -7,11 +7,16 @@ import holidays
 
 from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
+from scorecard.config.check_cascades import cascades
+from scorecard.config.check_currencies import currencies
 from scorecard.config.check_dated import dated
+from scorecard.config.check_formulas import formulas
 from scorecard.config.check_groups import groups
 from scorecard.config.check_identities import identities
+from scorecard.config.check_initiatives import initiatives
 from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
+from scorecard.config.check_scales import scales
 from scorecard.config.check_sources import sources
 from scorecard.config.finding import Finding, KeyPath, backwards, overlap
 from scorecard.config.models import Config
@@ -22,9 +27,11 @@ _WITH_IDS = (
     "units",
     "hierarchies",
     "perspectives",
+    "themes",
     "kpis",
     "identities",
     "scorecards",
+    "initiatives",
     "sources",
 )
 
@@ -43,12 +50,17 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *_tree(config),
         *groups(config),
         *kpis(config),
+        *formulas(config),
+        *currencies(config),
         *scorecards(config),
+        *cascades(config),
         *dated(config),
+        *scales(config),
         *identities(config),
         *sources(config, files),
         *manual_sources(config),
         *baselines(config),
+        *initiatives(config),
     ]
 
 

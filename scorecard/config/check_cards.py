@@ -1,18 +1,17 @@
 """What must hold of KPIs and scorecards."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.kpis import CHILDREN, NEVER, Kpi
 from scorecard.config.models import Config
-from scorecard.config.scorecards import Measure, Scorecard
+from scorecard.config.scorecards import Measure, Objective, Scorecard
 
 
 def kpis(config: Config) -> Iterator[Finding]:
-    """Ranges, operands and precedence that contradict themselves."""
-    by_id = {kpi.id: kpi for kpi in config.kpis}
+    """Ranges and precedence that contradict themselves."""
     for i, kpi in enumerate(config.kpis):
         for source in [name for name, count in Counter(kpi.sources).items() if count > 1]:
             yield Finding(("kpis", i, "sources"), "each source once", repr(source))
@@ -27,7 +26,6 @@ def kpis(config: Config) -> Iterator[Finding]:
             else:
                 yield Finding(("kpis", i, "sources"), f"no `children`: {why}", "children")
         yield from _kind(i, kpi)
-        yield from _operands(i, kpi, by_id)
 
 
 def _kind(index: int, kpi: Kpi) -> Iterator[Finding]:
@@ -46,23 +44,6 @@ def _kind(index: int, kpi: Kpi) -> Iterator[Finding]:
         yield Finding((*path, "states"), "aggregation: status beside states", kpi.aggregation)
 
 
-def _operands(index: int, kpi: Kpi, by_id: Mapping[str, Kpi]) -> Iterator[Finding]:
-    if kpi.operands is None:
-        return
-    path: KeyPath = ("kpis", index, "operands")
-    if kpi.aggregation != "ratio":
-        yield Finding(path, "aggregation: ratio beside operands", kpi.aggregation)
-    for side in ("numerator", "denominator"):
-        terms = getattr(kpi.operands, side)
-        if not terms:
-            yield Finding((*path, side), "at least one KPI with its factor", "none")
-        for operand in terms:
-            other = by_id.get(operand)
-            if other is not None and other.aggregation not in {"flow", "stock"}:
-                expected = "a flow or stock KPI as operand"
-                yield Finding((*path, side, operand), expected, other.aggregation)
-
-
 def scorecards(config: Config) -> Iterator[Finding]:
     """Zero weights, repeated measures, impossible bases, and units with two scorecards."""
     levels = {kpi.id for kpi in config.kpis if kpi.over_months == "never"}
@@ -79,7 +60,7 @@ def scorecards(config: Config) -> Iterator[Finding]:
             yield from _zero_weights((*path, "objectives"), perspective.objectives)
             for j, objective in enumerate(perspective.objectives):
                 spot = (*path, "objectives", j, "measures")
-                yield from _zero_weights(spot, objective.measures)
+                yield from _measured(spot, objective)
                 yield from _bases(spot, objective.measures, levels)
                 objectives.append(objective.id)
                 kpis.extend(f"{measure.kpi} ({measure.basis})" for measure in objective.measures)
@@ -92,6 +73,14 @@ def _zero_weights(path: KeyPath, items: Iterable[Any]) -> Iterator[Finding]:
     weights = [item.weight for item in items]
     if sum(weights) == 0:
         yield Finding(path, "weights of which at least one is above 0", "a sum of 0")
+
+
+def _measured(path: KeyPath, objective: Objective) -> Iterator[Finding]:
+    """Measures and cascades weigh against each other, so one of either is enough."""
+    if not (objective.measures or objective.cascades):
+        yield Finding(path, "at least one measure or cascade", "none")
+        return
+    yield from _zero_weights(path, (*objective.measures, *objective.cascades))
 
 
 def _bases(path: KeyPath, measures: Sequence[Measure], levels: set[str]) -> Iterator[Finding]:

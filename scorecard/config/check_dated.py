@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from scorecard.config.check_scales import score_types
 from scorecard.config.dated import RedFlag, Scoped, Target, Threshold
 from scorecard.config.finding import Finding, Lasting, backwards, nearest, overlap
 from scorecard.config.kpis import CHILDREN, NEVER
@@ -13,14 +14,23 @@ from scorecard.config.models import Config
 from scorecard.config.sources import Source
 
 _ONE_LINE = "at most one of red_flag, red_flag_ratio and red_flag_gap"
+_ONE_SCALE = "exactly one of red_flag, red_flag_ratio, red_flag_gap, points, and a range"
 
 
 def dated(config: Config) -> Iterator[Finding]:
     """Rows that contradict themselves, each other, or what they are about."""
-    for name in ("targets", "thresholds", "weights", "owners", "precedence"):
+    for name in (
+        "targets",
+        "thresholds",
+        "long_term_targets",
+        "weights",
+        "owners",
+        "precedence",
+    ):
         yield from _scopes(name, getattr(config, name))
     yield from _separate("targets", config.targets, _of_kpi)
     yield from _separate("thresholds", config.thresholds, _of_kpi)
+    yield from _separate("long_term_targets", config.long_term_targets, _of_kpi)
     yield from _separate("owners", config.owners, _of_kpi)
     yield from _separate("precedence", config.precedence, _of_kpi)
     yield from _weights(config)
@@ -28,7 +38,6 @@ def dated(config: Config) -> Iterator[Finding]:
     yield from _ownership(config)
     yield from _mappings(config)
     yield from _cumulative(config)
-    yield from _rates(config)
     for i, row in enumerate(config.precedence):
         for source in [name for name, count in Counter(row.sources).items() if count > 1]:
             yield Finding(("precedence", i, "sources"), "each source once", repr(source))
@@ -37,18 +46,6 @@ def dated(config: Config) -> Iterator[Finding]:
             yield Finding(
                 ("precedence", i, "sources"), f"no `children`: {NEVER[kpi.aggregation]}", CHILDREN
             )
-
-
-def _rates(config: Config) -> Iterator[Finding]:
-    own, known = config.organisation.currency, set()
-    for i, row in enumerate(config.rates):
-        if row.currency == own:
-            expected = f"a foreign currency; the organisation's own is {own}"
-            yield Finding(("rates", i, "currency"), expected, repr(own))
-        if (row.currency, row.month) in known:
-            found = f"{row.currency} of {row.month} twice"
-            yield Finding(("rates", i, "month"), "each currency once a month", found)
-        known.add((row.currency, row.month))
 
 
 def _scopes(name: str, rows: Sequence[Scoped]) -> Iterator[Finding]:
@@ -89,24 +86,30 @@ def _weights(config: Config) -> Iterator[Finding]:
 
 
 def _red_flags(config: Config) -> Iterator[Finding]:
-    higher = {kpi.id: kpi.polarity == "higher_is_better" for kpi in config.kpis}
+    types = score_types(config)
+    # A band has a red flag on either side of its goal.
+    higher = {
+        kpi.id: kpi.polarity == "higher_is_better"
+        for kpi in config.kpis
+        if "band" not in types[kpi.id]
+    }
     for i, target in enumerate(config.targets):
         if target.lines > 1:
             yield Finding(("targets", i), _ONE_LINE, str(target.lines))
         elif target.lines and target.kpi in higher:
             yield from _wrong_side("targets", i, target, target.goal, higher[target.kpi])
-    types = {unit.id: unit.type for unit in config.units}
+    kinds = {unit.id: unit.type for unit in config.units}
     by_kpi: dict[str, list[Target]] = defaultdict(list)
     for target in config.targets:
         if not target.lines:
             by_kpi[target.kpi].append(target)
     for i, threshold in enumerate(config.thresholds):
-        if threshold.lines != 1:
-            expected = _ONE_LINE.replace("at most", "exactly")
-            yield Finding(("thresholds", i), expected, str(threshold.lines))
+        given = threshold.lines + bool(threshold.points) + threshold.has_range
+        if given != 1:
+            yield Finding(("thresholds", i), _ONE_SCALE, str(given))
         elif threshold.kpi in higher:
             yield from _against(
-                i, threshold, by_kpi[threshold.kpi], types, higher=higher[threshold.kpi]
+                i, threshold, by_kpi[threshold.kpi], kinds, higher=higher[threshold.kpi]
             )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scorecard.config.finding import Finding, KeyPath, nearest
-from scorecard.config.kpis import CHILDREN
+from scorecard.config.kpis import CHILDREN, INITIATIVES
 from scorecard.config.models import Config
 from scorecard.config.scorecards import Scorecard
 
@@ -20,6 +20,8 @@ def references(config: Config) -> Iterator[Finding]:
         "a KPI's id": {kpi.id for kpi in config.kpis},
         "a source's id": {source.id for source in config.sources} | {CHILDREN},
         "a perspective's id": {perspective.id for perspective in config.perspectives},
+        "a theme's id": {theme.id for theme in config.themes},
+        "an initiative's id": {initiative.id for initiative in config.initiatives},
         "an objective's id": {
             objective.id
             for card in config.scorecards
@@ -27,7 +29,7 @@ def references(config: Config) -> Iterator[Finding]:
             for objective in perspective.objectives
         },
     }
-    for mentions in (_of_units, _of_kpis, _of_dated, _of_people, _of_scorecards):
+    for mentions in (_of_units, _of_kpis, _of_dated, _of_people, _of_scorecards, _of_initiatives):
         for path, value, what in mentions(config):
             if value is not None and value not in known[what]:
                 yield Finding(path, what + nearest(value, known[what]), repr(value))
@@ -44,7 +46,8 @@ def _of_kpis(config: Config) -> Iterator[Mention]:
     for i, kpi in enumerate(config.kpis):
         yield ("kpis", i, "owner"), kpi.owner, "a person's id"
         for j, source in enumerate(kpi.sources):
-            yield ("kpis", i, "sources", j), source, "a source's id"
+            if source != INITIATIVES:
+                yield ("kpis", i, "sources", j), source, "a source's id"
         for side in ("numerator", "denominator"):
             for operand in getattr(kpi.operands, side, {}):
                 yield ("kpis", i, "operands", side, operand), operand, "a KPI's id"
@@ -56,7 +59,7 @@ def _of_kpis(config: Config) -> Iterator[Mention]:
 
 
 def _of_dated(config: Config) -> Iterator[Mention]:
-    for name in ("targets", "thresholds", "weights", "owners", "precedence"):
+    for name in ("targets", "thresholds", "long_term_targets", "weights", "owners", "precedence"):
         for i, row in enumerate(getattr(config, name)):
             yield (name, i, "kpi"), row.kpi, "a KPI's id"
             yield (name, i, "unit"), row.unit, "a unit's id"
@@ -102,3 +105,23 @@ def _of_scorecard(path: KeyPath, card: Scorecard) -> Iterator[Mention]:
             yield (*spot, "owner"), objective.owner, "a person's id"
             for m, measure in enumerate(objective.measures):
                 yield (*spot, "measures", m, "kpi"), measure.kpi, "a KPI's id"
+            for t, theme in enumerate(objective.themes):
+                yield (*spot, "themes", t), theme, "a theme's id"
+            for c, cascade in enumerate(objective.cascades):
+                yield (*spot, "cascades", c, "unit"), cascade.unit, "a unit's id"
+                yield (*spot, "cascades", c, "objective"), cascade.objective, "an objective's id"
+                yield (*spot, "cascades", c, "kpi"), cascade.kpi, "a KPI's id"
+            for s, support in enumerate(objective.supports):
+                yield (*spot, "supports", s, "unit"), support.unit, "a unit's id"
+                yield (*spot, "supports", s, "objective"), support.objective, "an objective's id"
+
+
+def _of_initiatives(config: Config) -> Iterator[Mention]:
+    for i, initiative in enumerate(config.initiatives):
+        yield ("initiatives", i, "unit"), initiative.unit, "a unit's id"
+        yield ("initiatives", i, "owner"), initiative.owner, "a person's id"
+        yield ("initiatives", i, "theme"), initiative.theme, "a theme's id"
+        yield ("initiatives", i, "actual_kpi"), initiative.actual_kpi, "a KPI's id"
+    for name in ("milestones", "initiative_reports"):
+        for i, row in enumerate(getattr(config, name)):
+            yield (name, i, "initiative"), row.initiative, "an initiative's id"

@@ -8,13 +8,15 @@ from scorecard.config.books import BookSource
 from scorecard.config.check_books import book
 from scorecard.config.check_combine import combining, counts_rows
 from scorecard.config.finding import Finding, KeyPath, nearest
-from scorecard.config.kpis import CHILDREN
+from scorecard.config.kpis import CHILDREN, INITIATIVES
 from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 
 # What stands where a source's id stands when a figure came from none.
-RESERVED = frozenset({CHILDREN, "decision", "formula", "identity", "published", "scorecard"})
+RESERVED = frozenset(
+    {CHILDREN, INITIATIVES, "decision", "formula", "identity", "published", "scorecard"}
+)
 
 
 def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -113,11 +115,10 @@ def _layout_columns(layout: Any) -> Iterator[tuple[KeyPath, str]]:
             yield (name, "columns", index), column
     if not isinstance(layout, WideMonthsLayout):
         yield ("month",), layout.month
-    if isinstance(layout, LongLayout):
-        for key in ("value", "numerator", "denominator", "weight", "status"):
-            column = getattr(layout, key)
-            if column is not None:
-                yield (key,), column
+    for key in ("value", "numerator", "denominator", "weight", "status", "currency"):
+        column = getattr(layout, key, None)
+        if column is not None:
+            yield (key,), column
     if isinstance(layout, WideKpisLayout):
         for index, value in enumerate(layout.values):
             for key in ("column", "numerator", "denominator", "weight"):

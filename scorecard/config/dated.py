@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scorecard.config.bases import Basis
 from scorecard.config.decimals import Amount, Fraction
 from scorecard.config.organisation import Operator
-from scorecard.config.scorecards import Basis
+from scorecard.config.scales import PointText
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Text
 from scorecard.period import Month
@@ -45,6 +46,8 @@ class RedFlag(Scoped):
     """Times the goal: 0.9 is 90 % of it, 1.1 where lower is better."""
     red_flag_gap: Annotated[Amount, Field(gt=0)] | None = None
     """This far from the goal on its worse side, in base units."""
+    red_flag_high: Amount | None = None
+    """Of a band: where red begins above it, beside `red_flag` below it."""
 
     @property
     def lines(self) -> int:
@@ -68,11 +71,48 @@ class Target(RedFlag):
     """
 
     goal: Amount
-    """In base units; the score is 6.67 here, and 10 as far again beyond it."""
+    """In base units; the score is 6.67 here, and 10 as far again beyond it. Of a band its lower
+    end."""
+    goal_high: Amount | None = None
+    """Of a band: its upper end."""
 
 
 class Threshold(RedFlag):
-    """Where red begins for targets that do not say it themselves."""
+    """Where red begins for targets that do not say it themselves, or a scale of its own.
+
+    Exactly one of a red flag, `points`, and `minimum` with `maximum`.
+    """
+
+    points: Annotated[tuple[PointText, ...], Field(max_length=20)] = ()
+    """For `score: explicit`: figures with their scores, as `[300=0, 500=red_flag, 700=goal]`;
+    straight lines lie between them."""
+    minimum: Amount | None = None
+    """For `score: min_max`: one end of the scale, in base units."""
+    maximum: Amount | None = None
+    """The other end."""
+
+    @property
+    def has_range(self) -> bool:
+        """Whether an end of a scale is given."""
+        return self.minimum is not None or self.maximum is not None
+
+
+class LongTermTarget(Scoped):
+    """A goal of several years or a key result: where it began, and where it is to be by when.
+
+    Progress is the share of that way: 0 at the baseline, 1 at the target.
+    """
+
+    kpi: Identifier
+    """The id of a KPI."""
+    baseline: Amount
+    """The figure it began with, in base units, on the basis the measure is scored on."""
+    baseline_month: Month
+    """The month of the baseline; there is no progress before it."""
+    target: Amount
+    """The figure to reach, in base units."""
+    target_month: Month
+    """The month it is to be reached in."""
 
 
 class Weight(Scoped):

@@ -22,6 +22,7 @@ _NAMED: Final = 8
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "targets": ("kpi", "unit", "unit_type"),
     "thresholds": ("kpi", "unit", "unit_type"),
+    "long_term_targets": ("kpi", "unit", "unit_type"),
     "weights": ("kpi", "basis", "objective", "perspective", "unit", "unit_type"),
     "owners": ("kpi", "unit", "unit_type"),
     "precedence": ("kpi", "unit", "unit_type"),
@@ -57,6 +58,7 @@ class Expiry:
 _ENDS: Final = {
     "targets": "no target after",
     "thresholds": "the red flag ends after",
+    "long_term_targets": "the long-term target ends after",
     "weights": "the weight ends after",
     "owners": "the owner ends after",
     "precedence": "the order of sources ends after",
@@ -77,7 +79,7 @@ def expiring(config: Config, today: dt.date, days: int = DAYS) -> list[Expiry]:
         if today - window <= (month := Month.containing(today) + offset).last_day <= today + window
     ]
     found = [*_targets(config, months), *_parents(config, months)]
-    for section in ("thresholds", "weights", "owners", "precedence"):
+    for section in ("thresholds", "long_term_targets", "weights", "owners", "precedence"):
         found += _rows(section, getattr(config, section), months)
     return sorted(found, key=lambda expiry: (expiry.last, list(_ENDS).index(expiry.section)))
 

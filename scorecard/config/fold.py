@@ -5,6 +5,7 @@ from typing import Any
 
 from scorecard.config.books import BookSource
 from scorecard.config.dated import Mapping, Ownership
+from scorecard.config.initiatives import Milestone, Report
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
@@ -13,7 +14,12 @@ from scorecard.config.sources import Source
 
 
 def fold(config: Config) -> Config:
-    """The configuration with ownership under the units' parents and mappings in the layouts."""
+    """The configuration with every row where it belongs.
+
+    Ownership stands under the units' parents, mappings in the layouts, milestones and reports under
+    their initiatives.
+    """
+    config = with_initiatives(config)
     if not (config.ownership or config.mappings):
         return config
     owned: dict[str, list[Ownership]] = defaultdict(list)
@@ -41,6 +47,28 @@ def edge_of(row: Ownership) -> ParentEdge:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
     )
+
+
+def with_initiatives(config: Config) -> Config:
+    """The configuration with milestones and reports under their initiatives."""
+    if not (config.milestones or config.initiative_reports):
+        return config
+    milestones: dict[str, list[Milestone]] = defaultdict(list)
+    for step in config.milestones:
+        milestones[step.initiative].append(step)
+    reports: dict[str, list[Report]] = defaultdict(list)
+    for said in config.initiative_reports:
+        reports[said.initiative].append(said)
+    whole = tuple(
+        item.model_copy(
+            update={
+                "milestones": (*item.milestones, *milestones[item.id]),
+                "reports": (*item.reports, *reports[item.id]),
+            }
+        )
+        for item in config.initiatives
+    )
+    return config.model_copy(update={"initiatives": whole})
 
 
 def _owned(unit: Unit, rows: list[Ownership]) -> Unit:

@@ -10,6 +10,8 @@ from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Amount, Fraction
 from scorecard.config.materiality import Effect
+from scorecard.config.measurement import MeasuredIn
+from scorecard.config.scales import ScoreType
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Prose, Text
 
@@ -27,6 +29,9 @@ Aggregation = Literal[
 OverUnits = Literal["sum", "quotient", "largest", "smallest", "never"]
 OverTime = Literal["sum", "last", "average", "quotient", "chained", "largest", "smallest", "never"]
 Factor = Annotated[Decimal, Field(gt=-10_000, lt=10_000, decimal_places=6)]
+
+Part = Literal["value", "numerator", "denominator"]
+RateKind = Literal["average", "closing"]
 
 # How each kind adds up over units and over months; a status goes by its polarity over units.
 _KINDS: dict[Aggregation, tuple[OverUnits, OverTime]] = {
@@ -49,6 +54,8 @@ NEVER: dict[Aggregation, str] = {
 
 CHILDREN = "children"
 """The pseudo-source that means: aggregate what the child units resolved to."""
+INITIATIVES = "initiatives"
+"""The built-in source that counts the unit's initiatives and those of the units below it."""
 
 
 class Tolerance(Strict):
@@ -113,7 +120,11 @@ class Kpi(Strict):
     owner: Identifier
     """The id of the person who answers for it."""
     sources: Annotated[tuple[Identifier, ...], Field(min_length=1)] = (CHILDREN,)
-    """In order of precedence; `children` stands for adding up the child units."""
+    """In order of precedence; `children` stands for adding up the child units, `initiatives` for
+    counting initiatives, and then alone."""
+    initiatives: Literal["completion_rate", "milestones_on_time"] | None = None
+    """What the source `initiatives` counts: `completion_rate`, those done of those due in the
+    fiscal year so far; `milestones_on_time`, milestones reached in time of the month's."""
     display: Display = Display()
     """How it is shown."""
     tolerance: Tolerance = Tolerance()
@@ -121,7 +132,20 @@ class Kpi(Strict):
     valid_range: ValidRange = ValidRange()
     """Figures outside are quarantined."""
     operands: Operands | None = None
-    """For a ratio made from other KPIs."""
+    """For a ratio made from other KPIs, a sum of them by another."""
+    formula: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
+    """For a figure made from other KPIs in any other way: `revenue - cost`, see the guide."""
+    measured_in: MeasuredIn | None = None
+    """Its unit of measurement, as `currency`, `hours` or `currency / count`, which formulas are
+    checked by. Where it is left out, it is that of its formula, else by `display`: currency,
+    fraction, the suffix, or count."""
+    converted_at: dict[Part, RateKind] = Field(default_factory=dict)
+    """Which parts of it are amounts and at which rate other currencies are converted, as
+    `{numerator: average, denominator: closing}`; `value` where it is no ratio. If left out, what is
+    measured in currency is: a stock at the closing rate, all else at the average one, of a ratio
+    the numerator."""
+    score: ScoreType = "linear"
+    """How its measures are scored, see [scores](configuration.md#scores); a measure may differ."""
     absent_children: Literal["no_score", "score", "no_value"] = "no_score"
     """Where a child unit is missing: the sum of the others, not scored or scored, or no figure."""
     constant_ok: bool = False

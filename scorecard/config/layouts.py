@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from scorecard.config.decimals import Amount, Scale
+from scorecard.config.rates import Currency
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier
 
@@ -95,6 +96,8 @@ class ValueColumn(Strict):
     """The column with what `column`'s figure is weighted by, as the number of responses."""
     scale: Scale = Decimal(1)
     """A factor, as 1000 where the source has thousands; multiplied in before anything else."""
+    currency: Currency | None = None
+    """What its amounts are in, instead of the source's currency."""
     combine: Combine | None = None
     """How several rows of a month become one figure, instead of the source's own `combine`."""
 
@@ -118,6 +121,8 @@ class LongLayout(Strict):
     """The column with a ratio's denominator."""
     weight: str | None = None
     """The column with what `value` is weighted by; empty in rows of KPIs that have none."""
+    currency: str | None = None
+    """A column with the currency of each row's amounts, as `USD`; if empty, the source's."""
     status: str | None = None
     """A column with `estimate`, `preliminary` or `final`; without it all figures are final."""
     scales: dict[Identifier, Scale] = Field(default_factory=dict)
@@ -135,6 +140,8 @@ class WideKpisLayout(Strict):
     """Which unit a row is about."""
     month: str
     """The column with the month."""
+    currency: str | None = None
+    """A column with the currency of each row's amounts, as `USD`; if empty, the source's."""
     values: Annotated[tuple[ValueColumn, ...], Field(min_length=1)]
     """Which column holds which KPI."""
 
@@ -148,6 +155,8 @@ class WideMonthsLayout(Strict):
     """Which KPI a row is about."""
     unit: Code
     """Which unit a row is about."""
+    currency: str | None = None
+    """A column with the currency of each row's amounts, as `USD`; if empty, the source's."""
     month_format: str
     """Headings that read as a month in this strptime format are month columns, as `%b %Y`."""
     scales: dict[Identifier, Scale] = Field(default_factory=dict)

@@ -36,6 +36,8 @@ class ManualSource(Origin):
     """A form is about its month, and about earlier ones by `lookback`."""
     delivery: Literal["partial"] = "partial"
     """What a form leaves empty stays as it was."""
+    currency: None = None
+    """Not for forms: amounts are asked for in the organisation's currency."""
     cumulative: None = None
     """Not for forms: a month is asked for."""
     drop: Annotated[str, StringConstraints(min_length=1, max_length=400)]

@@ -4,14 +4,26 @@ The text under a field is what the configuration's reference and its JSON Schema
 """
 
 from scorecard.config.baselines import Accepted
-from scorecard.config.dated import Mapping, Owner, Ownership, Precedence, Target, Threshold, Weight
+from scorecard.config.commentary import Commentary
+from scorecard.config.dated import (
+    LongTermTarget,
+    Mapping,
+    Owner,
+    Ownership,
+    Precedence,
+    Target,
+    Threshold,
+    Weight,
+)
 from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
 from scorecard.config.identities import Identity
+from scorecard.config.initiatives import Initiative, MilestoneRow, ReportRow, Tracking
 from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
 from scorecard.config.organisation import Hierarchy, Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
+from scorecard.config.rolling import Theme
 from scorecard.config.scorecards import Scorecard
 from scorecard.config.sources import Source
 from scorecard.config.strict import Strict
@@ -31,6 +43,10 @@ class Config(Strict):
     """Decisions about figures, and review workbooks."""
     materiality: Materiality = Materiality()
     """When a break matters."""
+    tracking: Tracking = Tracking()
+    """When initiatives are at risk and off track."""
+    commentary: Commentary = Commentary()
+    """Comments that are required, and who edits front pages."""
     people: tuple[Person, ...]
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]
@@ -39,16 +55,26 @@ class Config(Strict):
     """Other ways to add units up than the tree."""
     perspectives: tuple[Perspective, ...]
     """The bands of scorecards, in the order of the page."""
+    themes: tuple[Theme, ...] = ()
+    """Strategic themes that cut across perspectives, in the order of the page."""
     kpis: tuple[Kpi, ...]
     """What is measured."""
     identities: tuple[Identity, ...] = ()
     """Sums of KPIs that must come out."""
     scorecards: tuple[Scorecard, ...]
     """Who is measured by what."""
+    initiatives: tuple[Initiative, ...] = ()
+    """What is undertaken to reach objectives."""
+    milestones: tuple[MilestoneRow, ...] = ()
+    """Milestones of initiatives, as a list of its own."""
+    initiative_reports: tuple[ReportRow, ...] = ()
+    """What owners said of initiatives, as a list of its own."""
     targets: tuple[Target, ...] = ()
     """Goals, and where red begins."""
     thresholds: tuple[Threshold, ...] = ()
-    """Where red begins, for targets that leave it open."""
+    """Where red begins, for targets that leave it open, and scales."""
+    long_term_targets: tuple[LongTermTarget, ...] = ()
+    """Goals of several years and key results, for progress."""
     weights: tuple[Weight, ...] = ()
     """Weights that hold for some months or units."""
     ownership: tuple[Ownership, ...] = ()

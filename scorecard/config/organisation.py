@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scorecard.config.decimals import Fraction
+from scorecard.config.rates import Currency
+from scorecard.config.rolling import Rule
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Email, Identifier, Text
 from scorecard.period import Month
@@ -42,8 +44,11 @@ class Organisation(Strict):
     """As printed."""
     currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
     """Of all amounts, as `EUR`."""
-    language: Literal["en"] = "en"
-    """Of pages and mails."""
+    language: Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Z]{2})?$")] = "en"
+    """Of the sentences on scorecards: what `templates/language/` has a file for, as `en`.
+
+    An organisation adds its own as `templates/language/de.yaml`; labels and mails stay English.
+    """
     time_zone: str
     """An IANA name, as `Europe/Dublin`; a month is over when it is over there."""
     calendar: Calendar
@@ -56,6 +61,11 @@ class Organisation(Strict):
     """A roll-up resting on less than this share of its weights has no score.
 
     Just under two thirds, so that two of three equal weights are enough however they are rounded.
+    """
+    roll_up: Rule = "weighted_mean"
+    """How scores are made of those beneath them, wherever nothing else is said.
+
+    `worst_child`, `most_frequent`, `median` and `count_met` are in the guide.
     """
     page_size: Literal["A4", "Letter"] = "A4"
     """Of the printed scorecard."""
@@ -113,6 +123,9 @@ class Unit(Strict):
     """First month the unit exists."""
     valid_to: Month | None = None
     """Last month it exists."""
+    currency: Currency | None = None
+    """What amounts of this unit come in, where their source does not say; else the organisation's.
+    Forms are always in the organisation's."""
     head: Identifier | None = None
     """The id of a person, printed on the card."""
     attributes: dict[Identifier, str] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from scorecard.config.rates import Currency
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier
 
@@ -21,8 +22,8 @@ class Origin(Strict):
     """What every source declares, however it is read."""
 
     id: Identifier
-    """Permanent: the history hangs on it. Not `children`, `formula`, `identity`, `published` or
-    `scorecard`."""
+    """Permanent: the history hangs on it. Not `children`, `formula`, `identity`, `initiatives`,
+    `published` or `scorecard`."""
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     """What people call it."""
     owner: Identifier
@@ -33,5 +34,7 @@ class Origin(Strict):
     """`full`: what is no longer in a delivery is withdrawn; `partial`: it stays."""
     lookback: Annotated[int, Field(ge=0, le=60)] = 0
     """Months before the run's that are read again."""
+    currency: Currency | None = None
+    """What its amounts are in, as `USD`; where it is left out, each unit's currency."""
     cumulative: Cumulative | None = None
     """Set where figures are totals since the year began, so that months are taken out of them."""

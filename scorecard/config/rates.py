@@ -11,13 +11,15 @@ from pydantic import Field, StringConstraints
 from scorecard.config.strict import Strict
 from scorecard.period import Month
 
+Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
+"""A currency's three letters."""
 Worth = Annotated[Decimal, Field(gt=0, lt=1_000_000_000, decimal_places=9)]
 
 
 class Rate(Strict):
     """What one unit of a foreign currency was worth in a month, in the organisation's own."""
 
-    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
+    currency: Currency
     """The foreign currency, as `USD`."""
     month: Month
     """The month, as `2026-10`."""

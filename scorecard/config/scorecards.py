@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scorecard.config.bases import Basis
+from scorecard.config.rolling import Cascade, Rule, Support
+from scorecard.config.scales import ScoreType
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Text
-
-Basis = Literal["month", "quarter", "ytd", "rolling_3", "rolling_12"]
-"""Which months a figure is made of; quarter and year to date are the fiscal ones."""
 
 
 class Measure(Strict):
@@ -26,6 +26,8 @@ class Measure(Strict):
     """`lagging` is a result, `leading` a sign of results to come."""
     basis: Basis = "month"
     """What is scored: the month, the fiscal quarter or year to date, the last three or twelve."""
+    score: ScoreType | None = None
+    """How it is scored, where not as its KPI is."""
     required: bool = False
     """A card without it is published with a caveat that names it."""
 
@@ -41,8 +43,16 @@ class Objective(Strict):
     """The id of the person who answers for it."""
     weight: Annotated[Decimal, Field(ge=0, le=1000, decimal_places=6)] = Decimal(1)
     """Against the other objectives of the perspective."""
-    measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
-    """By what it is measured."""
+    roll_up: Rule | None = None
+    """How its measures make its score; if it is not set, `organisation.roll_up`."""
+    measures: tuple[Measure, ...] = ()
+    """By what it is measured; at least one measure or cascade."""
+    cascades: tuple[Cascade, ...] = ()
+    """Scores of other units' cards that count in it as measures do."""
+    themes: tuple[Identifier, ...] = ()
+    """The ids of the themes it serves."""
+    supports: tuple[Support, ...] = ()
+    """Objectives of units above that it serves."""
 
 
 class CardPerspective(Strict):
@@ -52,6 +62,8 @@ class CardPerspective(Strict):
     """The id of a perspective."""
     weight: Annotated[Decimal, Field(ge=0, le=1000, decimal_places=6)] = Decimal(1)
     """Against the other perspectives of the card."""
+    roll_up: Rule | None = None
+    """How its objectives make its score; if it is not set, `organisation.roll_up`."""
     objectives: Annotated[tuple[Objective, ...], Field(min_length=1)]
     """What is to be reached in it."""
 
@@ -65,5 +77,7 @@ class Scorecard(Strict):
     """For one unit; exactly one of `unit` and `unit_type`."""
     unit_type: Identifier | None = None
     """For every unit of a type."""
+    roll_up: Rule | None = None
+    """How its perspectives make its score; if it is not set, `organisation.roll_up`."""
     perspectives: Annotated[tuple[CardPerspective, ...], Field(min_length=1)]
     """The bands of the card."""

@@ -31,6 +31,8 @@ Item = tuple[dict[str, Any], Callable[[KeyPath], Place]]
 # Keys of a table that are none of its model's: a unit's one parent, and the share it owns.
 PARENT = {"parent": "unit", "share": "share"}
 _DATES = frozenset({"valid_from", "valid_to"})
+# Lists inside an item: their rows are a section of their own.
+_INNER = frozenset({"parents", "milestones", "reports"})
 _LIST = re.compile(r"\s*[,;|]\s*")
 
 
@@ -54,7 +56,7 @@ class _Sheet:
 
 def keys_of(section: str) -> frozenset[str]:
     """The keys a table may give of a section's items."""
-    own = frozenset(model_of(section).model_fields) - {"parents"}
+    own = frozenset(model_of(section).model_fields) - _INNER
     return own | set(PARENT) if section == "units" else own
 
 
@@ -175,9 +177,12 @@ def _read_excel(table: ExcelTable, content: bytes, name: str) -> _Sheet:
     headings = [_text(cell, style) for cell in cells[top]] if top < len(cells) else []
     if not any(headings):
         raise _Unreadable(table.header_row, "headings", "an empty row")
+    model, days = model_of(table.section), set[str]()
+    days |= {h for key, h in table.columns.items() if _takes(model, key, dt.date)}
+    styles = [table.day_format if h in days else table.month_format for h in headings]
     rows, native = [], set()
     for number, row in enumerate(cells[top + 1 :], table.header_row + 1):
-        texts = [_text(cell, table.month_format) for cell in row]
+        texts = [_text(cell, style) for cell, style in zip(row, styles, strict=True)]
         if not any(texts):
             break
         rows.append((number, texts))
@@ -271,6 +276,15 @@ def _month(text: str, style: str) -> Month | None:
     return Month.of(read.tm_year, read.tm_mon)
 
 
+def _day(text: str, style: str) -> str:
+    """A day as YAML has it; what is none in this style is left for the model to refuse."""
+    try:
+        read = time.strptime(text, style)
+    except ValueError:
+        return text
+    return dt.date(read.tm_year, read.tm_mon, read.tm_mday).isoformat()
+
+
 def _items(table: Table, sheet: _Sheet, name: str) -> Iterator[Item]:
     at = {key: sheet.headings.index(heading) for key, heading in table.columns.items()}
     months = {m: sheet.headings.index(heading) for m, heading in _months(table, sheet).items()}
@@ -311,8 +325,10 @@ def _item(table: Table, row: int, texts: Mapping[str, str], native: set[str]) ->
         if text == "":
             continue
         value: Any = text
-        if key in _DATES:
+        if key in _DATES or _takes(model, key, Month):
             value = str(_month(text, table.month_format) or text)
+        elif _takes(model, key, dt.date):
+            value = _day(text, table.day_format)
         elif _takes(model, key, Decimal) or (key == "share" and table.section == "units"):
             value = text if key in native else _number(table, row, key, text)
         elif _takes(model, key, tuple):

@@ -14,6 +14,7 @@ from scorecard.config.texts import Identifier
 TableSection = Literal[
     "targets",
     "thresholds",
+    "long_term_targets",
     "weights",
     "units",
     "ownership",
@@ -23,6 +24,9 @@ TableSection = Literal[
     "rates",
     "baselines",
     "people",
+    "initiatives",
+    "milestones",
+    "initiative_reports",
 ]
 Heading = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -54,7 +58,9 @@ class _Rows(Strict):
     months: MonthColumns | None = None
     """Set where each month has a column of its own."""
     month_format: str = "%Y-%m"
-    """How `valid_from` and `valid_to` are written where they are text."""
+    """How months, as `valid_from`, are written where they are text."""
+    day_format: str = "%Y-%m-%d"
+    """How days, as `due`, are written where they are text."""
     number: NumberFormat = NumberFormat()
     """How numbers are written in text."""
     ignore_columns: tuple[str, ...] = ()

@@ -12,7 +12,10 @@ from scorecard.deliver.bodies import SHIPPED, Body, body
 from scorecard.period import MONTH_NAMES, Month
 from scorecard.report.card import Card, Colour, MeasureLine, PerspectiveNode, Score, Stamp
 from scorecard.report.palette import word
+from scorecard.report.scale_words import goal_text
 from scorecard.report.templates import Templates
+from scorecard.report.view.front import Told
+from scorecard.report.view.words import by_office
 
 MEASURES_SHOWN: Final = 8
 BREAKS_SHOWN: Final = 5
@@ -78,6 +81,7 @@ def card_body(
         as_of=_day(card.as_of),
         overall=_score(card.unit_name, card.score),
         coverage=_coverage(card),
+        points=[Told(point.text, by_office(point)) for point in card.points],
         perspectives=[_perspective(node) for node in card.perspectives],
         red=[_measure(line) for line in red[:MEASURES_SHOWN]],
         red_count=f"{len(red)} of {len(card.measures)}",
@@ -125,7 +129,7 @@ def _measure(line: MeasureLine) -> MeasureText:
     return MeasureText(
         name=line.name,
         figure=figures.figure(line.scored_value, line.shown) + BASES[line.basis],
-        goal=figures.figure(line.goal, line.shown),
+        goal=goal_text(line),
         score=figures.score(line.score),
     )
 

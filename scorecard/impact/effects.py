@@ -6,7 +6,7 @@ statements that resolve and score the organisation then run on the copies as the
 formula is written twice, and an effect is what a calculation of everything with that one number
 exchanged would give.
 
-The other number goes in place of the resolved one, up the tree, into ratios it is an operand of,
+The other number goes in place of the resolved one, up the tree, into formulas it is an operand of,
 into the year to date and rolling twelve months of its month and of later ones, and from measures to
 cards.
 """
@@ -14,8 +14,10 @@ cards.
 from collections.abc import Sequence
 from typing import Any
 
-from scorecard.reconcile.resolve import PERIODS, from_children, from_operands, make_macros
-from scorecard.score.rollup import LEVELS
+from scorecard.reconcile.formulas import calculate_formulas
+from scorecard.reconcile.resolve import PERIODS, from_children, make_periods
+from scorecard.reconcile.resolve import make_macros as make_figure_macros
+from scorecard.score.rollup import LEVELS, make_macros, steps
 from scorecard.stores.warehouse import Warehouse
 
 # Rules whose breaks have two figures for one place; an absent or invalid figure has none to put in.
@@ -23,7 +25,14 @@ EXCHANGED = ("agreement", "roll_up", "identity")
 # Exchanges rescored at once: enough for DuckDB to work in columns, and few enough for its memory.
 BATCH = 4000
 MARTS = ("effects", "effects_together", "materiality")
-_SETTINGS = ("ref.kpis", "ref.months", "ref.operands", "ref.settings")
+_SETTINGS = (
+    "ref.kpis",
+    "ref.months",
+    "ref.formulas",
+    "ref.operands",
+    "ref.constants",
+    "ref.settings",
+)
 _RESOLVED = (
     "ref.units",
     "ref.edges",
@@ -32,30 +41,35 @@ _RESOLVED = (
     "work.ignored",
     "work.resolved",
     "work.candidates",
+    "mart.formula_gaps",
 )
 _SCORED = (
     "ref.units",
     "ref.measures",
+    "ref.nodes",
+    "ref.theme_objectives",
+    "ref.cascades",
     "work.resolved",
     "work.targets",
+    "work.points",
+    "work.long_term_targets",
     "work.period_targets",
+    "work.scales",
     *PERIODS,
+    "mart.formula_gaps",
     "mart.measure_results",
     *(f"mart.{level}" for level in LEVELS),
 )
-_PERIODS = tuple(f"resolve/insert_{table.partition('.')[2]}" for table in PERIODS)
-# What stands beside a rolled-up score's moved children is taken as it is, level by level.
-_BESIDE = ("measures", "objectives", "perspectives")
 
 
 def find_effects(warehouse: Warehouse, *, batch: int = BATCH) -> None:
     """Fill the marts of effects, and of whether breaks matter; scorecards come first."""
+    make_figure_macros(warehouse)
     make_macros(warehouse)
-    warehouse.run("score/create_band")
     with warehouse.what_if():
         for table in _SETTINGS:
             warehouse.con.execute(f"INSERT INTO what_if.{table} FROM {table}")
-        _run(warehouse, "create", "changes", "moves", "effects")
+        _run(warehouse, "create", "changes", "moves", "touched", "effects")
         _run(warehouse, "stage", "levels")
         _run(warehouse, "stage", "exchanges", rules=list(EXCHANGED), size=batch)
         numbers = "SELECT DISTINCT batch FROM what_if.work.exchanges ORDER BY batch"
@@ -71,7 +85,7 @@ def find_effects(warehouse: Warehouse, *, batch: int = BATCH) -> None:
 def _exchange(warehouse: Warehouse, batch: int) -> None:
     """Put a batch's other numbers in place, and resolve again what rests on them.
 
-    Ratios of other KPIs come last: they are added up nowhere, so that no unit above waits for them.
+    Formulas of other KPIs come last: they are added up nowhere, so no unit above waits for them.
     """
     _clear(warehouse, (*_RESOLVED, "work.changes"))
     _run(warehouse, "stage", "reach", batch=batch)
@@ -79,36 +93,52 @@ def _exchange(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "insert", "units", "edges", "precedence", "rulings", "ignored")
     _run(warehouse, "insert", "exchanged", "reports", "siblings", "stand_ins")
     depths = "SELECT DISTINCT depth FROM what_if.ref.units WHERE depth >= 0 ORDER BY depth DESC"
-    found = [depth for (depth,) in warehouse.con.execute(depths).fetchall()]
-    for depth in found:
+    for (depth,) in warehouse.con.execute(depths).fetchall():
         for name, parameters in from_children(depth):
             warehouse.run_what_if(name, parameters)
     _run(warehouse, "insert", "changes")
     _clear(warehouse, ("work.resolved", "work.candidates"))
-    _run(warehouse, "insert", "operands", "ratio_reports")
-    for depth in found:
-        for name, parameters in from_operands(depth):
-            warehouse.run_what_if(name, parameters)
+    _run(warehouse, "insert", "operands", "formula_reports")
+    with warehouse.in_what_if():
+        calculate_formulas(warehouse)
     _run(warehouse, "insert", "changes")
 
 
 def _rescore(warehouse: Warehouse, batch: int) -> None:
     """Score the cards on which a batch's changed figures stand, and keep what moves."""
-    _clear(warehouse, (*_SCORED, "work.moves"))
+    _clear(warehouse, (*_SCORED, "work.moves", "work.touched"))
     _run(warehouse, "stage", "scenarios", batch=batch)
     _run(warehouse, "stage", "series")
-    _run(warehouse, "insert", "copied_units", "copied_figures", "copied_targets", "copied_measures")
-    for name in (*_PERIODS, "score/insert_period_targets", "score/insert_measure_results"):
-        warehouse.run_what_if(name)
-    _run(warehouse, "insert", "measure_moves")
-    _run(warehouse, "stage", "touched")
+    _run(warehouse, "insert", "copied_units", "copied_figures", "copied_measures")
+    _run(warehouse, "insert", "copied_targets", "copied_points", "copied_long_term_targets")
+    with warehouse.in_what_if():
+        make_periods(warehouse)
+        warehouse.run("score/insert_period_targets")
+        warehouse.run("score/insert_scales")
+        warehouse.run("score/insert_measure_results")
+    _run(warehouse, "insert", "measure_moves", "touched")
     _run(warehouse, "delete", "untouched")
     _clear(warehouse, ("ref.measures",))
-    _run(warehouse, "insert", "touched_measures")
-    for beside, level in zip(_BESIDE, LEVELS, strict=True):
-        _run(warehouse, "insert", f"other_{beside}")
-        warehouse.run_what_if(f"score/insert_{level}")
-    _run(warehouse, "insert", "score_moves", "effects")
+    for step in steps(warehouse):
+        _roll_up(warehouse, step)
+    _run(warehouse, "insert", "effects")
+
+
+def _roll_up(warehouse: Warehouse, step: int) -> None:
+    """Roll up what moves in a step; what stands beside it is taken as it is, level by level.
+
+    What moves on cards of earlier steps goes up to the objectives that take something of them.
+    """
+    _run(warehouse, "insert", "touched_above", step=step)
+    _run(warehouse, "insert", "touched_measures", "other_measures", step=step)
+    _run(warehouse, "insert", "copied_nodes", "copied_themes", "copied_cascades", step=step)
+    for level in LEVELS:
+        warehouse.run_what_if(f"score/insert_{level}", {"step": step})
+        if level == "cascade_results":
+            _run(warehouse, "insert", "other_cascades", step=step)
+        elif level == "objective_results":
+            _run(warehouse, "insert", "other_objectives", step=step)
+    _run(warehouse, "insert", "score_moves", step=step)
 
 
 def _run(warehouse: Warehouse, verb: str, *subjects: str, **parameters: Any) -> None:

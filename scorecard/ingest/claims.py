@@ -7,12 +7,13 @@ and figures are written as SQL here; what they mean is decided where they are re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scorecard.config.layouts import LongLayout, NumberFormat, WideKpisLayout
+from scorecard.config.layouts import Layout, LongLayout, NumberFormat, WideKpisLayout
 from scorecard.config.sources import TableSource
 from scorecard.ingest.amounts import count_sql, number_sql
 from scorecard.ingest.headings import month_headings
 from scorecard.ingest.key_tables import (
     FINAL,
+    NO_CURRENCY,
     NO_DAY,
     NO_FAULT,
     NOT_COMBINED,
@@ -52,6 +53,7 @@ class Block:
     unit: Key
     month: Key
     status: Key
+    currency: Key
     # What a cell is called where no column of figures holds it, and rows are counted.
     row_called: str
     value: Figure | None = None
@@ -76,7 +78,7 @@ def read_blocks(
     layout = source.layout
     if isinstance(layout, LongLayout):
         return [_long(source, layout, staged, keys, scope)]
-    unit = keys.codes("unit", layout.unit)
+    unit, currency = keys.codes("unit", layout.unit), _currency(layout, keys)
     if isinstance(layout, WideKpisLayout):
         month = keys.months(layout.month, _style(source, layout.month), scope)
         return [
@@ -85,6 +87,7 @@ def read_blocks(
                 unit,
                 month,
                 Key(FINAL),
+                currency,
                 literal(layout.month),
                 _figure(staged, column.column),
                 _figure(staged, column.numerator),
@@ -100,6 +103,7 @@ def read_blocks(
             unit,
             keys.month(heading, layout.month_format, scope),
             Key(FINAL),
+            currency,
             literal(heading),
             _figure(staged, heading),
         )
@@ -121,12 +125,17 @@ def _long(
         unit=keys.codes("unit", layout.unit),
         month=keys.months(layout.month, _style(source, layout.month), scope),
         status=Key(FINAL) if layout.status is None else keys.statuses(layout.status),
+        currency=_currency(layout, keys),
         row_called=literal(layout.month),
         value=_figure(staged, layout.value),
         numerator=_figure(staged, layout.numerator),
         denominator=_figure(staged, layout.weight or layout.denominator),
         is_weighted=layout.weight is not None,
     )
+
+
+def _currency(layout: Layout, keys: KeyTables) -> Key:
+    return Key(NO_CURRENCY) if layout.currency is None else keys.currencies(layout.currency)
 
 
 def _style(source: TableSource, heading: str) -> str:
@@ -221,7 +230,8 @@ def make_cells(
 def _columns(index: int, block: Block, staged: Delivered) -> dict[str, str]:
     """All of a cell but its figures."""
     keys = block.kpi, block.unit, block.month
-    faults = [key.fault for key in (*keys, block.status) if key.fault != NO_FAULT]
+    more = block.status, block.currency
+    faults = [key.fault for key in (*keys, *more) if key.fault != NO_FAULT]
     told = [f"{key.fault} IS NULL" for key in keys if key.fault != NO_FAULT]
     ignored = [key.ignored for key in keys if key.ignored != NOT_IGNORED]
     return {
@@ -232,6 +242,7 @@ def _columns(index: int, block: Block, staged: Delivered) -> dict[str, str]:
         "unit": block.unit.value,
         "month_index": block.month.value,
         "status": block.status.value,
+        "currency": block.currency.value,
         "fault": f"coalesce({', '.join(faults)})" if faults else NO_FAULT,
         "is_keyed": " AND ".join(told) or "TRUE",
         "is_weighted": str(block.is_weighted).upper(),
@@ -262,7 +273,9 @@ def _branch(
             counted = block.kpi.combine if block.kpi.counts and name == "value" else None
             parts = _parts(figure, number, counted, is_scaled=is_scaled)
             wanted |= dict(zip(names, parts, strict=True))
-    joins = dict.fromkeys(k.join for k in (block.kpi, block.unit, block.month, block.status))
+    joins = dict.fromkeys(
+        k.join for k in (block.kpi, block.unit, block.month, block.status, block.currency)
+    )
     if is_scaled:
         joins[f"JOIN scales ON scales.number = {block.kpi.scale}"] = None
     return f"{_listed(wanted)} FROM {relation} AS d {' '.join(joins)}"

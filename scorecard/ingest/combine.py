@@ -67,6 +67,7 @@ def _faults(
     combine: int,
     faulty_row: int | None,
     is_mixed: bool,
+    is_of_several: bool,
     deciding_rows: list[int] | None,
     *amounts: Decimal | None,
 ) -> tuple[Fault, Fault | None]:
@@ -80,6 +81,13 @@ def _faults(
             f"({COMBINES[combine]}): correct them at the source; none was taken"
         )
         return Fault("mixed_group", detail), None
+    if is_of_several:
+        detail = (
+            f"found amounts in several currencies among the {summands} rows of {what}, expected "
+            f"one ({COMBINES[combine]}): give each currency a KPI, or one to all rows; none was "
+            "taken"
+        )
+        return Fault("mixed_currencies", detail), None
     if deciding_rows is not None and len(deciding_rows) > 1:
         rows = listed("row", sorted(deciding_rows))
         detail = (

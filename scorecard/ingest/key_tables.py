@@ -17,6 +17,7 @@ from scorecard.ingest.keys import (
     What,
     heading_month,
     read_codes,
+    read_currency,
     read_month,
     read_status,
 )
@@ -32,6 +33,7 @@ NOT_IGNORED = "FALSE"
 FINAL = f"{STATUSES.index('final')}::UTINYINT"
 UNSCALED = "0::USMALLINT"
 NO_DAY = "NULL::INTEGER"
+NO_CURRENCY = "NULL::INTEGER"
 
 NOT_COMBINED = "NULL::UTINYINT"
 
@@ -61,9 +63,10 @@ class KeyTables:
     def __init__(self, con: Engine, staged: Delivered, known: Known, notes: Notes) -> None:
         self._con = con
         self._staged = staged
-        self._known = {"kpi": known.kpis, "unit": known.units}
+        self._known: dict[What, frozenset[str]] = {"kpi": known.kpis, "unit": known.units}
+        self._amounts = known.amounts
         self._notes = notes
-        self._ids: dict[What, dict[str, int]] = {"kpi": {}, "unit": {}}
+        self._ids: dict[What, dict[str, int]] = {"kpi": {}, "unit": {}, "currency": {}}
         self._scales: dict[Decimal, int] = {AS_IT_IS.scale: 0}
         # Why the delivery as a whole is not what was declared; empty where it is.
         self.reason = ""
@@ -125,6 +128,14 @@ class KeyTables:
         numbers = [None if m.value is None else STATUSES.index(str(m.value)) for m in meanings]
         return self._joined("status", texts, rows, meanings, numbers)
 
+    def currencies(self, heading: str) -> Key:
+        """The currency of every row, none where its cell is empty."""
+        texts = [self._staged.columns[heading].text]
+        rows = self._different(texts)
+        meanings = [read_currency("" if row[0] is None else str(row[0]), heading) for row in rows]
+        numbers = [self._number("currency", meaning) for meaning in meanings]
+        return self._joined("currency", texts, rows, meanings, numbers)
+
     def ids(self, what: What) -> tuple[str, ...]:
         """The ids met, in the order of their numbers."""
         return tuple(self._ids[what])
@@ -135,11 +146,12 @@ class KeyTables:
         return tuple(self._scales)
 
     def finish(self) -> None:
-        """Make the tables that tell what the numbers of kpis, units and scales stand for."""
+        """Make the tables that tell what the numbers of kpis, units and currencies stand for."""
         for what, ids in self._ids.items():
             columns: Columns = {
                 "number": ("INTEGER", list(ids.values())),
                 "id": ("VARCHAR", list(ids)),
+                "is_amount": ("BOOLEAN", [name in self._amounts for name in ids]),
             }
             make_table(self._con, f"{what}_ids", columns)
 

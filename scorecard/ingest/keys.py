@@ -13,7 +13,7 @@ from scorecard.ingest.grid import clean, shown
 from scorecard.ingest.numbers import Fault
 from scorecard.period import Month
 
-What = Literal["kpi", "unit"]
+What = Literal["kpi", "unit", "currency"]
 STATUSES = ("estimate", "preliminary", "final")
 _TOTAL = re.compile(
     r"(?<![a-z])(?:(?:sub|grand)?[ _-]?totals?|(?:gesamt|zwischen|teil)?summen?|sums?|"
@@ -190,6 +190,18 @@ def _day_of(text: str, style: str) -> dt.date | None:
     # of the year 200, which is written in three digits.
     is_whole = day.year >= 1000 and len(written) == len(day.strftime(style))
     return day if is_whole or not _RUN_TOGETHER.search(style) else None
+
+
+def read_currency(text: str, place: str) -> Meaning:
+    """What one text says of the currency of amounts: three letters, in any case, or nothing."""
+    code = clean(text).upper()
+    if not code or re.fullmatch("[A-Z]{3}", code):
+        return Meaning(code or None)
+    detail = (
+        f"found {shown(clean(text))} in column {place!r}, expected a currency's three letters, as "
+        "USD, or nothing: correct it at the source"
+    )
+    return Meaning(None, Fault("bad_currency", detail))
 
 
 def read_status(text: str, place: str) -> Meaning:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scorecard.config.currencies import converted_at
 from scorecard.config.kpis import ValidRange
 from scorecard.config.models import Config
 from scorecard.config.sources import Source
@@ -14,27 +15,30 @@ READER = "2"
 # What says where a delivery comes from and who owns it, not how it is read.
 _APART = {
     "name", "owner", "url", "path", "minimum_files", "query_file", "timeout_seconds", "lookback",
-    "drop", "shown_as", "entries",
+    "drop", "shown_as", "entries", "currency",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Ids of kpis and units, and the valid ranges of kpis that declare one (base units)."""
+    """Ids of kpis and units, valid ranges of kpis that have one (base units), kpis in money."""
 
     kpis: frozenset[str]
     units: frozenset[str]
     ranges: Mapping[str, ValidRange]
+    amounts: frozenset[str] = frozenset()
     # Units that take out what others sold each other: their figures may be below a range.
     eliminations: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, config: Config) -> "Known":
         """What a configuration knows."""
+        by_id = {kpi.id: kpi for kpi in config.kpis}
         return cls(
             frozenset(kpi.id for kpi in config.kpis),
             frozenset(unit.id for unit in config.units),
             {kpi.id: kpi.valid_range for kpi in config.kpis if kpi.valid_range != ValidRange()},
+            frozenset(kpi.id for kpi in config.kpis if converted_at(kpi, by_id)),
             frozenset(unit.id for unit in config.units if unit.elimination),
         )
 
@@ -47,7 +51,7 @@ def source_digest(source: Source) -> str:
 def parse_digest(source: Source, known: Known) -> str:
     """sha256 of all that decides what a source's rows become; another one means read again."""
     ranges = {kpi: limits.model_dump(mode="json") for kpi, limits in known.ranges.items()}
-    names = (known.kpis, known.units, known.eliminations)
+    names = (known.kpis, known.units, known.amounts, known.eliminations)
     return _digest([source_digest(source), *map(sorted, names), ranges])
 
 

@@ -32,7 +32,7 @@ from scorecard.project import sql_dir
 
 _CELLS = (
     *("kpi", "unit", "month_index", "value", "numerator", "denominator", "status"),
-    *("row", "column", "summands"),
+    *("row", "column", "summands", "currency"),
 )
 _QUARANTINED = ("row", "column", "kpi", "unit", "month_index", "value_text", "reason", "detail")
 
@@ -57,9 +57,9 @@ class Parsed:
     """What became of a delivery's cells; `reason` says why all were rejected, if they were.
 
     `cells`: kpi, unit, month_index, value, numerator, denominator (Decimal or None, base units),
-    status, row, column, summands (rows it is made of, 1 as a rule). `quarantined`: row, column,
-    kpi, unit, month_index (each None where it could not be told), value_text, reason, detail. Both
-    in the order of row and column.
+    status, row, column, summands (rows it is made of, 1 as a rule), currency (of an amount, where
+    the row says it). `quarantined`: row, column, kpi, unit, month_index (each None where it could
+    not be told), value_text, reason, detail. Both in the order of row and column.
     """
 
     cells: pd.DataFrame

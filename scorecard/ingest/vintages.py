@@ -30,7 +30,7 @@ _LARGE = ("delivered", "cells", "odd_figures", "repeated", "marked", "standing")
 
 def set_out(warehouse: Warehouse, parsed: Parsed) -> None:
     """Set out what was parsed elsewhere to be stored."""
-    cells = _texts(parsed.cells.drop(columns="summands", errors="ignore")).assign(
+    cells = _texts(parsed.cells.drop(columns=["summands", "currency"], errors="ignore")).assign(
         place=range(len(parsed.cells))
     )
     for name, frame in zip(_PARSED, (cells, _texts(parsed.quarantined)), strict=True):

@@ -35,7 +35,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
 
 
 def _show_claims(warehouse: Warehouse) -> None:
-    """Fill the marts that show what landed, and take months out of totals."""
+    """Fill the marts that show what landed, take months out of totals, and convert currencies."""
     for table in (
         "mart.quarantine",
         "mart.deliveries",
@@ -43,10 +43,12 @@ def _show_claims(warehouse: Warehouse) -> None:
         "mart.units",
         "mart.printed",
         "work.from_totals",
+        "mart.conversions",
     ):
         warehouse.con.execute(f"DELETE FROM {table}")
     warehouse.run("resolve/create_quotient")
     warehouse.run("reconcile/insert_from_totals")
+    warehouse.run("reconcile/insert_conversions")
     warehouse.run("marts/insert_quarantine")
     warehouse.run("marts/insert_deliveries")
     warehouse.run("marts/insert_remarks")
@@ -69,6 +71,7 @@ def find_scored_breaks(warehouse: Warehouse) -> None:
     with warehouse.transaction():
         _start(warehouse, "scored")
         warehouse.con.execute("DELETE FROM mart.card_comparisons")
+        warehouse.run("resolve/create_quotient")
         warehouse.run("cards/create_agree")
         warehouse.run("cards/create_our_lines")
         for part in ("measures", "weights", "roll_ups"):

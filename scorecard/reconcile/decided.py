@@ -27,6 +27,9 @@ def row_of(decision: NewDecision) -> Row:
         "break_id": None if decision.seen is None else decision.seen.break_id,
         "item_type": decision.item_type,
         "reverses": decision.reverses,
+        "place": decision.place,
+        "edit": decision.edit,
+        "position": decision.position,
     }
 
 
@@ -39,11 +42,38 @@ def decision_words(row: Row, names: Names) -> str:
             # Its months are those it is carried through; it is of the break's own.
             month = Month.parse(row["valid_from"]).title
             return f"{subject(row, names)}, {month}: {_item(row, names)}"
+        case "comment" | "point":
+            return _said(row, names)
         case "ignore":
             what = _of_kpi(names.units.get(row["unit"], str(row["unit"])), row, names)
         case _:
             what = subject(row, names)
     return f"{what}, {months_words(row)}: {_outcome(row, names)}"
+
+
+def _said(row: Row, names: Names) -> str:
+    """`Comment on Revenue of North, March 2026`; of a point also what is done to it."""
+    where = f"{place_words(row['place'], names)} of {names.units.get(row['unit'], row['unit'])}"
+    where += f", {months_words(row)}"
+    if row["kind"] == "comment":
+        return f"Comment on {where}"
+    done = {"pin": "pinned", "drop": "dropped", "reword": "reworded"}
+    outcome = done.get(row["edit"]) or f"moved to place {row['position']}"
+    return f"Point of the front page, {where}: {outcome}"
+
+
+def place_words(place: str, names: Names) -> str:
+    """What a comment is on, or a point about: `Revenue`, `perspective Customer`, `front page`."""
+    what, _, rest = place.partition(" ")
+    item = rest.partition(" ")[0]
+    match what:
+        case "measure":
+            return names.kpis.get(item, item)
+        case "perspective":
+            return f"perspective {names.perspectives.get(item, item)}"
+        case "objective":
+            return f"objective {names.objectives.get(item, item)}"
+    return "front page"
 
 
 def _of_kpi(what: str, row: Row, names: Names) -> str:

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from scorecard.reconcile.formulas import calculate_formulas, calculate_periods
+from scorecard.reconcile.initiatives import count_initiatives, follow_initiatives
 from scorecard.stores.warehouse import Warehouse
 
 # What decisions in force say of figures, month by month.
 DECIDED = ("work.rulings", "work.ignored", "work.certified")
-# Figures of months and of periods, in the order they are made.
+FIGURES = ("work.candidates", "work.resolved", "mart.formula_gaps")
+# Figures of periods beside those of months, in the order they are made.
 PERIODS = ("work.special_periods", "mart.kpi_values")
 # What statements on figures and periods of them call.
 MACROS = ("quotient", "standing", "due_months", "chained", "period")
@@ -15,23 +18,24 @@ Step = tuple[str, dict[str, Any]]
 
 
 def resolve(warehouse: Warehouse) -> None:
-    """Fill `work.resolved` and, from it, the figures of periods in `mart.kpi_values`.
+    """Fill `work.resolved` and `mart.kpi_values`, and `mart.initiatives` beside them.
 
-    At each depth child aggregates come before ratios of other KPIs, since those use them.
+    Formulas of other KPIs come last: they are added up nowhere, so no unit above waits for them.
     """
     with warehouse.transaction():
-        for table in (*DECIDED, "work.candidates", "work.resolved"):
+        for table in (*DECIDED, *FIGURES, *PERIODS):
             warehouse.con.execute(f"DELETE FROM {table}")
         make_macros(warehouse)
         for table in DECIDED:
             warehouse.run(f"resolve/insert_{table.removeprefix('work.')}")
         warehouse.run("resolve/insert_source_candidates")
+        count_initiatives(warehouse)
         for depth in range(_deepest(warehouse), -1, -1):
-            for name, parameters in (*from_children(depth), *from_operands(depth)):
+            for name, parameters in from_children(depth):
                 warehouse.run(name, parameters)
-        for table in PERIODS:
-            warehouse.con.execute(f"DELETE FROM {table}")
-            warehouse.run(f"resolve/insert_{table.partition('.')[2]}")
+        calculate_formulas(warehouse)
+        make_periods(warehouse)
+        follow_initiatives(warehouse)
 
 
 def make_macros(warehouse: Warehouse) -> None:
@@ -40,19 +44,18 @@ def make_macros(warehouse: Warehouse) -> None:
         warehouse.run(f"resolve/create_{name}")
 
 
+def make_periods(warehouse: Warehouse) -> None:
+    """Fill `mart.kpi_values` from `work.resolved`, which it is beside."""
+    for table in PERIODS:
+        warehouse.run(f"resolve/insert_{table.partition('.')[2]}")
+    calculate_periods(warehouse)
+
+
 def from_children(depth: int) -> list[Step]:
     """What resolves the units of one depth from those below, which are resolved already."""
     return [
         ("resolve/insert_children_candidates", {"depth": depth}),
-        ("resolve/insert_resolved", {"depth": depth, "formulas": False}),
-    ]
-
-
-def from_operands(depth: int) -> list[Step]:
-    """What resolves ratios of other KPIs, those being resolved, for the units of one depth."""
-    return [
-        ("resolve/insert_formula_candidates", {"depth": depth}),
-        ("resolve/insert_resolved", {"depth": depth, "formulas": True}),
+        ("resolve/insert_resolved", {"depth": depth, "rank": 0}),
     ]
 
 

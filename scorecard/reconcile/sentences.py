@@ -13,6 +13,7 @@ CHILDREN_NAME = "its child units"
 PSEUDO = {
     "children": CHILDREN_NAME,
     "decision": "a decision",
+    "initiatives": "the count of initiatives",
     "scorecard": "our card",
     "published": "the published card",
 }
@@ -37,6 +38,12 @@ class Names:
         self.kpis = {kpi.id: kpi.name for kpi in config.kpis}
         self.people = {person.id: person.name for person in config.people}
         self.perspectives = {item.id: item.name for item in config.perspectives}
+        self.objectives = {
+            objective.id: objective.name
+            for card in config.scorecards
+            for item in card.perspectives
+            for objective in item.objectives
+        }
         self.sources = {source.id: source.name for source in config.sources}
         self.shown = {
             kpi.id: Shown(

@@ -12,6 +12,7 @@ from typing import Any
 
 from scorecard.config.books import BookSource
 from scorecard.config.models import Config
+from scorecard.config.scales import NAMES
 from scorecard.period import Month
 from scorecard.reconcile.card_causes import (
     Held,
@@ -139,6 +140,8 @@ def _score(facts: Facts, item: Mapping[str, Any]) -> Cell:
     if settled is not None:
         return settled
     result = facts.results[item["unit"], item["kpi"]]
+    if result["score_type"] != "linear":
+        return differing(item, told["ours"], _by_scale(result))
     why = explain_score(shown(item), _scored(result), _month(result), _printed(facts, item))
     return differing(item, told["ours"], why)
 
@@ -149,6 +152,8 @@ def _colour(facts: Facts, item: Mapping[str, Any]) -> Cell:
     if settled is not None:
         return settled
     result = facts.results[item["unit"], item["kpi"]]
+    if result["score_type"] not in ("linear", "goal_only", "three_colour"):
+        return differing(item, ours, _by_scale(result))
     higher = facts.kpis[item["kpi"]].polarity == "higher_is_better"
     printed = _printed(facts, item)
     meant = colour_of(printed, higher=not higher)
@@ -158,6 +163,12 @@ def _colour(facts: Facts, item: Mapping[str, Any]) -> Cell:
         return differing(item, ours, ("polarity", text))
     why = explain_colour(item["text"], _scored(result), _month(result), printed, higher=higher)
     return differing(item, ours, why)
+
+
+def _by_scale(result: Mapping[str, Any]) -> tuple[str, str]:
+    """What they print is a figure, a target and a red flag: no other scale follows from it."""
+    text = f"ours is scored by {NAMES[result['score_type']]}, which their card does not print"
+    return "scale_type", text
 
 
 def _scored(result: Mapping[str, Any]) -> Held:

@@ -52,6 +52,7 @@ CAUSES = {
     "other_month": "The target of another month",
     "year": "The year's target instead of the month's",
     "threshold": "Red begins elsewhere",
+    "scale_type": "Another type of score",
     "basis": "Another period is scored",
     "polarity": "Which way is good differs",
     "contradiction": "Their colour contradicts their own figure and target",

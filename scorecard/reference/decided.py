@@ -50,6 +50,12 @@ def write_decisions(warehouse: Warehouse, config: Config, decisions: Sequence[De
         "ended_because",
         "item_type",
         "reverses",
+        "place",
+        "action",
+        "due",
+        "action_owner",
+        "edit",
+        "position",
     ]
     warehouse.replace("ref.decisions", columns, [_decision(item, zone) for item in decisions])
 
@@ -90,6 +96,12 @@ def _decision(item: Decision, zone: ZoneInfo) -> tuple[Any, ...]:
         item.reversed_because,
         item.item_type,
         item.reverses,
+        item.place,
+        item.action,
+        item.due,
+        item.action_owner,
+        item.edit,
+        item.position,
     )
 
 

@@ -1,10 +1,11 @@
-"""KPIs with their operands, the identities they are in, and which source is believed first."""
+"""KPIs, the identities they are in, and which source is believed first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from scorecard.config.dated import Precedence
+from scorecard.config.formulas import made_of, ranks
 from scorecard.config.kpis import CHILDREN, Kpi
 from scorecard.config.models import Config
 from scorecard.reference.spans import ALWAYS, FOREVER, fitting, holds, spans
@@ -13,7 +14,8 @@ from scorecard.stores.warehouse import Warehouse
 
 
 def write_kpis(warehouse: Warehouse, config: Config) -> None:
-    """KPIs, and the operands of those that are made of others."""
+    """KPIs as they are defined."""
+    rank = ranks(config.kpis)
     rows = [
         (
             kpi.id,
@@ -25,7 +27,8 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
             kpi.tolerance.absolute,
             kpi.tolerance.relative,
             kpi.tolerance.rounding_step,
-            sum(1 for _ in _operands(kpi)),
+            len(made_of(kpi)),
+            rank[kpi.id],
             kpi.absent_children == "score",
             kpi.absent_children == "no_value",
             position,
@@ -47,6 +50,7 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
         "tolerance_relative",
         "rounding_step",
         "operands",
+        "formula_rank",
         "scored_in_part",
         "needs_all",
         "position",
@@ -56,16 +60,6 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
         "material_effect",
     ]
     warehouse.replace("ref.kpis", columns, rows)
-    operands = [(kpi.id, *term) for kpi in config.kpis for term in _operands(kpi)]
-    warehouse.replace("ref.operands", ["kpi", "side", "operand", "factor"], operands)
-
-
-def _operands(kpi: Kpi) -> Iterator[tuple[str, str, Decimal]]:
-    if kpi.operands is not None:
-        for operand, factor in kpi.operands.numerator.items():
-            yield "numerator", operand, factor
-        for operand, factor in kpi.operands.denominator.items():
-            yield "denominator", operand, factor
 
 
 def write_identities(warehouse: Warehouse, config: Config) -> None:
@@ -144,8 +138,8 @@ def _orders(kpi: Kpi, unit: str, rows: Sequence[Precedence]) -> Iterator[tuple[A
     for first, last in spans(rows):
         row = next((row for row in rows if holds(row, first)), None)
         sources = kpi.sources if row is None else row.sources
-        # A ratio of other KPIs is calculated from their totals wherever nobody reports it.
-        if kpi.operands is not None and CHILDREN not in sources:
+        # A formula is calculated from its operands wherever nobody reports it.
+        if made_of(kpi) and CHILDREN not in sources:
             sources = (*sources, CHILDREN)
         for position, source in enumerate(sources):
             yield kpi.id, unit, source, position, first, last

@@ -1,11 +1,12 @@
 """Measures of each unit's scorecard with their weights, and targets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from scorecard.config.dated import Target, Threshold, Weight
+from scorecard.config.cascades import scorecard_of
+from scorecard.config.dated import LongTermTarget, RedFlag, Threshold, Weight
 from scorecard.config.models import Config
-from scorecard.config.organisation import Unit
+from scorecard.config.scales import Knot, ScoreType, knot
 from scorecard.config.scorecards import Measure, Scorecard
 from scorecard.reference.spans import ALWAYS, FOREVER, fitting, holds, spans
 from scorecard.stores.warehouse import Warehouse
@@ -13,11 +14,12 @@ from scorecard.stores.warehouse import Warehouse
 
 def write_measures(warehouse: Warehouse, config: Config) -> None:
     """The measures of every unit's scorecard, with the weights of each time."""
+    score_of = {kpi.id: kpi.score for kpi in config.kpis}
     rows = [
         (unit.id, *row)
         for unit in config.units
         if (card := scorecard_of(config, unit)) is not None
-        for row in _card_measures(card, fitting(config.weights, unit))
+        for row in _card_measures(card, fitting(config.weights, unit), score_of)
     ]
     columns = [
         "unit",
@@ -32,6 +34,7 @@ def write_measures(warehouse: Warehouse, config: Config) -> None:
         "weight",
         "role",
         "basis",
+        "score_type",
         "required",
         "first_month",
         "last_month",
@@ -39,15 +42,9 @@ def write_measures(warehouse: Warehouse, config: Config) -> None:
     warehouse.replace("ref.measures", columns, rows)
 
 
-def scorecard_of(config: Config, unit: Unit) -> Scorecard | None:
-    """The scorecard that serves a unit: its own, or its type's; None where it has none."""
-    for card in config.scorecards:
-        if card.unit == unit.id or card.unit_type == unit.type:
-            return card
-    return None
-
-
-def _card_measures(card: Scorecard, weights: Sequence[Weight]) -> Iterator[tuple[Any, ...]]:
+def _card_measures(
+    card: Scorecard, weights: Sequence[Weight], score_of: Mapping[str, ScoreType]
+) -> Iterator[tuple[Any, ...]]:
     for p, perspective in enumerate(card.perspectives):
         for o, objective in enumerate(perspective.objectives):
             for m, measure in enumerate(objective.measures):
@@ -74,6 +71,7 @@ def _card_measures(card: Scorecard, weights: Sequence[Weight]) -> Iterator[tuple
                         of_measure,
                         measure.role,
                         measure.basis,
+                        measure.score or score_of[measure.kpi],
                         measure.required,
                         first,
                         last,
@@ -88,23 +86,49 @@ def _of_measure(weights: Sequence[Weight], measure: Measure) -> list[Weight]:
 
 
 def write_targets(warehouse: Warehouse, config: Config) -> None:
-    """Targets and thresholds with the months they hold in."""
-    columns = ["kpi", "unit", "unit_type", "first_month", "last_month"]
-    lines = ["red_flag", "red_flag_ratio", "red_flag_gap"]
-    targets = [(*_red_flag(target), target.goal) for target in config.targets]
-    warehouse.replace("ref.targets", [*columns, *lines, "goal"], targets)
-    thresholds = [_red_flag(threshold) for threshold in config.thresholds]
-    warehouse.replace("ref.thresholds", [*columns, *lines], thresholds)
+    """Targets, thresholds with their scales, and long-term targets, each with its months."""
+    scope = ["kpi", "unit", "unit_type", "first_month", "last_month"]
+    lines = ["red_flag", "red_flag_ratio", "red_flag_gap", "red_flag_high"]
+    targets = [(*_scope(row), *_red_flag(row), row.goal, row.goal_high) for row in config.targets]
+    warehouse.replace("ref.targets", [*scope, *lines, "goal", "goal_high"], targets)
+    thresholds = [
+        (number, *_scope(row), *_red_flag(row)) for number, row in enumerate(config.thresholds)
+    ]
+    warehouse.replace("ref.thresholds", ["number", *scope, *lines], thresholds)
+    higher = {kpi.id: kpi.polarity == "higher_is_better" for kpi in config.kpis}
+    points = [
+        (number, "explicit" if row.points else "min_max", position, point.at, point.score)
+        for number, row in enumerate(config.thresholds)
+        for position, point in enumerate(_scale(row, higher=higher[row.kpi]), start=1)
+    ]
+    columns = ["threshold", "kind", "position", "figure", "score"]
+    warehouse.replace("ref.points", columns, points)
+    _write_long_term_targets(warehouse, config, scope)
 
 
-def _red_flag(row: Target | Threshold) -> tuple[Any, ...]:
-    return (
-        row.kpi,
-        row.unit,
-        row.unit_type,
-        (row.valid_from or ALWAYS).index,
-        (row.valid_to or FOREVER).index,
-        row.red_flag,
-        row.red_flag_ratio,
-        row.red_flag_gap,
-    )
+def _write_long_term_targets(warehouse: Warehouse, config: Config, scope: list[str]) -> None:
+    rows = []
+    for row in config.long_term_targets:
+        kpi, unit, unit_type, first, last = _scope(row)
+        first = max(first, row.baseline_month.index)
+        ends = (row.baseline, row.baseline_month.index, row.target, row.target_month.index)
+        rows.append((kpi, unit, unit_type, first, last, *ends))
+    columns = ["baseline", "baseline_month", "target", "target_month"]
+    warehouse.replace("ref.long_term_targets", [*scope, *columns], rows)
+
+
+def _scale(row: Threshold, *, higher: bool) -> list[Knot]:
+    """The points of a threshold by their figures; of a range its two ends."""
+    if row.minimum is not None and row.maximum is not None:
+        ends = (0, 30_000) if higher else (30_000, 0)
+        return [Knot(row.minimum, ends[0]), Knot(row.maximum, ends[1])]
+    return sorted((knot(text) for text in row.points), key=lambda point: point.at)
+
+
+def _scope(row: RedFlag | LongTermTarget) -> tuple[Any, ...]:
+    first, last = (row.valid_from or ALWAYS).index, (row.valid_to or FOREVER).index
+    return row.kpi, row.unit, row.unit_type, first, last
+
+
+def _red_flag(row: RedFlag) -> tuple[Any, ...]:
+    return row.red_flag, row.red_flag_ratio, row.red_flag_gap, row.red_flag_high

@@ -6,9 +6,13 @@ from zoneinfo import ZoneInfo
 
 from scorecard.config.models import Config
 from scorecard.period import Month, months_between
+from scorecard.reference.currencies import write_currencies
 from scorecard.reference.decided import write_baselines, write_decisions
+from scorecard.reference.formulas import write_formulas
+from scorecard.reference.initiatives import write_initiatives
 from scorecard.reference.kpis import write_identities, write_kpis, write_precedences
 from scorecard.reference.measures import write_measures, write_targets
+from scorecard.reference.nodes import write_nodes
 from scorecard.reference.spans import ALWAYS
 from scorecard.reference.units import write_units
 from scorecard.stores.landing import Landing, horizon
@@ -38,16 +42,31 @@ def mirror(
         _months(warehouse, config, earliest, last)
         write_units(warehouse, config)
         write_kpis(warehouse, config)
+        write_formulas(warehouse, config)
+        write_currencies(warehouse, config)
         write_identities(warehouse, config)
         write_precedences(warehouse, config)
         _sources(warehouse, config)
         _arrivals(warehouse, config, landing, up_to)
         write_measures(warehouse, config)
+        write_nodes(warehouse, config)
         write_targets(warehouse, config)
+        write_initiatives(warehouse, config)
         write_decisions(warehouse, config, decisions)
         write_baselines(warehouse, config)
-        settings = [(config.organisation.coverage_minimum, earliest.index)]
-        warehouse.replace("ref.settings", ["coverage_minimum", "first_month"], settings)
+        _commentary(warehouse, config)
+        own = config.organisation
+        settings = [(own.coverage_minimum, earliest.index, own.currency)]
+        columns = ["coverage_minimum", "first_month", "currency"]
+        warehouse.replace("ref.settings", columns, settings)
+
+
+def _commentary(warehouse: Warehouse, config: Config) -> None:
+    policy = config.commentary
+    first = policy.first_month or ALWAYS
+    columns = ["new_reds", "red_months", "largest_moves", "first_month"]
+    row = (policy.new_reds, policy.red_months, policy.largest_moves, str(first))
+    warehouse.replace("ref.commentary", columns, [row])
 
 
 def _earliest(config: Config, last: Month | None) -> Month:

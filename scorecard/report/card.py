@@ -14,8 +14,10 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from scorecard.config.scorecards import Basis
+from scorecard.config.bases import Basis
+from scorecard.config.scales import ScoreType
 from scorecard.figures import Shown
+from scorecard.report.initiative import InitiativeLine, Tracking
 
 Colour = Literal["green", "amber", "red"]
 Standing = Literal["estimate", "preliminary", "final"]
@@ -45,6 +47,10 @@ class Score:
     red: int
     # The same score one month earlier, by today's figures.
     previous: Decimal | None
+    previous_colour: Colour | None = None
+    # The most that the other figure of one open break of this card would move it; None where
+    # there is none, or that cannot be known.
+    effect: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +77,11 @@ class Trail:
 
     `cell` is sheet and cell, as North!F12, of a figure from a scorecard workbook.
     An override or an estimate comes from a person: `decision` is its number, as that of the
-    decision that preferred the source.
+    decision that preferred the source. `formula` is in KPI names, where that gave the figure.
+    `converted` is the amount in another currency with its rate, of one that was.
     """
 
-    rule: Literal["source", "children", "formula", "override", "estimate"]
+    rule: Literal["source", "children", "formula", "initiatives", "override", "estimate"]
     source: str | None
     source_name: str | None
     delivery: int | None
@@ -84,6 +91,8 @@ class Trail:
     coverage: Decimal
     cell: str | None = None
     decision: int | None = None
+    formula: str = ""
+    converted: str = ""
 
     @property
     def decided(self) -> bool:
@@ -95,12 +104,47 @@ class Trail:
 class Comment:
     """What a person wrote beside a figure of this month.
 
-    `about` names the KPI it was written beside where that is not the measure's own.
+    `about` names the KPI it was written beside where that is not the measure's own. One that is in
+    the ledger has its number and day; `cause`, `action` and what belongs to it may be empty.
     """
 
     text: str
     person: str
     about: str = ""
+    cause: str = ""
+    action: str = ""
+    # 'YYYY-MM-DD': when the action is due.
+    due: str = ""
+    action_owner: str = ""
+    # 'YYYY-MM-DD': when it was written.
+    on: str = ""
+    decision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a measure is scored by, on the scored basis, besides red flag and goal.
+
+    `points` are figures with their scores in three-thousandths, by figure; the upper ends are those
+    of a target range.
+    """
+
+    type: ScoreType = "linear"
+    goal_high: Decimal | None = None
+    red_flag_high: Decimal | None = None
+    points: tuple[tuple[Decimal, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A long-term target: how much of the way is gone, and of the time; months are `YYYY-MM`."""
+
+    share: Decimal | None
+    expected: Decimal
+    baseline: Decimal
+    baseline_month: str
+    target: Decimal
+    target_month: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +186,24 @@ class MeasureLine:
     # Ids of open breaks that touch this figure this month.
     breaks: tuple[str, ...]
     comments: tuple[Comment, ...] = ()
+    scale: Scale = Scale()
+    # Beside the score and no part of it, unless that is its type.
+    progress: Progress | None = None
+    # The variance as a fraction of the goal's size; None where that is 0.
+    variance_share: Decimal | None = None
+    # scored_value less that of twelve months before.
+    prior_year_variance: Decimal | None = None
+    # Why there is no score, as `mart.measure_results` has it.
+    reason: str | None = None
+    previous_colour: Colour | None = None
+    # Months on end up to this one in which it was red.
+    red_months: int = 0
+    # Names of child units whose own measure of this KPI turned red this month.
+    turned_units: tuple[str, ...] = ()
+    # As a score's.
+    effect: Decimal | None = None
+    # The measure in a sentence.
+    text: str = ""
     # The fiscal quarter to date, and the last three months.
     quarter_value: Decimal | None = None
     rolling_3_value: Decimal | None = None
@@ -156,7 +218,9 @@ class MeasureLine:
     @property
     def goal_only(self) -> bool:
         """Whether a goal is met or not, with no red flag to lie between."""
-        return self.goal is not None and self.red_flag is None
+        if self.scale.type in ("goal_only", "yes_no"):
+            return True
+        return self.scale.type == "linear" and self.goal is not None and self.red_flag is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +238,7 @@ class ObjectiveNode:
     result: Decimal | None
     outlook: Decimal | None
     measures: tuple[MeasureLine, ...]
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +250,14 @@ class PerspectiveNode:
     weight: Decimal
     score: Score
     objectives: tuple[ObjectiveNode, ...]
+    comments: tuple[Comment, ...] = ()
+    # The perspective in a sentence.
+    text: str = ""
+
+    @property
+    def measures(self) -> tuple[MeasureLine, ...]:
+        """Every measure of the perspective, in page order."""
+        return tuple(line for node in self.objectives for line in node.measures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +350,40 @@ class ChildLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RequiredComment:
+    """A comment that the policy asks for, whether it was given or not.
+
+    `place` is `measure ID`; `why` has words, as `turned red`. `person` is who is to write it.
+    """
+
+    place: str
+    name: str
+    why: str
+    person: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPoint:
+    """A sentence of the front page: drafted from facts, or a person's words in its place.
+
+    `key` is `card`, `perspective ID` or `measure KPI BASIS`. `person` is empty where the words are
+    the draft's; `draft` keeps those where they are not.
+    """
+
+    key: str
+    text: str
+    draft: str
+    person: str = ""
+    # 'YYYY-MM-DD'.
+    on: str = ""
+    # Put on the page by a person, whatever its words.
+    pinned: bool = False
+    # A person's words, and the draft they were put in the place of said something else.
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One unit's scorecard for one month."""
 
@@ -302,16 +409,19 @@ class Card:
     # What people decided about figures of this unit in the last 12 months, and of units below.
     decisions: tuple[DecisionLine, ...] = ()
     carried: tuple[CarriedLine, ...] = ()
+    # What the unit itself undertakes, in the order of the configuration.
+    initiatives: tuple[InitiativeLine, ...] = ()
+    # By what they are judged; None for a card without initiatives.
+    tracking: Tracking | None = None
+    comments: tuple[Comment, ...] = ()
+    # What the front page says, in its order.
+    points: tuple[FrontPoint, ...] = ()
+    required: tuple[RequiredComment, ...] = ()
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:
         """Every measure of the card, in page order."""
-        return tuple(
-            measure
-            for perspective in self.perspectives
-            for objective in perspective.objectives
-            for measure in objective.measures
-        )
+        return tuple(line for node in self.perspectives for line in node.measures)
 
     @property
     def has_statements(self) -> bool:

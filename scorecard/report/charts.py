@@ -101,6 +101,21 @@ def bullet(position: Decimal) -> str:
     )
 
 
+def progress(done: Decimal, planned: Decimal) -> str:
+    """Draw a bar to `done` in its trough, with a line where the plan is; both are fractions."""
+    width, height = 90.0, 14.0
+    end, plan = (float(min(max(at, Decimal(0)), Decimal(1))) * width for at in (done, planned))
+    tick = min(max(plan - 0.8, 0.0), width - 1.6)
+    bar = _path(_box(0, 3, end, 8), fill=NAVY) if end else ""
+    return _svg(
+        width,
+        height,
+        _path(_box(0, 3, width, 8), fill="#E0E5EA")
+        + bar
+        + _path(_box(tick, 0, 1.6, height), fill=INK),
+    )
+
+
 def sparkline(values: Sequence[Decimal | None], limits: Limits | None) -> str:
     """Months from left to right; gaps where a month is absent; limits as a band with its mean.
 

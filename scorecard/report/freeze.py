@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -17,51 +18,54 @@ from scorecard.period import Month
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
-from scorecard.reference.measures import scorecard_of
+from scorecard.reference.formulas import formula_words
 from scorecard.report.adding import adds_up, kind
 from scorecard.report.card import (
     BreakLine,
     Card,
     CarriedLine,
     ChildLine,
-    Comment,
     DecisionLine,
     Limits,
     MeasureLine,
     ObjectiveNode,
     PerspectiveNode,
     Point,
+    Progress,
+    Scale,
     Score,
     StatementLine,
-    Trail,
     Worst,
 )
+from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
+from scorecard.report.freeze_trail import trail_of
+from scorecard.report.initiative import InitiativeLine
+from scorecard.report.narrative.narrate import Narrator
+from scorecard.report.narrative.wording import read_wording
+from scorecard.report.reasons import no_score
+from scorecard.report.templates import Templates
 from scorecard.stores.landing import Landing
 from scorecard.stores.warehouse import Warehouse
 
 HISTORY = 24
 SCORE_HISTORY = 12
-REASONS = {
-    "not_due": "not due this month",
-    "no_figure": "no figure for this month",
-    "undefined": "undefined: the denominator is 0",
-    "incomplete_period": "a month of the period is missing",
-    "no_period": "this figure cannot be added up over months",
-    "no_target": "no target for this month",
-    "absent_children": "the figure of a child unit is missing in the sum",
-}
 Row = Mapping[str, Any]
 K = TypeVar("K")
 V = TypeVar("V")
 
 
 def freeze(
-    warehouse: Warehouse, config: Config, landing: Landing, month: Month
+    warehouse: Warehouse, config: Config, landing: Landing, templates: Templates, month: Month
 ) -> tuple[Card, ...]:
-    """The cards of a month in the order of the units; units that were not valid have none."""
+    """The cards of a month in the order of the units; units that were not valid have none.
+
+    Raises `RenderError` where the templates have no words in the organisation's language.
+    """
+    words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month)
+    narrator = Narrator.read(warehouse, facts.names, words, month)
     return tuple(
-        _card(config, facts, unit, scorecard, month)
+        narrator.tell(_card(config, facts, unit, scorecard, month))
         for unit in config.units
         if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
     )
@@ -83,10 +87,10 @@ class _Facts:
     breaks: dict[str, list[Row]]
     statements: dict[str, list[Row]]
     carried: dict[str, list[Row]]
-    comments: dict[tuple[str, str], list[Row]]
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
     as_of: dict[str, str]
+    initiatives: dict[str, tuple[InitiativeLine, ...]]
 
     @classmethod
     def read(cls, warehouse: Warehouse, landing: Landing, config: Config, month: Month) -> "_Facts":
@@ -141,10 +145,6 @@ class _Facts:
             carried=_grouped(
                 (row["unit"], row) for row in warehouse.rows("report/select_carried", now)
             ),
-            comments=_grouped(
-                ((row["unit"], row["kpi"]), row)
-                for row in warehouse.rows("report/select_comments", now)
-            ),
             decisions=_grouped(
                 (row["card"], row) for row in warehouse.rows("report/select_decided", decided)
             ),
@@ -153,6 +153,7 @@ class _Facts:
                 for row in warehouse.rows("report/select_children", {"month_index": month.index})
             ),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
+            initiatives=initiatives_of(warehouse, config, month),
         )
 
 
@@ -202,6 +203,8 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
+        initiatives=facts.initiatives.get(unit.id, ()),
+        tracking=tracking_of(config) if unit.id in facts.initiatives else None,
     )
 
 
@@ -241,7 +244,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         rolling_3_value=row["rolling_3_value"],
         rolling_12_value=row["rolling_12_value"],
         prior_month_value=row["prior_month_value"],
-        prior_year_value=row["prior_year_value"],
+        prior_year_value=row["month_a_year_before"],
         value_status=row["status"],
         scored_status=row["scored_status"],
         ytd_status=row["ytd_status"],
@@ -256,27 +259,43 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         score=row["score"],
         colour=row["colour"],
         previous_score=row["previous_score"],
-        no_score_reason=REASONS.get(row["reason"]),
+        no_score_reason=no_score(row, facts.names),
         history=facts.history.get((row["unit"], kpi.id), ()),
         limits=_limits(row),
-        trail=_trail(facts, row),
+        trail=trail_of(row, facts.names, formula_words(kpi, facts.kpis)),
         breaks=tuple(
             found["break_id"]
             for found in facts.breaks.get(row["unit"], ())
             if found["kpi"] == kpi.id
         ),
-        comments=tuple(
-            _comment(found, facts.names) for found in facts.comments.get((row["unit"], kpi.id), ())
-        ),
+        scale=_scale(row),
+        progress=_progress(row),
+        variance_share=row["variance_share"],
+        prior_year_variance=row["prior_year_variance"],
+        reason=row["reason"],
     )
 
 
-def _comment(row: Row, names: Names) -> Comment:
-    return Comment(
-        text=row["text"],
-        # Somebody who has left the configuration since is known by id.
-        person=names.people.get(row["person"]) or str(row["person"]),
-        about="" if row["about"] == row["kpi"] else names.kpis[row["about"]],
+def _scale(row: Row) -> Scale:
+    points = row["points"] if row["score_type"] in ("explicit", "min_max") else None
+    return Scale(
+        type=row["score_type"],
+        goal_high=row["target_high"],
+        red_flag_high=row["red_flag_high"],
+        points=tuple((point["figure"], point["score"]) for point in points or ()),
+    )
+
+
+def _progress(row: Row) -> Progress | None:
+    if row["long_term_target"] is None:
+        return None
+    return Progress(
+        share=row["progress"],
+        expected=row["progress_expected"],
+        baseline=row["baseline"],
+        baseline_month=row["baseline_month"],
+        target=row["long_term_target"],
+        target_month=row["long_term_month"],
     )
 
 
@@ -284,23 +303,6 @@ def _limits(row: Row) -> Limits | None:
     if row["mean"] is None:
         return None
     return Limits(mean=row["mean"], lower=row["lower"], upper=row["upper"])
-
-
-def _trail(facts: _Facts, row: Row) -> Trail | None:
-    if row["rule"] is None:
-        return None
-    reported = row["rule"] == "source"
-    return Trail(
-        rule=row["rule"],
-        source=row["source"] if reported else None,
-        source_name=facts.names.source(row["source"]) if reported else None,
-        delivery=row["delivery"],
-        file=row["file"],
-        row=row["row_number"],
-        coverage=row["coverage"],
-        cell=row["cell"],
-        decision=row["decision"],
-    )
 
 
 def _score(row: Row, names: Mapping[str, str]) -> Score:

@@ -6,6 +6,7 @@ from scorecard.report.press import to_pdf
 from scorecard.report.templates import Templates
 from scorecard.report.view.annex import annex
 from scorecard.report.view.front import front
+from scorecard.report.view.initiatives import initiatives
 from scorecard.report.view.lines import perspectives
 
 
@@ -15,6 +16,7 @@ def render_html(card: Card, stamp: Stamp, templates: Templates) -> str:
         "page/card.html.j2",
         front=front(card, stamp),
         perspectives=perspectives(card),
+        initiatives=initiatives(card),
         annex=annex(card),
         organisation=card.organisation_name,
         language=card.language,

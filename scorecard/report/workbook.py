@@ -11,11 +11,13 @@ from scorecard.report.sheets import (
     decisions,
     frame,
     history,
+    initiatives,
     method,
     names,
     perspective,
     reconciliation,
     summary,
+    words,
 )
 from scorecard.report.sheets.grid import Book
 from scorecard.report.sheets.texts import clean
@@ -33,6 +35,9 @@ def render_workbook(card: Card, stamp: Stamp) -> bytes:
         perspective.write(book, name, node, card, stamp)
         for name, node in zip(sheets, card.perspectives, strict=True)
     ]
+    if card.initiatives:
+        initiatives.write(book, card, stamp)
+    words.write(book, card, stamp)
     # Charts stand before the table they are drawn from, and can only be drawn after it.
     rows = history.write(book, card, stamp)
     charts.write(book, rows, card, stamp)

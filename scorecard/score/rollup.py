@@ -1,14 +1,49 @@
-"""Measures to objectives, perspectives and cards: weighted means that cannot hide a red child."""
+"""Measures to objectives, perspectives, themes and cards, by rules that cannot hide a red child."""
 
 from scorecard.stores.warehouse import Warehouse
 
-LEVELS = ("objective_results", "perspective_results", "scorecards")
+# What statements that roll up call, each after those it calls itself.
+_MACROS = (
+    "share",
+    "weight_of",
+    "mean_of",
+    "points_of",
+    "points",
+    "scored",
+    "worth",
+    "millionths",
+    "covered",
+    "rolled",
+    "band",
+)
+# In the order they are filled, step by step.
+LEVELS = (
+    "cascade_results",
+    "objective_results",
+    "perspective_results",
+    "theme_results",
+    "scorecards",
+)
+
+
+def make_macros(warehouse: Warehouse) -> None:
+    """Define what every statement that rolls up calls."""
+    for macro in _MACROS:
+        warehouse.run(f"score/create_{macro}")
+
+
+def steps(warehouse: Warehouse) -> list[int]:
+    """The steps in which scores are rolled up; one where nothing is cascaded up the tree."""
+    found = warehouse.con.execute("SELECT DISTINCT step FROM ref.nodes ORDER BY step").fetchall()
+    return [int(step) for (step,) in found]
 
 
 def roll_up(warehouse: Warehouse) -> None:
-    """Fill the three roll-up marts."""
+    """Fill the marts of roll-ups, of cards that others rest on before those."""
     with warehouse.transaction():
-        warehouse.run("score/create_band")
+        make_macros(warehouse)
         for level in LEVELS:
             warehouse.con.execute(f"DELETE FROM mart.{level}")
-            warehouse.run(f"score/insert_{level}")
+        for step in steps(warehouse):
+            for level in LEVELS:
+                warehouse.run(f"score/insert_{level}", {"step": step})

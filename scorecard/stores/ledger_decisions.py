@@ -28,7 +28,10 @@ Kind = Literal[
     "certify",
     "explain",
     "item",
+    "comment",
+    "point",
 ]
+Edit = Literal["pin", "drop", "move", "reword"]
 Event = Literal["confirmed", "reversed"]
 Outcome = Literal["applied", "waiting", "known", "refused"]
 
@@ -56,7 +59,10 @@ class NewDecision:
     `landed` is the newest delivery whose figures were there to be seen; `origin` names the row of
     the workbook it came from.
     Of an item of a reconciliation statement `value` is the amount, and `reverses` the month it is
-    expected back in.
+    expected back in. Of a comment `reason` is its text and `place` what it is on: `measure ID`,
+    `objective ID`, `perspective ID` or `front`; `due` is `YYYY-MM-DD`. Of a point of a front page
+    `place` is its key, `reason` the words of one that is reworded, and `evidence` the draft as it
+    was then.
     """
 
     kind: Kind
@@ -77,6 +83,12 @@ class NewDecision:
     origin: str | None = None
     item_type: str | None = None
     reverses: str | None = None
+    place: str | None = None
+    action: str | None = None
+    due: str | None = None
+    action_owner: str | None = None
+    edit: Edit | None = None
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from scorecard.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 VERSION_TABLE: Final = "ledger_version"
 MIGRATIONS: Final = Path(__file__).parent / "ledger_migrations"
 
@@ -175,9 +175,13 @@ decisions = Table(
     # Of an item of a reconciliation statement, whose `value` is the amount.
     _text("item_type", nullable=True),
     _text("reverses", nullable=True),
+    # Of a comment, what it is on, with what is to be done, by when and whom; of a point of a front
+    # page, which one, and what is done to it.
+    *(_text(name, nullable=True) for name in ("place", "action", "due", "action_owner", "edit")),
+    Column("position", Integer, nullable=True),
     CheckConstraint(
         "kind IN ('override', 'estimate', 'accept', 'prefer', 'rebase', 'ignore', 'dispute', "
-        "'certify', 'explain', 'item')",
+        "'certify', 'explain', 'item', 'comment', 'point')",
         name="kind",
     ),
     CheckConstraint("needs_confirmation IN (0, 1)", name="confirmation"),

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 _COLUMN = re.compile(r"^    (?P<name>\w+),?(?= ).*?-- (?P<comment>.+)$", re.MULTILINE)
@@ -23,11 +24,18 @@ def names(folder: Path, part: str) -> tuple[str, ...]:
 
 
 def schema_statements(folder: Path) -> list[str]:
-    """All tables, then all views, each in name order; those of marts alone read other views too."""
-    texts: dict[str, list[str]] = {"TABLE": [], "VIEW": []}
-    for found, text in _schema(folder).values():
-        texts[found["kind"]].append(text)
-    return texts["TABLE"] + sorted(texts["VIEW"], key=reads_marts_only)
+    """All tables in the order of their names, then all views, each after those it reads."""
+    tables = [text for found, text in _schema(folder).values() if found["kind"] == "TABLE"]
+    views = {
+        name: _REMARK.sub("", text)
+        for name, (found, text) in _schema(folder).items()
+        if found["kind"] == "VIEW"
+    }
+    read = {
+        name: [other for other in views if other != name and re.search(rf"\b{other}\b", text)]
+        for name, text in views.items()
+    }
+    return tables + [_schema(folder)[name][1] for name in TopologicalSorter(read).static_order()]
 
 
 def comments(folder: Path, name: str, place: str, kind: str) -> list[str]:

@@ -14,7 +14,7 @@ an earlier commit, because the log was lost, is whole too, and loading goes on f
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -178,7 +178,7 @@ class Warehouse:
         con = self.con
         con.execute("ATTACH ':memory:' AS what_if")
         try:
-            with self._addressing("what_if"):
+            with self.in_what_if():
                 for schema in SCHEMAS:
                     con.execute(f"CREATE SCHEMA {schema}")
                 for text in schema_statements(self._sql):
@@ -190,8 +190,12 @@ class Warehouse:
 
     def run_what_if(self, name: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run one shipped statement on the second set: it finds its tables there."""
-        with self._addressing("what_if"):
+        with self.in_what_if():
             self.run(name, parameters)
+
+    def in_what_if(self) -> AbstractContextManager[None]:
+        """Statements of the block find their tables in the second set."""
+        return self._addressing("what_if")
 
     @contextmanager
     def _addressing(self, database: str) -> Iterator[None]:

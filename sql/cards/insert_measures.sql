@@ -3,13 +3,54 @@
 -- on either side of their own targets: by three cells at least, and four of five of them.
 -- Grain: source, kpi, unit, month, field, sheet, cell.
 INSERT INTO mart.card_comparisons BY NAME
-WITH printed AS (
-    SELECT *
-    FROM mart.printed
+WITH worths AS (
+    SELECT
+        p.*,
+        CASE
+            WHEN coalesce(by_source.currency, by_unit.currency, '') = '' OR k.kpi IS NULL THEN 1
+            ELSE
+                quotient(
+                    CASE coalesce(k.value_at, k.numerator_at)
+                        WHEN 'average' THEN r.average
+                        WHEN 'closing' THEN r.closing
+                        ELSE 1
+                    END,
+                    CASE k.denominator_at
+                        WHEN 'average' THEN r.average
+                        WHEN 'closing' THEN r.closing
+                        ELSE 1
+                    END
+                )
+        END AS worth
+    FROM mart.printed AS p
+    LEFT JOIN ref.months AS m ON p.month = m.month
+    LEFT JOIN ref.conversions AS k ON p.kpi = k.kpi
+    LEFT JOIN ref.currencies AS by_source ON p.source = by_source.source AND by_source.kpi = ''
+    LEFT JOIN ref.currencies AS by_unit ON by_unit.source = '' AND p.unit = by_unit.unit
+    LEFT JOIN ref.rates AS r
+        ON
+            coalesce(by_source.currency, by_unit.currency) = r.currency
+            AND m.month_index = r.month_index
     WHERE
-        is_current
-        AND kpi IS NOT NULL
-        AND field IN ('value', 'target', 'red_flag', 'score', 'colour')
+        p.is_current
+        AND p.kpi IS NOT NULL
+        AND p.field IN ('value', 'target', 'red_flag', 'score', 'colour')
+),
+-- Amounts in another currency as they are worth in ours; without a rate they say nothing.
+printed AS (
+    SELECT
+        * EXCLUDE (worth) REPLACE (
+            CASE
+                WHEN field IN ('score', 'colour') THEN figure
+                ELSE TRY_CAST(TRY(figure * worth) AS DECIMAL(28, 9))
+            END AS figure,
+            CASE
+                WHEN field IN ('score', 'colour') THEN step
+                ELSE TRY_CAST(TRY(step * worth) AS DECIMAL(28, 9))
+            END AS step
+        )
+    FROM worths
+    WHERE field IN ('score', 'colour') OR worth IS NOT NULL
 ),
 firsts AS (
     SELECT source, kpi, unit, month, field, figure
@@ -37,6 +78,8 @@ told AS (
         ON
             c.source = t.source AND c.kpi = t.kpi AND c.unit = t.unit AND c.month = t.month
             AND t.field = 'target'
+    -- Beside a target range neither way is good.
+    ANTI JOIN ref.measures AS b ON c.kpi = b.kpi AND c.unit = b.unit AND b.score_type = 'band'
     WHERE c.field = 'colour' AND v.figure <> t.figure
 ),
 ways AS (

@@ -6,9 +6,11 @@ WITH this AS (
     WHERE break_id = $id
 ),
 claims AS (
-    SELECT o.month, o.source, o.value
+    SELECT o.month, o.source, CASE WHEN c.source IS NULL THEN o.value ELSE c.value END AS value
     FROM mart.observations AS o
     INNER JOIN this AS t ON o.kpi = t.kpi AND o.unit = t.unit
+    LEFT JOIN mart.conversions AS c
+        ON o.source = c.source AND o.kpi = c.kpi AND o.unit = c.unit AND o.month = c.month
     WHERE o.is_current AND NOT o.withdrawn
 ),
 apart AS (

@@ -1,16 +1,24 @@
--- The history of each figure as far as its periods need it, with the changed ones in place; the first
--- month a unit reported counts too, since a year begins there. Grain: kpi, unit, month_index.
+-- The history of each figure as far as its periods need it, and of what formulas are made of, with the
+-- changed ones in place; the first month a unit reported counts too, since a year begins there. Grain: kpi, unit, month_index.
 INSERT INTO what_if.work.resolved
-WITH spans AS (
-    SELECT
-        s.scenario,
-        s.kpi,
-        s.unit,
-        s.copy,
-        min(s.first_month) AS first_month,
-        max(s.last_month) AS last_month
+WITH needed AS (
+    SELECT scenario, kpi, unit, copy, first_month, last_month
+    FROM what_if.work.series
+    UNION ALL
+    SELECT s.scenario, o.operand, s.unit, s.copy, s.first_month, s.last_month
     FROM what_if.work.series AS s
-    GROUP BY s.scenario, s.kpi, s.unit, s.copy
+    INNER JOIN ref.operands AS o ON s.kpi = o.kpi
+),
+spans AS (
+    SELECT
+        scenario,
+        kpi,
+        unit,
+        copy,
+        min(first_month) AS first_month,
+        max(last_month) AS last_month
+    FROM needed
+    GROUP BY scenario, kpi, unit, copy
 ),
 changed AS (
     SELECT e.scenario, c.*
@@ -20,7 +28,7 @@ changed AS (
 firsts AS (
     SELECT v.kpi, v.unit, min(v.month_index) AS month_index
     FROM work.resolved AS v
-    SEMI JOIN what_if.work.series AS s ON v.kpi = s.kpi AND v.unit = s.unit
+    SEMI JOIN spans AS s ON v.kpi = s.kpi AND v.unit = s.unit
     GROUP BY v.kpi, v.unit
 )
 SELECT

@@ -1,6 +1,6 @@
 -- The targets of each figure in the months its periods need. Grain: kpi, unit, month_index.
 INSERT INTO what_if.work.targets
-SELECT DISTINCT t.kpi, s.copy, t.month_index, t.red_flag, t.goal
+SELECT DISTINCT t.* REPLACE (s.copy AS unit)
 FROM what_if.work.series AS s
 INNER JOIN work.targets AS t
     ON

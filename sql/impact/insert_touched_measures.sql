@@ -1,10 +1,15 @@
--- All measures of the touched objectives in the months a scenario can reach: their order and the
--- weights above them. Grain: unit, kpi, basis, first_month.
+-- All measures of a step's touched objectives in the months a scenario can reach: their order and their
+-- weights. Grain: unit, kpi, basis, first_month. Parameter: step.
 INSERT INTO what_if.ref.measures
 WITH touched AS (
-    SELECT t.copy, t.unit, t.objective, min(m.month_index) AS first_month, max(m.month_index) AS last_month
+    SELECT
+        t.copy,
+        t.unit,
+        t.objective,
+        min(t.month_index) AS first_month,
+        max(t.month_index) AS last_month
     FROM what_if.work.touched AS t
-    INNER JOIN ref.months AS m ON t.month = m.month
+    WHERE t.step = $step
     GROUP BY t.copy, t.unit, t.objective
 )
 SELECT

@@ -2,16 +2,29 @@
 -- Grain: unit, month_index, level, item, basis.
 CREATE OR REPLACE TABLE what_if.work.levels AS
 WITH scored AS (
-    SELECT unit, month, 'measure' AS level, kpi AS item, basis, value, scored_value AS figure, score, colour
+    SELECT
+        unit,
+        month,
+        'measure' AS level,
+        kpi AS item,
+        basis,
+        value,
+        scored_value AS figure,
+        score,
+        colour,
+        NULL AS coverage
     FROM mart.measure_results
     UNION ALL
-    SELECT unit, month, 'objective', objective, '', NULL, NULL, score, colour
+    SELECT unit, month, 'objective', objective, '', NULL, NULL, score, colour, coverage
     FROM mart.objective_results
     UNION ALL
-    SELECT unit, month, 'perspective', perspective, '', NULL, NULL, score, colour
+    SELECT unit, month, 'perspective', perspective, '', NULL, NULL, score, colour, coverage
     FROM mart.perspective_results
     UNION ALL
-    SELECT unit, month, 'card', '', '', NULL, NULL, score, colour
+    SELECT unit, month, 'theme', theme, '', NULL, NULL, score, colour, coverage
+    FROM mart.theme_results
+    UNION ALL
+    SELECT unit, month, 'card', '', '', NULL, NULL, score, colour, coverage
     FROM mart.scorecards
 )
 SELECT s.* EXCLUDE (month), m.month_index

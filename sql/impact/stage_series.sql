@@ -4,20 +4,38 @@
 -- mean of opening and closing needs the month before the period too, and is changed a period later.
 -- Each unit has a copy in each scenario. Grain: scenario, kpi, unit, basis.
 CREATE OR REPLACE TABLE what_if.work.series AS
-WITH changed AS (
+WITH moved AS (
     SELECT DISTINCT s.scenario, s.month_index, c.kpi, c.unit
     FROM what_if.work.scenarios AS s
     INNER JOIN what_if.work.changes AS c ON s.number = c.number
+),
+-- A formula may give another figure of a period though that of the month stays.
+changed AS (
+    SELECT *
+    FROM moved
+    UNION
+    SELECT m.scenario, m.month_index, o.kpi, m.unit
+    FROM moved AS m
+    INNER JOIN ref.operands AS o ON m.kpi = o.operand
+),
+on_means AS (
+    SELECT DISTINCT o.kpi
+    FROM ref.operands AS o
+    INNER JOIN ref.kpis AS k ON o.operand = k.kpi AND k.over_time = 'average'
 ),
 scored AS (
     SELECT DISTINCT
         m.kpi,
         m.unit,
         m.basis,
-        k.over_time = 'average' AS is_mean,
-        CASE WHEN k.over_time IN ('last', 'never') THEN 'month' ELSE m.basis END AS span
+        k.over_time = 'average' OR o.kpi IS NOT NULL AS is_mean,
+        CASE
+            WHEN k.over_time IN ('last', 'never') AND k.operands = 0 THEN 'month'
+            ELSE m.basis
+        END AS span
     FROM ref.measures AS m
     INNER JOIN ref.kpis AS k ON m.kpi = k.kpi
+    LEFT JOIN on_means AS o ON m.kpi = o.kpi
 )
 SELECT
     c.scenario,

@@ -30,6 +30,7 @@ SELECT
     month_index,
     day,
     status,
+    currency,
     combine,
     is_keyed,
     value AS single,

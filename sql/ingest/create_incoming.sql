@@ -1,5 +1,6 @@
 -- The figures of a delivery that are taken: a cell each, or several rows combined.
--- Grain: kpi, unit, month_index. Reads `claims`, `marked`, `combined`, `kpi_ids` and `unit_ids`.
+-- Grain: kpi, unit, month_index. Reads `claims`, `marked`, `combined`, `kpi_ids`, `unit_ids` and
+-- `currency_ids`.
 CREATE OR REPLACE TEMPORARY VIEW incoming AS
 WITH taken AS (
     SELECT
@@ -13,6 +14,7 @@ WITH taken AS (
         c.denominator,
         c.row_number,
         c.status,
+        c.currency,
         1 AS summands
     FROM claims AS c
     LEFT JOIN marked AS m ON c.place = m.place AND c.block = m.block
@@ -26,6 +28,7 @@ WITH taken AS (
         month_index,
         row_number,
         status,
+        currency,
         CAST(value AS DECIMAL(28, 9)) AS value,
         CAST(numerator AS DECIMAL(28, 9)) AS numerator,
         CAST(denominator AS DECIMAL(28, 9)) AS denominator,
@@ -44,6 +47,8 @@ SELECT
     t.denominator,
     t.row_number,
     t.summands,
+    -- Of what is no amount it says nothing.
+    CASE WHEN k.is_amount THEN c.id END AS currency,
     CAST(
         CASE t.status WHEN 2 THEN 'final' WHEN 1 THEN 'preliminary' ELSE 'estimate' END
         AS ENUM('estimate', 'preliminary', 'final')
@@ -51,3 +56,4 @@ SELECT
 FROM taken AS t
 INNER JOIN kpi_ids AS k ON t.kpi = k.number
 INNER JOIN unit_ids AS u ON t.unit = u.number
+LEFT JOIN currency_ids AS c ON t.currency = c.number

@@ -12,5 +12,6 @@ SELECT
     CAST(denominator AS DECIMAL(28, 9)) AS denominator,
     CAST(status AS ENUM('estimate', 'preliminary', 'final')) AS status,
     CAST(row_number AS INTEGER) AS row_number,
-    1 AS summands
+    1 AS summands,
+    CAST(NULL AS VARCHAR) AS currency
 FROM parsed_cells

@@ -12,6 +12,7 @@ SELECT
     c.combine,
     c.faulty_row,
     c.is_mixed,
+    c.is_of_several AND k.is_amount AND c.combine <> 6 AS is_of_several,
     c.row_numbers,
     c.numerator,
     c.denominator,
@@ -23,6 +24,7 @@ INNER JOIN unit_ids AS u ON c.unit = u.number
 WHERE
     c.faulty_row IS NOT NULL
     OR c.is_mixed
+    OR (c.is_of_several AND k.is_amount AND c.combine <> 6)
     OR len(c.row_numbers) > 1
     OR c.is_too_large
 ORDER BY c.place, c.block

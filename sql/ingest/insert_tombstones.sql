@@ -14,6 +14,7 @@ SELECT
     $seq,
     NULL,
     NULL,
+    NULL,
     NULL
 FROM standing
 WHERE is_absent

@@ -14,7 +14,8 @@ SELECT
     $seq,
     NULL,
     i.row_number,
-    i.summands
+    i.summands,
+    i.currency
 FROM incoming AS i
 LEFT JOIN standing AS s ON i.place = s.place AND i.block = s.block AND s.is_equal
 WHERE s.place IS NULL

@@ -10,7 +10,8 @@ SELECT
     i.status,
     i.row_number,
     s.column_name,
-    i.summands
+    i.summands,
+    i.currency
 FROM incoming AS i
 INNER JOIN spots AS s ON i.place = s.place AND i.block = s.block
 ORDER BY i.place, i.block

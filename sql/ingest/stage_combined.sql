@@ -13,6 +13,8 @@ WITH made AS (
         g.row_number,
         g.faulty_row,
         g.total,
+        g.currency,
+        g.is_of_several,
         d.day,
         d.row_numbers,
         CAST(g.spot // 65536 AS INTEGER) AS place,

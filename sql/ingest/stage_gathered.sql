@@ -17,6 +17,8 @@ SELECT
     sum(numerator) AS numerator,
     sum(denominator) AS denominator,
     min(status) AS status,
+    min(currency) AS currency,
+    min(coalesce(currency, -1)) <> max(coalesce(currency, -1)) AS is_of_several,
     min(day) AS first_day,
     max(day) AS last_day
 FROM claims

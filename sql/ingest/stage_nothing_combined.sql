@@ -8,6 +8,7 @@ CREATE OR REPLACE TEMPORARY TABLE combined (
     month_index INTEGER,
     row_number INTEGER,
     status UTINYINT,
+    currency INTEGER,
     value DECIMAL(28, 9),
     numerator DECIMAL(28, 9),
     denominator DECIMAL(28, 9),

@@ -22,6 +22,7 @@ SELECT
                 AND i.numerator IS NOT DISTINCT FROM v.numerator
                 AND i.denominator IS NOT DISTINCT FROM v.denominator
                 AND i.status = v.status
+                AND i.currency IS NOT DISTINCT FROM v.currency
                 AND i.summands = v.summands
         END,
         FALSE

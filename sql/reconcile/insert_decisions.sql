@@ -1,7 +1,7 @@
 -- Every decision with what has become of it. One about a figure lapses once no figure is its own any
 -- more, a certificate once a delivery has overtaken it; one about a break, a preferred source, an
--- ignored unit or a rebased series once a later one replaces it (an item once the same amount is
--- entered again). It is reopened where what it settled is of another size. Grain: seq.
+-- ignored unit, a rebased series, a comment or what is done to a point once a later one replaces it (an
+-- item once the same amount is entered again). It is reopened where what it settled is of another size. Grain: seq.
 INSERT INTO mart.decisions
 WITH figures AS (
     SELECT
@@ -47,6 +47,12 @@ replaced AS (
             WHEN 'prefer' THEN d.kpi = n.kpi
             WHEN 'ignore' THEN coalesce(n.kpi, d.kpi) IS NOT DISTINCT FROM d.kpi
             WHEN 'rebase' THEN d.kpi IS NOT DISTINCT FROM n.kpi AND d.first_month = n.first_month
+            WHEN 'comment' THEN d.place = n.place
+            -- A point dropped is pinned no more, and the other way round.
+            WHEN 'point'
+                THEN
+                    d.place = n.place
+                    AND (d.edit = n.edit OR (d.edit IN ('pin', 'drop') AND n.edit IN ('pin', 'drop')))
         END
 ),
 certificates AS (
@@ -87,7 +93,13 @@ SELECT
     d.numerator,
     d.denominator,
     d.item_type,
-    d.reverses
+    d.reverses,
+    d.place,
+    d.action,
+    d.due,
+    d.action_owner,
+    d.edit,
+    d.position
 FROM ref.decisions AS d
 LEFT JOIN figures AS f ON d.seq = f.seq
 LEFT JOIN later AS l

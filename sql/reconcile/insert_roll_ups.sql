@@ -1,5 +1,5 @@
 -- Every reported figure of a unit against the aggregate of its children, where all of them are there,
--- or a reported ratio against its own operands. The rounding floor is n*u/2 + u/2 for n summands shown
+-- or a reported figure against its own formula. The rounding floor is n*u/2 + u/2 for n summands shown
 -- in steps of u; of a ratio at least one unit of the ninth place.
 -- A child's break is where the figure the parent's source gives of it is not the one chosen, its own
 -- parts', another source's or a person's, beyond the child's tolerance; shares count as in the sum, and
@@ -20,7 +20,7 @@ compared AS (
         r.value AS reported,
         c.parts,
         c.value AS aggregated,
-        k.over_units = 'sum' AS is_sum,
+        c.parts = 'children' AND k.over_units = 'sum' AS is_sum,
         allowed(
             k.tolerance_absolute,
             k.tolerance_relative,

@@ -6,7 +6,7 @@ SELECT
     s.objective_weight,
     s.required,
     before.value AS prior_month_value,
-    year_before.value AS prior_year_value,
+    year_before.value AS month_a_year_before,
     before_result.score AS previous_score,
     v.ytd_status,
     v.rolling_12_status,
@@ -19,7 +19,13 @@ SELECT
     o.cell,
     g.mean,
     g.lower,
-    g.upper
+    g.upper,
+    gap.reason AS gap,
+    gap.operand,
+    x.currency,
+    x.amount,
+    x.rate,
+    x.rates
 FROM mart.measure_results AS r
 INNER JOIN ref.months AS m ON r.month = m.month
 INNER JOIN ref.measures AS s
@@ -41,6 +47,10 @@ LEFT JOIN mart.measure_results AS before_result
         r.kpi = before_result.kpi AND r.unit = before_result.unit
         AND r.basis = before_result.basis AND before_result.month = $previous
 LEFT JOIN mart.signals AS g ON r.kpi = g.kpi AND r.unit = g.unit AND r.month = g.month
+LEFT JOIN mart.formula_gaps AS gap
+    ON r.kpi = gap.kpi AND r.unit = gap.unit AND r.month = gap.month AND r.basis = gap.basis
+LEFT JOIN mart.conversions AS x
+    ON v.source = x.source AND v.kpi = x.kpi AND v.unit = x.unit AND v.month = x.month
 WHERE r.month = $month
 ORDER BY
     s.unit, s.perspective_position, s.objective_position, s.measure_position, s.kpi, s.basis

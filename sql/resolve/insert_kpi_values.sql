@@ -6,12 +6,9 @@
 -- noqa: disable=PRS
 INSERT INTO mart.kpi_values
 WITH on_stock AS (
-    SELECT o.kpi
-    FROM ref.operands AS o
-    INNER JOIN ref.kpis AS k ON o.operand = k.kpi
-    WHERE o.side = 'denominator'
-    GROUP BY o.kpi
-    HAVING bool_and(k.aggregation = 'stock')
+    SELECT kpi
+    FROM ref.formulas
+    WHERE on_stock
 ),
 figures AS (
     SELECT

@@ -2,7 +2,7 @@
 -- else the source a decision prefers, else the candidate believed first. An actual is a listed figure
 -- that is no estimate itself and lacks no child unit. A ratio decided as a bare rate keeps the denominator
 -- of the figure it replaces, or no unit above could tell what it is worth. Grain: kpi, unit, month_index.
--- Parameters: depth; formulas, true for the KPIs made from other KPIs, false for the others.
+-- Parameters: depth, NULL takes all; rank, 0 for KPIs that are made of no others.
 INSERT INTO work.resolved
 WITH listed AS (
     SELECT
@@ -98,8 +98,8 @@ SELECT
     o.coverage,
     o.decision
 FROM offered AS o
-INNER JOIN ref.units AS u ON o.unit = u.unit AND u.depth = $depth
-INNER JOIN ref.kpis AS k ON o.kpi = k.kpi AND (k.operands > 0) = $formulas
+INNER JOIN ref.units AS u ON o.unit = u.unit AND ($depth IS NULL OR u.depth = $depth)
+INNER JOIN ref.kpis AS k ON o.kpi = k.kpi AND k.formula_rank = $rank
 QUALIFY
     row_number() OVER (
         PARTITION BY o.kpi, o.unit, o.month_index

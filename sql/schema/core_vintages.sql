@@ -15,5 +15,6 @@ CREATE TABLE core.vintages (
     seq_from INTEGER NOT NULL, -- landing sequence number that brought it
     seq_to INTEGER, -- landing sequence number that replaced it; NULL while it stands
     row_number INTEGER, -- row in the delivery as its reader shows it, the first of several; NULL for tombstones
-    summands INTEGER -- rows of the delivery its figure is made of, 1 as a rule; NULL for tombstones
+    summands INTEGER, -- rows of the delivery its figure is made of, 1 as a rule; NULL for tombstones
+    currency VARCHAR -- of an amount, where its row says it; NULL otherwise
 );

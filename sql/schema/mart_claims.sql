@@ -1,4 +1,5 @@
 -- What each source claims now of each month, as the rules compare it; of totals since the year began what the month added.
+-- An amount in another currency is here as it was converted, and not at all where it could not be.
 -- Grain: source, kpi, unit, month.
 CREATE VIEW mart.claims (
     source, -- source id
@@ -40,10 +41,12 @@ own AS (
     WHERE unit <> ''
 ),
 written AS (
-    SELECT source, kpi, unit, month, max(step) AS step
-    FROM mart.printed
-    WHERE field = 'value' AND is_current
-    GROUP BY source, kpi, unit, month
+    SELECT p.source, p.kpi, p.unit, p.month, max(TRY_CAST(TRY(p.step * coalesce(c.rate, 1)) AS DECIMAL(28, 9))) AS step
+    FROM mart.printed AS p
+    LEFT JOIN mart.conversions AS c
+        ON p.source = c.source AND p.kpi = c.kpi AND p.unit = c.unit AND p.month = c.month
+    WHERE p.field = 'value' AND p.is_current
+    GROUP BY p.source, p.kpi, p.unit, p.month
 )
 SELECT
     c.source,
@@ -51,7 +54,7 @@ SELECT
     c.unit,
     c.month,
     c.month_start,
-    c.value,
+    CASE WHEN x.source IS NULL THEN c.value ELSE x.value END AS value,
     coalesce(p.position, 1000) AS believed,
     k.tolerance_absolute,
     k.tolerance_relative,
@@ -73,3 +76,6 @@ LEFT JOIN mart.precedence AS p
         AND c.month BETWEEN p.first_month AND p.last_month
 LEFT JOIN written AS w
     ON c.source = w.source AND c.kpi = w.kpi AND c.unit = w.unit AND c.month = w.month
+LEFT JOIN mart.conversions AS x
+    ON c.source = x.source AND c.kpi = x.kpi AND c.unit = x.unit AND c.month = x.month
+WHERE x.reason IS NULL

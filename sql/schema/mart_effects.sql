@@ -5,8 +5,8 @@ CREATE TABLE mart.effects (
     month VARCHAR NOT NULL, -- 'YYYY-MM', month of the card
     month_start DATE NOT NULL, -- first day of the month
     unit VARCHAR NOT NULL, -- unit id, whose card it is
-    level VARCHAR NOT NULL, -- measure, objective, perspective or card
-    item VARCHAR NOT NULL, -- id of the kpi, objective or perspective; empty for the card as a whole
+    level VARCHAR NOT NULL, -- measure, objective, perspective, theme or card
+    item VARCHAR NOT NULL, -- id of the kpi, objective, perspective or theme; empty for the card as a whole
     score_before DECIMAL(18, 9), -- 0 to 10, as the card has it; NULL where it has none
     score_after DECIMAL(18, 9), -- 0 to 10, with the other number
     colour_before VARCHAR, -- green, amber or red, as the card has it

@@ -16,14 +16,27 @@ CREATE TABLE mart.measure_results (
     rolling_3_value DECIMAL(28, 9), -- last three months, in base units
     rolling_12_value DECIMAL(28, 9), -- last twelve months, in base units
     scored_value DECIMAL(28, 9), -- the figure of the basis
-    red_flag DECIMAL(28, 9), -- on the basis, in base units; NULL beside a target where only the goal counts
-    target DECIMAL(28, 9), -- the goal on the basis, in base units; year to date over the months of ytd_value
-    variance DECIMAL(28, 9), -- scored_value - target
+    red_flag DECIMAL(28, 9), -- on the basis, in base units; NULL where nothing says where red begins
+    target DECIMAL(28, 9), -- the goal on the basis, in base units; year to date over the months of ytd_value; of a band its lower end
+    variance DECIMAL(28, 9), -- scored_value - target; to a band's nearer end, 0 inside it
     favourable BOOLEAN, -- whether the variance is good under the polarity; exactly on target is
     score DECIMAL(18, 9), -- 0 to 10, on its colour's side of 10/3 and 20/3; NULL where there is none
     colour VARCHAR, -- green, amber or red
-    reason VARCHAR, -- why there is no score: not_due, no_figure, undefined, no_period, incomplete_period, no_target, absent_children
+    reason VARCHAR, -- why there is no score: not_due, no_figure, undefined, no_period, incomplete_period, no_target, no_red_flag, red_flag_is_goal, no_scale, target_zero, signs_differ, not_yes_or_no, no_long_term_target, absent_children
     status VARCHAR, -- of the month's figure: estimate, preliminary or final
     scored_status VARCHAR, -- of the figure of the basis: estimate where a month in it is one, else preliminary or final
-    coverage DECIMAL(9, 6) -- share of the expected child units behind the figure of the basis, its worst month's; fraction
+    coverage DECIMAL(9, 6), -- share of the expected child units behind the figure of the basis, its worst month's; fraction
+    score_type VARCHAR NOT NULL, -- linear, goal_only, three_colour, yes_no, band, explicit, min_max, attainment or progress
+    red_flag_high DECIMAL(28, 9), -- of a band: where red begins above it, on the basis
+    target_high DECIMAL(28, 9), -- of a band: its upper end, on the basis
+    points STRUCT(figure DECIMAL(28, 9), score INTEGER)[], -- of a scale: figures on the basis and their scores in three-thousandths
+    variance_share DECIMAL(28, 9), -- variance as a fraction of the target's size; NULL where it is 0
+    prior_year_value DECIMAL(28, 9), -- the figure of the basis twelve months before
+    prior_year_variance DECIMAL(28, 9), -- scored_value - prior_year_value
+    progress DECIMAL(28, 9), -- share of the way from baseline to long-term target, a fraction; never part of the score but of score_type progress
+    progress_expected DECIMAL(28, 9), -- the share of the time that is over, a fraction
+    baseline DECIMAL(28, 9), -- of the long-term target, in base units
+    baseline_month VARCHAR, -- 'YYYY-MM'
+    long_term_target DECIMAL(28, 9), -- the figure to reach, in base units
+    long_term_month VARCHAR -- 'YYYY-MM' to reach it in
 );

@@ -17,7 +17,8 @@ CREATE VIEW mart.observations (
     until_delivery, -- landing sequence number that replaced it
     name, -- file or query
     row_number, -- row in that delivery
-    cell -- sheet and cell, as North!F12, in a scorecard workbook; NULL elsewhere
+    cell, -- sheet and cell, as North!F12, in a scorecard workbook; NULL elsewhere
+    currency -- of an amount, where its row says it; mart.conversions has how it was converted
 ) AS
 WITH cells AS (
     SELECT
@@ -49,7 +50,8 @@ SELECT
     v.seq_to AS until_delivery,
     l.name,
     v.row_number,
-    c.cell
+    c.cell,
+    v.currency
 FROM core.vintages AS v
 INNER JOIN core.loads AS l ON v.seq_from = l.seq
 LEFT JOIN ref.cumulative AS t ON v.source = t.source AND v.kpi = t.kpi

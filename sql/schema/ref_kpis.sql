@@ -10,7 +10,8 @@ CREATE TABLE ref.kpis (
     tolerance_absolute DECIMAL(28, 9) NOT NULL, -- in base units
     tolerance_relative DECIMAL(9, 6) NOT NULL, -- fraction of the larger figure
     rounding_step DECIMAL(28, 9) NOT NULL, -- step sources round to, in base units
-    operands INTEGER NOT NULL, -- number of operand terms; 0 where it has none
+    operands INTEGER NOT NULL, -- number of KPIs its formula names; 0 where it has none
+    formula_rank INTEGER NOT NULL, -- 0 without a formula, else one more than the highest among its operands
     scored_in_part BOOLEAN NOT NULL, -- whether a sum without some child units' figures is scored
     needs_all BOOLEAN NOT NULL, -- whether a unit without some child units' figures has none itself
     position INTEGER NOT NULL, -- order in the configuration

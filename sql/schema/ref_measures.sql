@@ -13,6 +13,7 @@ CREATE TABLE ref.measures (
     weight DECIMAL(12, 6) NOT NULL, -- weight in the objective
     role VARCHAR NOT NULL, -- leading or lagging
     basis VARCHAR NOT NULL, -- month, quarter, ytd, rolling_3 or rolling_12
+    score_type VARCHAR NOT NULL, -- linear, goal_only, three_colour, yes_no, band, explicit, min_max, attainment or progress
     required BOOLEAN NOT NULL, -- a card without it carries a caveat
     first_month INTEGER NOT NULL, -- month_index the weights hold from
     last_month INTEGER NOT NULL -- month_index they hold to

@@ -9,5 +9,7 @@ CREATE TABLE ref.targets (
     red_flag DECIMAL(28, 9), -- in base units; NULL where it stands by the goal or a threshold says it
     red_flag_ratio DECIMAL(9, 6), -- times the goal
     red_flag_gap DECIMAL(28, 9), -- distance from the goal on its worse side, in base units
-    goal DECIMAL(28, 9) NOT NULL -- in base units
+    red_flag_high DECIMAL(28, 9), -- of a band, where red begins above it, in base units
+    goal DECIMAL(28, 9) NOT NULL, -- in base units
+    goal_high DECIMAL(28, 9) -- of a band, its upper end, in base units
 );

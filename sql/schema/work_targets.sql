@@ -5,5 +5,7 @@ CREATE TABLE work.targets (
     unit VARCHAR NOT NULL, -- unit id
     month_index INTEGER NOT NULL, -- month
     red_flag DECIMAL(28, 9), -- of the month, in base units; NULL where only the goal counts
-    goal DECIMAL(28, 9) NOT NULL -- of the month, in base units
+    goal DECIMAL(28, 9) NOT NULL, -- of the month, in base units; of a band its lower end
+    red_flag_high DECIMAL(28, 9), -- of a band: where red begins above it
+    goal_high DECIMAL(28, 9) -- of a band: its upper end
 );

@@ -1,53 +1,57 @@
--- Objectives rolled up to perspectives, with the coverage of what lies underneath.
--- Grain: unit, month, perspective.
+-- Objectives rolled up to perspectives of a step by the perspective's rule, with the coverage of what
+-- lies underneath. Grain: unit, month, perspective. Parameter: step.
 INSERT INTO mart.perspective_results
-WITH order_of AS (
-    SELECT DISTINCT s.unit, s.perspective, s.perspective_position, s.perspective_weight, m.month
-    FROM ref.measures AS s
-    INNER JOIN ref.months AS m ON m.month_index BETWEEN s.first_month AND s.last_month
-),
-added AS (
+WITH children AS (
     SELECT
         r.unit,
         r.month,
         r.month_start,
-        r.perspective,
-        sum(r.weight * r.score::DECIMAL(28, 9)) / nullif(sum(r.weight) FILTER (WHERE r.score IS NOT NULL), 0)
-            AS mean,
-        coalesce(sum(r.weight * r.coverage) FILTER (WHERE r.score IS NOT NULL), 0)
-        / nullif(sum(r.weight), 0) AS coverage,
-        first(r.objective ORDER BY r.score, r.position) FILTER (WHERE r.score IS NOT NULL)
-            AS worst_child,
-        min(r.score) AS worst_score,
-        first(r.colour ORDER BY r.score, r.position) FILTER (WHERE r.score IS NOT NULL)
-            AS worst_colour,
-        sum(r.measures) AS measures,
-        sum(r.scored) AS scored,
-        sum(r.red) AS red
+        n.item,
+        n.position AS place,
+        n.weight AS node_weight,
+        n.rule AS method,
+        r.objective AS child,
+        r.position,
+        r.score,
+        r.colour,
+        millionths(CASE WHEN r.not_due = r.measures THEN 0 ELSE r.weight END) AS w,
+        worth(r.score) AS s,
+        millionths(r.coverage) AS c,
+        worth(r.lower_bound) AS low,
+        worth(r.upper_bound) AS high,
+        r.measures,
+        r.scored,
+        r.red,
+        r.not_due
     FROM mart.objective_results AS r
-    GROUP BY r.unit, r.month, r.month_start, r.perspective
-),
-scored AS (
-    SELECT a.*, CASE WHEN a.coverage >= c.coverage_minimum THEN a.mean::DECIMAL(18, 9) END AS score
-    FROM added AS a
-    CROSS JOIN ref.settings AS c
+    INNER JOIN ref.months AS m ON r.month = m.month
+    INNER JOIN ref.nodes AS n
+        ON
+            r.unit = n.unit AND n.level = 'perspective' AND r.perspective = n.item
+            AND m.month_index BETWEEN n.first_month AND n.last_month
+    WHERE n.step = $step
 )
 SELECT
-    s.unit,
-    s.month,
-    s.month_start,
-    s.perspective,
-    o.perspective_position,
-    o.perspective_weight,
-    s.score,
-    band(s.score),
-    coalesce(s.coverage, 0),
-    s.worst_child,
-    s.worst_score,
-    s.worst_colour,
-    s.measures,
-    s.scored,
-    s.red
-FROM scored AS s
-INNER JOIN order_of AS o
-    ON s.unit = o.unit AND s.perspective = o.perspective AND s.month = o.month
+    a.unit,
+    a.month,
+    a.month_start,
+    a.item,
+    a.place,
+    a.node_weight,
+    a.method,
+    rolled(a.method, o.coverage_minimum, a.w, a.s, a.c) AS score,
+    band(rolled(a.method, o.coverage_minimum, a.w, a.s, a.c)),
+    covered(a.w, a.s, a.c),
+    first(a.child ORDER BY a.score, a.position) FILTER (WHERE a.score IS NOT NULL),
+    min(a.score),
+    first(a.colour ORDER BY a.score, a.position) FILTER (WHERE a.score IS NOT NULL),
+    scored(points(a.method, a.w, a.low)),
+    scored(points(a.method, a.w, a.high)),
+    sum(a.measures),
+    sum(a.scored),
+    sum(a.red),
+    sum(a.not_due)
+FROM children AS a
+CROSS JOIN ref.settings AS o
+GROUP BY
+    a.unit, a.month, a.month_start, a.item, a.place, a.node_weight, a.method, o.coverage_minimum

@@ -1,41 +1,53 @@
--- Perspectives rolled up to the card. Grain: unit, month.
+-- Perspectives rolled up to the cards of a step by the card's rule. Grain: unit, month. Parameter: step.
 INSERT INTO mart.scorecards
-WITH added AS (
+WITH children AS (
     SELECT
         r.unit,
         r.month,
         r.month_start,
-        sum(r.weight * r.score::DECIMAL(28, 9)) / nullif(sum(r.weight) FILTER (WHERE r.score IS NOT NULL), 0)
-            AS mean,
-        coalesce(sum(r.weight * r.coverage) FILTER (WHERE r.score IS NOT NULL), 0)
-        / nullif(sum(r.weight), 0) AS coverage,
-        first(r.perspective ORDER BY r.score, r.position) FILTER (WHERE r.score IS NOT NULL)
-            AS worst_child,
-        min(r.score) AS worst_score,
-        first(r.colour ORDER BY r.score, r.position) FILTER (WHERE r.score IS NOT NULL)
-            AS worst_colour,
-        sum(r.measures) AS measures,
-        sum(r.scored) AS scored,
-        sum(r.red) AS red
+        n.item,
+        n.position AS place,
+        n.weight AS node_weight,
+        n.rule AS method,
+        r.perspective AS child,
+        r.position,
+        r.score,
+        r.colour,
+        millionths(CASE WHEN r.not_due = r.measures THEN 0 ELSE r.weight END) AS w,
+        worth(r.score) AS s,
+        millionths(r.coverage) AS c,
+        worth(r.lower_bound) AS low,
+        worth(r.upper_bound) AS high,
+        r.measures,
+        r.scored,
+        r.red,
+        r.not_due
     FROM mart.perspective_results AS r
-    GROUP BY r.unit, r.month, r.month_start
-),
-scored AS (
-    SELECT a.*, CASE WHEN a.coverage >= c.coverage_minimum THEN a.mean::DECIMAL(18, 9) END AS score
-    FROM added AS a
-    CROSS JOIN ref.settings AS c
+    INNER JOIN ref.months AS m ON r.month = m.month
+    INNER JOIN ref.nodes AS n
+        ON
+            r.unit = n.unit AND n.level = 'card'
+            AND m.month_index BETWEEN n.first_month AND n.last_month
+    WHERE n.step = $step
 )
 SELECT
-    unit,
-    month,
-    month_start,
-    score,
-    band(score),
-    coalesce(coverage, 0),
-    worst_child,
-    worst_score,
-    worst_colour,
-    measures,
-    scored,
-    red
-FROM scored
+    a.unit,
+    a.month,
+    a.month_start,
+    a.method,
+    rolled(a.method, o.coverage_minimum, a.w, a.s, a.c) AS score,
+    band(rolled(a.method, o.coverage_minimum, a.w, a.s, a.c)),
+    covered(a.w, a.s, a.c),
+    first(a.child ORDER BY a.score, a.position) FILTER (WHERE a.score IS NOT NULL),
+    min(a.score),
+    first(a.colour ORDER BY a.score, a.position) FILTER (WHERE a.score IS NOT NULL),
+    scored(points(a.method, a.w, a.low)),
+    scored(points(a.method, a.w, a.high)),
+    sum(a.measures),
+    sum(a.scored),
+    sum(a.red),
+    sum(a.not_due)
+FROM children AS a
+CROSS JOIN ref.settings AS o
+GROUP BY
+    a.unit, a.month, a.month_start, a.item, a.place, a.node_weight, a.method, o.coverage_minimum

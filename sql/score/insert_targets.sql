@@ -1,16 +1,33 @@
 -- The target in force: unit before unit type before general; and where it does not say itself where red
--- begins, the threshold in force. A line that stands by the goal is rounded half up at nine places.
+-- begins, the threshold in force. Of a band both lie on either side. A line that stands by the goal is rounded half up at nine places.
 -- Grain: kpi, unit, month_index.
 INSERT INTO work.targets
 WITH lines AS (
-    SELECT s.kpi, s.unit, u.type, m.month_index, k.polarity = 'higher_is_better' AS higher
-    FROM (SELECT DISTINCT kpi, unit FROM ref.measures) AS s
+    SELECT
+        s.kpi,
+        s.unit,
+        u.type,
+        m.month_index,
+        s.is_band,
+        s.is_band OR k.polarity = 'higher_is_better' AS higher
+    FROM (
+        SELECT kpi, unit, bool_or(score_type = 'band') AS is_band
+        FROM ref.measures
+        GROUP BY kpi, unit
+    ) AS s
     INNER JOIN ref.units AS u ON s.unit = u.unit
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
     CROSS JOIN ref.months AS m
 ),
 targets AS (
-    SELECT l.kpi, l.unit, l.month_index, l.higher, t.goal, t.red_flag, t.red_flag_ratio, t.red_flag_gap
+    SELECT
+        l.*,
+        t.goal,
+        CASE WHEN l.is_band THEN coalesce(t.goal_high, t.goal) END AS goal_high,
+        t.red_flag,
+        t.red_flag_high,
+        t.red_flag_ratio,
+        t.red_flag_gap
     FROM lines AS l
     INNER JOIN ref.targets AS t
         ON
@@ -24,7 +41,7 @@ targets AS (
     ) = 1
 ),
 thresholds AS (
-    SELECT l.kpi, l.unit, l.month_index, t.red_flag, t.red_flag_ratio, t.red_flag_gap
+    SELECT l.kpi, l.unit, l.month_index, t.red_flag, t.red_flag_high, t.red_flag_ratio, t.red_flag_gap
     FROM lines AS l
     INNER JOIN ref.thresholds AS t
         ON
@@ -49,6 +66,17 @@ SELECT
         TRY_CAST(t.goal * h.red_flag_ratio AS DECIMAL(28, 9)),
         t.goal - CASE WHEN t.higher THEN h.red_flag_gap ELSE -h.red_flag_gap END
     ),
-    t.goal
+    t.goal,
+    -- Of a band: the line above it, which only a line or a distance says.
+    CASE
+        WHEN t.is_band
+            THEN coalesce(
+                t.red_flag_high,
+                t.goal_high + t.red_flag_gap,
+                h.red_flag_high,
+                t.goal_high + h.red_flag_gap
+            )
+    END,
+    t.goal_high
 FROM targets AS t
 LEFT JOIN thresholds AS h ON t.kpi = h.kpi AND t.unit = h.unit AND t.month_index = h.month_index

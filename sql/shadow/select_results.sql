@@ -15,6 +15,7 @@ SELECT
     r.target,
     r.score,
     r.colour,
+    r.score_type,
     t.goal AS month_goal,
     t.red_flag AS month_red_flag
 FROM mart.measure_results AS r

@@ -10,10 +10,13 @@ WITH claimed AS (
     QUALIFY count(*) OVER (PARTITION BY kpi, unit, month_index) > 1
 ),
 printed AS (
-    SELECT source, kpi, unit, month_index, max(step) * 0.5 AS half
-    FROM core.printed
-    WHERE field = 'value' AND seq_to IS NULL
-    GROUP BY source, kpi, unit, month_index
+    SELECT p.source, p.kpi, p.unit, p.month_index, max(TRY_CAST(TRY(p.step * coalesce(c.rate, 1)) AS DECIMAL(28, 9))) * 0.5 AS half
+    FROM core.printed AS p
+    INNER JOIN ref.months AS m ON p.month_index = m.month_index
+    LEFT JOIN mart.conversions AS c
+        ON p.source = c.source AND p.kpi = c.kpi AND p.unit = c.unit AND m.month = c.month
+    WHERE p.field = 'value' AND p.seq_to IS NULL
+    GROUP BY p.source, p.kpi, p.unit, p.month_index
 ),
 written AS (
     SELECT *, ltrim(replace(abs(value)::VARCHAR, '.', ''), '0') AS digits

@@ -53,6 +53,12 @@ GROUPED = [
     "config import",
     "config diff",
     *DECIDE,
+    "comment",
+    "comment show",
+    "comment pin",
+    "comment drop",
+    "comment move",
+    "comment reword",
     "review",
     "review import",
 ]

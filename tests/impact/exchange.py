@@ -59,6 +59,7 @@ def scores(warehouse: Warehouse) -> dict[Place, Scored]:
         ("measure", "measure_results", "kpi, basis", "value, scored_value"),
         ("objective", "objective_results", "objective, ''", "NULL, NULL"),
         ("perspective", "perspective_results", "perspective, ''", "NULL, NULL"),
+        ("theme", "theme_results", "theme, ''", "NULL, NULL"),
         ("card", "scorecards", "'', ''", "NULL, NULL"),
     ):
         sql = f"SELECT month, unit, {item}, {rest}, score, colour FROM mart.{table}"
@@ -80,7 +81,8 @@ def recalculated(warehouse: Warehouse, others: Iterable[Other]) -> dict[Place, S
     for other in others:
         figures = (other.value, other.numerator, other.denominator)
         con.execute(
-            "INSERT INTO core.vintages VALUES (?, ?, ?, ?, ?, ?, ?, 'final', FALSE, 1, NULL, 2, 1)",
+            "INSERT INTO core.vintages VALUES (?, ?, ?, ?, ?, ?, ?, 'final', FALSE, 1, NULL, 2, 1, "
+            "NULL)",
             [EXCHANGE, other.kpi, other.unit, Month.parse(other.month).index, *figures],
         )
     resolve(warehouse)

@@ -25,21 +25,29 @@ KINDS = (
 # Of these no unit is made of those below it; of the first no period of months either.
 NEVER = ("recompute_only", "index")
 BASES = ("month", "quarter", "ytd", "rolling_3", "rolling_12")
+RULES = ("weighted_mean", "worst_child", "most_frequent", "median", "count_met")
 LEAVES = ("n1", "n2", "s1")
 UNITS = ("group", "north", "south", *LEAVES)
 CENT = Decimal("0.01")
+# A greater of two gives another year to date though a month's figure stays.
+FORMULAS = {
+    "net": "max(k0 - 0.5 * k1, k2)",
+    "per": "if(k1 < 0, none, (net - k0 / 3) / k1)",
+}
 
 
 class Organisation:
     """A random small organisation, its claims, and where source `b` says something else than `a`.
 
-    Three levels with shares; n1 may belong to South too. `k0` and `k1` are a flow and a stock, and
-    `rate` their ratio; the others are of any kind. Regions report some figures themselves.
+    Three levels with shares; n1 may belong to South too. `k0` and `k1` are a flow and a stock,
+    `rate` their ratio, `net` and `per` formulas, one of the other; the others are of any kind.
+    Regions report some figures themselves.
     """
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.kinds = {"k0": "flow", "k1": "stock", "rate": "ratio"}
+        self.kinds |= dict.fromkeys(FORMULAS, "flow") | {"per": "ratio"}
         self.kinds |= {f"k{n}": self.random.choice(KINDS) for n in (2, 3)}
         self.claims: dict[tuple[str, str, str, str], tuple[Any, Any, Any]] = {}
         for name in self.kinds:
@@ -49,7 +57,7 @@ class Organisation:
 
     def _claim(self, name: str, unit: str) -> None:
         leaf, own = unit in LEAVES, self.kinds[name] in NEVER
-        chance = 0.9 if own else 0.1 if name == "rate" else 0.9 if leaf else 0.2
+        chance = 0.9 if own else 0.1 if name in ("rate", *FORMULAS) else 0.9 if leaf else 0.2
         if self.random.random() > chance:
             return
         months = [m for m in MONTHS if self.random.random() > 0.02]
@@ -107,16 +115,20 @@ class Organisation:
             organisation={
                 **sections()["organisation"],
                 "fiscal_year": {"first_month": self.random.choice((1, 4, 11))},
+                **self._rule(),
             },
             perspectives=[{"id": p, "name": p} for p in ("financial", "customer")],
+            themes=[{"id": "green", "name": "Green", **self._rule()}],
             units=units,
             kpis=[self._kpi(name) for name in self.kinds],
             identities=[{"id": "half", "kpi": "k0", "terms": {"k1": "0.5"}, **self._month()}],
-            scorecards=[self._card(unit) for unit in UNITS if self.random.random() < 0.8],
+            scorecards=[self._card(unit) for unit in UNITS],
             targets=[
                 {"kpi": name, "red_flag": red, "goal": red + self.random.randint(1, 4000) * CENT}
                 for name in self.kinds
-                for red in [self.random.randint(-200, 9000) * CENT / (1 + 99 * (name == "rate"))]
+                for red in [
+                    self.random.randint(-200, 9000) * CENT / (1 + 99 * (name in ("rate", "per")))
+                ]
             ],
         )
 
@@ -128,6 +140,8 @@ class Organisation:
         more: dict[str, Any] = {}
         if name == "rate":
             more["operands"] = {"numerator": {"k0": 1}, "denominator": {"k1": 2}}
+        if name in FORMULAS:
+            more["formula"] = FORMULAS[name]
         more["absent_children"] = self.random.choice(("no_score", "no_score", "score", "no_value"))
         if self.kinds[name] in NEVER:
             more["sources"] = ["a", "b"]
@@ -149,18 +163,41 @@ class Organisation:
                 measures.append({"kpi": name, "role": "lagging", "basis": basis, "weight": weight})
         self.random.shuffle(measures)
         cut = self.random.randint(1, len(measures) - 2)
-        objectives = [
+        objectives: list[dict[str, Any]] = [
             {"id": f"o{n}", "name": f"o{n}", "owner": "ann", "weight": n + 1, "measures": part}
             for n, part in enumerate((measures[:cut], measures[cut:-1], measures[-1:]))
         ]
+        for objective in objectives:
+            objective |= self._rule()
+            objective["themes"] = ["green"] if self.random.random() < 0.5 else []
+        if unit not in LEAVES:
+            self.random.choice(objectives)["cascades"] = self._cascades(unit)
         return {
             "id": f"card-{unit}",
             "unit": unit,
+            **self._rule(),
             "perspectives": [
-                {"perspective": "financial", "weight": 2, "objectives": objectives[:2]},
+                {
+                    "perspective": "financial",
+                    "weight": 2,
+                    "objectives": objectives[:2],
+                    **self._rule(),
+                },
                 {"perspective": "customer", "objectives": objectives[2:]},
             ],
         }
+
+    def _rule(self) -> dict[str, str]:
+        return {"roll_up": self.random.choice(RULES)} if self.random.random() < 0.5 else {}
+
+    def _cascades(self, unit: str) -> list[dict[str, Any]]:
+        """Of some child units their card, of all an objective, of one that is not below a card."""
+        ways = (
+            {"card": True},
+            {"objective": self.random.choice(("o0", "o1", "o2")), "weight": 3},
+            {"unit": "s1" if unit == "group" else "n2", "card": True, "role": "leading"},
+        )
+        return self.random.sample(ways, self.random.choice((1, 2)))
 
 
 def _unit(name: str, kind: str, *parents: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 from pydantic import TypeAdapter
 
-from scorecard.config.kpis import Kpi, ValidRange
+from scorecard.config.kpis import Display, Kpi, ValidRange
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
 from scorecard.config.sources import Source
@@ -111,7 +111,7 @@ def _plain(value: Any) -> Any:
 
 
 def config(*declared: Source) -> Config:
-    """KPIs revenue, rate (0 to 1) and heads; units north and south."""
+    """KPIs revenue (an amount), rate (0 to 1) and heads; units north and south."""
     kpis = tuple(
         Kpi(
             id=name,
@@ -121,6 +121,7 @@ def config(*declared: Source) -> Config:
             polarity="higher_is_better",
             owner="ann",
             valid_range=limits,
+            display=Display(kind="currency" if name == "revenue" else "number"),
         )
         for name, limits in (
             ("revenue", ValidRange()),

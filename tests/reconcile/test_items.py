@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.period import Month
+from scorecard.project import templates_dir
 from scorecard.reconcile.items import Carried, Compared, Entered, carry
 from scorecard.reconcile.statement import TYPES, Broken, Item, statement
 from scorecard.report.freeze import freeze
+from scorecard.report.templates import Templates
 from scorecard.stores.ledger_decisions import Decision
 from tests.decided import about, decision
 from tests.small import Calculated, kpi, scorecard, sections
@@ -304,7 +306,13 @@ def test_a_card_has_the_statements_of_its_month_and_what_is_to_come_back(world: 
     made = world(item(7, march, "-137", evidence="invoice 17"), b=GAP)
 
     def card(month: str) -> Any:
-        return freeze(made.warehouse, made.config, made.landing, Month.parse(month))[0]
+        return freeze(
+            made.warehouse,
+            made.config,
+            made.landing,
+            Templates(templates_dir()),
+            Month.parse(month),
+        )[0]
 
     (found,) = card("2026-03").breaks
     assert [(line.what, line.amount) for line in found.statement] == [

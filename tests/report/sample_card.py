@@ -32,6 +32,7 @@ from scorecard.report.card import (
     Trail,
     Worst,
 )
+from scorecard.report.initiative import InitiativeLine, Tracking
 
 MONTH = Month.of(2026, 10)
 EUROS = Shown(kind="currency", decimals=0, scale=1000, suffix="", currency="EUR")
@@ -432,6 +433,36 @@ def renamed(text: str) -> Card:
             dataclasses.replace(item, kpi_name=text, sentence=text) for item in base.breaks
         ),
         children=tuple(dataclasses.replace(item, name=text) for item in base.children),
+        initiatives=(_initiative(text),),
+        tracking=Tracking(Decimal("0.1"), Decimal("0.25")),
+    )
+
+
+def _initiative(text: str) -> InitiativeLine:
+    """An initiative off track with `text` as everything a person can write of it."""
+    return InitiativeLine(
+        id="one",
+        name=text,
+        objectives=(text,),
+        owner=text,
+        theme=text,
+        start="2026-04-01",
+        end="2026-12-18",
+        completion=Decimal("0.5"),
+        planned=Decimal("0.75"),
+        milestones=4,
+        due=3,
+        met=2,
+        on_time=1,
+        overdue=1,
+        budget=Decimal(640_000),
+        actual=None,
+        status="off_track",
+        reason=text,
+        declared_in="2026-09",
+        computed_status="off_track",
+        computed_reason="1 milestone overdue",
+        contradicted=False,
     )
 
 

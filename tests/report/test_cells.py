@@ -105,7 +105,7 @@ def test_sentences_pages_and_receipts_print_it(desk: Desk) -> None:
     alerts = build_alerts(desk.warehouse, desk.config, MARCH)
     lines = [line for alert in alerts for line in alert.lines]
     assert any("drops/book.xlsx, South!D4: found 'n/k'" in line for line in lines)
-    (card,) = freeze(desk.warehouse, desk.config, desk.landing, MARCH)
+    (card,) = freeze(desk.warehouse, desk.config, desk.landing, desk.templates, MARCH)
     places = {row.name: row.place for row in annex(card).measures}
     assert places == {"Revenue": "drops/a.csv, row 2", "Heads": "drops/book.xlsx, North!D5"}
     book = next(source for source in desk.config.sources if source.id == "book")

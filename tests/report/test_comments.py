@@ -63,7 +63,7 @@ def cards_of(project: Project) -> tuple[Card, ...]:
         stages.measure_results(desk)
         stages.scorecards(desk, month)
         stages.signals(desk)
-        return freeze(desk.warehouse, desk.config, desk.landing, month)
+        return freeze(desk.warehouse, desk.config, desk.landing, desk.templates, month)
 
 
 def test_comments_stand_on_the_card_until_a_later_form_clears_them(tmp_path: Path) -> None:

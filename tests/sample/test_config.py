@@ -1,11 +1,11 @@
 """The sample's configuration: valid, and as broad as a newcomer needs to see."""
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.responsible import owner_of
 from scorecard.period import Month
 from scorecard.project import SHIPPED, Project
-from scorecard.reference.measures import scorecard_of
 
 
 def _config() -> Config:

@@ -5,6 +5,8 @@ It works on claims alone and answers with dictionaries. Slow and simple on purpo
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 # Wide enough for any quotient of two figures, and nobody else's.
@@ -102,3 +104,73 @@ def mean(
     if not scored or coverage < minimum:
         return None, coverage
     return nine(sum((w * s for w, s in there), Decimal(0)) / scored), coverage
+
+
+RED, GOAL = Fraction(10, 3), Fraction(20, 3)
+
+
+def clip(score: Fraction) -> Fraction:
+    return min(Fraction(10), max(Fraction(0), score))
+
+
+def coloured(score: Fraction) -> str:
+    return "green" if score >= GOAL else "amber" if score >= RED else "red"
+
+
+def typed(
+    kind: str, x: Decimal, given: Mapping[str, Any], *, higher: bool = True
+) -> tuple[Fraction, str] | str:
+    """Score and colour by a type of score, or why there is none; `given` is what it rests on."""
+    f = {
+        key: Fraction(value) if isinstance(value, Decimal | int) else value
+        for key, value in given.items()
+    }
+    at, better = Fraction(x), 1 if higher else -1
+    if kind == "yes_no":
+        if at not in (0, 1):
+            return "not_yes_or_no"
+        f["goal"] = Fraction(1 if higher else 0)
+    if kind in ("goal_only", "yes_no", "three_colour"):
+        steps = [("goal", 10, "green"), ("red_flag", 5, "amber")]
+        reached = (step for step in steps if step[0] in f and (at - f[step[0]]) * better >= 0)
+        _, step, colour = next(reached, ("", 0, "red"))
+        return Fraction(step), colour
+    if kind == "linear":
+        score = RED * (1 + (at - f["red_flag"]) / (f["goal"] - f["red_flag"]))
+    elif kind == "band":
+        below = 1 + (at - f["red_flag"]) / (f["goal"] - f["red_flag"])
+        above = 1 + (f["red_flag_high"] - at) / (f["red_flag_high"] - f["goal_high"])
+        score = RED * min(below, above)
+    elif kind == "attainment":
+        share = attained(at, f["goal"], higher=higher)
+        if isinstance(share, str):
+            return share
+        score = 10 * share
+    elif kind == "min_max":
+        share = (at - f["minimum"]) / (f["maximum"] - f["minimum"])
+        score = 10 * (share if higher else 1 - share)
+    elif kind == "progress":
+        score = 10 * (at - f["baseline"]) / (f["target"] - f["baseline"])
+    else:
+        score = along(at, f["points"])
+    return clip(score), coloured(clip(score))
+
+
+def attained(x: Fraction, goal: Fraction, *, higher: bool) -> Fraction | str:
+    """Share of a goal; towards 0 as far short of it as beyond it. In words where there is none."""
+    if goal == 0:
+        return "target_zero"
+    if x * goal < 0:
+        return "signs_differ"
+    return x / goal if (goal > 0) == higher else 2 - x / goal
+
+
+def along(x: Fraction, points: Sequence[tuple[Decimal, Fraction]]) -> Fraction:
+    """On the straight lines through points; beyond an end what the end scores."""
+    ordered = sorted((Fraction(at), score) for at, score in points)
+    if x <= ordered[0][0]:
+        return ordered[0][1]
+    for (a, low), (b, high) in pairwise(ordered):
+        if x <= b:
+            return low + (high - low) * (x - a) / (b - a)
+    return ordered[-1][1]

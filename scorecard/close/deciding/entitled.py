@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from scorecard.config.cascades import scorecard_of
 from scorecard.config.models import Config
 from scorecard.config.organisation import Person
 from scorecard.config.responsible import owner_of
@@ -20,6 +21,7 @@ _OTHERS: Final = {
     "item": "an owner of one of the sources or of the KPI, or ",
     "certify": "the owner of the source or of the KPI, or ",
     "dispute": "the unit's head, or ",
+    "comment": "whoever answers for the KPI or the objective, the unit's head, or ",
 }
 
 
@@ -30,6 +32,13 @@ def is_judge(person: Person) -> bool:
 
 def check_entitled(config: Config, person: Person, decision: NewDecision) -> None:
     """Raise `InputError` where a person may not decide this."""
+    if decision.kind == "point":
+        if "osm" not in person.roles:
+            raise InputError(
+                "point: expected somebody with the role osm to edit a front page, found "
+                f"{person.id}"
+            )
+        return
     if is_judge(person) or person.id in set(_entitled(config, decision)):
         return
     who = _OTHERS.get(decision.kind, "") + _AND_JUDGES
@@ -46,6 +55,8 @@ def _entitled(config: Config, decision: NewDecision) -> Iterator[str]:
             yield from _owners(config, decision)
         case "dispute":
             yield from (u.head for u in config.units if u.id == decision.unit and u.head)
+        case "comment":
+            yield from commentators(config, decision)
         case "certify":
             yield from (s.owner for s in config.sources if s.id == decision.source)
             yield from (k.owner for k in config.kpis if k.id == decision.kpi)
@@ -53,6 +64,21 @@ def _entitled(config: Config, decision: NewDecision) -> Iterator[str]:
             sides = (decision.seen.left_source, decision.seen.right_source)
             yield from (s.owner for s in config.sources if s.id in sides)
             yield from _owners(config, decision)
+
+
+def commentators(config: Config, decision: NewDecision) -> Iterator[str]:
+    """Ids of the people who answer for what a comment is on, besides the office."""
+    if decision.kpi is not None:
+        yield from _owners(config, decision)
+    what, _, item = (decision.place or "").partition(" ")
+    for unit in config.units:
+        if unit.id != decision.unit:
+            continue
+        if unit.head is not None:
+            yield unit.head
+        card = scorecard_of(config, unit)
+        for perspective in card.perspectives if card and what == "objective" else ():
+            yield from (o.owner for o in perspective.objectives if o.id == item)
 
 
 def _owners(config: Config, decision: NewDecision) -> list[str]:

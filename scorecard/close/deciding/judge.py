@@ -12,8 +12,10 @@ from scorecard.close.deciding.figures import (
     check_taken,
     check_value,
 )
+from scorecard.close.deciding.saying import LONGEST_SAID, SAID, comment, point, said
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.config.finding import nearest
+from scorecard.config.formulas import made_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -67,9 +69,13 @@ class Judge:
             "certify": self._certify,
             "explain": self._explain,
             "item": self._item,
+            "comment": self._comment,
+            "point": self._point,
         }
         settled = kinds[wanted.kind](wanted, found)
         _check_order(settled)
+        if wanted.kind in SAID:
+            reason = said(reason, LONGEST_SAID[wanted.kind])
         return NewDecision(
             kind=settled.kind,
             reason=reason,
@@ -88,6 +94,12 @@ class Judge:
             origin=settled.origin,
             item_type=settled.item_type,
             reverses=None if settled.reverses is None else str(settled.reverses),
+            place=settled.place,
+            action=settled.action,
+            due=settled.due,
+            action_owner=settled.action_owner,
+            edit=settled.edit,
+            position=settled.position,
         )
 
     def _landed(self) -> int:
@@ -251,6 +263,14 @@ class Judge:
             )
         return replace(wanted, last=month)
 
+    def _comment(self, wanted: Wanted, _: Row | None) -> Wanted:
+        month = self._check_closed(wanted)
+        return comment(self._config, replace(wanted, last=month), self._unit(wanted.unit), month)
+
+    def _point(self, wanted: Wanted, _: Row | None) -> Wanted:
+        month = self._check_closed(wanted)
+        return point(self._config, replace(wanted, last=month), self._unit(wanted.unit), month)
+
     def _broken(self, wanted: Wanted, found: Row | None) -> tuple[Row, Month]:
         if found is None:
             raise InputError(f"{wanted.kind}: expected the id of a break, found none")
@@ -352,8 +372,8 @@ def _check_order(wanted: Wanted) -> None:
 
 def _check_added(kpi: Kpi) -> None:
     """Raise for a KPI of which a unit's figures are in no figure above."""
-    if kpi.operands is not None:
-        parts = sorted({*kpi.operands.numerator, *kpi.operands.denominator})
+    parts = sorted(made_of(kpi))
+    if parts:
         raise InputError(
             f"{kpi.id}: expected a KPI that units above add up, found one made of others: ignore "
             f"{' or '.join(parts)} instead"

@@ -8,7 +8,7 @@ from scorecard.config.layouts import NumberFormat
 from scorecard.errors import InputError
 from scorecard.ingest.numbers import Fault, read_number, rounded
 from scorecard.period import Month
-from scorecard.stores.ledger_decisions import Kind
+from scorecard.stores.ledger_decisions import Edit, Kind
 
 _TYPED: Final = NumberFormat(percent=True, parentheses=True)
 
@@ -22,7 +22,8 @@ class Wanted:
     holds for: without it an override, estimate or dispute is of its first month alone, a preferred
     source or an ignored unit holds until it is reversed. `is_percent` says that the value was typed
     with the percent sign. `value` is the amount of an item, and `reverses` the month a timing one
-    comes back in; without a last month it is carried until then.
+    comes back in; without a last month it is carried until then. A comment or a point is on a
+    `place`, as the ledger names it.
     """
 
     kind: Kind
@@ -42,6 +43,12 @@ class Wanted:
     origin: str | None = None
     item_type: str | None = None
     reverses: Month | None = None
+    place: str | None = None
+    action: str | None = None
+    due: str | None = None
+    action_owner: str | None = None
+    edit: Edit | None = None
+    position: int | None = None
 
 
 def figure(text: str, what: str, scale: int = 1) -> Decimal:

@@ -12,7 +12,7 @@ from typing import Final
 from scorecard.figures import ABSENT
 from scorecard.report.card import Card, MeasureLine, Score, Stamp
 from scorecard.report.palette import TONES, WORDS
-from scorecard.report.sheets import formats, frame, looks, names, recompute
+from scorecard.report.sheets import formats, frame, looks, names, recompute, rescore
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live
 from scorecard.report.sheets.perspective import Place, weight_format
 
@@ -32,9 +32,12 @@ _COLUMNS: Final = (
     Heading("Published score", 12, "right"),
     Heading("Difference", 12, "right"),
     Heading("Check", 10, "center"),
+    Heading("Scale", 13, "right"),
 )
 _RATED: Final = (8, 9)
 _CHECKED: Final = 12
+# From here on what a type of score needs besides red flag and goal: upper ends, or points.
+_SCALE: Final = 13
 _WATCH, _ON_TARGET, _MINIMUM = "$C$6", "$C$7", "$C$8"
 _FIRST_BLOCK: Final = 10
 
@@ -172,8 +175,14 @@ class _Check:
         at, form = self.at, formats.value_format(line.shown)
         # A figure that was not scored is not offered to the formula, whatever the reason.
         actual = None if line.score is None else line.scored_value
-        higher = line.polarity == "higher_is_better"
-        score = recompute.measure(actual, line.red_flag, line.goal, higher=higher)
+        score = rescore.score(line, actual)
+        more = rescore.extras(line)
+        cells = rescore.Cells(
+            f"D{at}",
+            f"E{at}",
+            f"F{at}",
+            [names.cell(at, _SCALE + place) for place in range(len(more))],
+        )
         coverage = Decimal(0 if score is None else 1)
         self.grid.row(
             at,
@@ -187,11 +196,10 @@ class _Check:
                 _copy(place.at(row, "red_flag"), line.red_flag, form),
                 _copy(place.at(row, "goal"), line.goal, form),
                 Live(f"IF(ISNUMBER(H{at}),1,0)", coverage, looks.NUMBER, formats.SHARE),
-                _score(
-                    recompute.measure_formula(f"D{at}", f"E{at}", f"F{at}", higher=higher), score
-                ),
+                _score(rescore.formula(line, cells), score),
             ],
         )
+        self.grid.row(at, [_extra(value, text, form) for value, text in more], first=_SCALE)
         self._compare(score, line.score, place.at(row, "score"))
         return Row(at, recompute.Child(line.weight, score, coverage))
 
@@ -263,6 +271,13 @@ def _printed(
 def _copy(address: str, value: Decimal | None, form: str) -> Live:
     """A figure taken from where it is printed, so that the check is of what people read."""
     return Live(address, ABSENT if value is None else value, looks.NUMBER, form)
+
+
+def _extra(value: Decimal, text: str, form: str) -> Entry | Live:
+    """A figure of a scale; a point's score is written so that it keeps all its digits."""
+    if text:
+        return Live(text, value, looks.NUMBER, "0.00")
+    return Entry(value, looks.NUMBER, form)
 
 
 def _score(formula: str, score: Decimal | None) -> Live:

@@ -3,17 +3,21 @@
 from typing import Final
 
 from scorecard import figures
+from scorecard.config.scales import NAMES
 from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
+from scorecard.report.scale_words import rule_text, scale_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.perspective import BASES
+from scorecard.report.view.initiatives import rules as initiative_rules
 
 _POLARITY: Final = {"higher_is_better": "Higher is better", "lower_is_better": "Lower is better"}
 _CHOSEN: Final = {
     "source": "Source",
     "children": "Units below",
     "formula": "Formula",
+    "initiatives": "Initiatives",
     "override": "Override",
     "estimate": "Estimate",
 }
@@ -28,12 +32,14 @@ _COLUMNS: Final = (
     Heading("Required", 10),
     Heading("Red flag", 13, "right"),
     Heading("Goal", 13, "right"),
+    Heading("Scored by", 28),
     Heading("Figure from", 13),
-    Heading("Source", 20),
+    Heading("Source or formula", 26),
     Heading("File", 28),
     Heading("Delivery", 10, "right"),
     Heading("Row or cell", 16, "right"),
     Heading("Coverage", 11, "right"),
+    Heading("Converted from", 26),
 )
 _FIRST: Final = 5
 
@@ -69,6 +75,11 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "Goal only",
             "A measure without a red flag scores 10 where its goal is met and 0 where it is not.",
         ),
+        *(
+            (NAMES[kind].capitalize(), rule_text(kind))
+            for kind in NAMES
+            if kind not in ("linear", "goal_only") and kind in {m.scale.type for m in card.measures}
+        ),
         (
             "Polarity",
             "Where lower is better the red flag is above the goal; the formula is the same.",
@@ -95,6 +106,7 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "makes an estimate of it.",
         ),
         ("Figures", "Cells hold unrounded values in base units; the format rounds and scales."),
+        *([("Initiatives", initiative_rules(card))] if card.initiatives else []),
     ]
 
 
@@ -110,6 +122,7 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         Entry("Yes" if line.required else "No"),
         Entry(line.red_flag, looks.NUMBER, form),
         Entry(line.goal, looks.NUMBER, form),
+        Entry(scale_text(line), looks.WRAPPED),
         *_trail(line.trail),
     ]
     grid.row(row, entries)
@@ -118,14 +131,18 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
 
 def _trail(trail: Trail | None) -> list[Entry]:
     if trail is None:
-        return [Entry("No figure"), *[Entry(None) for _ in range(2)]] + [
-            Entry(None, looks.NUMBER) for _ in range(3)
+        return [
+            Entry("No figure"),
+            *[Entry(None) for _ in range(2)],
+            *[Entry(None, looks.NUMBER) for _ in range(3)],
+            Entry(None),
         ]
     return [
         Entry(_CHOSEN[trail.rule]),
-        Entry(trail.source_name or trail.source, looks.WRAPPED),
+        Entry(trail.source_name or trail.source or trail.formula or None, looks.WRAPPED),
         Entry(trail.file, looks.WRAPPED),
         Entry(trail.delivery, looks.NUMBER, formats.COUNT),
         Entry(trail.cell or trail.row, looks.NUMBER, formats.COUNT),
         Entry(trail.coverage, looks.NUMBER, formats.SHARE),
+        Entry(trail.converted or None, looks.WRAPPED),
     ]

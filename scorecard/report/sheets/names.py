@@ -12,12 +12,25 @@ LONGEST: Final = 31
 SUMMARY: Final = "Summary"
 CHARTS: Final = "Charts"
 HISTORY: Final = "KPI history"
+INITIATIVES: Final = "Initiatives"
 BREAKS: Final = "Breaks"
 RECONCILIATION: Final = "Reconciliation"
 DECISIONS: Final = "Decisions"
+WORDS: Final = "In words"
 METHOD: Final = "Method"
 CHECK: Final = "Check"
-OWN: Final = (SUMMARY, CHARTS, HISTORY, BREAKS, RECONCILIATION, DECISIONS, METHOD, CHECK)
+OWN: Final = (
+    SUMMARY,
+    INITIATIVES,
+    CHARTS,
+    HISTORY,
+    BREAKS,
+    RECONCILIATION,
+    DECISIONS,
+    WORDS,
+    METHOD,
+    CHECK,
+)
 
 # Row and column of the card's own score on the summary, which the check compares with.
 CARD_SCORE: Final = (8, 2)

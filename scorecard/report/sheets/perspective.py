@@ -15,8 +15,16 @@ from scorecard.report.card import (
     Stamp,
 )
 from scorecard.report.palette import tone, word
+from scorecard.report.scale_words import (
+    goal_text,
+    progress_text,
+    red_flag_text,
+    rounding_text,
+    scale_text,
+)
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
+from scorecard.report.view.words import said_besides
 
 BASES: Final = {
     "month": "Month",
@@ -39,8 +47,10 @@ _COLUMNS: Final = {
     "goal": Heading("Goal", 13, "right"),
     "red_flag": Heading("Red flag", 13, "right"),
     "variance": Heading("Variance", 14, "right"),
+    "variance_share": Heading("Variance %", 11, "right"),
     "favourable": Heading("Favourable", 12, "center"),
     "prior_year": Heading("Prior year", 13, "right"),
+    "prior_year_variance": Heading("To prior year", 14, "right"),
     "score": Heading("Score", 9, "right"),
     "rating": Heading("Rating", 12, "center"),
     "change": Heading("Change", 9, "right"),
@@ -165,8 +175,10 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "goal": _figure(line.goal, form),
         "red_flag": _figure(line.red_flag, form),
         "variance": _figure(line.variance, change),
+        "variance_share": Entry(line.variance_share, looks.NUMBER, formats.SHARE_CHANGE),
         "favourable": Entry(favourable, looks.WORD),
         "prior_year": _figure(line.prior_year_value, form),
+        "prior_year_variance": _figure(line.prior_year_variance, change),
         "score": Entry(line.score, looks.SCORED, formats.SCORE),
         "rating": Entry(word(line.colour), looks.WORD),
         "change": Entry(moved, looks.NUMBER, formats.SCORE_CHANGE),
@@ -208,7 +220,11 @@ def _measure_note(line: MeasureLine) -> Entry:
     if line.trail is not None and line.trail.decided:
         word = {"override": "Overridden"}.get(line.trail.rule, "Estimated")
         decided = f"{word} by decision {line.trail.decision}"
-    told = frame.sentence([reason and reason[0].upper() + reason[1:], decided, found])
+    # Red flag and goal stand in columns of their own; what else it is scored by does not.
+    goal, flag = goal_text(line), red_flag_text(line)
+    scale = f"scored by {scale_text(line)}: {goal}, {flag}" if line.scale.type != "linear" else None
+    parts = [reason, scale, rounding_text(line), progress_text(line)]
+    told = frame.sentence([*(p and p[0].upper() + p[1:] for p in parts if p), decided, found])
     text = "\n".join([*([told] if told else []), *map(_comment, line.comments)]) or None
     if found is None:
         return Entry(text, looks.WRAPPED)
@@ -217,7 +233,7 @@ def _measure_note(line: MeasureLine) -> Entry:
 
 def _comment(said: Comment) -> str:
     about = f", on {said.about}" if said.about else ""
-    return f"{said.person}{about}: {said.text}"
+    return "\n".join([f"{said.person}{about}: {said.text}", *said_besides(said)])
 
 
 def _finish(grid: Grid, last: int, node: PerspectiveNode, card: Card, stamp: Stamp) -> None:

@@ -11,6 +11,7 @@ from scorecard.report.sheets import charts, formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.looks import Look
 from scorecard.report.sheets.perspective import weight_format
+from scorecard.report.view.words import by_office
 
 _COLUMNS: Final = (
     Heading("Perspective", 36),
@@ -31,6 +32,7 @@ _RATING: Final = 3
 _RATED: Final = (2, _RATING)
 
 _CONTENTS: Final = {
+    names.WORDS: "The front page's points, every perspective and measure in a sentence, comments.",
     names.CHARTS: "Every measure over the months shown, against its goal.",
     names.HISTORY: "The same figures as a table, one row per KPI and month.",
     names.BREAKS: "Figures that should agree and do not, still open.",
@@ -46,6 +48,7 @@ def write(book: Book, sheets: Sequence[str], card: Card, stamp: Stamp) -> None:
     _title(grid, card, stamp)
     row = _scores(grid, 7, sheets, card)
     row = _caveats(grid, row + 1, stamp)
+    row = _points(grid, row + 1, card)
     row = _off_target(grid, row + 1, sheets, card)
     row = _score_history(grid, row + 1, card)
     row = _children(grid, row + 1, card)
@@ -121,6 +124,19 @@ def _caveats(grid: Grid, row: int, stamp: Stamp) -> int:
     grid.put(row, 1, Entry("Caveats", looks.SECTION))
     for text in stamp.caveats or ("None.",):
         row += 1
+        grid.wide(row, text, looks.NOTE_WRAPPED, _LAST, _WIDTH)
+    return row + 1
+
+
+def _points(grid: Grid, row: int, card: Card) -> int:
+    """What the front page says; a person's words have their name behind them."""
+    if not card.points:
+        return row - 1
+    grid.put(row, 1, Entry("In short", looks.SECTION))
+    for point in card.points:
+        row += 1
+        by = by_office(point)
+        text = f"{point.text} [{by}]" if by else point.text
         grid.wide(row, text, looks.NOTE_WRAPPED, _LAST, _WIDTH)
     return row + 1
 

@@ -1,9 +1,11 @@
 """The annex: open breaks, missing figures, and by measure what was declared and its trail."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.config.scales import NAMES
 from scorecard.reconcile.rule_words import subject
 from scorecard.report.card import (
     BreakLine,
@@ -13,10 +15,17 @@ from scorecard.report.card import (
     MeasureLine,
     Trail,
 )
+from scorecard.report.scale_words import (
+    goal_text,
+    red_flag_text,
+    rule_text,
+    scale_text,
+)
 from scorecard.report.view.front import UNITS_SHOWN, units
-from scorecard.report.view.lines import BASES, GOAL_ONLY, comment_anchor, decision_anchor
+from scorecard.report.view.initiatives import rules as initiative_rules
+from scorecard.report.view.lines import BASES, comment_anchor, decision_anchor
 from scorecard.report.view.rating import Named
-from scorecard.report.view.words import day
+from scorecard.report.view.words import day, said_besides
 
 POLARITIES = {
     "higher_is_better": "higher is better",
@@ -67,13 +76,35 @@ class MissingRow:
 
 @dataclass(frozen=True, slots=True)
 class CommentRow:
-    """What a person wrote beside a figure; `about` is the KPI where it is not the measure's own."""
+    """What a person wrote; `about` is the KPI where it is not the measure's own.
+
+    `besides` are cause and action; `on` is empty for a comment of a form.
+    """
 
     anchor: str
     name: str
     about: str
     text: str
+    besides: tuple[str, ...]
     person: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutstandingRow:
+    """A comment that is required and was not given: on what, why, and who is to write it."""
+
+    name: str
+    why: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRow:
+    """The sentence of a measure."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +112,7 @@ class DeclaredRow:
     """What was declared for a measure, its figure on the scored basis, and its month's trail.
 
     `origin` is the source and its delivery, child units or a formula; `place` the file
-    and row, or sheet and cell.
+    and row, or sheet and cell, or the formula in KPI names.
     """
 
     name: str
@@ -93,6 +124,8 @@ class DeclaredRow:
     weight: str
     red_flag: str
     goal: str
+    # What it is scored by; empty for red flag and goal.
+    scale: str
     figure: str
     status: str
     kind: str
@@ -107,11 +140,17 @@ class Annex:
     breaks: tuple[BreakRow, ...]
     decisions: tuple[DecisionRow, ...]
     comments: tuple[CommentRow, ...]
+    outstanding: tuple[OutstandingRow, ...]
+    words: tuple[WordsRow, ...]
     missing: tuple[MissingRow, ...]
     coverage_minimum: str
+    # Types of score besides red flag and goal: what they are called, and how each is made.
+    scales: tuple[tuple[str, str], ...]
     currency: str
     measures: tuple[DeclaredRow, ...]
     units: tuple[Named, ...]
+    # How initiatives are judged; empty for a card without any.
+    initiative_rules: str
 
 
 def annex(card: Card) -> Annex:
@@ -120,27 +159,58 @@ def annex(card: Card) -> Annex:
         breaks=tuple(_break(number, line) for number, line in enumerate(card.breaks, start=1)),
         decisions=tuple(_decision(number, line) for number, line in enumerate(card.decisions, 1)),
         comments=_comments(card),
+        outstanding=tuple(
+            OutstandingRow(item.name, item.why, item.person)
+            for item in card.required
+            if not item.given
+        ),
+        words=tuple(WordsRow(line.name, line.text) for line in card.measures if line.text),
         missing=tuple(
             MissingRow(line.name, line.required, line.no_score_reason)
             for line in card.measures
             if line.no_score_reason
         ),
         coverage_minimum=figures.setting_percent(card.coverage_minimum),
+        scales=_scales(card),
         currency=card.currency,
         measures=tuple(_declared(line) for line in card.measures),
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
+        initiative_rules=initiative_rules(card),
     )
 
 
+def _scales(card: Card) -> tuple[tuple[str, str], ...]:
+    used = {line.scale.type for line in card.measures} - {"linear", "goal_only"}
+    return tuple((NAMES[kind], rule_text(kind)) for kind in NAMES if kind in used)
+
+
 def _comments(card: Card) -> tuple[CommentRow, ...]:
-    """Every comment once: a KPI may be measured on two bases."""
+    """Every comment once, from the card down: a KPI may be measured on two bases."""
     rows: dict[tuple[str, Comment], CommentRow] = {}
-    for line in card.measures:
-        for said in line.comments:
-            anchor = comment_anchor(line) if said is line.comments[0] else ""
-            row = CommentRow(anchor, line.name, said.about, said.text, said.person)
-            rows.setdefault((line.kpi, said), row)
+    for anchor, name, comments in _said(card):
+        for said in comments:
+            row = CommentRow(
+                anchor=anchor if said is comments[0] else "",
+                name=name,
+                about=said.about,
+                text=said.text,
+                besides=said_besides(said),
+                person=said.person,
+                on=day(said.on) if said.on else "",
+            )
+            rows.setdefault((anchor, said), row)
     return tuple(rows.values())
+
+
+def _said(card: Card) -> Iterator[tuple[str, str, tuple[Comment, ...]]]:
+    """Anchor and name of everything that may be commented, with its comments."""
+    yield "comment-front", card.unit_name, card.comments
+    for node in card.perspectives:
+        yield f"comment-perspective-{node.id}", node.name, node.comments
+        for objective in node.objectives:
+            yield f"comment-objective-{objective.id}", objective.name, objective.comments
+            for line in objective.measures:
+                yield comment_anchor(line), line.name, line.comments
 
 
 def _break(number: int, line: BreakLine) -> BreakRow:
@@ -192,8 +262,9 @@ def _declared(line: MeasureLine) -> DeclaredRow:
         basis=BASES[line.basis],
         polarity=POLARITIES[line.polarity],
         weight=figures.setting(line.weight),
-        red_flag=GOAL_ONLY if line.goal_only else figures.figure(line.red_flag, line.shown),
-        goal=figures.figure(line.goal, line.shown),
+        red_flag=red_flag_text(line) or figures.ABSENT,
+        goal=goal_text(line),
+        scale="" if line.scale.type == "linear" else f"scored by {scale_text(line)}",
         figure=figures.figure(line.scored_value, line.shown),
         status=line.scored_status or "",
         kind=line.kind,
@@ -206,21 +277,21 @@ def _origin(trail: Trail | None) -> str:
     if trail is None:
         return figures.ABSENT
     source = trail.source_name or trail.source or "source"
-    origin = {"source": source, "children": "child units", "formula": "formula"}.get(
-        trail.rule, trail.rule
-    )
+    origin = {"source": source, "children": "child units"}.get(trail.rule, trail.rule)
     if trail.decision is not None:
         origin += f", decision {trail.decision}"
     return origin if trail.delivery is None else f"{origin}, delivery {trail.delivery}"
 
 
 def _place(trail: Trail | None) -> str:
-    """File, row or cell, and, where not all was there, coverage; empty for what has none."""
+    """File, row or cell, or formula, with coverage where not all was there; empty for none."""
     if trail is None:
         return ""
-    parts = [trail.file] if trail.file else []
+    parts = [part for part in (trail.file, trail.formula) if part]
     if trail.row is not None:
         parts.append(trail.cell or f"row {trail.row}")
+    if trail.converted:
+        parts.append(trail.converted)
     if trail.coverage < 1:
         parts.append(f"coverage {figures.fraction(trail.coverage)}")
     return ", ".join(parts)

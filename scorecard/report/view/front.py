@@ -10,8 +10,9 @@ from scorecard.report import charts
 from scorecard.report.card import Card, ChildLine, MeasureLine, Stamp
 from scorecard.report.charts import Picture
 from scorecard.report.palette import word
+from scorecard.report.view.initiatives import off_track
 from scorecard.report.view.rating import Named, Rating, Summary, rating, summary
-from scorecard.report.view.words import NARROW_SHOWN, SENTENCE_SHOWN, cut, day
+from scorecard.report.view.words import NARROW_SHOWN, SENTENCE_SHOWN, by_office, cut, day
 
 STATUS = {
     "provisional": "Provisional: for review, not yet released",
@@ -35,6 +36,14 @@ class Mover:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of the front page; `by` is empty where it is made of facts alone."""
+
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """Every text of the front page. `units` are the lowest first; `more` texts may be empty."""
 
@@ -50,6 +59,7 @@ class Front:
     status_note: str
     as_of: str
     caveats: tuple[str, ...]
+    points: tuple[Told, ...]
     summary: Summary
     trend: Picture | None
     movers: tuple[Mover, ...]
@@ -58,6 +68,8 @@ class Front:
     units: tuple[Named, ...]
     unit_count: int
     unit_counts: tuple[str, ...]
+    # Which initiatives are off track; empty where none is.
+    initiatives: str
 
 
 def front(card: Card, stamp: Stamp) -> Front:
@@ -85,6 +97,7 @@ def front(card: Card, stamp: Stamp) -> Front:
         status_note=STATUS[stamp.status],
         as_of=day(card.as_of),
         caveats=stamp.caveats,
+        points=tuple(Told(point.text, by_office(point)) for point in card.points),
         summary=summary(card.score, (month - 1).title),
         trend=_trend(card),
         movers=_movers(card.measures),
@@ -95,6 +108,7 @@ def front(card: Card, stamp: Stamp) -> Front:
         ),
         unit_count=len(units),
         unit_counts=_counts(units),
+        initiatives=off_track(card),
     )
 
 

@@ -1,6 +1,6 @@
 """Perspectives, objectives and measures as the rows of the page's tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,11 +16,14 @@ from scorecard.report.card import (
     Point,
 )
 from scorecard.report.charts import Picture
+from scorecard.report.scale_words import (
+    goal_text,
+    progress_text,
+    red_flag_text,
+    rounding_text,
+)
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
 from scorecard.report.view.words import cut
-
-# What stands in the place of a red flag where a goal is met or not.
-GOAL_ONLY = "met or not"
 
 BASES = {
     "month": "month",
@@ -86,6 +89,9 @@ class MeasureRow:
     rating: Rating
     change: str
     no_score_reason: str
+    # Where the figures as shown would have another colour.
+    rounding: str
+    progress: str
     coverage: str
     reviews: tuple[Review, ...]
     remarks: tuple[Remark, ...]
@@ -104,6 +110,7 @@ class ObjectiveRows:
     result: Rating | None
     outlook: Rating | None
     flag: str
+    remarks: tuple[Remark, ...]
     measures: tuple[MeasureRow, ...]
 
 
@@ -112,6 +119,8 @@ class PerspectiveRows:
     """A perspective: its line on the front page (with a cut `title`) and its objectives."""
 
     name: str
+    text: str
+    remarks: tuple[Remark, ...]
     title: str
     weight: str
     summary: Summary
@@ -154,6 +163,8 @@ def _perspective(node: PerspectiveNode, whole: Decimal, context: _Context) -> Pe
     weights = sum((objective.weight for objective in node.objectives), Decimal(0))
     return PerspectiveRows(
         name=node.name,
+        text=node.text,
+        remarks=_remarks(node.comments, f"comment-perspective-{node.id}"),
         title=cut(node.name),
         weight=figures.share(node.weight, whole),
         summary=summary(node.score, context.month_before),
@@ -173,6 +184,7 @@ def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> Object
         result=banded(node.result) if len(roles) > 1 else None,
         outlook=banded(node.outlook) if len(roles) > 1 else None,
         flag=_flag(node.result, node.outlook),
+        remarks=_remarks(node.comments, f"comment-objective-{node.id}"),
         measures=tuple(_measure(measure, weights, context) for measure in node.measures),
     )
 
@@ -204,26 +216,30 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         rolling_12_status=_unsure(line.rolling_12_status),
         period=_period(line),
         period_status=_unsure(line.scored_status) if _period(line) else "",
-        goal=figures.figure(line.goal, shown),
-        red_flag=_red_flag(line),
+        goal=goal_text(line),
+        red_flag=red_flag_text(line),
         variance=figures.change(line.variance, shown),
-        verdict={True: "favourable", False: "adverse", None: ""}[line.favourable],
+        verdict=_verdict(line),
         prior_year=figures.figure(line.prior_year_value, shown),
         prior_month=_optional(line.prior_month_value, line),
         rating=rating(line.score, line.colour),
         change=_score_change(line),
         no_score_reason=line.no_score_reason or "",
+        rounding=rounding_text(line),
+        progress=progress_text(line),
         coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
         reviews=tuple(Review(name, context.anchors.get(name, "")) for name in line.breaks),
-        remarks=tuple(_remark(said, line) for said in line.comments),
+        remarks=_remarks(line.comments, comment_anchor(line)),
         bullet=_bullet(line),
         history=_history(line),
     )
 
 
-def _remark(said: Comment, line: MeasureLine) -> Remark:
-    text = cut(" ".join(said.text.split()), REMARK_SHOWN)
-    return Remark(said.person, text, comment_anchor(line))
+def _remarks(comments: Sequence[Comment], anchor: str) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(said.person, cut(" ".join(said.text.split()), REMARK_SHOWN), anchor)
+        for said in comments
+    )
 
 
 def comment_anchor(line: MeasureLine) -> str:
@@ -266,13 +282,18 @@ def _optional(value: Decimal | None, line: MeasureLine) -> str:
     return "" if value is None else figures.figure(value, line.shown)
 
 
-def _red_flag(line: MeasureLine) -> str:
-    """Where red begins; in words where a goal is met or not and nothing lies between."""
-    return GOAL_ONLY if line.goal_only else _optional(line.red_flag, line)
+def _verdict(line: MeasureLine) -> str:
+    """`favourable` or `adverse` with the variance in per cent of the goal, where that is not 0."""
+    words = {True: "favourable", False: "adverse", None: ""}[line.favourable]
+    if not words or line.variance_share is None:
+        return words
+    return f"{words}, {figures.share_change(line.variance_share)}"
 
 
 def _bullet(line: MeasureLine) -> Picture | None:
     """Draw the scored figure between red flag and goal; None where one of the three is absent."""
+    if line.scale.type not in ("linear", "three_colour"):
+        return _scored(line)
     if line.scored_value is None or line.red_flag is None or line.goal is None:
         return None
     position = charts.axis_position(line.scored_value, line.red_flag, line.goal)
@@ -293,6 +314,15 @@ def _bullet(line: MeasureLine) -> Picture | None:
     }
     alt = f"{line.name}: {value} ({BASES[line.basis]}) {where} {target.get(where, f'goal {goal}')}"
     return charts.picture(charts.bullet(position), alt)
+
+
+def _scored(line: MeasureLine) -> Picture | None:
+    """Draw the score of another type of score on its axis; None where it has no lengths."""
+    if line.goal_only or line.scored_value is None or line.score is None:
+        return None
+    value = figures.figure(line.scored_value, line.shown)
+    alt = f"{line.name}: {value} ({BASES[line.basis]}) scores {figures.score(line.score)}"
+    return charts.picture(charts.bullet(line.score / 10), alt)
 
 
 def _history(line: MeasureLine) -> Picture | None:

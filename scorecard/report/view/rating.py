@@ -49,9 +49,15 @@ class Summary:
 
 
 def rating(score: Decimal | None, colour: Colour | None) -> Rating:
-    """Mark, figure and word of a score; `No score` without one."""
+    """Mark, figure and word of a score; `No score` without one.
+
+    Where the figure as it is rounded would have another colour, the word says so.
+    """
     shown = None if score is None else colour
-    return Rating(_mark(shown), figures.score(score), word(shown), shown or "none")
+    text = word(shown)
+    if score is not None and shown is not None and band(figures.rounded(score, 1)) != shown:
+        text += " before rounding"
+    return Rating(_mark(shown), figures.score(score), text, shown or "none")
 
 
 def banded(score: Decimal | None) -> Rating:

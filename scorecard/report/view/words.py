@@ -3,6 +3,7 @@
 import datetime as dt
 
 from scorecard.period import MONTH_NAMES
+from scorecard.report.card import Comment, FrontPoint
 
 # Longer ones are cut on the front page and in the footer, and stand in full where they belong.
 NAME_SHOWN = 80
@@ -21,6 +22,25 @@ def cut(text: str, limit: int = NAME_SHOWN) -> str:
     words, _, rest = kept.rpartition(" ")
     shown = words if words and len(rest) <= limit // 4 else kept
     return shown.rstrip(" ,;:") + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def by_office(point: FrontPoint) -> str:
+    """Whose words a point of the front page has; empty where they are made of facts alone."""
+    if not point.person:
+        return ""
+    since = ", before the figures changed" if point.stale else ""
+    return f"{point.person}, strategy office{since}"
+
+
+def said_besides(said: Comment) -> tuple[str, ...]:
+    """What belongs to a comment besides its text: cause, and action with who and when."""
+    parts = [f"Cause: {said.cause}"] if said.cause else []
+    if said.action:
+        whose = [said.action_owner] if said.action_owner else []
+        due = [f"due {day(said.due)}"] if said.due else []
+        beside = f" ({', '.join([*whose, *due])})" if whose or due else ""
+        parts.append(f"Action: {said.action}{beside}")
+    return tuple(parts)
 
 
 def day(text: str) -> str:

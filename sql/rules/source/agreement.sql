@@ -40,10 +40,13 @@ found AS (
     SEMI JOIN doubtful AS d ON c.cell = d.cell
 ),
 written AS (
-    SELECT source, kpi, unit, month_index, max(step) AS step
-    FROM core.printed
-    WHERE field = 'value' AND seq_to IS NULL
-    GROUP BY source, kpi, unit, month_index
+    SELECT p.source, p.kpi, p.unit, p.month_index, max(TRY_CAST(TRY(p.step * coalesce(c.rate, 1)) AS DECIMAL(28, 9))) AS step
+    FROM core.printed AS p
+    INNER JOIN ref.months AS m ON p.month_index = m.month_index
+    LEFT JOIN mart.conversions AS c
+        ON p.source = c.source AND p.kpi = c.kpi AND p.unit = c.unit AND m.month = c.month
+    WHERE p.field = 'value' AND p.seq_to IS NULL
+    GROUP BY p.source, p.kpi, p.unit, p.month_index
 ),
 sides AS (
     SELECT

@@ -1,12 +1,19 @@
--- The objectives of the copies with a measure whose score moves. Grain: copy, month, objective.
-CREATE OR REPLACE TABLE what_if.work.touched AS
+-- The objectives with a measure whose score moves. Grain: copy, month_index, objective.
+INSERT INTO what_if.work.touched
 SELECT DISTINCT
+    s.scenario,
     s.scenario || '|' || s.unit AS copy,
     s.unit,
     r.month,
-    r.objective
+    s.month_index,
+    r.objective,
+    n.step
 FROM what_if.work.moves AS s
 INNER JOIN ref.months AS m ON s.month_index = m.month_index
 INNER JOIN mart.measure_results AS r
     ON s.unit = r.unit AND m.month = r.month AND s.item = r.kpi AND s.basis = r.basis
+INNER JOIN ref.nodes AS n
+    ON
+        r.unit = n.unit AND n.level = 'objective' AND r.objective = n.item
+        AND s.month_index BETWEEN n.first_month AND n.last_month
 WHERE s.level = 'measure' AND s.score_before IS DISTINCT FROM s.score_after

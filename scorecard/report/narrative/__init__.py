@@ -1,0 +1,1 @@
+"""Sentences of facts: what the frozen tree says, in the words of a language file."""

@@ -1,0 +1,128 @@
+"""A measure in a sentence: level, target, change, signal, colour, open breaks; or why none."""
+
+from decimal import Decimal
+
+from scorecard import figures
+from scorecard.report.card import MeasureLine
+from scorecard.report.narrative.clauses import Context, breaks, difference, name_of, shows
+
+
+def measure_sentence(context: Context, line: MeasureLine) -> str:
+    """One sentence of the facts there are about a measure in the card's month."""
+    if line.scored_value is None:
+        return _without_figure(context, line)
+    words = context.words
+    level = words.say(
+        f"measure.{line.basis}", name=name_of(line.name), figure=_figure(line, line.scored_value)
+    )
+    facts, notes = [level, *_target(context, line)], []
+    change = _change(context, line)
+    if line.basis == "month":
+        facts = _paired(context, facts, change)
+    elif line.month_value is not None:
+        figure = _figure(line, line.month_value)
+        of_month = words.say("measure.of_month", month=context.month, figure=figure)
+        notes.append(words.joined("facts", [of_month, *change]))
+    notes += _signal(context, line)
+    notes += _colour(context, line)
+    if line.score is None:
+        notes.append(words.say("measure.unscored", reason=_reason(context, line)))
+    notes += breaks(context, line.breaks, line.effect)
+    return words.sentence(facts, notes)
+
+
+def _paired(context: Context, facts: list[str], change: list[str]) -> list[str]:
+    """`Revenue 12, 3 above target and 2 up on September`: both stand beside one figure."""
+    if len(facts) < 2 or not change:
+        return [*facts, *change]
+    return [*facts[:-1], context.words.say("list.last", first=facts[-1], second=change[0])]
+
+
+def _without_figure(context: Context, line: MeasureLine) -> str:
+    """Why there is no figure to score, and what there is of the month and the one before."""
+    words = context.words
+    said = words.say("measure.none", name=name_of(line.name), reason=_reason(context, line))
+    notes = []
+    if line.basis != "month" and line.month_value is not None:
+        figure = _figure(line, line.month_value)
+        notes.append(words.say("measure.of_month", month=context.month, figure=figure))
+    elif line.prior_month_value is not None:
+        figure = _figure(line, line.prior_month_value)
+        notes.append(words.say("measure.of_month", month=context.before, figure=figure))
+    notes += breaks(context, line.breaks, line.effect)
+    return words.sentence([said], notes)
+
+
+def _reason(context: Context, line: MeasureLine) -> str:
+    own = name_of(line.no_score_reason or figures.ABSENT).removesuffix(".")
+    return context.words.reasons.get(line.reason or "", own)
+
+
+def _figure(line: MeasureLine, value: Decimal) -> str:
+    return figures.figure(value, line.shown)
+
+
+def _target(context: Context, line: MeasureLine) -> list[str]:
+    """How far from the target, on which side; whether that is good where it does not go by itself.
+
+    More than the target is good without saying where higher is better.
+    """
+    if line.variance is None:
+        return []
+    text = difference(line.variance, line.shown)
+    if not shows(text):
+        return [context.words.say(_met(line))]
+    side = "above" if line.variance > 0 else "below"
+    key = f"target.{side}"
+    if line.favourable is not None and line.favourable != (line.variance > 0):
+        key += ".favourable" if line.favourable else ".adverse"
+    return [context.words.say(key, difference=text)]
+
+
+def _met(line: MeasureLine) -> str:
+    if not line.variance:
+        return "target.met"
+    return "target.just_missed" if line.favourable is False else "target.just_met"
+
+
+def _change(context: Context, line: MeasureLine) -> list[str]:
+    """What the month's figure gained or lost; nothing rose whose figure is shown unchanged."""
+    if line.month_value is None:
+        return []
+    words, before = context.words, context.before
+    if line.prior_month_value is None:
+        return [words.say("change.none", month=before)]
+    change = line.month_value - line.prior_month_value
+    text = difference(change, line.shown)
+    if _figure(line, line.month_value) == _figure(line, line.prior_month_value):
+        return [words.say("change.same", month=before)]
+    if not shows(text):
+        return [words.say("change.slight", month=before)]
+    key = "change.up" if change > 0 else "change.down"
+    return [words.say(key, difference=text, month=before)]
+
+
+def _signal(context: Context, line: MeasureLine) -> list[str]:
+    """Where the month's figure lies in its natural process limits; nothing without limits."""
+    value, limits = line.month_value, line.limits
+    if value is None or limits is None:
+        return []
+    where = "within"
+    if value > limits.upper:
+        where = "above"
+    elif value < limits.lower:
+        where = "below"
+    return [context.words.say(f"signal.{where}")]
+
+
+def _colour(context: Context, line: MeasureLine) -> list[str]:
+    """A colour that is new, red that has stayed, and units below that turned red."""
+    words, notes = context.words, []
+    if line.colour is not None and line.previous_colour not in (None, line.colour):
+        notes.append(words.say("measure.turned", colour=words.colours[line.colour]))
+    elif line.colour == "red" and line.red_months:
+        notes.append(words.say("measure.still_red", count=line.red_months))
+    if line.turned_units:
+        units = words.listed([name_of(name) for name in line.turned_units])
+        notes.append(words.say("measure.units", units=units))
+    return notes

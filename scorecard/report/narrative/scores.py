@@ -1,0 +1,154 @@
+"""A rolled-up score in a sentence: level, change and what leads it, red measures, open breaks."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scorecard import figures
+from scorecard.report.card import Card, MeasureLine, PerspectiveNode, Score
+from scorecard.report.narrative.clauses import Context, breaks, name_of, shows
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A measure's part in the change of a score above it: its own change by its share of weight."""
+
+    line: MeasureLine
+    part: Decimal
+
+
+def card_sentence(context: Context, card: Card) -> str:
+    """The card as a whole in a sentence."""
+    found = {line.id for line in card.breaks}
+    return score_sentence(context, card.unit_name, card.score, moved_on(card), found)
+
+
+def perspective_sentence(context: Context, node: PerspectiveNode) -> str:
+    """A perspective in a sentence."""
+    found = {name for line in node.measures for name in line.breaks}
+    return score_sentence(context, node.name, node.score, moved_in(node), found)
+
+
+def score_sentence(
+    context: Context, name: str, score: Score, moved: Iterable[Moved], found: Collection[str]
+) -> str:
+    """A score with what moved in it and the breaks found in it."""
+    words = context.words
+    under_review = breaks(context, found, score.effect)
+    if score.value is None or score.colour is None:
+        said = _without_score(context, name_of(name), score)
+        notes = []
+        if score.previous is not None:
+            before = figures.score(score.previous)
+            notes.append(words.say("score.before", month=context.before, score=before))
+        return words.sentence([said], [*notes, *under_review])
+    level = words.say(
+        _level(score),
+        name=name_of(name),
+        colour=words.colours[score.colour],
+        score=figures.score(score.value),
+    )
+    facts = [level, _change(context, score, list(moved))]
+    return words.sentence(facts, [*_red(context, score), *under_review])
+
+
+def moved_in(node: PerspectiveNode, share: Decimal = Decimal(1)) -> list[Moved]:
+    """The measures of a perspective whose score changed, each with its part in the change."""
+    found = []
+    whole = _weights(objective.weight for objective in node.objectives)
+    for objective in node.objectives:
+        inner = _weights(line.weight for line in objective.measures)
+        for line in objective.measures:
+            if line.score is not None and line.previous_score is not None and whole and inner:
+                weight = share * objective.weight / whole * line.weight / inner
+                found.append(Moved(line, weight * (line.score - line.previous_score)))
+    return found
+
+
+def moved_on(card: Card) -> list[Moved]:
+    """The measures of a card whose score changed, each with its part in the change."""
+    whole = _weights(node.weight for node in card.perspectives)
+    parts: Iterator[list[Moved]] = (
+        moved_in(node, node.weight / whole if whole else Decimal(0)) for node in card.perspectives
+    )
+    return [moved for found in parts for moved in found]
+
+
+def _level(score: Score) -> str:
+    if score.previous_colour is None:
+        return "score.new"
+    return "score.stayed" if score.previous_colour == score.colour else "score.turned"
+
+
+def _weights(weights: Iterable[Decimal]) -> Decimal:
+    return sum(weights, Decimal(0))
+
+
+def _without_score(context: Context, name: str, score: Score) -> str:
+    words = context.words
+    if not score.measures:
+        return words.say("score.empty", name=name)
+    if not score.scored:
+        return words.say("score.nothing", name=name, count=score.measures)
+    if score.coverage < context.coverage_minimum:
+        return words.say(
+            "score.coverage",
+            name=name,
+            coverage=figures.fraction(score.coverage),
+            minimum=figures.setting_percent(context.coverage_minimum),
+        )
+    return words.say("score.none", name=name)
+
+
+def _change(context: Context, score: Score, moved: list[Moved]) -> str:
+    words, before = context.words, context.before
+    if score.value is None or score.previous is None:
+        return words.say("score.first", month=before)
+    text = figures.score_change(score.value, score.previous)
+    if not shows(text):
+        return words.say("score.same", month=before)
+    is_up = score.value > score.previous
+    change = words.say(
+        "score.up" if is_up else "score.down",
+        difference=figures.score(abs(score.value - score.previous)),
+        month=before,
+    )
+    driver = _driver(moved, is_up)
+    if driver is None:
+        return change
+    return words.say(
+        "score.led",
+        change=change,
+        name=name_of(driver.name),
+        before=figures.score(driver.previous_score),
+        now=figures.score(driver.score),
+    )
+
+
+def _driver(moved: list[Moved], is_up: bool) -> MeasureLine | None:
+    """The measure that moved the score furthest its way, by weight; the first one of equals.
+
+    None where no measure went that way by as much as its printed score shows.
+    """
+    way = [
+        found
+        for found in moved
+        if (found.part > 0) == is_up
+        and found.part
+        and figures.score(found.line.score) != figures.score(found.line.previous_score)
+    ]
+    return max(way, key=lambda found: abs(found.part)).line if way else None
+
+
+def _red(context: Context, score: Score) -> list[str]:
+    """How many measures are red, and what scores lowest; nothing where none is red."""
+    if not score.red:
+        return []
+    words = context.words
+    parts = [
+        words.say("score.red", red=figures.number(Decimal(score.red), 0), count=score.measures)
+    ]
+    if score.worst is not None:
+        lowest = figures.score(score.worst.score)
+        parts.append(words.say("score.lowest", name=name_of(score.worst.name), score=lowest))
+    return [words.joined("facts", parts)]

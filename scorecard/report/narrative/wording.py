@@ -1,0 +1,184 @@
+"""A language file, checked: every text it must have, each with the facts it takes and no other.
+
+Facts are filled in once and never looked at again, so that braces in a name stay braces.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from ruamel.yaml.comments import CommentedMap
+
+from scorecard.config.document import parse
+from scorecard.errors import Problem, RenderError
+from scorecard.figures import number
+from scorecard.period import Month
+from scorecard.report.narrative.messages import COUNT, MESSAGES
+from scorecard.report.narrative.plurals import OTHER, Plurals
+from scorecard.report.templates import Templates
+
+SECTIONS: Final = ("plural", "months", "colours", "reasons", "messages")
+COLOURS: Final = ("green", "amber", "red")
+LISTED: Final = 3
+"""So many names are listed; of more there is a count."""
+
+_FACT: Final = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a language. A text with a count has several forms."""
+
+    plurals: Plurals
+    months: tuple[str, ...]
+    colours: Mapping[str, str]
+    reasons: Mapping[str, str]
+    messages: Mapping[str, Mapping[str, str]]
+
+    def say(self, key: str, **facts: str | int) -> str:
+        """The text of a key with its facts; a count is written with thousands separated."""
+        forms = self.messages[key]
+        form = OTHER
+        if COUNT in facts:
+            form = self.plurals.category(int(facts[COUNT]))
+        texts = {
+            name: number(Decimal(value), 0) if isinstance(value, int) else value
+            for name, value in facts.items()
+        }
+        return _FACT.sub(lambda found: texts[found[1]], forms[form])
+
+    def month(self, month: Month, beside: Month) -> str:
+        """A month's name, with its year where that is not the year of the month beside it."""
+        name = self.months[month.number - 1]
+        if month.year == beside.year:
+            return self.say("month", month=name)
+        return self.say("month.year", month=name, year=str(month.year))
+
+    def listed(self, names: Sequence[str]) -> str:
+        """`North, South and West`; beyond a few a count of the others."""
+        if len(names) > LISTED:
+            shown = self.joined("list", names[:LISTED])
+            return self.say("list.more", names=shown, count=len(names) - LISTED)
+        if len(names) < 2:
+            return "".join(names)
+        return self.say("list.last", first=self.joined("list", names[:-1]), second=names[-1])
+
+    def sentence(self, facts: Sequence[str], notes: Sequence[str] = ()) -> str:
+        """Facts that go together, then what is to be noted besides, as one sentence."""
+        parts = [self.joined("facts", facts), *notes]
+        return self.say("sentence", text=self.joined("notes", parts))
+
+    def joined(self, key: str, parts: Sequence[str]) -> str:
+        """Parts one after the other as a text that takes two of them says; empty without any."""
+        text = parts[0] if parts else ""
+        for part in parts[1:]:
+            text = self.say(key, first=text, second=part)
+        return text
+
+
+def read_wording(templates: Templates, language: str) -> Wording:
+    """The words of a language; an organisation's own file goes before the shipped one.
+
+    Raises `RenderError` where there is none, or with what is wrong in it.
+    """
+    try:
+        path = templates.find(f"language/{language}.yaml")
+    except RenderError:
+        raise RenderError(
+            f"language {language!r}: expected templates/language/{language}.yaml in the "
+            "organisation's folder, found none: copy the shipped en.yaml there and translate it"
+        ) from None
+    facts = path.stat()
+    return _read(path, (facts.st_size, facts.st_mtime_ns))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, state: tuple[int, int]) -> Wording:
+    """One reading a process for each state of the file; `state` only tells them apart."""
+    problems: list[Problem] = []
+    tree = parse(path.name, path.read_bytes(), problems)
+    if problems:
+        raise RenderError("; ".join(str(problem) for problem in problems))
+    if not isinstance(tree, dict) or set(tree) != set(SECTIONS):
+        raise RenderError(f"{path.name}: expected the sections {', '.join(SECTIONS)}, no other")
+    texts = _Texts(path.name, tree)
+    try:
+        plurals = Plurals.parse(texts.section("plural"))
+    except ValueError as error:
+        raise RenderError(f"{path.name}: {error}") from None
+    return Wording(
+        plurals=plurals,
+        months=texts.months(),
+        colours=texts.section("colours", COLOURS),
+        reasons=texts.section("reasons"),
+        messages=texts.messages(plurals),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The tree of a language file, and how what is wrong in it is told."""
+
+    file: str
+    tree: Mapping[str, Any]
+
+    def section(self, name: str, keys: Sequence[str] | None = None) -> dict[str, str]:
+        """A section of plain texts, with these keys and no other where any are asked for."""
+        found = self.tree[name]
+        if found is None:
+            found = {}
+        if not isinstance(found, dict) or not all(_is_text(text) for text in found.values()):
+            self._refuse(name, "a text for each key", name)
+        if keys is not None and set(found) != set(keys):
+            self._refuse(name, f"the keys {', '.join(keys)}", name)
+        return {str(key): str(text) for key, text in found.items()}
+
+    def months(self) -> tuple[str, ...]:
+        """The twelve names of months."""
+        found = self.tree["months"]
+        if not isinstance(found, list) or len(found) != 12 or not all(map(_is_text, found)):
+            self._refuse("months", "twelve names", "months")
+        return tuple(str(name) for name in found)
+
+    def messages(self, plurals: Plurals) -> dict[str, dict[str, str]]:
+        """Every text by its key and form; raises for one too many, too few, or with other facts."""
+        found = self.tree["messages"]
+        if not isinstance(found, dict):
+            self._refuse("messages", "a text for each key", "messages")
+        for key in sorted({str(key) for key in found} ^ set(MESSAGES)):
+            self._refuse(key, "it there" if key in MESSAGES else "no such key", "messages", key)
+        return {key: self._forms(key, found[key], plurals) for key in MESSAGES}
+
+    def _forms(self, key: str, found: object, plurals: Plurals) -> dict[str, str]:
+        takes = MESSAGES[key]
+        categories = plurals.categories if COUNT in takes else (OTHER,)
+        forms = found if COUNT in takes else {OTHER: found}
+        if not isinstance(forms, dict) or set(forms) != set(categories):
+            self._refuse(key, f"a text for each of {', '.join(categories)}", "messages", key)
+        for form, text in forms.items():
+            if not _is_text(text):
+                self._refuse(key, "a text", "messages", key)
+            # A form of one number may say it in a word.
+            missing = takes - set(_FACT.findall(text)) - ({COUNT} if form != OTHER else set())
+            rest = _FACT.sub("", text)
+            if missing or set(_FACT.findall(text)) - takes or "{" in rest or "}" in rest:
+                facts = " ".join(f"{{{name}}}" for name in sorted(takes)) or "nothing in braces"
+                self._refuse(key, f"{facts}, found {text!r}", "messages", key)
+        return {str(form): str(text) for form, text in forms.items()}
+
+    def _refuse(self, key: str, expected: str, *path: str) -> NoReturn:
+        tree: Any = self.tree
+        line = 1
+        for step in path:
+            if isinstance(tree, CommentedMap) and step in tree:
+                line = tree.lc.key(step)[0] + 1
+                tree = tree[step]
+        raise RenderError(f"{self.file}:{line}: {key}: expected {expected}")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

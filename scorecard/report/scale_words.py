@@ -1,0 +1,108 @@
+"""What a measure is scored by, in words: its goal, where red begins, the rule, and its progress."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from scorecard import figures
+from scorecard.config.scales import NAMES, STEPS
+from scorecard.period import Month
+from scorecard.report.card import MeasureLine
+
+# What stands in the place of a red flag where a goal is met or not.
+GOAL_ONLY: Final = "met or not"
+_RULES: Final[Mapping[str, str]] = {
+    "linear": "10/3 x (1 + (figure - red flag) / (goal - red flag)), cut at 0 and 10.",
+    "goal_only": "10 where the goal is met, 0 where it is not.",
+    "three_colour": "10 where the goal is met, 5 between red flag and goal, 0 beyond the red flag.",
+    "yes_no": "10 or 0; a figure other than 1 (yes) and 0 (no) has no score.",
+    "band": "the lower of two lines, one from the red flag below to the lower end of the range, "
+    "the other from the red flag above to its upper end: 6.67 at the ends, 3.33 at the red flags.",
+    "explicit": "on straight lines between the declared points; beyond them what the last scores.",
+    "min_max": "10 x (figure - minimum) / (maximum - minimum), from the other end where lower is "
+    "better, cut at 0 and 10.",
+    "attainment": "10 x figure / goal, cut at 0 and 10; where what is nearer to 0 is better, "
+    "10 x (2 - figure / goal). No score where the goal is 0 or the signs differ.",
+    "progress": "10 x (figure - baseline) / (target - baseline) of a long-term target, "
+    "cut at 0 and 10.",
+}
+
+
+def goal_text(line: MeasureLine) -> str:
+    """The goal as its KPI is shown: `40 to 60 days` of a range, `yes` or `no`."""
+    goal = figures.figure(line.goal, line.shown)
+    if line.scale.type == "yes_no" and line.goal is not None:
+        return "yes" if line.goal else "no"
+    if line.scale.goal_high is None or line.scale.goal_high == line.goal:
+        return goal
+    return f"{goal} to {figures.figure(line.scale.goal_high, line.shown)}"
+
+
+def red_flag_text(line: MeasureLine) -> str:
+    """Where red begins, or what stands in its place; empty where nothing says it."""
+    scale, shown = line.scale, line.shown
+    if line.goal_only:
+        return GOAL_ONLY
+    if scale.red_flag_high is not None:
+        low, high = (figures.figure(v, shown) for v in (line.red_flag, scale.red_flag_high))
+        return f"outside {low} to {high}"
+    if scale.type == "min_max" and scale.points:
+        low, high = (figures.figure(at, shown) for at, _ in scale.points)
+        return f"{low} to {high}"
+    if scale.type == "attainment":
+        return "by share of it"
+    if scale.type == "progress" and line.progress is not None:
+        return f"from {figures.figure(line.progress.baseline, shown)}"
+    if line.red_flag is None and scale.type == "explicit":
+        return "by points"
+    return "" if line.red_flag is None else figures.figure(line.red_flag, shown)
+
+
+def rule_text(kind: str) -> str:
+    """How a type of score is made, as a sentence."""
+    return _RULES[kind]
+
+
+def scale_text(line: MeasureLine) -> str:
+    """The type of score, of points with each of them: `points (300 = 0, 500 = 3.33)`."""
+    kind = NAMES[line.scale.type]
+    if line.scale.type == "linear" and line.goal_only:
+        kind = NAMES["goal_only"]
+    if line.scale.type != "explicit" or not line.scale.points:
+        return kind
+    points = ", ".join(
+        f"{figures.figure(at, line.shown)} = {figures.number(Decimal(score) / STEPS, 2)}"
+        for at, score in line.scale.points
+    )
+    return f"{kind} ({points})"
+
+
+def progress_text(line: MeasureLine) -> str:
+    """How far a long-term target is reached, and how far it would be by now; empty without one."""
+    way = line.progress
+    if way is None or way.share is None:
+        return ""
+    target = figures.figure(way.target, line.shown)
+    by = Month.parse(way.target_month).short
+    return (
+        f"progress {_percent(way.share)} to {target} by {by}, "
+        f"in even steps {_percent(way.expected)} by now"
+    )
+
+
+def rounding_text(line: MeasureLine) -> str:
+    """Where the figures as they are shown would have another colour; empty where they have not."""
+    if line.scored_value is None or line.colour is None:
+        return ""
+    shown = figures.figure(line.scored_value, line.shown)
+    goals = (line.goal, line.scale.goal_high)
+    flags = (line.red_flag, line.scale.red_flag_high)
+    if line.favourable is False and shown in [figures.figure(v, line.shown) for v in goals]:
+        return "misses its goal by less than is shown"
+    if line.colour == "red" and shown in [figures.figure(v, line.shown) for v in flags]:
+        return "is beyond its red flag by less than is shown"
+    return ""
+
+
+def _percent(share: Decimal) -> str:
+    return figures.number(share * 100, 0) + figures.THIN + "%"

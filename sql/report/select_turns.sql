@@ -1,0 +1,49 @@
+-- Colours of one month beside those of the month before, and how many months on end a measure was
+-- red up to it, of every measure, perspective and card.
+-- Grain: unit, level, item, basis. Parameters: month, previous ('YYYY-MM').
+WITH scores AS (
+    SELECT unit, month, 'measure' AS level, kpi AS item, basis, colour
+    FROM mart.measure_results
+    UNION ALL
+    SELECT unit, month, 'perspective' AS level, perspective, '' AS basis, colour
+    FROM mart.perspective_results
+    UNION ALL
+    SELECT unit, month, 'card' AS level, '' AS item, '' AS basis, colour
+    FROM mart.scorecards
+),
+
+dated AS (
+    SELECT
+        unit,
+        kpi,
+        basis,
+        month,
+        max(month) FILTER (WHERE colour IS DISTINCT FROM 'red')
+            OVER (PARTITION BY unit, kpi, basis) AS last_clear
+    FROM mart.measure_results
+    WHERE month <= $month
+),
+
+runs AS (
+    SELECT unit, kpi, basis, count(*) FILTER (WHERE month > coalesce(last_clear, '')) AS red_months
+    FROM dated
+    GROUP BY unit, kpi, basis
+)
+
+SELECT
+    n.unit,
+    n.level,
+    n.item,
+    n.basis,
+    n.colour,
+    b.colour AS previous_colour,
+    coalesce(r.red_months, 0) AS red_months
+FROM scores AS n
+LEFT JOIN scores AS b
+    ON
+        n.unit = b.unit AND n.level = b.level AND n.item = b.item AND n.basis = b.basis
+        AND b.month = $previous
+LEFT JOIN runs AS r
+    ON n.unit = r.unit AND n.level = 'measure' AND n.item = r.kpi AND n.basis = r.basis
+WHERE n.month = $month
+ORDER BY n.unit, n.level, n.item, n.basis
