@@ -40,7 +40,13 @@ group = typer.Typer(
 
 
 @guarded
-def validate(project: ProjectOption = None) -> None:
+def validate(
+    advice: Annotated[
+        bool,
+        typer.Option("--advice", help="Say too what is allowed but seldom good practice."),
+    ] = False,
+    project: ProjectOption = None,
+) -> None:
     """Check the configuration and name every problem by file, line and column."""
     from scorecard.project import Project
 
@@ -53,6 +59,29 @@ def validate(project: ProjectOption = None) -> None:
     )
     for line in ending_soon(config, named=None):
         say(line)
+    if advice:
+        _advise(found)
+
+
+def _advise(project: "Project") -> None:
+    """Every piece of advice with its place, why, and what to do; none of it is an error."""
+    from scorecard.config.advice import advise
+    from scorecard.config.load import placed
+    from scorecard.impact.advice import advise_by_figures
+
+    config, place = placed(project.bundle())
+    by_figures, silent = advise_by_figures(config, project.snapshot)
+    given = [*advise(config), *by_figures]
+    if given:
+        say(f"{counted(len(given), 'piece')} of advice; none of it is an error:")
+    for piece in given:
+        name, line, column = place(piece.path)
+        say(f"{name}:{line}:{column}: {piece.what}")
+        say(textwrap.indent(textwrap.fill(f"{piece.why} {piece.do}", 96), "  "))
+    if not given:
+        say("No advice: nothing here is against good practice.")
+    if silent:
+        say(f"Thresholds that are never crossed were not looked for: {silent}.")
 
 
 @guarded

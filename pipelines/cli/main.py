@@ -52,7 +52,7 @@ app.command("init", epilog=_example('init acme --name "Acme" --units "North,Sout
     init.init
 )
 app.command("adopt", epilog=_example("adopt Scorecard.xlsx --into acme --name Acme"))(adopt.adopt)
-app.command("validate", epilog=_example("validate --project /srv/acme"))(config.validate)
+app.command("validate", epilog=_example("validate --advice"))(config.validate)
 app.command("doctor", epilog=_example("doctor --project /srv/acme"))(doctor.doctor)
 app.command("schema", epilog=_example("schema"))(schema.schema)
 app.add_typer(breaks.group, name="breaks")

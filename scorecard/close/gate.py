@@ -32,7 +32,7 @@ def judge(card: Card, held: Collection[str]) -> Verdict:
     caveats = [
         f"{measure.name} is required and has no score: {measure.no_score_reason}"
         for measure in card.measures
-        if measure.required and measure.score is None
+        if measure.required and measure.score is None and not measure.not_due
     ]
     unsaid = [item.name for item in card.required if not item.given]
     if unsaid:

@@ -33,6 +33,7 @@ def kpis(config: Config) -> Iterator[Finding]:
             else:
                 yield Finding(("kpis", i, "sources"), f"no `children`: {why}", "children")
         yield from _kind(i, kpi)
+        yield from _between(i, kpi)
 
 
 def _kind(index: int, kpi: Kpi) -> Iterator[Finding]:
@@ -49,6 +50,17 @@ def _kind(index: int, kpi: Kpi) -> Iterator[Finding]:
         yield from _twice((*path, "states"), list(kpi.states), "each state once")
     elif kpi.states:
         yield Finding((*path, "states"), "aggregation: status beside states", kpi.aggregation)
+
+
+def _between(index: int, kpi: Kpi) -> Iterator[Finding]:
+    """What happens between updates needs the months they come in, and carrying a greatest age."""
+    path: KeyPath = ("kpis", index)
+    if kpi.between != "exclude" and not kpi.months:
+        yield Finding((*path, "between"), "months: [3, 6], those a figure is due in", "none")
+    if kpi.between == "carry" and kpi.carry_months == 0:
+        yield Finding((*path, "between"), "carry_months, the greatest age, beside carry", "none")
+    if kpi.between != "carry" and kpi.carry_months > 0:
+        yield Finding((*path, "carry_months"), "between: carry beside it", kpi.between)
 
 
 def scorecards(config: Config) -> Iterator[Finding]:

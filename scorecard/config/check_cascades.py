@@ -21,11 +21,28 @@ def cascades(config: Config) -> Iterator[Finding]:
                 yield from _cascades(path, card, objective, known)
                 for s, support in enumerate(objective.supports):
                     yield from _support((*path, "supports", s), support, known)
+    yield from _assessments(config, known)
     circle = known.circle()
     if circle:
         named = next(node for node in circle if node[1])
         path = (*place_of(config, *named), "cascades")
         yield Finding(path, "cascades that lead nowhere back", f"the circle {_words(circle)}")
+
+
+def _assessments(config: Config, known: Cascades) -> Iterator[Finding]:
+    """Each of an objective its unit's card has, and of a month once."""
+    units = {unit.id for unit in config.units}
+    seen = set()
+    for i, said in enumerate(config.assessments):
+        offered = known.offers.get(said.unit, frozenset())
+        if said.unit in units and ("objective", said.objective, "") not in offered:
+            expected = f"an objective on the card of {said.unit}"
+            yield Finding(("assessments", i, "objective"), expected, repr(said.objective))
+        key = (said.unit, said.objective, said.month)
+        if key in seen:
+            expected = "one assessment of an objective and month"
+            yield Finding(("assessments", i), expected, f"another of {said.month}")
+        seen.add(key)
 
 
 def _words(circle: tuple[Node, ...]) -> str:

@@ -22,6 +22,7 @@ def dated(config: Config) -> Iterator[Finding]:
     for name in (
         "targets",
         "thresholds",
+        "prior_year_targets",
         "long_term_targets",
         "weights",
         "owners",

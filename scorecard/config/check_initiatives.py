@@ -145,9 +145,9 @@ def _counting(path: KeyPath, kpi: Kpi) -> Iterator[Finding]:
     if kpi.aggregation != "ratio":
         expected = "ratio: initiatives are counted as one of the other"
         yield Finding((*path, "aggregation"), expected, kpi.aggregation)
-    if kpi.operands is not None:
-        expected = "no operands: initiatives are what is counted"
-        yield Finding((*path, "operands"), expected, "operands")
+    for key in ("operands", "formula"):
+        if getattr(kpi, key) is not None:
+            yield Finding((*path, key), f"no {key}: initiatives are what is counted", key)
 
 
 def _bases(config: Config, kpis: dict[str, Kpi]) -> Iterator[Finding]:

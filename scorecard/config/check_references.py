@@ -29,7 +29,15 @@ def references(config: Config) -> Iterator[Finding]:
             for objective in perspective.objectives
         },
     }
-    for mentions in (_of_units, _of_kpis, _of_dated, _of_people, _of_scorecards, _of_initiatives):
+    for mentions in (
+        _of_units,
+        _of_kpis,
+        _of_dated,
+        _of_people,
+        _of_scorecards,
+        _of_initiatives,
+        _of_assessments,
+    ):
         for path, value, what in mentions(config):
             if value is not None and value not in known[what]:
                 yield Finding(path, what + nearest(value, known[what]), repr(value))
@@ -59,7 +67,16 @@ def _of_kpis(config: Config) -> Iterator[Mention]:
 
 
 def _of_dated(config: Config) -> Iterator[Mention]:
-    for name in ("targets", "thresholds", "long_term_targets", "weights", "owners", "precedence"):
+    for name in (
+        "targets",
+        "annual_targets",
+        "prior_year_targets",
+        "thresholds",
+        "long_term_targets",
+        "weights",
+        "owners",
+        "precedence",
+    ):
         for i, row in enumerate(getattr(config, name)):
             yield (name, i, "kpi"), row.kpi, "a KPI's id"
             yield (name, i, "unit"), row.unit, "a unit's id"
@@ -114,6 +131,13 @@ def _of_scorecard(path: KeyPath, card: Scorecard) -> Iterator[Mention]:
             for s, support in enumerate(objective.supports):
                 yield (*spot, "supports", s, "unit"), support.unit, "a unit's id"
                 yield (*spot, "supports", s, "objective"), support.objective, "an objective's id"
+
+
+def _of_assessments(config: Config) -> Iterator[Mention]:
+    for i, said in enumerate(config.assessments):
+        yield ("assessments", i, "unit"), said.unit, "a unit's id"
+        yield ("assessments", i, "objective"), said.objective, "an objective's id"
+        yield ("assessments", i, "person"), said.person, "a person's id"
 
 
 def _of_initiatives(config: Config) -> Iterator[Mention]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from scorecard.config.check_phasing import phasings
 from scorecard.config.dated import LongTermTarget, RedFlag, Target, Threshold
 from scorecard.config.finding import Finding, KeyPath, overlap
 from scorecard.config.kpis import Kpi
@@ -50,6 +51,7 @@ def scales(config: Config) -> Iterator[Finding]:
             yield from _threshold(("thresholds", i), threshold, types[threshold.kpi])
             yield from _points(("thresholds", i), threshold, kpis[threshold.kpi])
             yield from _beside(i, threshold, config, types[threshold.kpi])
+    yield from phasings(config)
     for i, row in enumerate(config.long_term_targets):
         if row.kpi in kpis:
             yield from _long_term(("long_term_targets", i), row, kpis[row.kpi])
@@ -71,6 +73,10 @@ def _without(config: Config, types: Mapping[str, set[ScoreType]]) -> Iterator[Fi
         "progress": {row.kpi for row in config.long_term_targets},
     }
     goals = {row.kpi for row in config.targets}
+    whole = {row.kpi for row in config.annual_targets}
+    whole |= {row.kpi for row in config.prior_year_targets}
+    # A band has two ends, which neither gives.
+    has["band"], goals = goals, goals | whole
     for i, kpi in enumerate(config.kpis):
         for name in sorted(types[kpi.id] & _RESTS_ON.keys()):
             if kpi.id not in has.get(name, goals):

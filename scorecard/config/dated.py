@@ -97,6 +97,56 @@ class Threshold(RedFlag):
         return self.minimum is not None or self.maximum is not None
 
 
+class AnnualTarget(Strict):
+    """A year's goal, cut into months: of a flow by parts that add up to it.
+
+    Where red begins is a share of each month's goal, or what a threshold says.
+    """
+
+    kpi: Identifier
+    """The id of a KPI."""
+    unit: Identifier | None = None
+    """The one unit it holds for; not beside `unit_type`."""
+    unit_type: Identifier | None = None
+    """The type whose units it holds for."""
+    first_month: Month
+    """The first of its twelve months."""
+    goal: Amount
+    """Of the year, in base units: of a flow the sum of its months, else the last month's."""
+    red_flag_ratio: Annotated[Fraction, Field(gt=0, lt=100)] | None = None
+    """Times the goal of each month."""
+    phasing: Literal["even", "weights", "last_year", "constant", "interpolate"]
+    """Of a flow `even`, by `weights`, or as the year before lay (`last_year`); of other KPIs the
+    same in each month (`constant`), or in even steps from `opening` (`interpolate`)."""
+    weights: tuple[Annotated[Fraction, Field(ge=0, le=1)], ...] = ()
+    """With `phasing: weights` twelve fractions that add up to 1."""
+    opening: Amount | None = None
+    """With `phasing: interpolate` the figure before the first month, in base units."""
+
+    @property
+    def valid_from(self) -> Month:
+        """First month it holds for."""
+        return self.first_month
+
+    @property
+    def valid_to(self) -> Month:
+        """Last month it holds for."""
+        return self.first_month + 11
+
+
+class PriorYearTarget(Scoped):
+    """A goal that is the figure of the same month a year before, and more or less by a share."""
+
+    kpi: Identifier
+    """The id of a KPI."""
+    growth: Annotated[Fraction, Field(gt=-1, lt=100)] = Decimal(0)
+    """A fraction: 0.03 is 3 % above the year before, -0.03 below it."""
+    red_flag_ratio: Annotated[Fraction, Field(gt=0, lt=100)] | None = None
+    """Times the goal: 0.9 is 90 % of it, 1.1 where lower is better."""
+    red_flag_gap: Annotated[Amount, Field(gt=0)] | None = None
+    """This far from the goal on its worse side, in base units."""
+
+
 class LongTermTarget(Scoped):
     """A goal of several years or a key result: where it began, and where it is to be by when.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scorecard.config.dated import Scoped, Target
+from scorecard.config.dated import AnnualTarget, PriorYearTarget, Scoped, Target
 from scorecard.config.finding import EARLY, LATE, Lasting
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -21,6 +21,7 @@ _NAMED: Final = 8
 # What tells rows of a section from each other, besides their months.
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "targets": ("kpi", "unit", "unit_type"),
+    "prior_year_targets": ("kpi", "unit", "unit_type"),
     "thresholds": ("kpi", "unit", "unit_type"),
     "long_term_targets": ("kpi", "unit", "unit_type"),
     "weights": ("kpi", "basis", "objective", "perspective", "unit", "unit_type"),
@@ -89,14 +90,16 @@ def holds(row: Lasting, month: Month) -> bool:
     return (row.valid_from or EARLY) <= month <= (row.valid_to or LATE)
 
 
-def _fits(row: Scoped, unit: Unit) -> bool:
+def _fits(row: Scoped | AnnualTarget, unit: Unit) -> bool:
     return row.unit in (None, unit.id) and row.unit_type in (None, unit.type)
 
 
 def _targets(config: Config, months: Sequence[Month]) -> Iterator[Expiry]:
-    by_kpi: dict[str, list[Target]] = defaultdict(list)
-    for target in config.targets:
-        by_kpi[target.kpi].append(target)
+    by_kpi: dict[str, list[Target | PriorYearTarget | AnnualTarget]] = defaultdict(list)
+    # Those of a year that are cut into months are targets already, but for last year's months.
+    for rows in (config.targets, config.prior_year_targets, config.annual_targets):
+        for target in rows:
+            by_kpi[target.kpi].append(target)
     ends: dict[tuple[str, Month], list[str]] = {}
     for kpi, unit in _measured(config):
         rows = [row for row in by_kpi[kpi] if _fits(row, unit)]

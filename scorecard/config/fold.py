@@ -10,6 +10,7 @@ from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.organisation import ParentEdge, Unit
+from scorecard.config.phasing import phased
 from scorecard.config.sources import Source
 
 
@@ -17,9 +18,12 @@ def fold(config: Config) -> Config:
     """The configuration with every row where it belongs.
 
     Ownership stands under the units' parents, mappings in the layouts, milestones and reports under
-    their initiatives.
+    their initiatives; goals of a year are targets of its months.
     """
     config = with_initiatives(config)
+    if config.annual_targets:
+        months = (target for row in config.annual_targets for target in phased(row))
+        config = config.model_copy(update={"targets": (*config.targets, *months)})
     if not (config.ownership or config.mappings):
         return config
     owned: dict[str, list[Ownership]] = defaultdict(list)

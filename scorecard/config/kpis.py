@@ -32,7 +32,6 @@ Factor = Annotated[Decimal, Field(gt=-10_000, lt=10_000, decimal_places=6)]
 
 Part = Literal["value", "numerator", "denominator"]
 RateKind = Literal["average", "closing"]
-
 # How each kind adds up over units and over months; a status goes by its polarity over units.
 _KINDS: dict[Aggregation, tuple[OverUnits, OverTime]] = {
     "flow": ("sum", "sum"),
@@ -154,6 +153,14 @@ class Kpi(Strict):
     """For so many months after its own a published figure is expected to be revised."""
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     """Calendar months a figure is due in, as `[3, 6, 9, 12]`; every month where none is named."""
+    between: Literal["exclude", "carry", "missing"] = "exclude"
+    """What cards have in a month that is not among `months`, where there is no figure of it.
+
+    `exclude` leaves the measure out of coverage, `carry` takes figure, target and score of the last
+    month that has one; with `missing` it counts as missing.
+    """
+    carry_months: Annotated[int, Field(ge=0, le=36)] = 0
+    """With `between: carry`: how many months old a figure may be."""
     materiality: Effect | None = None
     """From what effect on a card its breaks matter, instead of `materiality.effect`."""
 

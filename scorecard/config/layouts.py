@@ -119,10 +119,10 @@ class LongLayout(Strict):
     """The column with a ratio's numerator."""
     denominator: str | None = None
     """The column with a ratio's denominator."""
-    weight: str | None = None
-    """The column with what `value` is weighted by; empty in rows of KPIs that have none."""
     currency: str | None = None
     """A column with the currency of each row's amounts, as `USD`; if empty, the source's."""
+    weight: str | None = None
+    """The column with what `value` is weighted by; empty in rows of KPIs that have none."""
     status: str | None = None
     """A column with `estimate`, `preliminary` or `final`; without it all figures are final."""
     scales: dict[Identifier, Scale] = Field(default_factory=dict)

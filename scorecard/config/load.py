@@ -46,6 +46,11 @@ def load(bundle: Bundle, *, shown_as: str = "config") -> Config:
 
 def read(bundle: Bundle, *, shown_as: str = "config") -> Config:
     """The configuration as it is written, section by section; raises as `load` does."""
+    return placed(bundle, shown_as=shown_as)[0]
+
+
+def placed(bundle: Bundle, *, shown_as: str = "config") -> tuple[Config, Spot]:
+    """The configuration as it is written, and what tells file, line and column of a path in it."""
     problems: list[Problem] = []
     sections = _Sections()
     for name, content in sorted(bundle.files.items()):
@@ -70,7 +75,7 @@ def read(bundle: Bundle, *, shown_as: str = "config") -> Config:
     ]
     if problems:
         raise ConfigError(problems)
-    return Config.model_construct(**_with_defaults(values))
+    return Config.model_construct(**_with_defaults(values)), partial(_place, sections, shown_as)
 
 
 def _missing(values: Mapping[str, Any]) -> list[str]:
@@ -205,16 +210,19 @@ def _with_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _problem(sections: _Sections, finding: Finding, shown_as: str) -> Problem:
-    section, *rest = finding.path
-    key = _dotted(finding.path)
+    place = _place(sections, shown_as, finding.path)
+    return Problem(*place, _dotted(finding.path), finding.expected, finding.found)
+
+
+def _place(sections: _Sections, shown_as: str, path: KeyPath) -> Place:
+    """File, line and column of a path, or of the deepest part of it that is there."""
+    section, *rest = path
     if section in sections.spots and rest and isinstance(rest[0], int):
-        name, line, column = sections.spots[section][rest[0]](tuple(rest[1:]))
-    elif section in sections.holders:
+        return sections.spots[str(section)][rest[0]](tuple(rest[1:]))
+    if section in sections.holders:
         name, holder = sections.holders[str(section)]
-        line, column = spot(holder, (section, *rest))
-    else:
-        name, line, column = f"{shown_as}/", 1, 1
-    return Problem(name, line, column, key, finding.expected, finding.found)
+        return name, *spot(holder, path)
+    return f"{shown_as}/", 1, 1
 
 
 def _dotted(path: KeyPath) -> str:

@@ -6,11 +6,13 @@ The text under a field is what the configuration's reference and its JSON Schema
 from scorecard.config.baselines import Accepted
 from scorecard.config.commentary import Commentary
 from scorecard.config.dated import (
+    AnnualTarget,
     LongTermTarget,
     Mapping,
     Owner,
     Ownership,
     Precedence,
+    PriorYearTarget,
     Target,
     Threshold,
     Weight,
@@ -23,7 +25,7 @@ from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
 from scorecard.config.organisation import Hierarchy, Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
-from scorecard.config.rolling import Theme
+from scorecard.config.rolling import Assessment, Theme
 from scorecard.config.scorecards import Scorecard
 from scorecard.config.sources import Source
 from scorecard.config.strict import Strict
@@ -57,6 +59,8 @@ class Config(Strict):
     """The bands of scorecards, in the order of the page."""
     themes: tuple[Theme, ...] = ()
     """Strategic themes that cut across perspectives, in the order of the page."""
+    assessments: tuple[Assessment, ...] = ()
+    """How owners see their objectives, month by month, beside the computed scores."""
     kpis: tuple[Kpi, ...]
     """What is measured."""
     identities: tuple[Identity, ...] = ()
@@ -71,6 +75,10 @@ class Config(Strict):
     """What owners said of initiatives, as a list of its own."""
     targets: tuple[Target, ...] = ()
     """Goals, and where red begins."""
+    annual_targets: tuple[AnnualTarget, ...] = ()
+    """Goals of a year that are cut into months."""
+    prior_year_targets: tuple[PriorYearTarget, ...] = ()
+    """Goals that are the figures of the year before, with growth."""
     thresholds: tuple[Threshold, ...] = ()
     """Where red begins, for targets that leave it open, and scales."""
     long_term_targets: tuple[LongTermTarget, ...] = ()
@@ -86,7 +94,7 @@ class Config(Strict):
     precedence: tuple[Precedence, ...] = ()
     """Which sources are believed first, where it is not the KPI's own order."""
     rates: tuple[Rate, ...] = ()
-    """What foreign currencies were worth; breaks are looked at for them."""
+    """What foreign currencies were worth: amounts are converted, and breaks looked at, by them."""
     baselines: tuple[Accepted, ...] = ()
     """Breaks accepted when the organisation began."""
     sources: tuple[Source, ...]

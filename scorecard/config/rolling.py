@@ -11,6 +11,7 @@ from pydantic import Field
 from scorecard.config.bases import Basis
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Text
+from scorecard.period import Month
 
 Rule = Literal["weighted_mean", "worst_child", "most_frequent", "median", "count_met"]
 
@@ -52,3 +53,20 @@ class Theme(Strict):
     """As printed."""
     roll_up: Rule | None = None
     """How its objectives make its score; if it is not set, `organisation.roll_up`."""
+
+
+class Assessment(Strict):
+    """How somebody sees an objective of a unit in a month; it stands beside the computed score."""
+
+    unit: Identifier
+    """The id of the unit."""
+    objective: Identifier
+    """The id of an objective on its scorecard."""
+    month: Month
+    """The month it speaks of, as `2026-09`; once for each objective."""
+    colour: Literal["green", "amber", "red"]
+    """As they see it; one that is not the computed colour is flagged on the card."""
+    person: Identifier
+    """The id of the person whose judgement it is."""
+    reason: Text
+    """Why."""

@@ -13,6 +13,8 @@ from scorecard.config.texts import Identifier
 
 TableSection = Literal[
     "targets",
+    "annual_targets",
+    "prior_year_targets",
     "thresholds",
     "long_term_targets",
     "weights",
@@ -27,6 +29,7 @@ TableSection = Literal[
     "initiatives",
     "milestones",
     "initiative_reports",
+    "assessments",
 ]
 Heading = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 

@@ -147,7 +147,7 @@ def _message(desk: Desk, month: Month, item: Asked, key: str) -> OutboxMessage:
 
 def _subject(item: Asked, month: Month) -> str:
     """`Your sources, October 2026: 2 alerts`, `To decide for October 2026: 9 rows`, or both."""
-    rows = "" if item.review is None else counted(len(item.review.lines), "row")
+    rows = "" if item.review is None else counted(item.review.rows, "row")
     if not item.alerts:
         return f"To decide for {month.title}: {rows}"
     alerts = counted(len(item.alerts), "alert")
@@ -159,7 +159,8 @@ def _body(desk: Desk, month: Month, item: Asked, attachment: str = "") -> Body:
     office = next(person.name for person in config.people if "osm" in person.roles)
     # What stands among the alerts need not be said again.
     told = {f"break {break_id}" for alert in item.alerts for break_id in alert.breaks}
-    lines = () if review is None else review.lines
+    # A front page may stay as it is.
+    lines = [] if review is None else [x for x in review.lines if x.subject.kind != "point"]
     # A row of a file that is wrong for five KPIs is one line.
     besides = list(dict.fromkeys(_shown(line) for line in lines if line.subject.about not in told))
     hidden = len(besides) - ROWS_SHOWN

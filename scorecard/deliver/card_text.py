@@ -12,6 +12,7 @@ from scorecard.deliver.bodies import SHIPPED, Body, body
 from scorecard.period import MONTH_NAMES, Month
 from scorecard.report.card import Card, Colour, MeasureLine, PerspectiveNode, Score, Stamp
 from scorecard.report.palette import word
+from scorecard.report.rules import flags
 from scorecard.report.scale_words import goal_text
 from scorecard.report.templates import Templates
 from scorecard.report.view.front import Told
@@ -82,6 +83,12 @@ def card_body(
         overall=_score(card.unit_name, card.score),
         coverage=_coverage(card),
         points=[Told(point.text, by_office(point)) for point in card.points],
+        flags=[
+            f"{node.name}: {flag}"
+            for perspective in card.perspectives
+            for node in perspective.objectives
+            for flag in flags(node)
+        ],
         perspectives=[_perspective(node) for node in card.perspectives],
         red=[_measure(line) for line in red[:MEASURES_SHOWN]],
         red_count=f"{len(red)} of {len(card.measures)}",

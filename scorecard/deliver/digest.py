@@ -63,6 +63,9 @@ class Digest:
     breaks_command: str
     to_release: bool = True
     review: DigestReview | None = None
+    # Required comments: how many were given, and which are missing; empty where none is required.
+    comments: str = ""
+    unsaid: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -95,6 +98,10 @@ def digest_body(digest: Digest, templates: Templates = SHIPPED) -> Body:
         held_more=_more_cards(digest.held),
         waiting=_names(digest.waiting),
         released=_names(digest.released),
+        unsaid=digest.unsaid[:CARDS_IN_FULL],
+        unsaid_more=f"and {len(digest.unsaid) - CARDS_IN_FULL:,} more"
+        if len(digest.unsaid) > CARDS_IN_FULL
+        else "",
         counted=counted,
     )
 

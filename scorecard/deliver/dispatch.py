@@ -25,6 +25,7 @@ from scorecard.deliver.outbox import (
     prepare_card,
     prepare_digest,
 )
+from scorecard.deliver.outstanding import outstanding
 from scorecard.deliver.reviews import attached_review, reviews_of, way_back
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month
@@ -112,7 +113,7 @@ def _digest_mail(
     attachments = [] if review is None else [attached_review(desk, review)]
     if review is not None:
         (own,) = attachments
-        told = DigestReview(own.name, len(review.lines), way_back(review))
+        told = DigestReview(own.name, review.rows, way_back(review))
         digest = replace(digest, review=told)
     return prepare_digest(
         desk.editions.objects,
@@ -231,6 +232,7 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
             if card.status in states
         )
 
+    comments, unsaid = outstanding(desk, Month.parse(edition.month))
     return Digest(
         organisation=desk.config.organisation.name,
         month=edition.month,
@@ -243,6 +245,8 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         release_command=command if policy != "shadow" else _NOT_YET,
         to_release=policy != "shadow",
         breaks_command=f"scorecard breaks --month {edition.month}",
+        comments=comments,
+        unsaid=unsaid,
     )
 
 

@@ -17,6 +17,7 @@ from scorecard.period import Month
 from scorecard.review.returned import ReturnedRow, read_review
 from scorecard.review.review_content import Line, ReviewContent, Typed, review_contents
 from scorecard.review.reviews import review_workbook
+from scorecard.review.said_lines import said_lines
 from scorecard.stores.files import write_atomic
 from scorecard.stores.ledger import OutboxMessage
 from scorecard.stores.ledger_decisions import Review, ReviewOutcome
@@ -71,7 +72,10 @@ def reviews_of(desk: Desk, month: Month, person: str | None = None) -> list[Revi
     Raises `InputError` for somebody who has nothing to decide.
     """
     decisions = desk.ledger.decisions.all()
-    found = review_contents(desk.warehouse, desk.config, decisions, month)
+    said: dict[str, list[Line]] = {}
+    for item in said_lines(desk, month):
+        said.setdefault(item.person, []).append(item.line)
+    found = review_contents(desk.warehouse, desk.config, decisions, month, said)
     people = [content.identity.person for content in found]
     if person is not None and person not in people:
         known = ", ".join(people) or "nobody"

@@ -14,10 +14,12 @@ cards.
 from collections.abc import Sequence
 from typing import Any
 
+from scorecard.reconcile import resolve
 from scorecard.reconcile.formulas import calculate_formulas
-from scorecard.reconcile.resolve import PERIODS, from_children, make_periods
-from scorecard.reconcile.resolve import make_macros as make_figure_macros
-from scorecard.score.rollup import LEVELS, make_macros, steps
+from scorecard.reconcile.resolve import PERIODS, from_children
+from scorecard.score import rollup
+from scorecard.score.measures import score_figures
+from scorecard.score.rollup import LEVELS, steps
 from scorecard.stores.warehouse import Warehouse
 
 # Rules whose breaks have two figures for one place; an absent or invalid figure has none to put in.
@@ -50,10 +52,11 @@ _SCORED = (
     "ref.theme_objectives",
     "ref.cascades",
     "work.resolved",
+    "work.target_rules",
     "work.targets",
+    "work.period_targets",
     "work.points",
     "work.long_term_targets",
-    "work.period_targets",
     "work.scales",
     *PERIODS,
     "mart.formula_gaps",
@@ -64,8 +67,8 @@ _SCORED = (
 
 def find_effects(warehouse: Warehouse, *, batch: int = BATCH) -> None:
     """Fill the marts of effects, and of whether breaks matter; scorecards come first."""
-    make_figure_macros(warehouse)
-    make_macros(warehouse)
+    resolve.make_macros(warehouse)
+    rollup.make_macros(warehouse)
     with warehouse.what_if():
         for table in _SETTINGS:
             warehouse.con.execute(f"INSERT INTO what_if.{table} FROM {table}")
@@ -110,12 +113,11 @@ def _rescore(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "stage", "scenarios", batch=batch)
     _run(warehouse, "stage", "series")
     _run(warehouse, "insert", "copied_units", "copied_figures", "copied_measures")
-    _run(warehouse, "insert", "copied_targets", "copied_points", "copied_long_term_targets")
+    _run(warehouse, "insert", "copied_target_rules", "copied_points", "copied_long_term_targets")
     with warehouse.in_what_if():
-        make_periods(warehouse)
-        warehouse.run("score/insert_period_targets")
-        warehouse.run("score/insert_scales")
-        warehouse.run("score/insert_measure_results")
+        resolve.make_periods(warehouse)
+        warehouse.run("score/insert_targets")
+        score_figures(warehouse)
     _run(warehouse, "insert", "measure_moves", "touched")
     _run(warehouse, "delete", "untouched")
     _clear(warehouse, ("ref.measures",))

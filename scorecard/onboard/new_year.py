@@ -27,7 +27,18 @@ YEAR: Final = 12
 SECTIONS: Final = {**KEYS, "ownership": ("unit", "parent")}
 # What grows with the business: sums of money, pieces, people. Shares and extremes do not.
 _GROWING: Final = ("flow", "stock")
-_GROWN: Final[tuple[Path, ...]] = (("goal",), ("red_flag",), ("red_flag_gap",))
+_GROWN: Final[tuple[Path, ...]] = tuple(
+    (key,)
+    for key in (
+        "goal",
+        "goal_high",
+        "red_flag",
+        "red_flag_gap",
+        "red_flag_high",
+        "minimum",
+        "maximum",
+    )
+)
 _PERCENT: Final = re.compile(r"([+-]?\d+(?:\.\d+)?) ?%")
 
 

@@ -58,7 +58,10 @@ def _said(row: Row, names: Names) -> str:
     if row["kind"] == "comment":
         return f"Comment on {where}"
     done = {"pin": "pinned", "drop": "dropped", "reword": "reworded"}
-    outcome = done.get(row["edit"]) or f"moved to place {row['position']}"
+    parts = [done[row["edit"]]] if row["edit"] in done else []
+    if row["position"] is not None:
+        parts.append(f"moved to place {row['position']}")
+    outcome = ", ".join(parts)
     return f"Point of the front page, {where}: {outcome}"
 
 

@@ -44,7 +44,7 @@ def calculate_formulas(warehouse: Warehouse) -> None:
 
 
 def calculate_periods(warehouse: Warehouse) -> None:
-    """Put the quarter, year and other periods of formulas into `mart.kpi_values`."""
+    """Put the periods of formulas into `mart.kpi_values`."""
     for rank in _ranks(warehouse):
         warehouse.run("resolve/stage_formula_periods", {"rank": rank})
         if _evaluate(warehouse):

@@ -9,7 +9,7 @@ from scorecard.stores.warehouse import Warehouse
 # What decisions in force say of figures, month by month.
 DECIDED = ("work.rulings", "work.ignored", "work.certified")
 FIGURES = ("work.candidates", "work.resolved", "mart.formula_gaps")
-# Figures of periods beside those of months, in the order they are made.
+# Figures of months and of periods, in the order they are made.
 PERIODS = ("work.special_periods", "mart.kpi_values")
 # What statements on figures and periods of them call.
 MACROS = ("quotient", "standing", "due_months", "chained", "period")
@@ -18,7 +18,9 @@ Step = tuple[str, dict[str, Any]]
 
 
 def resolve(warehouse: Warehouse) -> None:
-    """Fill `work.resolved` and `mart.kpi_values`, and `mart.initiatives` beside them.
+    """Fill `work.resolved` and, from it, the figures of periods in `mart.kpi_values`.
+
+    `mart.initiatives` is filled beside them.
 
     Formulas of other KPIs come last: they are added up nowhere, so no unit above waits for them.
     """
@@ -38,17 +40,17 @@ def resolve(warehouse: Warehouse) -> None:
         follow_initiatives(warehouse)
 
 
+def make_periods(warehouse: Warehouse) -> None:
+    """Figures of periods from those of months; the tables of `PERIODS` are empty."""
+    for table in PERIODS:
+        warehouse.run(f"resolve/insert_{table.partition('.')[2]}")
+    calculate_periods(warehouse)
+
+
 def make_macros(warehouse: Warehouse) -> None:
     """Make what the statements that resolve and score call, for this connection."""
     for name in MACROS:
         warehouse.run(f"resolve/create_{name}")
-
-
-def make_periods(warehouse: Warehouse) -> None:
-    """Fill `mart.kpi_values` from `work.resolved`, which it is beside."""
-    for table in PERIODS:
-        warehouse.run(f"resolve/insert_{table.partition('.')[2]}")
-    calculate_periods(warehouse)
 
 
 def from_children(depth: int) -> list[Step]:

@@ -38,6 +38,7 @@ class Names:
         self.kpis = {kpi.id: kpi.name for kpi in config.kpis}
         self.people = {person.id: person.name for person in config.people}
         self.perspectives = {item.id: item.name for item in config.perspectives}
+        self.themes = {item.id: item.name for item in config.themes}
         self.objectives = {
             objective.id: objective.name
             for card in config.scorecards

@@ -36,6 +36,8 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
             kpi.revision_months,
             sum(1 << (number - 1) for number in set(kpi.months) or range(1, 13)),
             kpi.materiality or config.materiality.effect,
+            kpi.between,
+            kpi.carry_months,
         )
         for position, kpi in enumerate(config.kpis)
     ]
@@ -58,6 +60,8 @@ def write_kpis(warehouse: Warehouse, config: Config) -> None:
         "revision_months",
         "due",
         "material_effect",
+        "between_updates",
+        "carry_months",
     ]
     warehouse.replace("ref.kpis", columns, rows)
 

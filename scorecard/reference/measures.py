@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scorecard.config.cascades import scorecard_of
-from scorecard.config.dated import LongTermTarget, RedFlag, Threshold, Weight
+from scorecard.config.dated import (
+    AnnualTarget,
+    LongTermTarget,
+    PriorYearTarget,
+    RedFlag,
+    Threshold,
+    Weight,
+)
 from scorecard.config.models import Config
 from scorecard.config.scales import Knot, ScoreType, knot
 from scorecard.config.scorecards import Measure, Scorecard
@@ -89,8 +96,22 @@ def write_targets(warehouse: Warehouse, config: Config) -> None:
     """Targets, thresholds with their scales, and long-term targets, each with its months."""
     scope = ["kpi", "unit", "unit_type", "first_month", "last_month"]
     lines = ["red_flag", "red_flag_ratio", "red_flag_gap", "red_flag_high"]
-    targets = [(*_scope(row), *_red_flag(row), row.goal, row.goal_high) for row in config.targets]
-    warehouse.replace("ref.targets", [*scope, *lines, "goal", "goal_high"], targets)
+    nothing = (None,) * 3
+    targets = [
+        (*_scope(row), *_red_flag(row), row.goal, row.goal_high, *nothing) for row in config.targets
+    ]
+    targets += [
+        (*_scope(row), None, row.red_flag_ratio, row.red_flag_gap, *nothing, row.growth, None, None)
+        for row in config.prior_year_targets
+    ]
+    targets += [
+        (*_scope(row), None, row.red_flag_ratio, None, *nothing, None, row.goal, first)
+        for row in config.annual_targets
+        if row.phasing == "last_year"
+        for first in [row.first_month.index]
+    ]
+    goals = ["goal", "goal_high", "growth", "year_goal", "year_first"]
+    warehouse.replace("ref.targets", [*scope, *lines, *goals], targets)
     thresholds = [
         (number, *_scope(row), *_red_flag(row)) for number, row in enumerate(config.thresholds)
     ]
@@ -125,7 +146,7 @@ def _scale(row: Threshold, *, higher: bool) -> list[Knot]:
     return sorted((knot(text) for text in row.points), key=lambda point: point.at)
 
 
-def _scope(row: RedFlag | LongTermTarget) -> tuple[Any, ...]:
+def _scope(row: RedFlag | LongTermTarget | PriorYearTarget | AnnualTarget) -> tuple[Any, ...]:
     first, last = (row.valid_from or ALWAYS).index, (row.valid_to or FOREVER).index
     return row.kpi, row.unit, row.unit_type, first, last
 

@@ -37,6 +37,12 @@ def write_nodes(warehouse: Warehouse, config: Config) -> None:
     ]
     columns = ["unit", "objective", "supported_unit", "supported_objective"]
     warehouse.replace("ref.supports", columns, list(dict.fromkeys(supports)))
+    assessments = [
+        (said.unit, said.objective, said.month.index, said.colour, said.person, said.reason)
+        for said in config.assessments
+    ]
+    columns = ["unit", "objective", "month_index", "colour", "person", "reason"]
+    warehouse.replace("ref.assessments", columns, assessments)
     _write_cascades(warehouse, cascades)
 
 

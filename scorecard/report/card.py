@@ -15,12 +15,20 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from scorecard.config.bases import Basis
+from scorecard.config.rolling import Rule
 from scorecard.config.scales import ScoreType
 from scorecard.figures import Shown
 from scorecard.report.initiative import InitiativeLine, Tracking
 
 Colour = Literal["green", "amber", "red"]
 Standing = Literal["estimate", "preliminary", "final"]
+BASES = {
+    "month": "month",
+    "quarter": "quarter to date",
+    "ytd": "year to date",
+    "rolling_3": "rolling 3 months",
+    "rolling_12": "rolling 12 months",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,22 @@ class Score:
     red: int
     # The same score one month earlier, by today's figures.
     previous: Decimal | None
+    # How the children make it.
+    rule: Rule = "weighted_mean"
+    # What it would be if all that is missing had scored 0, or 10; None where nothing is due.
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    # Measures without a figure that is not due this month: they count in no coverage.
+    not_due: int = 0
     previous_colour: Colour | None = None
     # The most that the other figure of one open break of this card would move it; None where
     # there is none, or that cannot be known.
     effect: Decimal | None = None
+
+    @property
+    def due(self) -> bool:
+        """Whether anything underneath is due this month; a card without measures is."""
+        return self.not_due == 0 or self.not_due < self.measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +234,10 @@ class MeasureLine:
     # What kind of figure it is, and how it adds up over units and months, in words.
     kind: str = ""
     adds_up: str = ""
+    # 'YYYY-MM' of the month figure, goal and score were carried from, between two updates.
+    carried_from: str | None = None
+    # Without a figure that is not due this month, and counting in no coverage.
+    not_due: bool = False
 
     @property
     def goal_only(self) -> bool:
@@ -221,6 +245,43 @@ class MeasureLine:
         if self.scale.type in ("goal_only", "yes_no"):
             return True
         return self.scale.type == "linear" and self.goal is not None and self.red_flag is None
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeLine:
+    """A score of another unit's card that counts in an objective; `name` says whose and what."""
+
+    id: str
+    unit: str
+    name: str
+    level: Literal["card", "objective", "measure"]
+    role: Literal["lagging", "leading"]
+    weight: Decimal
+    score: Decimal | None
+    colour: Colour | None
+    # Share of the weights under it that has a score, a fraction.
+    coverage: Decimal
+    previous_score: Decimal | None
+    # Nothing under it is due this month, so that it counts in no coverage.
+    not_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """An objective of a unit above that an objective serves, by names."""
+
+    unit: str
+    objective: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How a person sees an objective; `differs` from the computed colour, where there is one."""
+
+    colour: Colour
+    person: str
+    reason: str
+    differs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +299,13 @@ class ObjectiveNode:
     result: Decimal | None
     outlook: Decimal | None
     measures: tuple[MeasureLine, ...]
+    cascades: tuple[CascadeLine, ...] = ()
+    # Result green and outlook red, or the other way round.
+    divergence: Literal["early_warning", "turning"] | None = None
+    # Names of the themes it serves.
+    themes: tuple[str, ...] = ()
+    supports: tuple[Supported, ...] = ()
+    assessment: Assessment | None = None
     comments: tuple[Comment, ...] = ()
 
 
@@ -258,6 +326,16 @@ class PerspectiveNode:
     def measures(self) -> tuple[MeasureLine, ...]:
         """Every measure of the perspective, in page order."""
         return tuple(line for node in self.objectives for line in node.measures)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeNode:
+    """A strategic theme with the objectives of this card that serve it, by id."""
+
+    id: str
+    name: str
+    score: Score
+    objectives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +487,7 @@ class Card:
     # What people decided about figures of this unit in the last 12 months, and of units below.
     decisions: tuple[DecisionLine, ...] = ()
     carried: tuple[CarriedLine, ...] = ()
+    themes: tuple[ThemeNode, ...] = ()
     # What the unit itself undertakes, in the order of the configuration.
     initiatives: tuple[InitiativeLine, ...] = ()
     # By what they are judged; None for a card without initiatives.

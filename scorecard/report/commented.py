@@ -67,8 +67,7 @@ class Commented:
             row = self.required.get((card.unit, line.kpi))
             if row is not None and line.kpi not in seen:
                 seen.add(line.kpi)
-                why = ", ".join(words for name, words in _WHY.items() if row[name])
-                place = f"measure {line.kpi}"
+                place, why = f"measure {line.kpi}", why_required(row)
                 yield RequiredComment(place, line.name, why, line.owner, row["given"])
 
     def _perspective(self, card: Card, node: PerspectiveNode) -> PerspectiveNode:
@@ -112,6 +111,11 @@ def _recorded(row: Row, names: Names) -> Comment:
         on=row["written_on"].isoformat(),
         decision=row["seq"],
     )
+
+
+def why_required(row: Row) -> str:
+    """Why a row of `mart.required_comments` is one: `turned red, moved the score most`."""
+    return ", ".join(words for name, words in _WHY.items() if row[name])
 
 
 def person_name(person: str, names: Names) -> str:

@@ -24,20 +24,25 @@ from scorecard.report.card import (
     BreakLine,
     Card,
     CarriedLine,
-    ChildLine,
     DecisionLine,
     Limits,
     MeasureLine,
     ObjectiveNode,
     PerspectiveNode,
     Point,
-    Progress,
-    Scale,
-    Score,
     StatementLine,
-    Worst,
 )
 from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
+from scorecard.report.freeze_scores import (
+    ObjectiveNames,
+    assessment,
+    cascaded,
+    child_line,
+    progress_of,
+    scale_of,
+    score_of,
+    themes,
+)
 from scorecard.report.freeze_trail import trail_of
 from scorecard.report.initiative import InitiativeLine
 from scorecard.report.narrative.narrate import Narrator
@@ -89,6 +94,10 @@ class _Facts:
     carried: dict[str, list[Row]]
     decisions: dict[str, list[Row]]
     children: dict[str, list[Row]]
+    cascades: dict[tuple[str, str], list[Row]]
+    themes: dict[str, list[Row]]
+    assessments: dict[tuple[str, str], Row]
+    objective_names: ObjectiveNames
     as_of: dict[str, str]
     initiatives: dict[str, tuple[InitiativeLine, ...]]
 
@@ -111,8 +120,9 @@ class _Facts:
             for d in landing.deliveries()
         }
         newest = warehouse.rows("report/select_newest_delivery", now)
+        names = Names(config)
         return cls(
-            names=Names(config),
+            names=names,
             owners=Owners(config, month),
             kpis={kpi.id: kpi for kpi in config.kpis},
             scorecards={r["unit"]: r for r in warehouse.rows("report/select_scorecards", pair)},
@@ -152,6 +162,18 @@ class _Facts:
                 (row["parent"], row)
                 for row in warehouse.rows("report/select_children", {"month_index": month.index})
             ),
+            cascades=_grouped(
+                ((row["unit"], row["objective"]), row)
+                for row in warehouse.rows("report/select_cascades", pair)
+            ),
+            themes=_grouped(
+                (row["unit"], row) for row in warehouse.rows("report/select_themes", pair)
+            ),
+            assessments={
+                (row["unit"], row["objective"]): row
+                for row in warehouse.rows("report/select_assessments", now)
+            },
+            objective_names=ObjectiveNames(config, names),
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
             initiatives=initiatives_of(warehouse, config, month),
         )
@@ -172,7 +194,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
             id=item.perspective,
             name=names.perspectives[item.perspective],
             weight=facts.perspectives[unit.id, item.perspective]["weight"],
-            score=_score(
+            score=score_of(
                 facts.perspectives[unit.id, item.perspective],
                 {objective.id: objective.name for objective in item.objectives},
             ),
@@ -193,16 +215,20 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         as_of=facts.as_of.get(unit.id, str(month.last_day)),
         currency=organisation.currency,
         coverage_minimum=organisation.coverage_minimum,
-        score=_score(facts.scorecards[unit.id], names.perspectives),
+        score=score_of(facts.scorecards[unit.id], names.perspectives),
         score_history=tuple(facts.score_history.get(unit.id, ())),
         perspectives=perspectives,
         breaks=tuple(
             _break(row, facts.statements.get(row["break_id"], ()), names)
             for row in facts.breaks.get(unit.id, ())
         ),
-        children=tuple(_child(facts, row) for row in facts.children.get(unit.id, ())),
+        children=tuple(
+            child_line(row, facts.scorecards.get(row["unit"]), names.perspectives)
+            for row in facts.children.get(unit.id, ())
+        ),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
+        themes=themes(facts.themes.get(unit.id, ()), scorecard, names.themes),
         initiatives=facts.initiatives.get(unit.id, ()),
         tracking=tracking_of(config) if unit.id in facts.initiatives else None,
     )
@@ -210,18 +236,27 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
 
 def _objective(facts: _Facts, unit: Unit, objective: Objective) -> ObjectiveNode:
     row = facts.objectives[unit.id, objective.id]
+    taken = [
+        cascaded(found, facts.objective_names)
+        for found in facts.cascades.get((unit.id, objective.id), ())
+    ]
     return ObjectiveNode(
         id=objective.id,
         name=objective.name,
         owner=facts.names.people[objective.owner],
         weight=row["weight"],
-        score=_score(row, facts.names.kpis),
+        score=score_of(row, {**facts.names.kpis, **{line.id: line.name for line in taken}}),
         result=row["result_score"],
         outlook=row["outlook_score"],
         measures=tuple(
             _measure(facts, facts.measures[unit.id, measure.kpi, measure.basis])
             for measure in objective.measures
         ),
+        cascades=tuple(taken),
+        divergence=row["divergence"],
+        themes=tuple(facts.names.themes[theme] for theme in objective.themes),
+        supports=facts.objective_names.supported(objective),
+        assessment=assessment(facts.assessments.get((unit.id, objective.id)), facts.names),
     )
 
 
@@ -268,34 +303,13 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
             for found in facts.breaks.get(row["unit"], ())
             if found["kpi"] == kpi.id
         ),
-        scale=_scale(row),
-        progress=_progress(row),
+        scale=scale_of(row),
+        progress=progress_of(row),
         variance_share=row["variance_share"],
         prior_year_variance=row["prior_year_variance"],
         reason=row["reason"],
-    )
-
-
-def _scale(row: Row) -> Scale:
-    points = row["points"] if row["score_type"] in ("explicit", "min_max") else None
-    return Scale(
-        type=row["score_type"],
-        goal_high=row["target_high"],
-        red_flag_high=row["red_flag_high"],
-        points=tuple((point["figure"], point["score"]) for point in points or ()),
-    )
-
-
-def _progress(row: Row) -> Progress | None:
-    if row["long_term_target"] is None:
-        return None
-    return Progress(
-        share=row["progress"],
-        expected=row["progress_expected"],
-        baseline=row["baseline"],
-        baseline_month=row["baseline_month"],
-        target=row["long_term_target"],
-        target_month=row["long_term_month"],
+        carried_from=row["carried_from"],
+        not_due=row["reason"] == "not_due",
     )
 
 
@@ -303,23 +317,6 @@ def _limits(row: Row) -> Limits | None:
     if row["mean"] is None:
         return None
     return Limits(mean=row["mean"], lower=row["lower"], upper=row["upper"])
-
-
-def _score(row: Row, names: Mapping[str, str]) -> Score:
-    worst = None
-    if row["worst_child"] is not None:
-        child = row["worst_child"]
-        worst = Worst(child, names[child], row["worst_score"], row["worst_colour"])
-    return Score(
-        value=row["score"],
-        colour=row["colour"],
-        coverage=row["coverage"],
-        worst=worst,
-        measures=row["measures"],
-        scored=row["scored"],
-        red=row["red"],
-        previous=row["previous"],
-    )
 
 
 def _break(row: Row, statement: Iterable[Row], names: Names) -> BreakLine:
@@ -395,14 +392,4 @@ def _decision(row: Row, names: Names) -> DecisionLine:
         confirmed_by=None if confirmed is None else names.people.get(confirmed, confirmed),
         reason=row["reason"],
         evidence=row["evidence"],
-    )
-
-
-def _child(facts: _Facts, row: Row) -> ChildLine:
-    card = facts.scorecards.get(row["unit"])
-    return ChildLine(
-        unit=row["unit"],
-        name=row["name"],
-        card=card is not None,
-        score=None if card is None else _score(card, facts.names.perspectives),
     )

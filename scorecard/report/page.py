@@ -8,6 +8,7 @@ from scorecard.report.view.annex import annex
 from scorecard.report.view.front import front
 from scorecard.report.view.initiatives import initiatives
 from scorecard.report.view.lines import perspectives
+from scorecard.report.view.rolled import themes
 
 
 def render_html(card: Card, stamp: Stamp, templates: Templates) -> str:
@@ -16,6 +17,7 @@ def render_html(card: Card, stamp: Stamp, templates: Templates) -> str:
         "page/card.html.j2",
         front=front(card, stamp),
         perspectives=perspectives(card),
+        themes=themes(card),
         initiatives=initiatives(card),
         annex=annex(card),
         organisation=card.organisation_name,

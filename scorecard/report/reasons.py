@@ -7,20 +7,20 @@ from scorecard.reconcile.sentences import Names
 
 Row = Mapping[str, Any]
 REASONS = {
-    "not_due": "not due this month",
     "no_figure": "no figure for this month",
     "undefined": "undefined: the denominator is 0",
     "incomplete_period": "a month of the period is missing",
     "no_period": "this figure cannot be added up over months",
     "no_target": "no target for this month",
     "no_red_flag": "nothing says where red begins",
-    "red_flag_is_goal": "red flag and goal are the same figure",
+    "wrong_red_flag": "the red flag is at the goal or on its better side",
     "no_scale": "no scale for every month of the period",
     "target_zero": "the goal is 0, of which nothing is a share",
     "signs_differ": "figure and goal have different signs, so that one is no share of the other",
     "not_yes_or_no": "the figure is neither 1 (yes) nor 0 (no)",
     "no_long_term_target": "no long-term target for this month",
     "absent_children": "the figure of a child unit is missing in the sum",
+    "not_due": "not due this month",
 }
 # Why a formula has no figure, instead; `{operand}` is what it lacks.
 GAPS = {

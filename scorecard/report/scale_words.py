@@ -83,7 +83,7 @@ def progress_text(line: MeasureLine) -> str:
     if way is None or way.share is None:
         return ""
     target = figures.figure(way.target, line.shown)
-    by = Month.parse(way.target_month).short
+    by = Month.parse(way.target_month).title
     return (
         f"progress {_percent(way.share)} to {target} by {by}, "
         f"in even steps {_percent(way.expected)} by now"

@@ -5,40 +5,54 @@ Nothing is recorded here; what a row comes to is said, and the ledger is told of
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
-from decimal import Decimal
+from dataclasses import astuple, dataclass, replace
+from functools import cached_property
 from typing import Final, cast, get_args
 
 from scorecard.archives import Archive
 from scorecard.close.act import WORKBOOK, Act
+from scorecard.close.commenting import with_draft
 from scorecard.close.deciding.decide import check_event, find, prepare
 from scorecard.close.deciding.four_eyes import CHOOSING
 from scorecard.close.deciding.judge import OF_ONE_MONTH
 from scorecard.close.deciding.waiting import made_since, standing
-from scorecard.close.deciding.wanted import Wanted, figure
+from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
 from scorecard.config.models import Config
 from scorecard.config.organisation import Person
 from scorecard.errors import InputError, SourceError
 from scorecard.impact.story import Row, one_break
-from scorecard.ingest import form_layout
 from scorecard.ingest.grid import shown
-from scorecard.ingest.handouts import Cell, open_handout, plainly_percent, read_rows
+from scorecard.ingest.handouts import Cell, open_handout, read_rows
 from scorecard.ingest.media import disagreement
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.review import review_layout as layout
 from scorecard.review.review_content import Typed
 from scorecard.review.review_layout import DECIDES, ReviewIdentity, Subject, Word
-from scorecard.stores.ledger_decisions import Decision, Event, ReviewRow
+from scorecard.review.said_lines import said_lines
+from scorecard.review.typed_cells import typed_month, typed_place, typed_value
+from scorecard.stores.ledger_decisions import Decision, Edit, Event, Kind, ReviewRow
 
-_DAY: Final = re.compile(r"(?P<month>\d{4}-\d{2})-\d{2}([T ].*)?")
+_EDITS: Final[dict[Word, Edit]] = {"pin": "pin", "drop": "drop", "move": "move", "reword": "reword"}
+# What a word may be chosen about, where that is not a break or a source.
+_KINDS: Final[dict[Word, tuple[str, ...]]] = {
+    "confirm": ("decision",),
+    "reverse": ("decision",),
+    "comment": ("comment",),
+    **dict.fromkeys(layout.POINT_WORDS, ("point",)),
+}
 _EVENTS: Final[dict[str, Event]] = {"confirm": "confirmed", "reverse": "reversed"}
 # Decisions that may be made without a reason of one's own, and the one that is then recorded.
-_REASONS: Final = {"explain": "the proposed cause confirmed", "confirm": "confirmed"}
+_REASONS: Final = {
+    "explain": "the proposed cause confirmed",
+    "confirm": "confirmed",
+    "move": "moved",
+    "pin": "pinned",
+    "drop": "dropped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,13 +266,15 @@ class _Judge:
         cells, subject = row.cells, row.subject
         value, until = cells[layout.VALUE], cells[layout.UNTIL]
         kind = DECIDES[word]
-        last = None if until.is_empty else _month(until)
+        last = None if until.is_empty else typed_month(until)
         if subject.kind == "source":
             if word != "certify":
                 raise InputError(f"{word!r}: expected certify, which is all there is for a source")
             self._check_delivered(subject)
             month = Month.parse(subject.month)
             return Wanted(kind=kind, source=subject.id, first=month, origin=origin)
+        if subject.kind in ("comment", "point"):
+            return self._said(row, kind, word, origin)
         found = self._break(subject)
         source = found["left_source"] if word == "prefer left" else found["right_source"]
         return Wanted(
@@ -270,11 +286,42 @@ class _Judge:
             first=Month.parse(found["month"]),
             last=last,
             source=source if kind == "prefer" else None,
-            value=None if value.is_empty else _value(value, subject.entered_as),
+            value=None if value.is_empty else typed_value(value, subject.entered_as),
             is_percent=value.percent or "%" in value.text,
             cause=cells[layout.REASON].text if kind == "explain" else None,
             origin=origin,
         )
+
+    def _said(self, row: ReturnedRow, kind: Kind, word: Word, origin: str) -> Wanted:
+        """A comment, or what is done to a point of a front page."""
+        subject, cells = row.subject, row.cells
+        now = self._lines.get(subject.about)
+        if now != subject.fingerprint:
+            raise InputError(
+                "what it is about has changed since this workbook was written: look at it again"
+            )
+        unit, _, place = subject.id.partition(" ")
+        month = Month.parse(subject.month)
+        wanted = Wanted(kind=kind, unit=unit, first=month, place=place, origin=origin)
+        if kind == "comment":
+            given = {name: cells[name].text or None for name in layout.BESIDES}
+            return replace(
+                wanted,
+                cause=given[layout.CAUSE],
+                action=given[layout.ACTION],
+                due=given[layout.DUE],
+                action_owner=given[layout.WHO],
+            )
+        position = None if cells[layout.VALUE].is_empty else typed_place(cells[layout.VALUE])
+        (edit,) = with_draft(self._desk, [replace(wanted, edit=_EDITS[word], position=position)])
+        return edit
+
+    @cached_property
+    def _lines(self) -> dict[str, str]:
+        """Fingerprints of what may be written about as it stands now."""
+        month = Month.parse(self._identity.month)
+        lines = (item.line.subject for item in said_lines(self._desk, month))
+        return {subject.about: subject.fingerprint for subject in lines}
 
     def _check_delivered(self, subject: Subject) -> None:
         """Raise where the source has delivered since the workbook was written."""
@@ -330,7 +377,8 @@ def _word(row: ReturnedRow) -> Word:
         found = shown(row.cells[layout.DECISION].text) if text else "none"
         raise InputError(f"decision: expected one of the drop-down, found {found}")
     word = cast("Word", text)
-    if (word in _EVENTS) != (row.subject.kind == "decision"):
+    fits = _KINDS.get(word, ("break", "source"))
+    if row.subject.kind not in fits:
         raise InputError(f"decision: expected one of the drop-down, found {word!r}")
     return word
 
@@ -339,21 +387,3 @@ def _origin(person: str, row: ReturnedRow) -> str:
     """What makes a row's decision the same one, in whichever copy of the workbook it comes."""
     said = [person, row.subject.about, row.subject.fingerprint, *astuple(row.typed)]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
-
-
-def _month(cell: Cell) -> Month:
-    """A month as text, or the day Excel made of it."""
-    day = _DAY.fullmatch(cell.text)
-    return Month.parse(day["month"] if day else cell.text)
-
-
-def _value(cell: Cell, entered_as: str) -> Decimal:
-    """A typed value in base units; a percentage has to be plain."""
-    if entered_as == form_layout.PERCENT:
-        if not plainly_percent(cell):
-            raise InputError(
-                f"{cell.address}: found {shown(cell.text)}, which may be a percentage or a "
-                "multiple, expected a percentage as 12.5 %: type it with the sign"
-            )
-        return figure(cell.text, cell.address)
-    return figure(cell.text, cell.address, form_layout.SCALES.get(entered_as, 1))

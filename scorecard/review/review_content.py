@@ -51,25 +51,33 @@ class Typed:
     value: str = ""
     until: str = ""
     reason: str = ""
+    cause: str = ""
+    action: str = ""
+    due: str = ""
+    who: str = ""
     # Why it was not applied.
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: what it is about, both figures in base units, and what may be decided."""
+    """A row: what it is about, both figures in base units, and what may be decided.
+
+    `before` is what was said there last month.
+    """
 
     subject: Subject
     what: str
-    left: str
-    left_value: Decimal | None
-    right: str
-    right_value: Decimal | None
-    difference: Decimal | None
-    shown: Shown | None
-    diagnosis: str
-    effect: str
     words: tuple[Word, ...]
+    left: str = ""
+    left_value: Decimal | None = None
+    right: str = ""
+    right_value: Decimal | None = None
+    difference: Decimal | None = None
+    shown: Shown | None = None
+    diagnosis: str = ""
+    effect: str = ""
+    before: str = ""
     typed: Typed = Typed()
 
 
@@ -91,20 +99,30 @@ class ReviewContent:
 
     @property
     def presses(self) -> bool:
-        """Whether anything in it waits for a decision; a certificate alone does not press."""
-        return any(line.subject.kind != "source" for line in self.lines)
+        """Whether anything in it waits; a certificate or a front page alone does not press."""
+        return any(line.subject.kind not in ("source", "point") for line in self.lines)
+
+    @property
+    def rows(self) -> int:
+        """How many rows wait for a decision; a front page may stay as it is."""
+        return sum(line.subject.kind != "point" for line in self.lines)
 
 
 def review_contents(
-    warehouse: Warehouse, config: Config, decisions: Sequence[Decision], month: Month
+    warehouse: Warehouse,
+    config: Config,
+    decisions: Sequence[Decision],
+    month: Month,
+    said: Mapping[str, Sequence[Line]] | None = None,
 ) -> list[ReviewContent]:
     """A review for everybody who may decide something about a month, in the order of people.
 
     Breaks are those of the month and those of earlier ones that were published over; what moves
-    the score of a card furthest comes first.
+    the score of a card furthest comes first. `said` are rows to write in, by person, which come
+    after what is to be decided.
     """
     known = _Known(warehouse, config, decisions, month)
-    found = [known.of(person) for person in config.people]
+    found = [known.of(person, (said or {}).get(person.id, ())) for person in config.people]
     return [content for content in found if content.lines]
 
 
@@ -139,10 +157,11 @@ class _Known:
         self._given = warehouse.rows("review/select_certifiable", {"month_index": month.index})
         self._standing = {item.seq: standing(warehouse, item, month) for item in self._waiting}
 
-    def of(self, person: Person) -> ReviewContent:
+    def of(self, person: Person, said: Sequence[Line]) -> ReviewContent:
         """The review of one person; without lines where there is nothing for them to decide."""
         organisation = self._config.organisation
-        lines = [*self._decisions(person), *self._breaks(person), *self._certificates(person)]
+        lines = [*self._decisions(person), *self._breaks(person), *said]
+        lines += self._certificates(person)
         return ReviewContent(
             identity=ReviewIdentity(
                 organisation.id, person.id, str(self._month), str(self._decided)
@@ -289,14 +308,6 @@ class _Known:
                     str(self._month),
                 ),
                 what=f"{figures} of the month, not certified as final",
-                left="",
-                left_value=None,
-                right="",
-                right_value=None,
-                difference=None,
-                shown=None,
-                diagnosis="",
-                effect="",
                 words=("certify",),
             )
 

@@ -47,6 +47,16 @@ def guide(content: ReviewContent) -> list[tuple[str, list[str]]]:
             ],
         ),
         (
+            "What you write",
+            [
+                "comment: what you type under Reason stands on the scorecard with your name, with "
+                "cause and action if you give them; Due as 2026-12-31, Who acts a registered "
+                "person. Beside it stands the sentence made of figures, and last month's text.",
+                "reword, move, pin, drop: what the strategy office makes of a point of a front "
+                "page. Words go under Reason, a new place under Value.",
+            ],
+        ),
+        (
             "Decisions that wait",
             [
                 "Some decisions change nothing before a second person has confirmed them. confirm "

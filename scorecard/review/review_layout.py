@@ -10,7 +10,7 @@ from scorecard.ingest.handouts import Kind
 from scorecard.stores.ledger_decisions import Kind as DecisionKind
 
 # Raised when a workbook of before can no longer be read in the same way.
-VERSION: Final = "1"
+VERSION: Final = "2"
 
 ROWS: Final = "To decide"
 GUIDE: Final = "How to decide"
@@ -32,7 +32,13 @@ DECISION: Final = "Decision"
 VALUE: Final = "Value"
 UNTIL: Final = "Until month"
 REASON: Final = "Reason"
-INPUTS: Final = (DECISION, VALUE, UNTIL, REASON)
+# What belongs to a comment, whose text is its reason.
+CAUSE: Final = "Cause"
+ACTION: Final = "Action"
+DUE: Final = "Due"
+WHO: Final = "Who acts"
+BESIDES: Final = (CAUSE, ACTION, DUE, WHO)
+INPUTS: Final = (DECISION, VALUE, UNTIL, REASON, *BESIDES)
 
 REVIEW: Final = Kind(
     noun="review workbook",
@@ -59,6 +65,11 @@ Word = Literal[
     "certify",
     "confirm",
     "reverse",
+    "comment",
+    "reword",
+    "move",
+    "pin",
+    "drop",
 ]
 """What may be chosen in a row, by the words of its drop-down."""
 
@@ -71,8 +82,17 @@ DECIDES: Final[dict[Word, DecisionKind]] = {
     "prefer right": "prefer",
     "dispute": "dispute",
     "certify": "certify",
+    "comment": "comment",
+    "reword": "point",
+    "move": "point",
+    "pin": "point",
+    "drop": "point",
 }
 """The kind of decision a word makes; `confirm` and `reverse` are about one that was made."""
+
+
+POINT_WORDS: Final[tuple[Word, ...]] = ("reword", "move", "pin", "drop")
+"""What may be done to a point of a front page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +113,9 @@ class ReviewIdentity:
 class Subject:
     """What a row is about, and under which names a person read it.
 
-    `about` is `break` with its id, `decision` with its number, or `source` with its id;
-    `fingerprint` is that of both values, of the figures that stand where a decision waits, or of
-    the source's last delivery.
+    `about` is `break` with its id, `decision` with its number, `source` with its id, or `comment`
+    or `point` with unit and place; `fingerprint` is that of both values, of the figures that stand
+    where a decision waits, of the source's last delivery, or of what is said there now.
     """
 
     about: str
@@ -107,12 +127,12 @@ class Subject:
 
     @property
     def kind(self) -> str:
-        """`break`, `decision` or `source`."""
+        """`break`, `decision`, `source`, `comment` or `point`."""
         return self.about.partition(" ")[0]
 
     @property
     def id(self) -> str:
-        """The break's, decision's or source's."""
+        """The break's, decision's or source's; unit and place of what is said."""
         return self.about.partition(" ")[2]
 
 

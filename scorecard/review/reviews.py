@@ -31,6 +31,7 @@ MONTHS: Final = 24
 NOTE: Final = "Came back because"
 # What cards would show if the other side were right.
 EFFECT: Final = "With the other figure"
+BEFORE: Final = "Last month"
 
 _NOTE_LOOK: Final = Look(fill=PAPER, wrap=True, indent=1, ink=TONES["red"].ink)
 # Where a value is asked for; without one the decision says nothing.
@@ -57,7 +58,10 @@ def review_workbook(content: ReviewContent) -> bytes:
     last = HEAD + len(content.lines)
     _validate(grid, content, columns)
     _colour(grid, last, columns)
-    handout.hide(grid, [columns[name] for name in layout.HIDDEN])
+    hidden = [columns[name] for name in layout.HIDDEN]
+    if not any(line.subject.kind == "comment" for line in content.lines):
+        hidden += [columns[name] for name in layout.BESIDES]
+    handout.hide(grid, hidden)
     handout.frame(
         grid,
         (columns[layout.KPI], len(headings)),
@@ -77,6 +81,7 @@ def review_workbook(content: ReviewContent) -> bytes:
 def _headings(content: ReviewContent) -> list[Heading]:
     came_back = any(line.typed.note for line in content.lines)
     judged = any(line.effect for line in content.lines)
+    said = any(line.before for line in content.lines)
     return [
         *(Heading(name, 12) for name in layout.HIDDEN),
         Heading(layout.KPI, 24),
@@ -90,12 +95,17 @@ def _headings(content: ReviewContent) -> list[Heading]:
         Heading("Difference", 13, "right"),
         Heading("Diagnosis", 34),
         *([Heading(EFFECT, 40)] if judged else []),
+        *([Heading(BEFORE, 40)] if said else []),
         *([Heading(NOTE, 34)] if came_back else []),
         Heading(layout.DECISION, 14, "center"),
         Heading(layout.VALUE, 14, "right"),
         Heading("Typed in", 14),
         Heading(layout.UNTIL, 11, "center"),
         Heading(layout.REASON, 36),
+        Heading(layout.CAUSE, 26),
+        Heading(layout.ACTION, 26),
+        Heading(layout.DUE, 12, "center"),
+        Heading(layout.WHO, 16),
     ]
 
 
@@ -148,6 +158,7 @@ def _line(content: ReviewContent, line: Line) -> dict[str, Entry]:
         "Right side": line.right,
         "Diagnosis": line.diagnosis,
         EFFECT: line.effect,
+        BEFORE: line.before,
         "Typed in": typed_in,
     }
     figures = {
@@ -170,7 +181,9 @@ def _inputs(grid: Grid, row: int, line: Line, columns: dict[str, int]) -> None:
     typed, words = line.typed, set(line.words)
     valued = bool({*_VALUED, "dispute"} & words) and line.shown is not None
     form = handout.typed_format(line.shown) if line.shown is not None else formats.GENERAL
-    value = Entry(typed.value, INPUT_NUMBER, form) if valued else None
+    # Of a point of a front page its place.
+    placed = line.subject.kind == "point"
+    value = Entry(typed.value, INPUT_NUMBER, form) if valued or placed else None
     lasting = words & {"accept", "override", "estimate", "prefer left", "prefer right"}
     # As text, or Excel makes a day of a month.
     until = Entry(typed.until, INPUT_WORD, "@") if lasting else None
@@ -179,8 +192,23 @@ def _inputs(grid: Grid, row: int, line: Line, columns: dict[str, int]) -> None:
         (layout.VALUE, value),
         (layout.UNTIL, until),
         (layout.REASON, Entry(typed.reason, INPUT_TEXT)),
+        *_besides(line),
     ):
         handout.fill_in(grid, row, columns[name], entry)
+
+
+def _besides(line: Line) -> list[tuple[str, Entry | None]]:
+    """What belongs to a comment; locked in every other row."""
+    if line.subject.kind != "comment":
+        return [(name, None) for name in layout.BESIDES]
+    typed = line.typed
+    return [
+        (layout.CAUSE, Entry(typed.cause, INPUT_TEXT)),
+        (layout.ACTION, Entry(typed.action, INPUT_TEXT)),
+        # As text, or Excel shows a day as its country does.
+        (layout.DUE, Entry(typed.due, INPUT_WORD, "@")),
+        (layout.WHO, Entry(typed.who, INPUT_TEXT)),
+    ]
 
 
 def _validate(grid: Grid, content: ReviewContent, columns: dict[str, int]) -> None:
@@ -215,6 +243,7 @@ def _colour(grid: Grid, last: int, columns: dict[str, int]) -> None:
     lacking = {
         layout.VALUE: f'AND(OR({valued}),{at[layout.VALUE]}="")',
         layout.REASON: f'AND({decision}<>"",{decision}<>"confirm",{decision}<>"explain",'
+        f'{decision}<>"move",{decision}<>"pin",{decision}<>"drop",'
         f'{at[layout.REASON]}="")',
         layout.DECISION: f'AND({decision}="",OR({at[layout.VALUE]}<>"",{at[layout.REASON]}<>""))',
     }

@@ -4,10 +4,11 @@ from scorecard.reconcile.resolve import make_macros
 from scorecard.stores.warehouse import Warehouse
 
 _FILLED = (
+    "work.target_rules",
     "work.targets",
-    "work.period_targets",
     "work.points",
     "work.long_term_targets",
+    "work.period_targets",
     "work.scales",
     "mart.targets",
     "mart.measure_results",
@@ -17,13 +18,20 @@ _FILLED = (
 def score_measures(warehouse: Warehouse) -> None:
     """Fill `mart.measure_results`, and `mart.targets` with what they are held against."""
     with warehouse.transaction():
+        make_macros(warehouse)
         for table in _FILLED:
             warehouse.con.execute(f"DELETE FROM {table}")
-        make_macros(warehouse)
+        warehouse.run("score/insert_target_rules")
         warehouse.run("score/insert_targets")
         warehouse.run("score/insert_points")
         warehouse.run("score/insert_long_term_targets")
         warehouse.run("marts/insert_targets")
-        warehouse.run("score/insert_period_targets")
-        warehouse.run("score/insert_scales")
-        warehouse.run("score/insert_measure_results")
+        score_figures(warehouse)
+
+
+def score_figures(warehouse: Warehouse) -> None:
+    """Score every measure from its figures and the targets of their months."""
+    for name in ("insert_period_targets", "insert_scales", "create_lines"):
+        warehouse.run(f"score/{name}")
+    warehouse.run("score/insert_measure_results")
+    warehouse.run("score/update_carried")

@@ -2,12 +2,19 @@
 -- figure needs that month alone, and so does a year to date that adds nothing up; another needs its
 -- year, and is changed until its end; the last twelve months need eleven before and reach eleven on. The
 -- mean of opening and closing needs the month before the period too, and is changed a period later.
--- Each unit has a copy in each scenario. Grain: scenario, kpi, unit, basis.
+-- Where figures of the year before give the targets, what it takes is up to two years farther either way;
+-- what is carried reaches as many months further. Each unit has a copy in each scenario.
+-- Grain: scenario, kpi, unit, basis.
 CREATE OR REPLACE TABLE what_if.work.series AS
 WITH moved AS (
     SELECT DISTINCT s.scenario, s.month_index, c.kpi, c.unit
     FROM what_if.work.scenarios AS s
     INNER JOIN what_if.work.changes AS c ON s.number = c.number
+),
+taken_from AS (
+    SELECT DISTINCT kpi, unit
+    FROM work.target_rules
+    WHERE growth IS NOT NULL OR year_first IS NOT NULL
 ),
 -- A formula may give another figure of a period though that of the month stays.
 changed AS (
@@ -18,24 +25,19 @@ changed AS (
     FROM moved AS m
     INNER JOIN ref.operands AS o ON m.kpi = o.operand
 ),
-on_means AS (
-    SELECT DISTINCT o.kpi
-    FROM ref.operands AS o
-    INNER JOIN ref.kpis AS k ON o.operand = k.kpi AND k.over_time = 'average'
-),
 scored AS (
     SELECT DISTINCT
         m.kpi,
         m.unit,
         m.basis,
-        k.over_time = 'average' OR o.kpi IS NOT NULL AS is_mean,
+        k.over_time = 'average' AS is_mean,
+        k.carry_months,
         CASE
             WHEN k.over_time IN ('last', 'never') AND k.operands = 0 THEN 'month'
             ELSE m.basis
         END AS span
     FROM ref.measures AS m
     INNER JOIN ref.kpis AS k ON m.kpi = k.kpi
-    LEFT JOIN on_means AS o ON m.kpi = o.kpi
 )
 SELECT
     c.scenario,
@@ -51,7 +53,7 @@ SELECT
         WHEN m.span = 'ytd' THEN o.fiscal_start
         WHEN m.span = 'rolling_3' THEN c.month_index - 2
         ELSE c.month_index - 11
-    END AS first_month,
+    END - CASE WHEN t.kpi IS NULL THEN 0 ELSE 24 END AS first_month,
     CASE
         WHEN m.span = 'month' THEN c.month_index
         WHEN m.is_mean THEN c.month_index + 12
@@ -59,7 +61,8 @@ SELECT
         WHEN m.span = 'ytd' THEN o.fiscal_start + 11
         WHEN m.span = 'rolling_3' THEN c.month_index + 2
         ELSE c.month_index + 11
-    END AS last_month
+    END + CASE WHEN t.kpi IS NULL THEN 0 ELSE 24 END + m.carry_months AS last_month
 FROM changed AS c
 INNER JOIN scored AS m ON c.kpi = m.kpi AND c.unit = m.unit
+LEFT JOIN taken_from AS t ON c.kpi = t.kpi AND c.unit = t.unit
 INNER JOIN ref.months AS o ON c.month_index = o.month_index

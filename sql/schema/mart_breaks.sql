@@ -9,7 +9,7 @@ CREATE TABLE mart.breaks (
     month_start DATE NOT NULL, -- first day of the month
     left_source VARCHAR NOT NULL, -- the side believed first; for completeness and validity the source at fault; published for a restatement
     left_value DECIMAL(28, 9), -- its figure in base units
-    right_source VARCHAR, -- the other side: a source id, children, formula for a ratio's own operands, identity, or decision for a dispute
+    right_source VARCHAR, -- the other side: a source id, children, formula for a figure's own formula, identity, or decision for a dispute
     right_value DECIMAL(28, 9), -- its figure in base units
     difference DECIMAL(28, 9), -- right_value - left_value
     tolerance DECIMAL(28, 9), -- the difference that would have passed, in base units

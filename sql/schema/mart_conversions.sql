@@ -1,5 +1,5 @@
--- Amounts that sources give in other currencies, as delivered and as they count: converted once, half up at
--- nine places. Of a total since the year began, what its month added.
+-- Amounts in other currencies, as delivered and as they count; of totals since the year began what the month added.
+-- Each is converted once, half up at nine places.
 -- Grain: source, kpi, unit, month.
 CREATE TABLE mart.conversions (
     source VARCHAR NOT NULL, -- source id

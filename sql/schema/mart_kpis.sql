@@ -11,6 +11,8 @@ CREATE VIEW mart.kpis (
     tolerance_relative, -- the same as a fraction of the larger figure
     rounding_step, -- step sources round to, in base units
     due_months, -- calendar months a figure is due in, January as 1
+    between_updates, -- missing, carry or exclude: what cards have in a month without figure that is not due
+    carry_months, -- how many months old a carried figure may be; 0 where none is carried
     position -- order in the configuration
 ) AS
 WITH due AS (
@@ -30,6 +32,8 @@ SELECT
     k.tolerance_relative,
     k.rounding_step,
     d.months AS due_months,
+    k.between_updates,
+    k.carry_months,
     k.position
 FROM ref.kpis AS k
 INNER JOIN due AS d ON k.kpi = d.kpi

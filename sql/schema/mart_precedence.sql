@@ -3,7 +3,7 @@
 CREATE VIEW mart.precedence (
     kpi, -- kpi id
     unit, -- unit id; empty for all units without rows of their own
-    source, -- source id, or children for child units and for the operands of a ratio
+    source, -- source id, or children for child units and for a formula
     position, -- 0 is believed first
     first_month, -- 'YYYY-MM' it holds from; 0001-01 where it always did
     last_month -- 'YYYY-MM' it holds to; 9999-12 where no end is known

@@ -86,8 +86,8 @@ asked AS (
 
 given AS (
     SELECT unit, month, kpi
-    FROM mart.comments
-    WHERE state = 'in_force' AND kpi IS NOT NULL
+    FROM mart.decisions
+    WHERE kind = 'comment' AND state = 'in_force' AND kpi IS NOT NULL
     UNION
     SELECT unit, month, kpi
     FROM mart.remarks

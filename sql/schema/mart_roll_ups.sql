@@ -8,7 +8,7 @@ CREATE TABLE mart.roll_ups (
     month_start DATE NOT NULL, -- first day of the month
     source VARCHAR NOT NULL, -- who reports it: a source id
     reported DECIMAL(28, 9), -- in base units; NULL where a denominator is 0
-    parts VARCHAR NOT NULL, -- what it is made of: children, or formula for a ratio's own operands
+    parts VARCHAR NOT NULL, -- what it is made of: children, or formula for its own formula
     aggregated DECIMAL(28, 9), -- what these give, in base units
     net DECIMAL(28, 9), -- aggregated - reported
     gross DECIMAL(28, 9), -- sum of the source's breaks with the child units' own figures, each without its sign; NULL where the kpi is no sum

@@ -1,5 +1,5 @@
--- Which parts of KPIs are amounts, and at which rate they are converted: average, closing, or NULL for a
--- part that is no amount. Empty where no other currency than the organisation's is declared anywhere.
+-- Which parts of KPIs are amounts, and the rate each is converted at: average, closing, or NULL.
+-- Empty where no other currency than the organisation's is declared anywhere.
 -- Grain: kpi.
 CREATE TABLE ref.conversions (
     kpi VARCHAR NOT NULL, -- kpi id

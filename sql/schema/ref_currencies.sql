@@ -1,5 +1,5 @@
--- What amounts come in, where it is said: by a column of a source, by a source, or by a unit; the
--- narrowest counts. Empty where no other currency than the organisation's is declared anywhere.
+-- What currency amounts are in, as a column of a source, a source or a unit says; the narrowest counts.
+-- Empty where no other currency than the organisation's is declared anywhere.
 -- Grain: source, kpi, unit.
 CREATE TABLE ref.currencies (
     source VARCHAR NOT NULL, -- source id; empty for a unit's currency

@@ -1,5 +1,6 @@
--- KPIs made of other KPIs. A formula's shape has x1, x2 and so on in the place of its operands and, after
--- them, of its numbers; formulas of one shape are calculated together.
+-- KPIs made of other KPIs.
+-- A formula's shape has x1, x2 and so on in the place of its operands and, after them, of its numbers;
+-- formulas of one shape are calculated together.
 -- Grain: kpi.
 CREATE TABLE ref.formulas (
     kpi VARCHAR NOT NULL, -- kpi id

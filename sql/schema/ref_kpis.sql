@@ -18,5 +18,7 @@ CREATE TABLE ref.kpis (
     constant_ok BOOLEAN NOT NULL, -- whether the same figure month after month is nothing to look at
     revision_months INTEGER NOT NULL, -- months after its own in which a change of a figure was to be expected
     due INTEGER NOT NULL, -- calendar months a figure is due in: January is 1, February 2, March 4 and so on, added up
-    material_effect DECIMAL(9, 6) NOT NULL -- a break that moves a card's score by more than this, of 10, matters
+    material_effect DECIMAL(9, 6) NOT NULL, -- a break that moves a card's score by more than this, of 10, matters
+    between_updates VARCHAR NOT NULL, -- missing, carry or exclude: what cards have in a month without figure that is not due
+    carry_months INTEGER NOT NULL -- how many months old a carried figure may be; 0 where none is carried
 );

@@ -1,4 +1,4 @@
--- Which source is believed first. `children` means child units, or the operands of a ratio that has some.
+-- Which source is believed first. `children` means child units, or the formula of a KPI that has one.
 -- A unit with rows of its own for a KPI has one order for every month, and the general rows do not count.
 -- Grain: kpi, unit, source, first_month.
 CREATE TABLE ref.precedence (

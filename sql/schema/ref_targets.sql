@@ -10,6 +10,9 @@ CREATE TABLE ref.targets (
     red_flag_ratio DECIMAL(9, 6), -- times the goal
     red_flag_gap DECIMAL(28, 9), -- distance from the goal on its worse side, in base units
     red_flag_high DECIMAL(28, 9), -- of a band, where red begins above it, in base units
-    goal DECIMAL(28, 9) NOT NULL, -- in base units
+    goal DECIMAL(28, 9), -- in base units; NULL where figures of the year before give it
+    growth DECIMAL(9, 6), -- of a goal from the same month a year before: a fraction to add
+    year_goal DECIMAL(28, 9), -- of a goal cut by last year's months: the year's
+    year_first INTEGER, -- month_index of its first month
     goal_high DECIMAL(28, 9) -- of a band, its upper end, in base units
 );

@@ -1,5 +1,5 @@
--- What each source claims today of each month; of totals since the year began, what the month added. An
--- amount in another currency is here as it was converted, and not at all where it could not be.
+-- What each source claims today of each month; of totals since the year began, what the month added.
+-- An amount in another currency is here as it was converted, and not at all where it could not be.
 -- Grain: source, kpi, unit, month_index.
 CREATE VIEW work.current (
     source, -- source id

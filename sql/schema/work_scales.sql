@@ -4,7 +4,7 @@ CREATE TABLE work.scales (
     unit VARCHAR NOT NULL, -- unit id
     kpi VARCHAR NOT NULL, -- kpi id
     month_index INTEGER NOT NULL, -- month
-    basis VARCHAR NOT NULL, -- month, quarter, ytd, rolling_3 or rolling_12
+    basis VARCHAR NOT NULL, -- month, ytd or rolling_12
     kind VARCHAR NOT NULL, -- the type of score it serves: explicit, min_max, band or progress
     position INTEGER NOT NULL, -- order by figure, from 1
     figure DECIMAL(28, 9) NOT NULL, -- on the basis, in base units

@@ -5,8 +5,17 @@
 -- noqa: disable=PRS
 INSERT INTO work.scales
 WITH wanted AS (
-    SELECT s.unit, s.kpi, s.basis, s.score_type, s.first_month, s.last_month
+    SELECT
+        s.unit,
+        s.kpi,
+        s.basis,
+        s.score_type,
+        s.first_month,
+        s.last_month,
+        k.due,
+        s.basis <> 'month' AND k.over_time = 'sum' AS adds_up
     FROM ref.measures AS s
+    INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
     WHERE s.score_type IN ('explicit', 'min_max', 'band', 'progress')
 ),
 starts AS (
@@ -16,66 +25,61 @@ starts AS (
     LEFT JOIN work.resolved AS r ON s.kpi = r.kpi AND s.unit = r.unit
     GROUP BY s.kpi, s.unit, u.first_month
 ),
-lines AS (
-    SELECT
-        w.unit,
-        w.kpi,
+spans AS (
+    SELECT DISTINCT
+        p.*,
         w.basis,
-        p.month_index,
-        p.kind,
-        p.position,
-        p.points,
-        p.figure,
-        p.score,
-        k.due,
-        k.over_time <> 'sum' OR w.basis = 'month' AS is_own,
-        due_months(k.due, p.month_index, 1) = 1 AS is_due,
-        w.first_month AS wanted_from,
-        p.month_index BETWEEN w.first_month AND w.last_month AS is_wanted,
+        w.due,
         CASE w.basis
             WHEN 'quarter' THEN greatest(m.quarter_start, s.first_month)
             WHEN 'ytd' THEN greatest(m.fiscal_start, s.first_month)
             WHEN 'rolling_3' THEN p.month_index - 2
-            WHEN 'rolling_12' THEN p.month_index - 11
-            ELSE p.month_index
+            ELSE p.month_index - 11
         END AS start
     FROM wanted AS w
-    INNER JOIN ref.kpis AS k ON w.kpi = k.kpi
-    INNER JOIN starts AS s ON w.kpi = s.kpi AND w.unit = s.unit
     INNER JOIN work.points AS p ON w.kpi = p.kpi AND w.unit = p.unit AND w.score_type = p.kind
     INNER JOIN ref.months AS m ON p.month_index = m.month_index
+    INNER JOIN starts AS s ON p.kpi = s.kpi AND p.unit = s.unit
+    WHERE w.adds_up
 ),
 sums AS (
     SELECT
         *,
-        sum(figure) FILTER (WHERE is_due) OVER span AS total,
-        count(*) FILTER (WHERE is_due) OVER span = due_months(due, month_index, month_index - start + 1)
+        sum(figure) FILTER (WHERE due_months(due, month_index, 1) = 1) OVER span AS added,
+        count(*) FILTER (WHERE due_months(due, month_index, 1) = 1) OVER span
+        = due_months(due, month_index, month_index - start + 1)
         AND min((score, points)) OVER span = max((score, points)) OVER span AS is_whole
-    FROM lines
-    WHERE NOT is_own AND start <= month_index
+    FROM spans
+    WHERE start <= month_index
     WINDOW
         span AS (
-            PARTITION BY kpi, unit, basis, kind, position, wanted_from ORDER BY month_index
+            PARTITION BY kpi, unit, kind, position, basis ORDER BY month_index
             RANGE BETWEEN month_index - start PRECEDING AND CURRENT ROW
         )
 ),
 based AS (
-    SELECT unit, kpi, month_index, basis, kind, position, points, figure, score
-    FROM lines
-    WHERE is_own AND is_wanted
-    UNION ALL
     SELECT
-        unit,
-        kpi,
-        month_index,
-        basis,
-        kind,
-        position,
-        points,
-        CASE WHEN is_whole THEN TRY_CAST(total AS DECIMAL(28, 9)) END,
-        score
-    FROM sums
-    WHERE is_wanted
+        w.unit,
+        w.kpi,
+        p.month_index,
+        w.basis,
+        p.kind,
+        p.position,
+        p.points,
+        CASE
+            WHEN NOT w.adds_up THEN p.figure
+            WHEN a.is_whole THEN TRY_CAST(a.added AS DECIMAL(28, 9))
+        END AS figure,
+        p.score
+    FROM wanted AS w
+    INNER JOIN work.points AS p
+        ON
+            w.kpi = p.kpi AND w.unit = p.unit AND w.score_type = p.kind
+            AND p.month_index BETWEEN w.first_month AND w.last_month
+    LEFT JOIN sums AS a
+        ON
+            w.adds_up AND w.kpi = a.kpi AND w.unit = a.unit AND w.basis = a.basis
+            AND p.kind = a.kind AND p.position = a.position AND p.month_index = a.month_index
 )
 -- A scale of which one point cannot be told is none.
 SELECT unit, kpi, month_index, basis, kind, position, figure, score

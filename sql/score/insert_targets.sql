@@ -1,82 +1,73 @@
--- The target in force: unit before unit type before general; and where it does not say itself where red
--- begins, the threshold in force. Of a band both lie on either side. A line that stands by the goal is rounded half up at nine places.
+-- The target in force, worked out: a goal as declared, the figure of the same month a year before with
+-- growth, or a month's part of a year's goal as last year's months lay. The sum up to each month is what
+-- is rounded, so that the parts add up to the year's goal; without all twelve figures of last year, or
+-- with a negative one, there is none. A line that stands by the goal is rounded half up at nine places.
 -- Grain: kpi, unit, month_index.
 INSERT INTO work.targets
-WITH lines AS (
-    SELECT
-        s.kpi,
-        s.unit,
-        u.type,
-        m.month_index,
-        s.is_band,
-        s.is_band OR k.polarity = 'higher_is_better' AS higher
-    FROM (
-        SELECT kpi, unit, bool_or(score_type = 'band') AS is_band
-        FROM ref.measures
-        GROUP BY kpi, unit
-    ) AS s
-    INNER JOIN ref.units AS u ON s.unit = u.unit
-    INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
-    CROSS JOIN ref.months AS m
+WITH years AS (
+    SELECT DISTINCT kpi, unit, year_first
+    FROM work.target_rules
+    WHERE year_first IS NOT NULL
 ),
-targets AS (
+ends AS (
     SELECT
-        l.*,
-        t.goal,
-        CASE WHEN l.is_band THEN coalesce(t.goal_high, t.goal) END AS goal_high,
-        t.red_flag,
-        t.red_flag_high,
-        t.red_flag_ratio,
-        t.red_flag_gap
-    FROM lines AS l
-    INNER JOIN ref.targets AS t
+        y.kpi,
+        y.unit,
+        y.year_first,
+        v.month_index + 12 AS month_index,
+        quotient(
+            sum(v.value) OVER (whole ORDER BY v.month_index), sum(v.value) OVER whole
+        )::DECIMAL(10, 9) AS share,
+        count(v.value) OVER whole = 12 AND min(v.value) OVER whole >= 0 AS is_usable
+    FROM years AS y
+    INNER JOIN work.resolved AS v
         ON
-            l.kpi = t.kpi
-            AND l.month_index BETWEEN t.first_month AND t.last_month
-            AND coalesce(t.unit, l.unit) = l.unit
-            AND coalesce(t.unit_type, l.type) = l.type
-    QUALIFY row_number() OVER (
-        PARTITION BY l.kpi, l.unit, l.month_index
-        ORDER BY t.unit IS NULL, t.unit_type IS NULL
-    ) = 1
+            y.kpi = v.kpi AND y.unit = v.unit
+            AND v.month_index BETWEEN y.year_first - 12 AND y.year_first - 1
+    WINDOW whole AS (PARTITION BY y.kpi, y.unit, y.year_first)
 ),
-thresholds AS (
-    SELECT l.kpi, l.unit, l.month_index, t.red_flag, t.red_flag_high, t.red_flag_ratio, t.red_flag_gap
-    FROM lines AS l
-    INNER JOIN ref.thresholds AS t
+parts AS (
+    SELECT
+        *,
+        coalesce(
+            lag(share) OVER (PARTITION BY kpi, unit, year_first ORDER BY month_index), 0
+        )::DECIMAL(10, 9) AS share_before
+    FROM ends
+    WHERE is_usable
+),
+goals AS (
+    SELECT
+        r.* EXCLUDE (goal),
+        CASE
+            WHEN r.growth IS NOT NULL
+                THEN TRY_CAST(b.value + abs(b.value) * r.growth AS DECIMAL(28, 9))
+            WHEN r.year_first IS NOT NULL
+                THEN
+                    TRY_CAST(r.year_goal * p.share AS DECIMAL(28, 9))
+                    - TRY_CAST(r.year_goal * p.share_before AS DECIMAL(28, 9))
+            ELSE r.goal
+        END AS goal
+    FROM work.target_rules AS r
+    LEFT JOIN work.resolved AS b
         ON
-            l.kpi = t.kpi
-            AND l.month_index BETWEEN t.first_month AND t.last_month
-            AND coalesce(t.unit, l.unit) = l.unit
-            AND coalesce(t.unit_type, l.type) = l.type
-    QUALIFY row_number() OVER (
-        PARTITION BY l.kpi, l.unit, l.month_index
-        ORDER BY t.unit IS NULL, t.unit_type IS NULL
-    ) = 1
+            r.growth IS NOT NULL AND r.kpi = b.kpi AND r.unit = b.unit
+            AND r.month_index - 12 = b.month_index
+    LEFT JOIN parts AS p
+        ON
+            r.kpi = p.kpi AND r.unit = p.unit
+            AND r.year_first = p.year_first AND r.month_index = p.month_index
 )
 SELECT
-    t.kpi,
-    t.unit,
-    t.month_index,
+    kpi,
+    unit,
+    month_index,
     coalesce(
-        t.red_flag,
-        TRY_CAST(t.goal * t.red_flag_ratio AS DECIMAL(28, 9)),
-        t.goal - CASE WHEN t.higher THEN t.red_flag_gap ELSE -t.red_flag_gap END,
-        h.red_flag,
-        TRY_CAST(t.goal * h.red_flag_ratio AS DECIMAL(28, 9)),
-        t.goal - CASE WHEN t.higher THEN h.red_flag_gap ELSE -h.red_flag_gap END
+        red_flag,
+        TRY_CAST(goal * red_flag_ratio AS DECIMAL(28, 9)),
+        goal - CASE WHEN higher THEN red_flag_gap ELSE -red_flag_gap END
     ),
-    t.goal,
-    -- Of a band: the line above it, which only a line or a distance says.
-    CASE
-        WHEN t.is_band
-            THEN coalesce(
-                t.red_flag_high,
-                t.goal_high + t.red_flag_gap,
-                h.red_flag_high,
-                t.goal_high + h.red_flag_gap
-            )
-    END,
-    t.goal_high
-FROM targets AS t
-LEFT JOIN thresholds AS h ON t.kpi = h.kpi AND t.unit = h.unit AND t.month_index = h.month_index
+    goal,
+    red_flag_high,
+    goal_high
+FROM goals
+WHERE goal IS NOT NULL

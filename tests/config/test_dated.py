@@ -36,8 +36,8 @@ GOAL = {"kpi": "revenue", "goal": 100}
         ),
         (
             {"targets": [GOAL], "thresholds": [{"kpi": "revenue"}]},
-            "thresholds[1]: expected exactly one of red_flag, red_flag_ratio, red_flag_gap, points, "
-            "and a range, found 0",
+            "thresholds[1]: expected exactly one of red_flag, red_flag_ratio, red_flag_gap, "
+            "points, and a range, found 0",
         ),
         (
             {"targets": [GOAL], "thresholds": [{"kpi": "revenue", "red_flag": 120}]},

@@ -34,10 +34,12 @@ PATTERN = "text like"
 PATTERNS = {
     r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$": "an id",
     r"^[A-Z]{3}$": "three capital letters",
+    r"^[a-z]{2,3}(-[A-Z]{2})?$": "a language, as `en` or `de-AT`",
     r"^[A-Z]{2}$": "two capital letters",
     r"^(?:\d{4})-(?:0[1-9]|1[0-2])$": "a month",
     r"^#?[0-9A-Fa-f]{6}$": "colour as `#00B050`",
     r"^[0-9a-f]{16}$": "16 hex digits",
+    r"^[A-Za-z][A-Za-z_]*( [*/] [A-Za-z][A-Za-z_]*){0,5}$": "words with * or / between",
     r"^(path|sheet|[A-Z]{1,3}[1-9][0-9]{0,6})$": "`path`, `sheet` or a cell",
     r"^(path|sheet|(19|20)[0-9]{2}|[A-Z]{1,3}[1-9][0-9]{0,6})$": "year, cell, `path` or `sheet`",
     r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$": "a mail address",

@@ -22,6 +22,17 @@ KINDS = (
     *("flow", "stock", "ratio", "max", "min", "recompute_only"),
     *("average", "weighted_mean", "index", "status"),
 )
+TYPES = (
+    "linear",
+    "goal_only",
+    "three_colour",
+    "yes_no",
+    "band",
+    "explicit",
+    "min_max",
+    "attainment",
+    "progress",
+)
 # Of these no unit is made of those below it; of the first no period of months either.
 NEVER = ("recompute_only", "index")
 BASES = ("month", "quarter", "ytd", "rolling_3", "rolling_12")
@@ -49,6 +60,7 @@ class Organisation:
         self.kinds = {"k0": "flow", "k1": "stock", "rate": "ratio"}
         self.kinds |= dict.fromkeys(FORMULAS, "flow") | {"per": "ratio"}
         self.kinds |= {f"k{n}": self.random.choice(KINDS) for n in (2, 3)}
+        self.types = {name: self.random.choice(TYPES) for name in self.kinds}
         self.claims: dict[tuple[str, str, str, str], tuple[Any, Any, Any]] = {}
         for name in self.kinds:
             for unit in UNITS:
@@ -60,14 +72,20 @@ class Organisation:
         chance = 0.9 if own else 0.1 if name in ("rate", *FORMULAS) else 0.9 if leaf else 0.2
         if self.random.random() > chance:
             return
-        months = [m for m in MONTHS if self.random.random() > 0.02]
+        months = [m for m in self._due(name) if self.random.random() > 0.02]
         if not leaf and not own:
             # What is reported above is a break each month.
-            months = self.random.sample(months, 3)
+            months = self.random.sample(months, min(3, len(months)))
         for month in months:
             self.claims["a", name, unit, month] = self._figure(name)
-        for month in self.random.sample(months, self.random.choice((0, 0, 0, 1, 2))):
+        for month in self.random.sample(
+            months, min(len(months), self.random.choice((0, 0, 0, 1, 2)))
+        ):
             self.claims["b", name, unit, month] = self._figure(name)
+
+    def _due(self, name: str) -> list[str]:
+        """`k3` is due every third month, and carried or left out in between."""
+        return [m for m in MONTHS if name != "k3" or int(m[-2:]) % 3 == 0]
 
     def _decide(self, seq: int) -> Decision:
         kind: Kind = self.random.choice(("override", "estimate", "prefer", "ignore", "dispute"))
@@ -123,26 +141,51 @@ class Organisation:
             kpis=[self._kpi(name) for name in self.kinds],
             identities=[{"id": "half", "kpi": "k0", "terms": {"k1": "0.5"}, **self._month()}],
             scorecards=[self._card(unit) for unit in UNITS],
-            targets=[
-                {"kpi": name, "red_flag": red, "goal": red + self.random.randint(1, 4000) * CENT}
-                for name in self.kinds
-                for red in [
-                    self.random.randint(-200, 9000) * CENT / (1 + 99 * (name in ("rate", "per")))
-                ]
-            ],
+            **self._scales(),
         )
+
+    def _scales(self) -> dict[str, list[dict[str, Any]]]:
+        """What each KPI's type of score rests on, four figures in their order."""
+        rows: dict[str, list[dict[str, Any]]] = {
+            "targets": [],
+            "thresholds": [],
+            "long_term_targets": [],
+        }
+        for name, kind in self.types.items():
+            start = self.random.randint(-200, 9000) * CENT
+            start /= 1 + 99 * (name in ("rate", "per"))
+            a, b, c, d = (start + n * self.random.randint(500, 1000) * CENT for n in range(4))
+            if kind == "explicit":
+                points = [f"{a:f}=0", f"{b:f}=red_flag", f"{c:f}=5", f"{d:f}=10"]
+                rows["thresholds"].append({"kpi": name, "points": points})
+            elif kind == "min_max":
+                rows["thresholds"].append({"kpi": name, "minimum": a, "maximum": d})
+            elif kind == "progress":
+                ends = {"baseline": a, "baseline_month": "2024-12", "target": d}
+                row = {"kpi": name, **ends, "target_month": "2027-12"}
+                rows["long_term_targets"].append(row)
+            else:
+                above = {"goal_high": c, "red_flag_high": d} if kind == "band" else {}
+                rows["targets"].append({"kpi": name, "red_flag": a, "goal": b, **above})
+        return rows
 
     def _month(self) -> dict[str, str]:
         month = self.random.choice(MONTHS[2:])
         return {"valid_from": month, "valid_to": month}
 
     def _kpi(self, name: str) -> dict[str, Any]:
-        more: dict[str, Any] = {}
+        more: dict[str, Any] = {"score": self.types[name]}
         if name == "rate":
             more["operands"] = {"numerator": {"k0": 1}, "denominator": {"k1": 2}}
         if name in FORMULAS:
             more["formula"] = FORMULAS[name]
         more["absent_children"] = self.random.choice(("no_score", "no_score", "score", "no_value"))
+        if name == "k3":
+            carried = {"between": "carry", "carry_months": self.random.choice((1, 2, 4))}
+            more |= {
+                "months": [3, 6, 9, 12],
+                **self.random.choice((carried, {"between": "exclude"})),
+            }
         if self.kinds[name] in NEVER:
             more["sources"] = ["a", "b"]
         elif self.random.random() < 0.3:

@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from scorecard.config.bundle import Bundle
 from scorecard.errors import InputError, ScorecardError, SourceError
 from scorecard.onboard.dictionary.importing import take
 from scorecard.onboard.dictionary.read import Refused
+from tests.onboard.test_differences import INITIATIVES
 from tests.onboard.workbooks import (
     FILES,
     Sheet,
@@ -613,3 +615,24 @@ def test_a_percentage_of_more_than_ten_times_all_is_asked_about() -> None:
         "sheet Targets, row 7, Goal: 1,200 %; 85 % is typed as 85%",
     )
     assert given_back(bundle_of(), raise_goal).doubts == ()
+
+
+def test_initiatives_milestones_and_reports_are_edited_on_sheets_of_their_own() -> None:
+    def edit(book: Any) -> None:
+        initiatives, steps = Sheet(book["Initiatives"]), Sheet(book["Steps of initiatives"])
+        initiatives.put(initiatives.row(Id="ledger"), Budget=1200)
+        steps.put(steps.row(Name="Chosen"), Done=dt.date(2026, 2, 9))
+        rows = Sheet(book["Milestones"])
+        rows.put(rows.row(Name="Running"), Weight=3)
+
+    bundle = bundle_of(initiatives=INITIATIVES)
+    assert take(bundle, exported(bundle), "dictionary.xlsx").changes == ()
+    taken = given_back(bundle, edit)
+    assert sentences(taken) == [
+        "changed: initiative ledger: budget 1,000 -> 1,200",
+        "changed: milestone Chosen of ledger: done none -> 2026-02-09",
+        "changed: milestone ledger Running: weight 1 -> 3",
+    ]
+    lines = text(taken, "initiatives.yaml").splitlines()
+    assert '      - {name: Chosen, due: 2026-02-10, done: "2026-02-09"}' in lines, lines
+    assert "  - {initiative: ledger, name: Running, due: 2026-05-10, weight: 3}" in lines

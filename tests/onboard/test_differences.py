@@ -235,3 +235,43 @@ def test_git_says_who_committed_the_line_and_a_folder_without_it_says_nothing(
     (row,) = json.loads(diff(acme, "--since", "2026-03", "--format", "json").output)
     assert (row["committed_by"], row["committed_at"]) == ("Zoë Quinn", "2026-04-02T10:00:00+00:00")
     assert len(row["commit"]) == 10
+
+
+INITIATIVES = """\
+initiatives:
+  - id: ledger
+    name: New ledger
+    unit: group
+    objectives: [grow]
+    owner: ann
+    start: 2026-01-15
+    end: 2026-06-30
+    budget: 1000
+    milestones:
+      - {name: Chosen, due: 2026-02-10}
+    reports:
+      - {month: 2026-02, status: on_track}
+milestones:
+  - {initiative: ledger, name: Running, due: 2026-05-10}
+"""
+
+
+def test_changes_of_initiatives_are_told_in_words() -> None:
+    before = bundle_of(initiatives=INITIATIVES)
+    text = INITIATIVES
+    for old, new in (
+        ("budget: 1000", "budget: 1200.5"),
+        ("due: 2026-02-10", "due: 2026-02-10, done: 2026-02-09"),
+        ("status: on_track", "status: at_risk, reason: Two people left"),
+        ("due: 2026-05-10", "due: 2026-05-20"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    assert sentences(before, bundle_of(initiatives=text)) == [
+        "initiative ledger: budget 1,000 -> 1,200.5",
+        "milestone Chosen of ledger: done none -> 2026-02-09",
+        "report 2026-02 of ledger: status on track -> at risk, reason none -> Two people left",
+        "milestone ledger Running: due 2026-05-10 -> 2026-05-20",
+    ]
+    gone = sentences(before, bundle_of())
+    assert gone[0].startswith("initiative ledger: removed")

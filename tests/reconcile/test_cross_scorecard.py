@@ -36,6 +36,7 @@ def organisation(
     rows: Sequence[Sequence[Any]],
     declared: Mapping[str, Any],
     books: Mapping[str, Sequence[Sequence[Any]]] | None = None,
+    replaced: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Delivered:
     """North with revenue and orders on its card, and the book (or books) that print `rows`."""
@@ -62,6 +63,7 @@ def organisation(
         for number, value in enumerate(values, start=1)
     ]
     files = {f"drops/{name}.xlsx": workbook({"North": list(book)}) for name, book in sheets.items()}
+    raw |= replaced or {}
     return delivered(folder, raw, {"drops/a.csv": csv(ours), **files})
 
 
@@ -269,3 +271,34 @@ def test_only_a_break_about_the_figure_is_settled_by_another_figure(tmp_path: Pa
     }
     assert "override" in offered["differs"]
     assert offered["target"] == ("explain", "accept")
+
+
+def test_a_book_in_another_currency_is_compared_as_it_is_worth(tmp_path: Path) -> None:
+    """Dollars at 0.8: figures and targets that agree in euros; without a rate they say nothing."""
+    rows = printed(
+        ["Revenue", 125_000, 100_153.75, 113_070, 125_986.25],
+        ["Orders", 400, *ORDERS],
+        also=["Target"],
+    )
+    raw = {
+        "kpis": [
+            kpi("revenue", sources=["a"], display={"kind": "currency"}),
+            kpi("orders", sources=["a"]),
+        ],
+        "rates": [
+            {"currency": "USD", "month": month, "average": "0.8", "closing": "0.5"}
+            for month in ("2026-02", "2026-03")
+        ],
+    }
+    declared = {"currency": "USD", "per_measure": {"target": "Target"}}
+    made = organisation(tmp_path, rows, declared, replaced=raw)
+    states = made.ask(
+        "SELECT DISTINCT kpi, month, field, ours, theirs, state FROM mart.card_comparisons "
+        "WHERE kpi = 'revenue' ORDER BY ALL"
+    )
+    assert states == [
+        ("revenue", "2026-02", "target", 100_000, 100_000, "equal"),
+        ("revenue", "2026-02", "value", 90_456, 90_456, "equal"),
+        ("revenue", "2026-03", "target", 100_000, 100_000, "equal"),
+        ("revenue", "2026-03", "value", 100_789, 100_789, "equal"),
+    ]

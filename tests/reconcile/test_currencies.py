@@ -9,7 +9,9 @@ import pytest
 from scorecard.errors import ConfigError
 from scorecard.impact.effects import find_effects
 from scorecard.period import Month
+from scorecard.project import templates_dir
 from scorecard.report.freeze import freeze
+from scorecard.report.templates import Templates
 from tests.small import SOURCE, Calculated, config_of, kpi, scorecard, sections
 
 EUR = {"display": {"kind": "currency"}}
@@ -85,7 +87,13 @@ def test_flows_are_converted_at_the_average_and_stocks_at_the_closing_rate(tmp_p
         "WHERE kpi = 'cash' AND month = '2026-02'"
     ) == [("USD", 1000, Decimal("0.95"), "closing", 950)]
     assert result.breaks() == []
-    cards = freeze(result.warehouse, result.config, result.landing, Month.parse("2026-02"))
+    cards = freeze(
+        result.warehouse,
+        result.config,
+        result.landing,
+        Templates(templates_dir()),
+        Month.parse("2026-02"),
+    )
     trails = {line.kpi: line.trail for card in cards for line in card.measures}
     assert trails["revenue"] is not None
     assert trails["revenue"].converted == "USD 1,234.56 at 0.953718 (average)"

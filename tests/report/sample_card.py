@@ -3,7 +3,7 @@
 `ordinary()` plants: 14 measures in 4 perspectives, one without a score, 3 red; one objective
 with a green result and a red outlook; 2 open breaks, one of them on `revenue`; a measure at 80 %
 coverage; one estimate; a month absent in one history; card coverage 91 %; two comments on one
-measure.
+measure; a point of the front page that the strategy office has reworded.
 """
 
 import dataclasses
@@ -13,6 +13,7 @@ from typing import Any
 
 from scorecard.figures import Shown
 from scorecard.period import Month
+from scorecard.project import templates_dir
 from scorecard.report.card import (
     BreakLine,
     Card,
@@ -33,6 +34,10 @@ from scorecard.report.card import (
     Worst,
 )
 from scorecard.report.initiative import InitiativeLine, Tracking
+from scorecard.report.narrative.editing import PointEdit
+from scorecard.report.narrative.narrate import narrate
+from scorecard.report.narrative.wording import read_wording
+from scorecard.report.templates import Templates
 
 MONTH = Month.of(2026, 10)
 EUROS = Shown(kind="currency", decimals=0, scale=1000, suffix="", currency="EUR")
@@ -159,6 +164,9 @@ def objective(name: str, total: Score, *measures: MeasureLine, **over: Any) -> O
     """An objective; `result` and `outlook` are absent unless given."""
     fields: dict[str, Any] = {"result": None, "outlook": None, "weight": Decimal(1)}
     fields = {**fields, "owner": "Tomas Lindqvist", **over}
+    parts = (colour_of(fields["result"]), colour_of(fields["outlook"]))
+    apart = {("green", "red"): "early_warning", ("red", "green"): "turning"}
+    fields.setdefault("divergence", apart.get(parts))
     return ObjectiveNode(
         id=name.lower().replace(" ", "_"), name=name, score=total, measures=measures, **fields
     )
@@ -203,7 +211,22 @@ def ordinary(**over: Any) -> Card:
         "children": _children(),
         "carried": _carried(),
     }
-    return Card(**{**fields, **over})
+    return told(Card(**{**fields, **over}))
+
+
+def told(card: Card) -> Card:
+    """The card with its sentences; of its front page Ann has reworded what is said of training."""
+    words = read_wording(Templates(templates_dir()), "en")
+    edit = PointEdit(
+        key="measure training month",
+        edit="reword",
+        position=2,
+        text="Training is short of its plan: <b>two</b> courses & a fair were moved to November.",
+        draft="what it said before",
+        person="Ann Berg",
+        on="2026-11-04",
+    )
+    return narrate(card, words, [edit])
 
 
 def _card_history() -> tuple[tuple[str, Decimal | None], ...]:
@@ -420,7 +443,7 @@ def renamed(text: str) -> Card:
             item, name=text, owner=text, measures=tuple(line(m) for m in item.measures)
         )
 
-    return dataclasses.replace(
+    card = dataclasses.replace(
         base,
         organisation_name=text,
         unit_name=text,
@@ -436,6 +459,7 @@ def renamed(text: str) -> Card:
         initiatives=(_initiative(text),),
         tracking=Tracking(Decimal("0.1"), Decimal("0.25")),
     )
+    return told(card)
 
 
 def _initiative(text: str) -> InitiativeLine:

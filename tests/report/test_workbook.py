@@ -18,9 +18,11 @@ from typing import Any
 
 import pytest
 
+from scorecard.config.rolling import Rule
 from scorecard.errors import RenderError
 from scorecard.report.card import Card, MeasureLine
 from scorecard.report.palette import TONES, WORDS
+from scorecard.report.rules import NAMES
 from scorecard.report.workbook import render_workbook
 from tests.report import sample_card, scored_card
 from tests.report.sample_card import FINAL, PROVISIONAL
@@ -36,7 +38,7 @@ from tests.report.workbook_reading import (
 
 SHEETS = [
     "Summary", "Financial", "Customer", "Internal process", "Learning and growth",
-    "Charts", "KPI history", "Breaks", "Reconciliation", "Method", "Check",
+    "In words", "Charts", "KPI history", "Breaks", "Reconciliation", "Method", "Check",
 ]  # fmt: skip
 SCORES = 26
 # Sheets with formulas.
@@ -185,24 +187,40 @@ def test_every_formula_has_a_result(data: bytes) -> None:
     shutil.which("soffice") is None, reason="soffice is not installed: nothing to recalculate with"
 )
 def test_another_program_computes_the_same(data: bytes, tmp_path: Path) -> None:
-    source = tmp_path / "bare.xlsx"
-    source.write_bytes(without_results(data))
+    books = {"ordinary": data}
+    books |= {rule: render_workbook(scored_card.varied(rule), PROVISIONAL) for rule in NAMES}
+    for name, written in books.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(without_results(written))
     target = tmp_path / "computed"
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    sources = [tmp_path / f"{name}.xlsx" for name in books]
     subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", target, source],
+        ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", target, *sources],
         check=True,
         capture_output=True,
         timeout=120,
     )
-    computed = (target / "bare.xlsx").read_bytes()
-    for sheet in LIVE:
-        expected, found = shown(data, sheet), shown(computed, sheet)
-        assert [len(row) for row in found] == [len(row) for row in expected]
-        for expected_row, found_row in zip(expected, found, strict=True):
-            for value, other in zip(expected_row, found_row, strict=True):
-                near = pytest.approx(value, abs=1e-9) if isinstance(value, float) else value
-                assert other == near
+    for name, written in books.items():
+        computed = (target / f"{name}.xlsx").read_bytes()
+        for sheet in LIVE:
+            expected, found = shown(written, sheet), shown(computed, sheet)
+            assert [len(row) for row in found] == [len(row) for row in expected]
+            for expected_row, found_row in zip(expected, found, strict=True):
+                for value, other in zip(expected_row, found_row, strict=True):
+                    near = pytest.approx(value, abs=1e-9) if isinstance(value, float) else value
+                    assert other == near, (name, sheet, expected_row)
+
+
+@pytest.mark.parametrize("rule", NAMES)
+def test_every_rule_is_a_formula_that_gives_the_published_score(rule: Rule) -> None:
+    card = scored_card.varied(rule)
+    rows = checked(render_workbook(card, PROVISIONAL))
+    assert {row[11] for row in rows.values()} == {"OK"}
+    # All but the two taken from other cards, and the theme besides.
+    assert len(rows) == SCORES + 1
+    theme = card.themes[0]
+    assert theme.score.value is not None
+    assert rows[theme.name, card.unit_name][7] == pytest.approx(float(theme.score.value))
 
 
 @pytest.mark.parametrize("text", STARTS)
@@ -334,7 +352,9 @@ def test_letter_paper_where_the_organisation_uses_it(card: Card) -> None:
 def test_an_empty_card_opens_and_says_what_is_missing() -> None:
     data = render_workbook(sample_card.empty(), PROVISIONAL)
     book = opened(data)
-    assert book.sheetnames == ["Summary", "Charts", "KPI history", "Breaks", "Method", "Check"]
+    assert book.sheetnames == [
+        "Summary", "In words", "Charts", "KPI history", "Breaks", "Method", "Check"
+    ]  # fmt: skip
     assert shown(data, "Summary")[7][1:3] == ["\N{EN DASH}", "No score"]
     for sheet, text in {
         "Charts": "No measures to show.",

@@ -3,6 +3,7 @@
 It works on claims alone and answers with dictionaries. Slow and simple on purpose.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -104,6 +105,77 @@ def mean(
     if not scored or coverage < minimum:
         return None, coverage
     return nine(sum((w * s for w, s in there), Decimal(0)) / scored), coverage
+
+
+# Of a group of children: weight, score, the share of what lies below that is scored, and whether
+# anything below is due.
+Child = tuple[Decimal, Decimal | None, Decimal, bool]
+GREEN, AMBER = Decimal("6.666666667"), Decimal("3.333333333")
+
+
+def band(score: Decimal) -> str:
+    return "green" if score >= GREEN else "amber" if score >= AMBER else "red"
+
+
+def half_up(value: Fraction, places: int) -> Decimal:
+    return Decimal(math.floor(value * 10**places + Fraction(1, 2))).scaleb(-places)
+
+
+def by_rule(rule: str, scored: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:
+    """The score of (weight, score) pairs by a rule, to nine places; None where nothing weighs."""
+    there = [(Fraction(w), Fraction(s)) for w, s in scored if w > 0]
+    if not there:
+        return None
+    if rule == "worst_child":
+        return half_up(min(s for _, s in there), 9)
+    if rule == "median":
+        return half_up(_median(there), 9)
+    chosen = there
+    if rule == "most_frequent":
+        weight = {
+            colour: sum(w for w, s in there if band(_exact(s)) == colour)
+            for colour in ("red", "amber", "green")
+        }
+        winner = max(weight, key=lambda colour: weight[colour])
+        chosen = [(w, s) for w, s in there if band(_exact(s)) == winner]
+    if rule == "count_met":
+        chosen = [(w, Fraction(10 if band(_exact(s)) == "green" else 0)) for w, s in there]
+    return half_up(sum(w * s for w, s in chosen) / sum(w for w, _ in chosen), 9)
+
+
+def _exact(score: Fraction) -> Decimal:
+    return EXACT.divide(Decimal(score.numerator), Decimal(score.denominator))
+
+
+def _median(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    """Every millionth of a weight is a child: the middle one, or midway between two."""
+    ordered = sorted(pairs, key=lambda pair: pair[1])
+    count = sum(w for w, _ in ordered) * 10**6
+    middle = [_at(ordered, place) for place in (math.ceil(count / 2), math.floor(count / 2) + 1)]
+    return (middle[0] + middle[1]) / 2
+
+
+def _at(ordered: Sequence[tuple[Fraction, Fraction]], place: int) -> Fraction:
+    passed = Fraction(0)
+    for weight, score in ordered:
+        passed += weight * 10**6
+        if passed >= place:
+            return score
+    raise AssertionError(place)
+
+
+def roll_up(
+    rule: str, children: Sequence[Child], minimum: Decimal
+) -> tuple[Decimal | None, Decimal]:
+    """Score by a rule, and coverage to six places, of what is due."""
+    due = [(Fraction(w), s, Fraction(c)) for w, s, c, is_due in children if is_due]
+    whole = sum((w for w, _, _ in due), Fraction(0))
+    covered = sum((w * c for w, s, c in due if s is not None), Fraction(0))
+    coverage = covered / whole if whole else Fraction(0)
+    if not whole or coverage < Fraction(minimum):
+        return None, half_up(coverage, 6)
+    there = [(w, s) for w, s, _, is_due in children if is_due and s is not None]
+    return by_rule(rule, there), half_up(coverage, 6)
 
 
 RED, GOAL = Fraction(10, 3), Fraction(20, 3)

@@ -80,8 +80,10 @@ def point(config: Config, wanted: Wanted, unit: Unit, month: Month) -> Wanted:
         raise _unknown("point", wanted.place, known)
     if wanted.edit not in _EDITS:
         raise InputError(f"point: expected one of {', '.join(_EDITS)}, found {wanted.edit!r}")
-    if (wanted.edit == "move") != (wanted.position is not None):
-        raise InputError("point: expected a place to move it to, and that only where it is moved")
+    if wanted.edit == "move" and wanted.position is None:
+        raise InputError("point: expected a place to move it to, found none")
+    if wanted.edit == "drop" and wanted.position is not None:
+        raise InputError(f"point: expected no place for one that is dropped: {wanted.position}")
     if wanted.position is not None and not 1 <= wanted.position <= _MOST_POINTS:
         raise InputError(f"place: expected 1 to {_MOST_POINTS}, found {wanted.position}")
     return wanted

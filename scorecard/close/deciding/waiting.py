@@ -68,6 +68,7 @@ def _are_about_the_same(later: Decision, item: Decision) -> bool:
     return (
         (later.kpi, later.unit) == (item.kpi, item.unit)
         and (item.kind in CHOOSING or later.source == item.source)
+        and (later.place, later.edit) == (item.place, item.edit)
         and (later.first_month or "") <= (item.last_month or "9999-12")
         and (item.first_month or "") <= (later.last_month or "9999-12")
     )

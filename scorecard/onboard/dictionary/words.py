@@ -111,6 +111,17 @@ def _measure(row: Row) -> str:
     return f"measure {row.own_key[0]}{basis} of {row.above[0]}, {row.above[2]}"
 
 
+def _cascade(row: Row) -> str:
+    unit, objective, kpi, _ = row.own_key
+    what = objective or kpi or "the card"
+    return f"cascade of {what} of {unit or 'child units'} to {row.above[0]}, {row.above[2]}"
+
+
+def _support(row: Row) -> str:
+    unit, objective = row.own_key
+    return f"objective {objective} of {unit}, supported by {row.above[0]}, {row.above[2]}"
+
+
 def _parent(row: Row) -> str:
     since = f" from {row.own_key[1]}" if row.own_key[1] else ""
     return f"unit {row.above[0]} under {row.own_key[0]}{since}"
@@ -142,6 +153,8 @@ _SPECIAL = {
     "scorecards.perspectives": _in_card,
     "scorecards.perspectives.objectives": _in_card,
     "scorecards.perspectives.objectives.measures": _measure,
+    "scorecards.perspectives.objectives.cascades": _cascade,
+    "scorecards.perspectives.objectives.supports": _support,
 }
 
 

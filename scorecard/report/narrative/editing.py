@@ -58,7 +58,7 @@ def edited(
             points[edit.key] = _reworded(points.get(edit.key, known[edit.key]), edit)
     order = [key for key in points if key not in dropped]
     for edit in edits:
-        if edit.edit == "move" and edit.position is not None and edit.key in order:
+        if edit.position is not None and edit.key in order:
             order.remove(edit.key)
             order.insert(edit.position - 1, edit.key)
     return tuple(points[key] for key in order)

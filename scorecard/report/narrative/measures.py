@@ -69,14 +69,27 @@ def _target(context: Context, line: MeasureLine) -> list[str]:
     """
     if line.variance is None:
         return []
+    if line.scale.type == "yes_no":
+        return [context.words.say("target.met" if line.favourable else "target.missed")]
     text = difference(line.variance, line.shown)
+    side = "above" if line.variance > 0 else "below"
+    if line.scale.type == "band":
+        return [_in_range(context, line, side, text)]
     if not shows(text):
         return [context.words.say(_met(line))]
-    side = "above" if line.variance > 0 else "below"
     key = f"target.{side}"
     if line.favourable is not None and line.favourable != (line.variance > 0):
         key += ".favourable" if line.favourable else ".adverse"
     return [context.words.say(key, difference=text)]
+
+
+def _in_range(context: Context, line: MeasureLine, side: str, text: str) -> str:
+    """Of a target range the variance is the way to its nearer end, and 0 within it."""
+    if not line.variance:
+        return context.words.say("range.within")
+    if not shows(text):
+        return context.words.say("range.just_missed")
+    return context.words.say(f"range.{side}", difference=text)
 
 
 def _met(line: MeasureLine) -> str:

@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from scorecard.config.rolling import Rule
 from scorecard.figures import ABSENT
-from scorecard.report.card import Card, MeasureLine, Score, Stamp
+from scorecard.report.card import (
+    Card,
+    CascadeLine,
+    MeasureLine,
+    ObjectiveNode,
+    Score,
+    Stamp,
+)
 from scorecard.report.palette import TONES, WORDS
-from scorecard.report.sheets import formats, frame, looks, names, recompute, rescore
+from scorecard.report.sheets import formats, frame, looks, names, recompute, rescore, summary
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live
 from scorecard.report.sheets.perspective import Place, weight_format
 
@@ -32,12 +40,16 @@ _COLUMNS: Final = (
     Heading("Published score", 12, "right"),
     Heading("Difference", 12, "right"),
     Heading("Check", 10, "center"),
+    Heading("Counts with", 11, "right"),
+    Heading("Missing as 0", 11, "right"),
+    Heading("Missing as 10", 11, "right"),
     Heading("Scale", 13, "right"),
 )
 _RATED: Final = (8, 9)
 _CHECKED: Final = 12
+_COUNTS: Final = 13
 # From here on what a type of score needs besides red flag and goal: upper ends, or points.
-_SCALE: Final = 13
+_SCALE: Final = 16
 _WATCH, _ON_TARGET, _MINIMUM = "$C$6", "$C$7", "$C$8"
 _FIRST_BLOCK: Final = 10
 
@@ -51,6 +63,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Siblings:
+    """The rows of a roll-up's children, `first` to `last`, and its rule."""
+
+    rule: Rule
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A rolled-up score as another sheet prints it, with the addresses of its two figures."""
 
@@ -58,7 +79,7 @@ class Printed:
     under: str
     weight: Decimal | None
     weight_at: str
-    score: Decimal | None
+    score: Score
     score_at: str
 
 
@@ -72,6 +93,7 @@ def write(book: Book, places: Sequence[Place], card: Card, stamp: Stamp) -> None
     objectives = check.objectives(places, card, measures)
     perspectives = check.perspectives(places, card, objectives)
     check.card(card, perspectives)
+    check.themes(card, objectives)
     check.verdict()
     grid.raw.freeze_panes = "B5"
     frame.close_sheet(grid, card, stamp, last=len(_COLUMNS), heads=None)
@@ -96,15 +118,12 @@ class _Check:
         self.agreed: list[bool] = []
 
     def measures(self, places: Sequence[Place], card: Card) -> list[list[list[Row]]]:
-        """Rows by perspective and objective."""
+        """Rows by perspective and objective, what is taken of other cards after the measures."""
         self._head("Measures")
         return [
             [
-                [
-                    self._measure(line, node.name, place, row)
-                    for line, row in zip(node.measures, rows, strict=True)
-                ]
-                for node, rows in zip(perspective.objectives, place.measures, strict=True)
+                self._children(node, place, number)
+                for number, node in enumerate(perspective.objectives)
             ]
             for perspective, place in zip(card.perspectives, places, strict=True)
         ]
@@ -114,47 +133,69 @@ class _Check:
     ) -> list[list[Row]]:
         """Rows by perspective."""
         self._head("Objectives")
-        return [
-            [
-                self._rolled(
-                    _printed(node.name, perspective.name, node.weight, node.score, place, row),
-                    children,
-                )
-                for node, row, children in zip(
-                    perspective.objectives, place.objectives, groups, strict=True
-                )
-            ]
-            for perspective, place, groups in zip(card.perspectives, places, measures, strict=True)
-        ]
+        found = []
+        for node, place, groups in zip(card.perspectives, places, measures, strict=True):
+            siblings = self._siblings(node.score.rule, len(node.objectives))
+            found.append(
+                [
+                    self._rolled(_printed(own, node.name, place, row), children)
+                    for own, row, children in zip(
+                        node.objectives, place.objectives, groups, strict=True
+                    )
+                ]
+            )
+            self._count(siblings, found[-1])
+        return found
 
     def perspectives(
         self, places: Sequence[Place], card: Card, objectives: list[list[Row]]
     ) -> list[Row]:
         """A row per perspective."""
         self._head("Perspectives")
-        return [
+        siblings = self._siblings(card.score.rule, len(card.perspectives))
+        rows = [
             self._rolled(
                 Printed(
                     node.name,
                     card.unit_name,
                     node.weight,
                     place.own("weight"),
-                    node.score.value,
+                    node.score,
                     place.own("score"),
                 ),
                 children,
             )
             for node, place, children in zip(card.perspectives, places, objectives, strict=True)
         ]
+        self._count(siblings, rows)
+        return rows
 
     def card(self, card: Card, perspectives: list[Row]) -> None:
         """The one row everything comes to."""
         self._head("Scorecard")
         score_at = names.address(names.SUMMARY, *names.CARD_SCORE)
         self._rolled(
-            Printed(card.unit_name, card.organisation_name, None, "", card.score.value, score_at),
+            Printed(card.unit_name, card.organisation_name, None, "", card.score, score_at),
             perspectives,
         )
+
+    def themes(self, card: Card, objectives: list[list[Row]]) -> None:
+        """A row per theme, and before it the objectives it is made of once more."""
+        if not card.themes:
+            return
+        self._head("Strategic themes")
+        rows = {
+            node.id: (node, row)
+            for perspective, found in zip(card.perspectives, objectives, strict=True)
+            for node, row in zip(perspective.objectives, found, strict=True)
+        }
+        for number, theme in enumerate(card.themes):
+            siblings = self._siblings(theme.score.rule, len(theme.objectives))
+            again = [self._again(*rows[item], theme.name) for item in theme.objectives]
+            self._count(siblings, again)
+            score_at = summary.theme_score(card, number)
+            printed = Printed(theme.name, card.unit_name, None, "", theme.score, score_at)
+            self._rolled(printed, again)
 
     def verdict(self) -> None:
         """Row 4: how many scores agree, over all blocks."""
@@ -171,6 +212,30 @@ class _Check:
         self.grid.head(self.at + 1, _COLUMNS)
         self.at += 2
 
+    def _children(self, node: ObjectiveNode, place: Place, number: int) -> list[Row]:
+        """What an objective is made of, with how much each counts."""
+        siblings = self._siblings(node.score.rule, len(node.measures) + len(node.cascades))
+        rows = [
+            self._measure(line, node.name, place, row)
+            for line, row in zip(node.measures, place.measures[number], strict=True)
+        ]
+        rows += [
+            self._taken(line, node.name, place, row)
+            for line, row in zip(node.cascades, place.cascades[number], strict=True)
+        ]
+        self._count(siblings, rows)
+        return rows
+
+    def _siblings(self, rule: Rule, count: int) -> Siblings:
+        return Siblings(rule, self.at, self.at + count - 1)
+
+    def _count(self, siblings: Siblings, rows: Sequence[Row]) -> None:
+        """Column M of the children of a roll-up."""
+        by = recompute.counts(siblings.rule, [row.child for row in rows])
+        for row, count in zip(rows, by, strict=True):
+            formula = recompute.counts_formula(siblings.rule, row.at, siblings.first, siblings.last)
+            self.grid.put(row.at, _COUNTS, Live(formula, count, looks.NUMBER, "General"))
+
     def _measure(self, line: MeasureLine, under: str, place: Place, row: int) -> Row:
         at, form = self.at, formats.value_format(line.shown)
         # A figure that was not scored is not offered to the formula, whatever the reason.
@@ -183,7 +248,7 @@ class _Check:
             f"F{at}",
             [names.cell(at, _SCALE + place) for place in range(len(more))],
         )
-        coverage = Decimal(0 if score is None else 1)
+        covered = None if line.not_due else Decimal(0 if score is None else 1)
         self.grid.row(
             at,
             [
@@ -195,25 +260,72 @@ class _Check:
                 else _copy(place.at(row, line.basis), actual, form),
                 _copy(place.at(row, "red_flag"), line.red_flag, form),
                 _copy(place.at(row, "goal"), line.goal, form),
-                Live(f"IF(ISNUMBER(H{at}),1,0)", coverage, looks.NUMBER, formats.SHARE),
+                Entry(recompute.NOT_DUE, looks.NUMBER)
+                if covered is None
+                else Live(f"IF(ISNUMBER(H{at}),1,0)", covered, looks.NUMBER, formats.SHARE),
                 _score(rescore.formula(line, cells), score),
             ],
         )
         self.grid.row(at, [_extra(value, text, form) for value, text in more], first=_SCALE)
         self._compare(score, line.score, place.at(row, "score"))
-        return Row(at, recompute.Child(line.weight, score, coverage))
+        return Row(at, recompute.Child(line.weight, score, covered))
+
+    def _taken(self, line: CascadeLine, under: str, place: Place, row: int) -> Row:
+        """A score of another card is taken as it is: that card's own workbook checks it."""
+        at = self.at
+        covered = None if line.not_due else line.coverage
+        self.grid.row(
+            at,
+            [
+                Entry(line.name, looks.WRAPPED),
+                Entry(under, looks.WRAPPED),
+                _copy(place.at(row, "weight"), line.weight, weight_format(line.weight)),
+                Entry("Another card", looks.NUMBER),
+                *[Entry("", looks.NUMBER) for _ in range(2)],
+                Entry(recompute.NOT_DUE, looks.NUMBER)
+                if covered is None
+                else Entry(covered, looks.NUMBER, formats.SHARE),
+                _copy(place.at(row, "score"), line.score, formats.SCORE),
+                _rating(at, line.score),
+            ],
+        )
+        self.at += 1
+        return Row(at, recompute.Child(line.weight, line.score, covered))
+
+    def _again(self, node: ObjectiveNode, row: Row, under: str) -> Row:
+        """An objective under a theme, by what its own row gives."""
+        at, child = self.at, row.child
+        covered = recompute.NOT_DUE if child.coverage is None else child.coverage
+        self.grid.row(
+            at,
+            [
+                Entry(node.name, looks.WRAPPED),
+                Entry(under, looks.WRAPPED),
+                Live(f"C{row.at}", child.weight, looks.NUMBER, weight_format(child.weight)),
+                *[Entry("", looks.NUMBER) for _ in range(3)],
+                Live(f"G{row.at}", covered, looks.NUMBER, formats.SHARE),
+                _copy(f"H{row.at}", child.score, formats.SCORE),
+                _rating(at, child.score),
+            ],
+        )
+        self.at += 1
+        return Row(at, child)
 
     def _rolled(self, printed: Printed, children: list[Row]) -> Row:
-        at, weight = self.at, printed.weight
-        coverage, score = recompute.roll_up([row.child for row in children], self.minimum)
+        at, weight, rule = self.at, printed.weight, printed.score.rule
+        below = [row.child for row in children]
+        covered = recompute.coverage(below)
+        score = recompute.roll_up(rule, below, self.minimum)
         share: Entry | Live = Entry(None, looks.NUMBER)
         result: Entry | Live = Entry(None, looks.NUMBER)
         if children:
             first, last = children[0].at, children[-1].at
-            weights, scores = f"C{first}:C{last}", f"H{first}:H{last}"
-            formula = recompute.coverage_formula(weights, scores, f"G{first}:G{last}")
-            share = Live(formula, coverage, looks.NUMBER, formats.SHARE)
-            result = _score(recompute.score_formula(weights, scores, f"G{at}", _MINIMUM), score)
+            formula = recompute.coverage_formula(
+                f"C{first}:C{last}", f"H{first}:H{last}", f"G{first}:G{last}"
+            )
+            told = recompute.NOT_DUE if covered is None else covered
+            share = Live(formula, told, looks.NUMBER, formats.SHARE)
+            result = _score(recompute.score_formula(rule, first, last, f"G{at}", _MINIMUM), score)
         self.grid.row(
             at,
             [
@@ -227,20 +339,22 @@ class _Check:
                 result,
             ],
         )
-        self._compare(score, printed.score, printed.score_at)
-        return Row(at, recompute.Child(weight or Decimal(0), score, coverage))
+        bounds = [printed.score.lower, printed.score.upper]
+        entries = [Entry(bound, looks.NUMBER, formats.SCORE) for bound in bounds]
+        self.grid.row(at, entries, first=_COUNTS + 1)
+        self._compare(score, printed.score.value, printed.score_at)
+        return Row(at, recompute.Child(weight or Decimal(0), score, covered))
 
     def _compare(self, score: Decimal | None, published: Decimal | None, published_at: str) -> None:
-        """Columns I to L of the current row, and on to the next."""
+        """Columns I to L of the current row, and on to the next one."""
         at = self.at
         own, printed, apart = f"H{at}", f"J{at}", f"K{at}"
         difference = None if score is None or published is None else published - score
         agrees = recompute.agree(score, published)
-        rating = recompute.rating_formula(own, _WATCH, _ON_TARGET)
         self.grid.row(
             at,
             [
-                Live(rating, recompute.rating(score), looks.WORD),
+                _rating(at, score),
                 _copy(published_at, published, formats.SCORE),
                 Live(
                     f'IF(COUNT({own},{printed})=2,{printed}-{own},"{ABSENT}")',
@@ -260,12 +374,15 @@ class _Check:
         self.at += 1
 
 
-def _printed(
-    name: str, under: str, weight: Decimal, score: Score, place: Place, row: int
-) -> Printed:
-    return Printed(
-        name, under, weight, place.at(row, "weight"), score.value, place.at(row, "score")
-    )
+def _printed(node: ObjectiveNode, under: str, place: Place, row: int) -> Printed:
+    weight_at, score_at = place.at(row, "weight"), place.at(row, "score")
+    return Printed(node.name, under, node.weight, weight_at, node.score, score_at)
+
+
+def _rating(at: int, score: Decimal | None) -> Live:
+    """The word of the score in a row."""
+    formula = recompute.rating_formula(f"H{at}", _WATCH, _ON_TARGET)
+    return Live(formula, recompute.rating(score), looks.WORD)
 
 
 def _copy(address: str, value: Decimal | None, form: str) -> Live:

@@ -11,10 +11,10 @@ from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.view.initiatives import COLOURS, WORDS, contradiction, shown_money
 
 _COLUMNS: Final = (
-    Heading("Initiative", 36),
-    Heading("Objectives", 36),
-    Heading("Owner", 20),
-    Heading("Theme", 18),
+    Heading("Initiative", 30),
+    Heading("Objectives", 30),
+    Heading("Owner", 18),
+    Heading("Theme", 14),
     Heading("Start", 13, "right"),
     Heading("End", 13, "right"),
     Heading("Completion", 12, "right"),
@@ -27,10 +27,10 @@ _COLUMNS: Final = (
     Heading("Budget", 14, "right"),
     Heading("Spent", 14, "right"),
     Heading("Status", 12, "center"),
-    Heading("Why", 40),
+    Heading("Why", 34),
     Heading("Reported", 11),
     Heading("By its figures", 14, "center"),
-    Heading("Where that differs", 40),
+    Heading("Where that differs", 34),
 )
 _HEAD: Final = 5
 _STATUS: Final = 16
@@ -72,7 +72,8 @@ def _initiative(grid: Grid, row: int, line: InitiativeLine, currency: str) -> No
         Entry(WORDS[line.status], looks.WORD),
         Entry(line.reason or None, looks.WRAPPED),
         Entry(line.declared_in),
-        Entry(WORDS[line.computed_status], looks.WORD),
+        # What was stopped is not judged any more.
+        Entry(None if line.status == "stopped" else WORDS[line.computed_status], looks.WORD),
         Entry(contradiction(line) or None, looks.WRAPPED),
     ]
     grid.row(row, entries)

@@ -6,6 +6,7 @@ from scorecard import figures
 from scorecard.config.scales import NAMES
 from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
+from scorecard.report.rules import rule_sentences
 from scorecard.report.scale_words import rule_text, scale_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
@@ -91,9 +92,11 @@ def _rules(card: Card) -> list[tuple[str, str]]:
         ),
         (
             "Roll-up",
-            "Measure to objective to perspective to scorecard: the mean of the scores that are "
-            "there, by weight. The lowest is always named beside it.",
+            "Measure to objective to perspective to scorecard. "
+            "The lowest is always named beside a score.",
         ),
+        *(("", text) for text in rule_sentences(card)),
+        *_between(card),
         (
             "Coverage",
             "Share of the weights under which there are scores, down to the measures. "
@@ -108,6 +111,16 @@ def _rules(card: Card) -> list[tuple[str, str]]:
         ("Figures", "Cells hold unrounded values in base units; the format rounds and scales."),
         *([("Initiatives", initiative_rules(card))] if card.initiatives else []),
     ]
+
+
+def _between(card: Card) -> list[tuple[str, str]]:
+    """What is said of measures that are not due every month, where one is not due now."""
+    told = []
+    if any(line.carried_from for line in card.measures):
+        told.append("Its last figure, goal and score are carried, up to a declared age.")
+    if card.score.not_due:
+        told.append("What is not due this month, and not carried, counts in no coverage.")
+    return [("Between updates", " ".join(told))] if told else []
 
 
 def _measure(grid: Grid, row: int, line: MeasureLine) -> None:

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Final
 
 from scorecard import figures
+from scorecard.period import Month
 from scorecard.report.card import (
     Card,
+    CascadeLine,
     Comment,
     MeasureLine,
     ObjectiveNode,
@@ -15,6 +17,7 @@ from scorecard.report.card import (
     Stamp,
 )
 from scorecard.report.palette import tone, word
+from scorecard.report.rules import DIVERGENCE, NAMES, assessed
 from scorecard.report.scale_words import (
     goal_text,
     progress_text,
@@ -73,6 +76,8 @@ class Place:
     sheet: str
     objectives: tuple[int, ...]
     measures: tuple[tuple[int, ...], ...]
+    # What is taken of other cards, after the measures of each objective.
+    cascades: tuple[tuple[int, ...], ...]
 
     def at(self, row: int, key: str) -> str:
         """The address of a figure in an objective's or measure's row, for a formula elsewhere."""
@@ -89,7 +94,7 @@ def write(book: Book, name: str, node: PerspectiveNode, card: Card, stamp: Stamp
     frame.open_sheet(grid, node.name, card, stamp)
     _summary(grid, node)
     grid.head(_HEAD, list(_COLUMNS.values()))
-    objectives, measures, row = [], [], _HEAD + 1
+    objectives, measures, cascades, row = [], [], [], _HEAD + 1
     for objective in node.objectives:
         objectives.append(row)
         _objective(grid, row, objective)
@@ -97,10 +102,15 @@ def write(book: Book, name: str, node: PerspectiveNode, card: Card, stamp: Stamp
         for at, measure in zip(rows, objective.measures, strict=True):
             _measure(grid, at, measure)
             grid.raw.row_dimensions[at].outlineLevel = 1
+        below = tuple(range(row + 1 + len(rows), row + 1 + len(rows) + len(objective.cascades)))
+        for at, taken in zip(below, objective.cascades, strict=True):
+            _cascade(grid, at, taken)
+            grid.raw.row_dimensions[at].outlineLevel = 1
         measures.append(rows)
-        row += 1 + len(rows)
+        cascades.append(below)
+        row += 1 + len(rows) + len(below)
     _finish(grid, row - 1, node, card, stamp)
-    return Place(name, tuple(objectives), tuple(measures))
+    return Place(name, tuple(objectives), tuple(measures), tuple(cascades))
 
 
 def _summary(grid: Grid, node: PerspectiveNode) -> None:
@@ -151,10 +161,44 @@ def _objective_note(node: ObjectiveNode) -> str:
     if node.result is not None and node.outlook is not None:
         result, outlook = figures.score(node.result), figures.score(node.outlook)
         apart = f"result {result}, outlook {outlook}"
+    rule = node.score.rule
+    above = ", ".join(f"{item.objective} ({item.unit})" for item in node.supports)
     return frame.sentence(
-        [f"Owner {node.owner}", f"coverage {figures.fraction(node.score.coverage)}", apart]
-        + ([f"lowest {lowest(node.score)}"] if node.score.worst else [])
+        [
+            f"Owner {node.owner}",
+            f"coverage {figures.fraction(node.score.coverage)}" if node.score.due else "not due",
+            None if rule == "weighted_mean" else f"by {NAMES[rule]}",
+            apart,
+            f"lowest {lowest(node.score)}" if node.score.worst else None,
+            DIVERGENCE[node.divergence] if node.divergence else None,
+            f"own assessment {assessed(node.assessment)}" if node.assessment else None,
+            f"theme {', '.join(node.themes)}" if node.themes else None,
+            f"supports {above}" if above else None,
+        ]
     )
+
+
+def _cascade(grid: Grid, row: int, line: CascadeLine) -> None:
+    """A score of another card: there are no figures to it here."""
+    cells = {key: Entry("") for key in _COLUMNS} | {
+        "name": Entry(line.name, looks.INDENTED),
+        "kind": Entry(line.role.capitalize()),
+        "basis": Entry("Another card"),
+        "weight": Entry(line.weight, looks.NUMBER, weight_format(line.weight)),
+        "score": Entry(line.score, looks.SCORED, formats.SCORE),
+        "rating": Entry(word(line.colour), looks.WORD),
+        "change": Entry(
+            frame.score_change(line.score, line.previous_score), looks.NUMBER, formats.SCORE_CHANGE
+        ),
+        "note": Entry(_cascade_note(line), looks.WRAPPED),
+    }
+    _write(grid, row, cells)
+
+
+def _cascade_note(line: CascadeLine) -> str:
+    if line.not_due:
+        return "Not due this month"
+    return f"Coverage {figures.fraction(line.coverage)}"
 
 
 def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
@@ -223,7 +267,8 @@ def _measure_note(line: MeasureLine) -> Entry:
     # Red flag and goal stand in columns of their own; what else it is scored by does not.
     goal, flag = goal_text(line), red_flag_text(line)
     scale = f"scored by {scale_text(line)}: {goal}, {flag}" if line.scale.type != "linear" else None
-    parts = [reason, scale, rounding_text(line), progress_text(line)]
+    carried = line.carried_from and f"carried from {Month.parse(line.carried_from).title}"
+    parts = [reason, carried, scale, rounding_text(line), progress_text(line)]
     told = frame.sentence([*(p and p[0].upper() + p[1:] for p in parts if p), decided, found])
     text = "\n".join([*([told] if told else []), *map(_comment, line.comments)]) or None
     if found is None:

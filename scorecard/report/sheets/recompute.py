@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from scorecard.config.rolling import Rule
 from scorecard.figures import ABSENT
 from scorecard.report.card import Colour
 from scorecard.report.palette import NO_SCORE, WORDS, word
@@ -17,6 +18,7 @@ ON_TARGET_FROM: Final = Decimal(20) / 3
 # Scores are kept to nine decimals: what lies beyond is the machine's rounding.
 _DECIMALS: Final = 9
 _TOLERANCE: Final = Decimal("0.000001")
+_WORST_FIRST: Final[tuple[Colour, ...]] = ("red", "amber", "green")
 
 
 def measure(
@@ -43,38 +45,122 @@ def measure_formula(actual: str, red_flag: str, goal: str, *, higher: bool) -> s
     return f'IF({given},MAX(0,MIN(10,{line})),IF({alone},{met},"{ABSENT}"))'
 
 
+NOT_DUE: Final = "Not due"
+
+
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child of a roll-up; `coverage` is the share of what lies below it that is scored."""
+    """A child of a roll-up; `coverage` is the share of what lies below it that is scored.
+
+    It is None where nothing below is due.
+    """
 
     weight: Decimal
     score: Decimal | None
-    coverage: Decimal
+    coverage: Decimal | None
 
 
-def roll_up(children: Sequence[Child], minimum: Decimal) -> tuple[Decimal, Decimal | None]:
-    """Coverage and score of children; no score below the minimum."""
-    whole = sum((child.weight for child in children), Decimal(0))
-    there = [(child, child.score) for child in children if child.score is not None]
-    available = sum((child.weight for child, _ in there), Decimal(0))
-    covered = sum((child.weight * child.coverage for child, _ in there), Decimal(0))
-    coverage = covered / whole if whole > 0 else Decimal(0)
-    if available == 0 or round(coverage, _DECIMALS) < minimum:
-        return coverage, None
-    return coverage, sum((child.weight * score for child, score in there), Decimal(0)) / available
+def coverage(children: Sequence[Child]) -> Decimal | None:
+    """Share of the weights that are due under which there are scores; None where none are due."""
+    due = [(child, child.coverage) for child in children if child.coverage is not None]
+    if children and not due:
+        return None
+    whole = sum((child.weight for child, _ in due), Decimal(0))
+    there = (child.weight * share for child, share in due if child.score is not None)
+    return sum(there, Decimal(0)) / whole if whole > 0 else Decimal(0)
 
 
 def coverage_formula(weights: str, scores: str, coverages: str) -> str:
-    """Coverage from three ranges of equal height."""
+    """The same from three ranges of equal height."""
+    due = f'(SUM({weights})-SUMIF({coverages},"{NOT_DUE}",{weights}))'
     covered = f"SUMPRODUCT({weights},{coverages},ISNUMBER({scores})*1)"
-    return f"IF(SUM({weights})>0,{covered}/SUM({weights}),0)"
+    share = f"IF({due}>0,{covered}/{due},0)"
+    return f'IF(COUNTIF({coverages},"{NOT_DUE}")=ROWS({coverages}),"{NOT_DUE}",{share})'
 
 
-def score_formula(weights: str, scores: str, coverage: str, minimum: str) -> str:
-    """Rolled-up score from two ranges; an en dash below the coverage minimum."""
-    available = f'SUMIF({scores},">=0",{weights})'
-    enough = f"AND({available}>0,ROUND({coverage},{_DECIMALS})>={minimum})"
-    return f'IF({enough},SUMPRODUCT({weights},{scores})/{available},"{ABSENT}")'
+def counts(rule: Rule, children: Sequence[Child]) -> list[Decimal]:
+    """With how much weight each child counts under a rule: the score is their mean by these."""
+    there = [(child.weight, child.score) for child in children if child.score is not None]
+    whole = sum((weight for weight, _ in there), Decimal(0))
+    found = []
+    for child in children:
+        weight, score = child.weight, child.score
+        if score is None or weight == 0:
+            found.append(Decimal(0))
+        elif rule == "worst_child":
+            found.append(Decimal(score == min(s for w, s in there if w > 0)))
+        elif rule == "most_frequent":
+            found.append(weight if rating(score) == _most_frequent(there) else Decimal(0))
+        elif rule == "median":
+            up_to = sum((w for w, s in there if s <= score), Decimal(0)) * 2 - whole
+            before = sum((w for w, s in there if s < score), Decimal(0)) * 2 - whole
+            ties = sum(1 for w, s in there if s == score and w > 0)
+            middle = (up_to >= 0 > before) + (up_to > 0 >= before)
+            found.append(Decimal(middle) / ties)
+        else:
+            found.append(weight)
+    return found
+
+
+def _most_frequent(there: Sequence[tuple[Decimal, Decimal]]) -> str:
+    """The word that weighs most; the worse one where two weigh the same."""
+    order = [word(colour) for colour in _WORST_FIRST]
+    weights = [sum((w for w, s in there if rating(s) == text), Decimal(0)) for text in order]
+    return order[weights.index(max(weights))]
+
+
+def counts_formula(rule: Rule, row: int, first: int, last: int) -> str:
+    """The same for the child of a row, whose siblings stand in rows `first` to `last`.
+
+    Weights are in column C, scores in H and words in I.
+    """
+    weight, score, word_of = f"C{row}", f"H{row}", f"I{row}"
+    weights, scores, words = (f"{c}${first}:{c}${last}" for c in "CHI")
+    there = f"ISNUMBER({scores})*{weights}"
+    if rule == "worst_child":
+        lower = f"SUMPRODUCT(ISNUMBER({scores})*({weights}>0)*({scores}<{score}))"
+        own = f"IF({lower}=0,1,0)"
+    elif rule == "most_frequent":
+        red, amber, green = (
+            f'ROUND(SUMIF({words},"{word(colour)}",{weights}),6)' for colour in _WORST_FIRST
+        )
+        red_word, amber_word, green_word = (f'"{word(colour)}"' for colour in _WORST_FIRST)
+        better = f"IF({amber}>={green},{amber_word},{green_word})"
+        most = f"IF({red}>=MAX({amber},{green}),{red_word},{better})"
+        own = f"IF({word_of}={most},{weight},0)"
+    elif rule == "median":
+        up_to, before = (
+            f"ROUND(2*SUMPRODUCT({there}*({scores}{sign}{score}))-SUMPRODUCT({there}),6)"
+            for sign in ("<=", "<")
+        )
+        ties = f"SUMPRODUCT(({scores}={score})*({weights}>0))"
+        middle = f"IF({up_to}>=0,IF({before}<0,1,0),0)+IF({up_to}>0,IF({before}<=0,1,0),0)"
+        own = f"({middle})/{ties}"
+    else:
+        own = weight
+    return f"IF(ISNUMBER({score}),IF({weight}>0,{own},0),0)"
+
+
+def roll_up(rule: Rule, children: Sequence[Child], minimum: Decimal) -> Decimal | None:
+    """Score of children by a rule; none below the minimum of coverage."""
+    covered = coverage(children)
+    by = counts(rule, children)
+    if covered is None or sum(by) == 0 or round(covered, _DECIMALS) < minimum:
+        return None
+    points = [child.score or Decimal(0) for child in children]
+    if rule == "count_met":
+        points = [Decimal(10 if rating(score) == word("green") else 0) for score in points]
+    return sum((w * s for w, s in zip(by, points, strict=True)), Decimal(0)) / sum(by)
+
+
+def score_formula(rule: Rule, first: int, last: int, covered: str, minimum: str) -> str:
+    """The same from rows; an en dash below the minimum. What counts stands in column M."""
+    by, scores, words = (f"{column}{first}:{column}{last}" for column in "MHI")
+    enough = f"AND(SUM({by})>0,ISNUMBER({covered}),ROUND(N({covered}),{_DECIMALS})>={minimum})"
+    mean = f"SUMPRODUCT({by},{scores})/SUM({by})"
+    if rule == "count_met":
+        mean = f'10*SUMIF({words},"{word("green")}",{by})/SUM({by})'
+    return f'IF({enough},{mean},"{ABSENT}")'
 
 
 def rating(score: Decimal | None) -> str:

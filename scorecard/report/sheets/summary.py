@@ -47,6 +47,7 @@ def write(book: Book, sheets: Sequence[str], card: Card, stamp: Stamp) -> None:
     grid = book.sheet(names.SUMMARY)
     _title(grid, card, stamp)
     row = _scores(grid, 7, sheets, card)
+    row = _themes(grid, row, card)
     row = _caveats(grid, row + 1, stamp)
     row = _points(grid, row + 1, card)
     row = _off_target(grid, row + 1, sheets, card)
@@ -92,6 +93,25 @@ def _scores(grid: Grid, row: int, sheets: Sequence[str], card: Card) -> int:
         at += 1
     grid.rate(row + 1, at - 1, _RATED, _RATING)
     return at
+
+
+def theme_score(card: Card, number: int) -> str:
+    """The address of the score of the card's theme with a place in its list, from 0."""
+    row = names.CARD_SCORE[0] + len(card.perspectives) + 3 + number
+    return names.address(names.SUMMARY, row, names.CARD_SCORE[1])
+
+
+def _themes(grid: Grid, row: int, card: Card) -> int:
+    """The strategic themes, if there are any; returns the row after them."""
+    if not card.themes:
+        return row
+    titles = [heading.title for heading in _COLUMNS[1:-1]]
+    _heads(grid, row + 1, ["Strategic theme", *titles])
+    for at, theme in enumerate(card.themes, start=row + 2):
+        grid.row(at, [Entry(theme.name, looks.WRAPPED), *_score_cells(theme.score)])
+    last = row + 1 + len(card.themes)
+    grid.rate(row + 2, last, _RATED, _RATING)
+    return last + 1
 
 
 def _score_cells(score: Score | None, total: bool = False) -> list[Entry | None]:

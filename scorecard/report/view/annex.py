@@ -8,6 +8,7 @@ from scorecard import figures
 from scorecard.config.scales import NAMES
 from scorecard.reconcile.rule_words import subject
 from scorecard.report.card import (
+    BASES,
     BreakLine,
     Card,
     Comment,
@@ -15,6 +16,7 @@ from scorecard.report.card import (
     MeasureLine,
     Trail,
 )
+from scorecard.report.rules import rule_sentences
 from scorecard.report.scale_words import (
     goal_text,
     red_flag_text,
@@ -23,8 +25,9 @@ from scorecard.report.scale_words import (
 )
 from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.initiatives import rules as initiative_rules
-from scorecard.report.view.lines import BASES, comment_anchor, decision_anchor
+from scorecard.report.view.lines import comment_anchor, decision_anchor
 from scorecard.report.view.rating import Named
+from scorecard.report.view.rolled import RuleRow, rules
 from scorecard.report.view.words import day, said_besides
 
 POLARITIES = {
@@ -148,6 +151,10 @@ class Annex:
     scales: tuple[tuple[str, str], ...]
     currency: str
     measures: tuple[DeclaredRow, ...]
+    rules: tuple[str, ...]
+    scores: tuple[RuleRow, ...]
+    has_carried: bool
+    has_not_due: bool
     units: tuple[Named, ...]
     # How initiatives are judged; empty for a card without any.
     initiative_rules: str
@@ -174,6 +181,10 @@ def annex(card: Card) -> Annex:
         scales=_scales(card),
         currency=card.currency,
         measures=tuple(_declared(line) for line in card.measures),
+        rules=tuple(rule_sentences(card)),
+        scores=rules(card),
+        has_carried=any(line.carried_from for line in card.measures),
+        has_not_due=card.score.not_due > 0,
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
         initiative_rules=initiative_rules(card),
     )

@@ -8,7 +8,9 @@ from scorecard import figures
 from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.card import (
+    BASES,
     Card,
+    CascadeLine,
     Comment,
     MeasureLine,
     ObjectiveNode,
@@ -16,6 +18,7 @@ from scorecard.report.card import (
     Point,
 )
 from scorecard.report.charts import Picture
+from scorecard.report.rules import assessed, flags
 from scorecard.report.scale_words import (
     goal_text,
     progress_text,
@@ -23,15 +26,9 @@ from scorecard.report.scale_words import (
     rounding_text,
 )
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
+from scorecard.report.view.rolled import CascadeRow, cascades, serves
 from scorecard.report.view.words import cut
 
-BASES = {
-    "month": "month",
-    "quarter": "quarter to date",
-    "ytd": "year to date",
-    "rolling_3": "rolling 3 months",
-    "rolling_12": "rolling 12 months",
-}
 SHOWN_MONTHS = 24
 # A longer comment is cut beside its measure.
 REMARK_SHOWN = 120
@@ -72,6 +69,7 @@ class MeasureRow:
     basis: str
     month: str
     status: str
+    carried: str
     decided: Decided | None
     ytd: str
     ytd_status: str
@@ -101,7 +99,10 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveRows:
-    """An objective: its heading and its measures. `flag` warns where result and outlook part."""
+    """An objective: its heading and its measures.
+
+    `flag` warns where result and outlook part, or its owner sees it otherwise than we compute.
+    """
 
     name: str
     owner: str
@@ -110,8 +111,11 @@ class ObjectiveRows:
     result: Rating | None
     outlook: Rating | None
     flag: str
+    assessment: str
+    serves: str
     remarks: tuple[Remark, ...]
     measures: tuple[MeasureRow, ...]
+    cascades: tuple[CascadeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ class PerspectiveRows:
 def perspectives(card: Card) -> tuple[PerspectiveRows, ...]:
     """Every perspective of the card, in its order."""
     anchors = {line.id: f"break-{number}" for number, line in enumerate(card.breaks, start=1)}
-    context = _Context(anchors, _decided(card), (Month.parse(card.month) - 1).title)
+    month = Month.parse(card.month)
+    context = _Context(anchors, _decided(card), (month - 1).title, month)
     whole = sum((node.weight for node in card.perspectives), Decimal(0))
     return tuple(_perspective(node, whole, context) for node in card.perspectives)
 
@@ -143,6 +148,7 @@ class _Context:
     # Who decided and where it is told, by number of the decision and KPI.
     decided: Mapping[tuple[int, str | None], Decided]
     month_before: str
+    month: Month
 
 
 def decision_anchor(number: int) -> str:
@@ -173,8 +179,9 @@ def _perspective(node: PerspectiveNode, whole: Decimal, context: _Context) -> Pe
 
 
 def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> ObjectiveRows:
-    weights = sum((measure.weight for measure in node.measures), Decimal(0))
-    roles = {measure.role for measure in node.measures}
+    children: tuple[MeasureLine | CascadeLine, ...] = (*node.measures, *node.cascades)
+    weights = sum((child.weight for child in children), Decimal(0))
+    roles = {child.role for child in children}
     return ObjectiveRows(
         name=node.name,
         owner=node.owner,
@@ -183,20 +190,19 @@ def _objective(node: ObjectiveNode, whole: Decimal, context: _Context) -> Object
         # With one kind of measure the one part that exists is the objective's score.
         result=banded(node.result) if len(roles) > 1 else None,
         outlook=banded(node.outlook) if len(roles) > 1 else None,
-        flag=_flag(node.result, node.outlook),
+        flag="\n".join(flags(node)),
+        assessment=_agreed(node),
+        serves=serves(node),
         remarks=_remarks(node.comments, f"comment-objective-{node.id}"),
         measures=tuple(_measure(measure, weights, context) for measure in node.measures),
+        cascades=cascades(node, weights),
     )
 
 
-def _flag(result: Decimal | None, outlook: Decimal | None) -> str:
-    """Green against red, either way round; anything nearer is no contradiction."""
-    tones = (banded(result).tone, banded(outlook).tone)
-    if tones == ("green", "red"):
-        return "Early warning: the result is on target, the outlook is off target"
-    if tones == ("red", "green"):
-        return "Turning: the result is off target, the outlook is on target"
-    return ""
+def _agreed(node: ObjectiveNode) -> str:
+    """What its owner says of an objective where that is no flag."""
+    said = node.assessment
+    return f"own assessment: {assessed(said)}" if said is not None and not said.differs else ""
 
 
 def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow:
@@ -209,6 +215,7 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         basis=line.basis,
         month=figures.figure(line.month_value, shown),
         status=_status(line),
+        carried=_carried(line, context.month),
         decided=_by_person(line, context),
         ytd=figures.figure(line.ytd_value, shown),
         ytd_status=_unsure(line.ytd_status),
@@ -263,6 +270,15 @@ def _period(line: MeasureLine) -> str:
     if line.basis not in ("quarter", "rolling_3"):
         return ""
     return f"{BASES[line.basis]} {figures.figure(line.scored_value, line.shown)}"
+
+
+def _carried(line: MeasureLine, month: Month) -> str:
+    """From which month a figure was carried, and how old it is; empty for the month's own."""
+    if line.carried_from is None:
+        return ""
+    then = Month.parse(line.carried_from)
+    age = month.index - then.index
+    return f"carried from {then.short}, {age} {'month' if age == 1 else 'months'} old"
 
 
 def _by_person(line: MeasureLine, context: _Context) -> Decided | None:

@@ -91,6 +91,7 @@ def summary(score: Score, month_before: str) -> Summary:
     """Word a rolled-up score; `month_before` is the title of the month it is compared with."""
     change = figures.score_change(score.value, score.previous)
     compared = score.value is not None and score.previous is not None
+    due = score.measures - score.not_due
     return Summary(
         rating=rating(score.value, score.colour),
         change=change,
@@ -100,9 +101,9 @@ def summary(score: Score, month_before: str) -> Summary:
         worst=named(score.worst),
         red=f"{score.red} of {score.measures}",
         has_red=score.red > 0,
-        scored="" if score.scored == score.measures else f"{score.scored} of {score.measures}",
+        scored="" if score.scored == due else f"{score.scored} of {due}",
         coverage=figures.fraction(score.coverage),
-        full=score.coverage >= 1,
+        full=score.coverage >= 1 or not score.due,
     )
 
 

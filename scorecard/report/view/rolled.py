@@ -1,0 +1,113 @@
+"""Roll-ups on the page: themes, what counts of other cards, and the rule behind each score."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scorecard import figures
+from scorecard.period import Month
+from scorecard.report.card import Card, CascadeLine, ObjectiveNode, Score
+from scorecard.report.rules import NAMES, rolled
+from scorecard.report.view.rating import Rating, Summary, rating, summary
+from scorecard.report.view.words import cut
+
+_TAKEN = {
+    "card": "score of another card",
+    "objective": "objective of another card",
+    "measure": "measure of another card",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeRow:
+    """A score of another unit's card among the measures of an objective."""
+
+    name: str
+    role: str
+    weight: str
+    taken: str
+    coverage: str
+    rating: Rating
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A strategic theme on the front page, and which objectives serve it."""
+
+    name: str
+    summary: Summary
+    objectives: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A score, its rule, and what it would be if all that is missing had scored 0, or 10."""
+
+    what: str
+    name: str
+    rule: str
+    score: str
+    coverage: str
+    bounds: str
+
+
+def cascades(node: ObjectiveNode, whole: Decimal) -> tuple[CascadeRow, ...]:
+    """What counts in an objective of other cards; `whole` is the weight of all its children."""
+    return tuple(_cascade(line, whole) for line in node.cascades)
+
+
+def _cascade(line: CascadeLine, whole: Decimal) -> CascadeRow:
+    change = figures.score_change(line.score, line.previous_score)
+    full = line.coverage >= 1 or line.not_due
+    return CascadeRow(
+        name=line.name,
+        role=line.role,
+        weight=figures.share(line.weight, whole),
+        taken="not due this month" if line.not_due else _TAKEN[line.level],
+        coverage="" if full else figures.fraction(line.coverage),
+        rating=rating(line.score, line.colour),
+        change="" if change == figures.ABSENT else change,
+    )
+
+
+def serves(node: ObjectiveNode) -> str:
+    """The themes an objective serves and the objectives above it supports; empty for none."""
+    themes = f"theme: {', '.join(node.themes)}" if node.themes else ""
+    above = ", ".join(f"{item.objective} ({item.unit})" for item in node.supports)
+    return " · ".join(part for part in (themes, above and f"supports {above}") if part)
+
+
+def themes(card: Card) -> tuple[ThemeRow, ...]:
+    """The themes of a card in their order."""
+    names = {
+        objective.id: objective.name
+        for perspective in card.perspectives
+        for objective in perspective.objectives
+    }
+    before = (Month.parse(card.month) - 1).title
+    return tuple(
+        ThemeRow(
+            name=cut(theme.name),
+            summary=summary(theme.score, before),
+            objectives=", ".join(names[item] for item in theme.objectives),
+        )
+        for theme in card.themes
+    )
+
+
+def rules(card: Card) -> tuple[RuleRow, ...]:
+    """The rolled-up scores under which something is missing, with their rule and bounds."""
+    return tuple(
+        _rule(what, name, score) for what, name, score in rolled(card) if score.lower != score.upper
+    )
+
+
+def _rule(what: str, name: str, score: Score) -> RuleRow:
+    return RuleRow(
+        what=what,
+        name=name,
+        rule=NAMES[score.rule],
+        score=figures.score(score.value),
+        coverage=figures.fraction(score.coverage) if score.due else "not due",
+        bounds=f"{figures.score(score.lower)} to {figures.score(score.upper)}",
+    )

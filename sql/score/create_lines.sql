@@ -1,0 +1,131 @@
+-- What measures are scored by: the figure of the basis, and what it is held against. A figure that is a
+-- sum without some of its summands is in part. Grain: unit, month_index, kpi, basis.
+-- The linter knows no frame of varying width.
+-- noqa: disable=PRS
+CREATE OR REPLACE TEMP VIEW lines AS
+-- A sum over months rests on its worst month; the others go by the month.
+WITH covered AS (
+    SELECT
+        s.kpi,
+        s.unit,
+        s.basis,
+        v.month,
+        min(v.coverage) OVER (
+            PARTITION BY s.kpi, s.unit, s.basis ORDER BY m.month_index
+            RANGE BETWEEN CASE s.basis
+                WHEN 'quarter' THEN m.month_index - m.quarter_start
+                WHEN 'ytd' THEN m.month_index - m.fiscal_start
+                WHEN 'rolling_3' THEN 2
+                ELSE 11
+            END PRECEDING AND CURRENT ROW
+        ) AS coverage
+    FROM (SELECT DISTINCT kpi, unit, basis FROM ref.measures WHERE basis <> 'month') AS s
+    INNER JOIN ref.kpis AS k ON s.kpi = k.kpi AND k.over_time = 'sum'
+    INNER JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit
+    INNER JOIN ref.months AS m ON v.month = m.month
+),
+measured AS (
+    SELECT
+        s.*,
+        m.month,
+        m.month_index,
+        m.month_start,
+        v.value,
+        v.quarter_value,
+        v.ytd_value,
+        v.rolling_3_value,
+        v.rolling_12_value,
+        v.ytd_denominator,
+        v.status,
+        CASE s.basis
+            WHEN 'month' THEN v.status
+            WHEN 'quarter' THEN v.quarter_status
+            WHEN 'ytd' THEN v.ytd_status
+            WHEN 'rolling_3' THEN v.rolling_3_status
+            ELSE v.rolling_12_status
+        END AS scored_status,
+        coalesce(c.coverage, v.coverage) AS coverage,
+        k.over_units = 'sum' AND NOT k.scored_in_part AS is_whole_only,
+        v.kpi IS NOT NULL AS reported,
+        coalesce(k.needs_all AND v.coverage < 1, FALSE) AS is_left_open,
+        due_months(k.due, m.month_index, 1) = 0 AND k.between_updates = 'exclude' AS is_not_due,
+        CASE s.basis
+            WHEN 'month' THEN v.value
+            WHEN 'quarter' THEN v.quarter_value
+            WHEN 'ytd' THEN v.ytd_value
+            WHEN 'rolling_3' THEN v.rolling_3_value
+            ELSE v.rolling_12_value
+        END AS x,
+        t.red_flag AS r,
+        t.goal AS g,
+        k.polarity,
+        -- Which way is good; a red flag on the other side of the goal is refused in the configuration.
+        CASE k.polarity WHEN 'higher_is_better' THEN 1 ELSE -1 END AS better,
+        k.over_time = 'never'
+        OR (k.over_time = 'quotient' AND v.value IS NOT NULL AND v.denominator IS NULL) AS is_level
+    FROM ref.measures AS s
+    INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
+    INNER JOIN ref.units AS u ON s.unit = u.unit
+    INNER JOIN ref.months AS m
+        ON
+            m.month_index BETWEEN u.first_month AND u.last_month
+            AND m.month_index BETWEEN s.first_month AND s.last_month
+    LEFT JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit AND m.month = v.month
+    LEFT JOIN covered AS c
+        ON s.kpi = c.kpi AND s.unit = c.unit AND s.basis = c.basis AND m.month = c.month
+    LEFT JOIN work.period_targets AS t
+        ON
+            s.kpi = t.kpi AND s.unit = t.unit AND s.basis = t.basis
+            AND m.month_index = t.month_index
+),
+scales AS (
+    SELECT
+        unit,
+        kpi,
+        month_index,
+        basis,
+        min(figure) FILTER (WHERE score = 10000) AS red_flag,
+        min(figure) FILTER (WHERE score = 20000) AS goal,
+        max(figure) FILTER (WHERE score = 20000) AS goal_high,
+        max(figure) FILTER (WHERE score = 10000) AS red_flag_high,
+        list({'figure': figure, 'score': score} ORDER BY position) AS points
+    FROM work.scales
+    GROUP BY unit, kpi, month_index, basis
+)
+SELECT
+    l.* EXCLUDE (r, g),
+    -- Of a sum without some of its summands nothing can be said: low cost would look good.
+    coalesce(l.is_whole_only AND l.coverage < 1, FALSE) AS in_part,
+    CASE
+        WHEN l.score_type IN ('linear', 'three_colour') THEN l.r
+        WHEN l.score_type IN ('band', 'explicit') THEN c.red_flag
+    END AS r,
+    CASE l.score_type
+        WHEN 'yes_no' THEN CASE WHEN l.better = 1 THEN 1 ELSE 0 END
+        WHEN 'progress' THEN a.target
+        WHEN 'band' THEN c.goal
+        WHEN 'explicit' THEN coalesce(c.goal, l.g)
+        ELSE l.g
+    END AS g,
+    CASE WHEN l.score_type = 'band' THEN c.goal_high END AS g_high,
+    CASE WHEN l.score_type = 'band' THEN c.red_flag_high END AS r_high,
+    l.g AS declared,
+    c.points,
+    CASE l.basis
+        WHEN 'month' THEN y.value
+        WHEN 'quarter' THEN y.quarter_value
+        WHEN 'ytd' THEN y.ytd_value
+        WHEN 'rolling_3' THEN y.rolling_3_value
+        ELSE y.rolling_12_value
+    END AS prior_year,
+    a.baseline,
+    a.baseline_month,
+    a.target AS long_term_target,
+    a.target_month
+FROM measured AS l
+LEFT JOIN scales AS c
+    ON l.unit = c.unit AND l.kpi = c.kpi AND l.month_index = c.month_index AND l.basis = c.basis
+LEFT JOIN work.long_term_targets AS a
+    ON l.unit = a.unit AND l.kpi = a.kpi AND l.month_index = a.month_index
+LEFT JOIN ref.months AS b ON l.month_index - 12 = b.month_index
+LEFT JOIN mart.kpi_values AS y ON l.kpi = y.kpi AND l.unit = y.unit AND b.month = y.month

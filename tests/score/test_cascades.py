@@ -1,0 +1,189 @@
+"""A score of a child unit's card on its parent's: by hand, with the way an effect goes up it."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scorecard.impact.effects import find_effects
+from scorecard.period import Month
+from scorecard.project import SHIPPED
+from scorecard.report.card import Card
+from scorecard.report.freeze import freeze
+from scorecard.report.rules import flags
+from scorecard.report.templates import Templates
+from tests.impact.exchange import check
+from tests.small import Calculated, kpi, scorecard, sections
+
+MONTHS = ("2026-01", "2026-02")
+TARGETS = [{"kpi": name, "red_flag": 50, "goal": 100} for name in ("revenue", "survey")]
+# Each scores 10/3 * (1 + (x - 50) / 50).
+CLAIMS = [
+    ("a", "revenue", "north", "2026-01", 75),
+    ("a", "revenue", "north", "2026-02", 75),
+    ("a", "revenue", "south", "2026-01", 150),
+    ("a", "revenue", "south", "2026-02", 150),
+    ("a", "survey", "group", "2026-01", 100),
+    ("b", "revenue", "north", "2026-01", 30),
+]
+
+
+def organisation() -> dict[str, Any]:
+    """Group is measured by a survey, its child units' cards, and North's objective."""
+    group = scorecard("group", [{"kpi": "survey", "weight": 2}])
+    objective = group["perspectives"][0]["objectives"][0]
+    objective["cascades"] = [
+        {"card": True, "role": "leading"},
+        {"unit": "north", "objective": "grow", "weight": 3},
+        {"unit": "south", "kpi": "revenue"},
+    ]
+    objective["themes"] = ["people"]
+    north, south = scorecard("north", ["revenue"]), scorecard("south", ["revenue"])
+    north["perspectives"][0]["objectives"][0]["supports"] = [{"unit": "group", "objective": "grow"}]
+    survey = kpi("survey", "recompute_only", months=[1, 7], between="carry", carry_months=2)
+    return sections(
+        kpis=[kpi("revenue"), survey],
+        themes=[{"id": "people", "name": "People", "roll_up": "worst_child"}],
+        scorecards=[group, north, south],
+        assessments=[
+            {
+                "unit": "north",
+                "objective": "grow",
+                "month": "2026-02",
+                "colour": "red",
+                "person": "ann",
+                "reason": "Orders fall",
+            }
+        ],
+        targets=TARGETS,
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Calculated:
+    result = Calculated(tmp_path_factory.mktemp("cascades"), organisation(), CLAIMS)
+    find_effects(result.warehouse)
+    return result
+
+
+def card_of(made: Calculated, unit: str, month: str) -> Card:
+    templates = Templates(SHIPPED / "templates")
+    cards = freeze(made.warehouse, made.config, made.landing, templates, Month.parse(month))
+    return next(card for card in cards if card.unit == unit)
+
+
+def test_the_parent_is_worked_out_after_its_children(made: Calculated) -> None:
+    rows = made.ask(
+        "SELECT child, weight, round(score, 2), colour, coverage FROM mart.cascade_results "
+        "WHERE month = '2026-01' ORDER BY position, child"
+    )
+    assert rows == [
+        ("north/card", 1, 5, "amber", 1),
+        ("south/card", 1, 10, "green", 1),
+        ("north/objective/grow", 3, 5, "amber", 1),
+        ("south/measure/revenue/month", 1, 10, "green", 1),
+    ]
+    # (2 * 6.67 + 5 + 10 + 3 * 5 + 10) / 8, with 5 and 10 leading.
+    assert made.ask(
+        "SELECT round(score, 4), round(result_score, 4), outlook_score, measures, worst_child "
+        "FROM mart.objective_results WHERE unit = 'group' AND month = '2026-01'"
+    ) == [(Decimal("6.6667"), Decimal("6.3889"), Decimal("7.5"), 5, "north/card")]
+    assert made.ask(
+        "SELECT rule, round(score, 4) FROM mart.theme_results WHERE month = '2026-01'"
+    ) == [("worst_child", Decimal("6.6667"))]
+
+
+def test_an_effect_goes_up_the_cascade(made: Calculated) -> None:
+    rows = made.ask(
+        "SELECT unit, level, item, round(score_before, 2), round(score_after, 2) FROM mart.effects "
+        "WHERE month = '2026-01' AND unit = 'group' ORDER BY level"
+    )
+    # 30 scores 2: North falls by 3, which is 4 of 8 in the group.
+    assert rows == [
+        ("group", level, item, Decimal("6.67"), Decimal("5.17"))
+        for level, item in (
+            ("card", ""),
+            ("objective", "grow"),
+            ("perspective", "financial"),
+            ("theme", "people"),
+        )
+    ]
+
+
+def test_the_card_says_whose_scores_count_and_what_was_carried(made: Calculated) -> None:
+    card = card_of(made, "group", "2026-02")
+    (objective,) = card.perspectives[0].objectives
+    assert [(line.name, line.weight) for line in objective.cascades] == [
+        ("North", 1),
+        ("South", 1),
+        ("Grow (North)", 3),
+        ("Revenue (South)", 1),
+    ]
+    assert objective.score.worst is not None
+    assert objective.score.worst.name == "North"
+    (survey,) = objective.measures
+    assert (survey.carried_from, survey.goal, survey.month_value) == ("2026-01", 100, 100)
+    assert [(theme.name, theme.score.rule) for theme in card.themes] == [("People", "worst_child")]
+    (north,) = card_of(made, "north", "2026-02").perspectives[0].objectives
+    assert [(item.unit, item.objective) for item in north.supports] == [("Group", "Grow")]
+
+
+def test_an_assessment_of_another_colour_is_flagged(made: Calculated) -> None:
+    card = card_of(made, "north", "2026-02")
+    (objective,) = card.perspectives[0].objectives
+    assert objective.score.colour == "amber"
+    assert flags(objective) == ["Seen otherwise: off target (Ann): Orders fall"]
+    assert made.ask("SELECT month, colour, computed_colour, differs FROM mart.assessments") == [
+        ("2026-02", "red", "amber", True)
+    ]
+
+
+def test_effects_are_those_of_a_recalculation(made: Calculated) -> None:
+    check(made.warehouse, made.config, most=3)
+
+
+def test_a_child_unit_counts_while_it_belongs(tmp_path: Path) -> None:
+    raw = organisation()
+    for unit in raw["units"]:
+        if unit["id"] == "south":
+            unit["parents"][0]["valid_from"] = "2026-02"
+    result = Calculated(tmp_path, raw, CLAIMS)
+    rows = result.ask(
+        "SELECT month, child FROM mart.cascade_results WHERE from_level = 'card' ORDER BY ALL"
+    )
+    assert rows == [
+        ("2026-01", "north/card"),
+        ("2026-02", "north/card"),
+        ("2026-02", "south/card"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        # Due in January and July: two months are carried, then it is missing.
+        ({"between": "carry", "carry_months": 2}, [(10, 1), (10, 1), (10, 1), (None, 0)]),
+        ({"between": "exclude"}, [(10, 1), (None, 0), (None, 0), (None, 0)]),
+        ({}, [(10, 1), (None, 0), (None, 0), (None, 0)]),
+    ],
+)
+def test_between_updates(tmp_path: Path, more: dict[str, Any], expected: list[Any]) -> None:
+    months = ("2026-01", "2026-02", "2026-03", "2026-04")
+    raw = sections(
+        kpis=[kpi("revenue"), kpi("survey", months=[1, 7], **more)],
+        scorecards=[scorecard("group", [{"kpi": "revenue", "weight": 3}, "survey"])],
+        targets=TARGETS,
+    )
+    claims = [("a", "revenue", "group", month, 100) for month in months]
+    claims.append(("a", "survey", "group", "2026-01", 150))
+    result = Calculated(tmp_path, raw, claims)
+    found = result.ask(
+        "SELECT score, (score IS NOT NULL)::INTEGER FROM mart.measure_results "
+        "WHERE kpi = 'survey' ORDER BY month"
+    )
+    assert found == expected
+    coverage = [row[0] for row in result.ask("SELECT coverage FROM mart.scorecards ORDER BY month")]
+    # What is left out when it is not due is no gap; without a policy a quarter of the weight is.
+    gaps = {"carry": [1, 1, 1, Decimal("0.75")], "exclude": [1, 1, 1, 1]}
+    assert coverage == gaps.get(more.get("between", ""), [1, *[Decimal("0.75")] * 3])
