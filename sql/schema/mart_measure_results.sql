@@ -22,7 +22,7 @@ CREATE TABLE mart.measure_results (
     favourable BOOLEAN, -- whether the variance is good under the polarity; exactly on target is
     score DECIMAL(18, 9), -- 0 to 10, on its colour's side of 10/3 and 20/3; NULL where there is none
     colour VARCHAR, -- green, amber or red
-    reason VARCHAR, -- why there is no score: not_due, no_figure, undefined, no_period, incomplete_period, no_target, no_red_flag, wrong_red_flag, no_scale, target_zero, signs_differ, not_yes_or_no, no_long_term_target, absent_children
+    reason VARCHAR, -- why there is no score, in a word: no_figure, no_target, signs_differ and so on; NULL where there is one
     status VARCHAR, -- of the month's figure: estimate, preliminary or final
     scored_status VARCHAR, -- of the figure of the basis: estimate where a month in it is one, else preliminary or final
     coverage DECIMAL(9, 6), -- share of the expected child units behind the figure of the basis, its worst month's; fraction

@@ -1,15 +1,16 @@
 -- The scale in force: of the narrowest threshold that fits, and of a band what its target says.
 -- Grain: kpi, unit, month_index, kind, position.
 INSERT INTO work.points
-WITH lines AS (
+WITH scaled AS (
+    SELECT t.kpi
+    FROM ref.thresholds AS t
+    INNER JOIN ref.points AS p ON t.number = p.threshold
+),
+lines AS (
     SELECT s.kpi, s.unit, u.type, m.month_index
     FROM (SELECT DISTINCT kpi, unit FROM ref.measures) AS s
     INNER JOIN ref.units AS u ON s.unit = u.unit
-    SEMI JOIN (
-        SELECT t.kpi
-        FROM ref.thresholds AS t
-        INNER JOIN ref.points AS p ON t.number = p.threshold
-    ) AS k ON s.kpi = k.kpi
+    SEMI JOIN scaled AS k ON s.kpi = k.kpi
     CROSS JOIN ref.months AS m
 ),
 in_force AS (

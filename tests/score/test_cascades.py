@@ -143,6 +143,18 @@ def test_effects_are_those_of_a_recalculation(made: Calculated) -> None:
     check(made.warehouse, made.config, most=3)
 
 
+def test_an_effect_goes_on_into_months_it_is_carried_to(tmp_path: Path) -> None:
+    claims = [*CLAIMS, ("b", "survey", "group", "2026-01", 60)]
+    result = Calculated(tmp_path, organisation(), claims)
+    find_effects(result.warehouse)
+    months = result.ask(
+        "SELECT DISTINCT e.month FROM mart.effects AS e INNER JOIN mart.breaks AS b "
+        "ON e.break_id = b.break_id WHERE b.kpi = 'survey' AND e.level = 'card' ORDER BY ALL"
+    )
+    assert months == [("2026-01",), ("2026-02",)]
+    check(result.warehouse, result.config, most=4)
+
+
 def test_a_child_unit_counts_while_it_belongs(tmp_path: Path) -> None:
     raw = organisation()
     for unit in raw["units"]:
@@ -162,9 +174,10 @@ def test_a_child_unit_counts_while_it_belongs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        # Due in January and July: two months are carried, then it is missing.
+        # Due in January and July: one and two months later it is carried, then it is missing.
         ({"between": "carry", "carry_months": 2}, [(10, 1), (10, 1), (10, 1), (None, 0)]),
         ({"between": "exclude"}, [(10, 1), (None, 0), (None, 0), (None, 0)]),
+        ({"between": "missing"}, [(10, 1), (None, 0), (None, 0), (None, 0)]),
         ({}, [(10, 1), (None, 0), (None, 0), (None, 0)]),
     ],
 )
@@ -184,6 +197,7 @@ def test_between_updates(tmp_path: Path, more: dict[str, Any], expected: list[An
     )
     assert found == expected
     coverage = [row[0] for row in result.ask("SELECT coverage FROM mart.scorecards ORDER BY month")]
-    # What is left out when it is not due is no gap; without a policy a quarter of the weight is.
-    gaps = {"carry": [1, 1, 1, Decimal("0.75")], "exclude": [1, 1, 1, 1]}
-    assert coverage == gaps.get(more.get("between", ""), [1, *[Decimal("0.75")] * 3])
+    # What is left out when it is not due is no gap; what is missing is a quarter of the weight.
+    part = Decimal("0.75")
+    gaps = {"carry": [1, 1, 1, part], "exclude": [1] * 4, "missing": [1, part, part, part]}
+    assert coverage == gaps[more.get("between", "exclude")]
