@@ -1,13 +1,20 @@
 """What must hold of KPIs and scorecards."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.kpis import CHILDREN, NEVER, Kpi
 from scorecard.config.models import Config
 from scorecard.config.scorecards import Measure, Objective, Scorecard
+
+_SCALES: Final = ("explicit", "min_max", "band")
+# What periods are made of that no scale of a month is like.
+_NO_SCALES: Final[Mapping[str, str]] = {
+    "chained": "changes are chained over a period",
+    "average": "a period is the mean of two",
+}
 
 
 def kpis(config: Config) -> Iterator[Finding]:
@@ -58,7 +65,7 @@ def _between(index: int, kpi: Kpi) -> Iterator[Finding]:
 
 def scorecards(config: Config) -> Iterator[Finding]:
     """Zero weights, repeated measures, impossible bases, and units with two scorecards."""
-    levels = {kpi.id for kpi in config.kpis if kpi.over_months == "never"}
+    by_id = {kpi.id: kpi for kpi in config.kpis}
     for i, card in enumerate(config.scorecards):
         if (card.unit is None) == (card.unit_type is None):
             found = "neither" if card.unit is None else "both"
@@ -73,7 +80,7 @@ def scorecards(config: Config) -> Iterator[Finding]:
             for j, objective in enumerate(perspective.objectives):
                 spot = (*path, "objectives", j, "measures")
                 yield from _measured(spot, objective)
-                yield from _bases(spot, objective.measures, levels)
+                yield from _bases(spot, objective.measures, by_id)
                 objectives.append(objective.id)
                 kpis.extend(f"{measure.kpi} ({measure.basis})" for measure in objective.measures)
         yield from _twice(("scorecards", i), objectives)
@@ -95,10 +102,18 @@ def _measured(path: KeyPath, objective: Objective) -> Iterator[Finding]:
     yield from _zero_weights(path, (*objective.measures, *objective.cascades))
 
 
-def _bases(path: KeyPath, measures: Sequence[Measure], levels: set[str]) -> Iterator[Finding]:
+def _bases(
+    path: KeyPath, measures: Sequence[Measure], by_id: Mapping[str, Kpi]
+) -> Iterator[Finding]:
     for j, measure in enumerate(measures):
-        if measure.kpi in levels and measure.basis != "month":
+        kpi = by_id.get(measure.kpi)
+        if kpi is None or measure.basis == "month":
+            continue
+        if kpi.over_months == "never":
             expected = "month: a recompute-only figure cannot be added up over months"
+            yield Finding((*path, j, "basis"), expected, measure.basis)
+        elif kpi.over_months in _NO_SCALES and (measure.score or kpi.score) in _SCALES:
+            expected = f"month: a scale is of single months, and {_NO_SCALES[kpi.over_months]}"
             yield Finding((*path, j, "basis"), expected, measure.basis)
 
 

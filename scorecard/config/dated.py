@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scorecard.config.bases import Basis
 from scorecard.config.decimals import Amount, Fraction
 from scorecard.config.organisation import Operator
 from scorecard.config.scales import PointText
-from scorecard.config.scorecards import Basis
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Text
 from scorecard.period import Month

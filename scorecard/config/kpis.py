@@ -110,10 +110,6 @@ class Kpi(Strict):
     """Printed in the annex."""
     aggregation: Aggregation
     """How it adds up over units and months, see the guide."""
-    over_time: Literal["last", "average"] | None = None
-    """Of a stock over months: its `last` figure, or the `average` of opening and closing."""
-    states: Annotated[tuple[Text, ...], Field(max_length=9)] = ()
-    """Of a status, the worst first, as `[breach, at risk, compliant]`; its figures are 1, 2, 3."""
     polarity: Literal["higher_is_better", "lower_is_better"]
     """Whether more of it is better, or less."""
     owner: Identifier
@@ -147,6 +143,10 @@ class Kpi(Strict):
     """How its measures are scored, see [scores](configuration.md#scores); a measure may differ."""
     absent_children: Literal["no_score", "score", "no_value"] = "no_score"
     """Where a child unit is missing: the sum of the others, not scored or scored, or no figure."""
+    over_time: Literal["last", "average"] | None = None
+    """Of a stock over months: its `last` figure, or the `average` of opening and closing."""
+    states: Annotated[tuple[Text, ...], Field(max_length=9)] = ()
+    """Of a status, the worst first, as `[breach, at risk, compliant]`; its figures are 1, 2, 3."""
     constant_ok: bool = False
     """Whether it may be the same figure month after month, and nobody has to look at that."""
     revision_months: Annotated[int, Field(ge=0, le=60)] = 0

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scorecard.config.bases import Basis
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Text
 from scorecard.period import Month
@@ -26,7 +27,7 @@ class Cascade(Strict):
     """The score of an objective of that card."""
     kpi: Identifier | None = None
     """The score of a measure of that card."""
-    basis: Literal["month", "ytd", "rolling_12"] = "month"
+    basis: Basis = "month"
     """Beside `kpi`: which of its measures, by what is scored."""
     weight: Annotated[Decimal, Field(ge=0, le=1000, decimal_places=6)] = Decimal(1)
     """Against the measures of the objective; each child unit has it where `unit` is left out."""

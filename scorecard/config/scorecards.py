@@ -8,13 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scorecard.config.bases import Basis
 from scorecard.config.rolling import Cascade, Rule, Support
 from scorecard.config.scales import ScoreType
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Text
-
-Basis = Literal["month", "quarter", "ytd", "rolling_3", "rolling_12"]
-"""Which months a figure is made of; quarter and year to date are the fiscal ones."""
 
 
 class Measure(Strict):

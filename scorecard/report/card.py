@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from scorecard.config.bases import Basis
 from scorecard.config.rolling import Rule
 from scorecard.config.scales import ScoreType
-from scorecard.config.scorecards import Basis
 from scorecard.figures import Shown
 from scorecard.period import Month
 from scorecard.report.initiative import InitiativeLine, Tracking

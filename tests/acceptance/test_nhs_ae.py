@@ -98,6 +98,25 @@ def test_by_department_type(ask: Any) -> None:
     }
 
 
+def test_department_types_are_a_hierarchy_of_their_own(ask: Any) -> None:
+    rows = ask(
+        "SELECT unit, round(CASE WHEN kpi = 'four_hour_pct' THEN value * 100 ELSE value END, 1) "
+        "AS value, kpi FROM mart.kpi_values WHERE unit LIKE 'by_type:%' AND month = '2019-03' "
+        "AND kpi IN ('attendances', 'breaches', 'four_hour_pct')"
+    )
+    assert {(row["unit"], row["kpi"]): float(row["value"]) for row in rows} == {
+        ("by_type:1", "attendances"): 1_373_060,
+        ("by_type:1", "breaches"): 281_666,
+        ("by_type:1", "four_hour_pct"): 79.5,
+        ("by_type:2", "attendances"): 50_490,
+        ("by_type:2", "breaches"): 787,
+        ("by_type:2", "four_hour_pct"): 98.4,
+        ("by_type:other", "attendances"): 744_000,
+        ("by_type:other", "breaches"): 7_906,
+        ("by_type:other", "four_hour_pct"): 98.9,
+    }
+
+
 def test_one_organisation_and_the_wrong_answer(ask: Any) -> None:
     one = ask(
         "SELECT round(value * 100, 4) AS percent FROM mart.kpi_values "
