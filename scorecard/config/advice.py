@@ -143,7 +143,8 @@ def _leading(config: Config, objectives: list[_Placed]) -> Iterator[Advice]:
 
 
 def _leads(objective: Objective) -> bool:
-    return any(child.role == "leading" for child in (*objective.measures, *objective.cascades))
+    roles = [item.role for item in objective.measures]
+    return "leading" in (*roles, *(item.role for item in objective.cascades))
 
 
 def _irrelevant(config: Config, objectives: list[_Placed]) -> Iterator[Advice]:
@@ -152,8 +153,8 @@ def _irrelevant(config: Config, objectives: list[_Placed]) -> Iterator[Advice]:
         rule = item.objective.roll_up or config.organisation.roll_up
         if item.share is None or rule != "weighted_mean":
             continue
-        children = (*item.objective.measures, *item.objective.cascades)
-        whole = sum(child.weight for child in children)
+        weights = [measure.weight for measure in item.objective.measures]
+        whole = sum((*weights, *(c.weight for c in item.objective.cascades)), Decimal(0))
         for m, measure in enumerate(item.objective.measures):
             share = item.share * measure.weight / whole if whole else Decimal(0)
             if 0 < share < IRRELEVANT and not _reweighted(config, item, measure):

@@ -34,10 +34,10 @@ def _declared(config: Config) -> Iterator[tuple[KeyPath, str | None]]:
 def _cumulative(config: Config) -> Iterator[Finding]:
     """Totals of which each month may be in another currency cannot be taken apart."""
     for i, source in enumerate(config.sources):
-        layout = getattr(source, "layout", None)
-        if source.cumulative is not None and getattr(layout, "currency", None) is not None:
+        currency = getattr(getattr(source, "layout", None), "currency", None)
+        if source.cumulative is not None and currency is not None:
             expected = "no column of currencies beside totals since the year began"
-            yield Finding(("sources", i, "layout", "currency"), expected, repr(layout.currency))
+            yield Finding(("sources", i, "layout", "currency"), expected, repr(currency))
 
 
 def _rates(config: Config) -> Iterator[Finding]:

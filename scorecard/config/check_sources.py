@@ -116,9 +116,9 @@ def _layout_columns(layout: Any) -> Iterator[tuple[KeyPath, str]]:
     if not isinstance(layout, WideMonthsLayout):
         yield ("month",), layout.month
     for key in ("value", "numerator", "denominator", "weight", "status", "currency"):
-        column = getattr(layout, key, None)
-        if column is not None:
-            yield (key,), column
+        named = getattr(layout, key, None)
+        if named is not None:
+            yield (key,), named
     if isinstance(layout, WideKpisLayout):
         for index, value in enumerate(layout.values):
             for key in ("column", "numerator", "denominator", "weight"):

@@ -21,4 +21,6 @@ def converted_at(kpi: Kpi, by_id: Mapping[str, Kpi]) -> dict[Part, RateKind]:
     power = dict(unit_of(kpi, by_id)).get(CURRENCY, 0)
     if kpi.aggregation not in QUOTIENTS:
         return {"value": "closing" if kpi.aggregation == "stock" else "average"} if power else {}
-    return {1: {"numerator": "average"}, -1: {"denominator": "average"}}.get(power, {})
+    if power == 1:
+        return {"numerator": "average"}
+    return {"denominator": "average"} if power == -1 else {}

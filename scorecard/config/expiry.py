@@ -97,9 +97,12 @@ def _fits(row: Scoped | AnnualTarget, unit: Unit) -> bool:
 def _targets(config: Config, months: Sequence[Month]) -> Iterator[Expiry]:
     by_kpi: dict[str, list[Target | PriorYearTarget | AnnualTarget]] = defaultdict(list)
     # Those of a year that are cut into months are targets already, but for last year's months.
-    for rows in (config.targets, config.prior_year_targets, config.annual_targets):
-        for target in rows:
-            by_kpi[target.kpi].append(target)
+    for declared in config.targets:
+        by_kpi[declared.kpi].append(declared)
+    for grown in config.prior_year_targets:
+        by_kpi[grown.kpi].append(grown)
+    for cut in config.annual_targets:
+        by_kpi[cut.kpi].append(cut)
     ends: dict[tuple[str, Month], list[str]] = {}
     for kpi, unit in _measured(config):
         rows = [row for row in by_kpi[kpi] if _fits(row, unit)]

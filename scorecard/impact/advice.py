@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from scorecard.config.advice import Advice, card_of
 from scorecard.config.finding import KeyPath
@@ -40,7 +40,7 @@ def advise_by_figures(config: Config, snapshot: Path) -> tuple[list[Advice], str
     return list(_constant(config, [(u, k, b, c) for u, k, b, c in found])), ""
 
 
-def _ask(snapshot: Path, name: str, **parameters: int) -> list[tuple[str, ...] | tuple[int]]:
+def _ask(snapshot: Path, name: str, **parameters: int) -> list[tuple[Any, ...]]:
     _, rows = query(snapshot, statement(sql_dir(), name), parameters)
     return rows
 

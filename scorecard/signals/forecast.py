@@ -7,14 +7,18 @@ the one that erred least from earlier months on (rolling origin) over as many mo
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-METHODS = ("seasonal_naive", "smoothing", "seasonal_smoothing")
+METHODS: tuple[Literal["seasonal_naive", "smoothing", "seasonal_smoothing"], ...] = (
+    "seasonal_naive",
+    "smoothing",
+    "seasonal_smoothing",
+)
 YEAR = 12
 ENOUGH = 24
 """Of fewer months in a row only a run-rate is told."""

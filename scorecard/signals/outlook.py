@@ -67,7 +67,8 @@ def year_outlook(
     ahead = dict(forecast.project(values, columns, flow=kind == "flow"))
     method: Method
     if not ahead:
-        method, reach = ("run_rate" if left else "actual"), None
+        method = "run_rate" if left else "actual"
+        reach = None
         more = _decimal(left * values[:, -known:].sum(axis=1) / known)
         projection = to_date + more if kind == "flow" else row.values[-1]
     else:

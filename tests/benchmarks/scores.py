@@ -20,8 +20,8 @@ from scorecard.project import sql_dir
 from scorecard.reconcile.breaks import find_source_breaks
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference.mirror import mirror
-from scorecard.score.measures import score_measures
 from scorecard.score.decompose import find_changes
+from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.warehouse import Warehouse

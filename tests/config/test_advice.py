@@ -9,7 +9,7 @@ from scorecard.config.bundle import Bundle
 from scorecard.config.load import placed
 from tests.small import kpi, sections, yaml_of
 
-UNITS = [
+UNITS: list[dict[str, Any]] = [
     {"id": "group", "name": "Group", "type": "enterprise", "head": "ann"},
     {"id": "north", "name": "North", "type": "region", "parents": [{"unit": "group"}]},
 ]
@@ -97,8 +97,7 @@ def test_a_card_or_an_objective_of_results_alone() -> None:
 
 
 def test_a_card_nobody_heads() -> None:
-    headless = [{**UNITS[0], "head": None}, UNITS[1]]
-    headless[0].pop("head")
+    headless = [{k: v for k, v in UNITS[0].items() if k != "head"}, UNITS[1]]
     assert said(sound(units=headless)) == [
         "nobody is named as head of group, which has a scorecard"
     ]

@@ -88,14 +88,14 @@ def test_flows_are_converted_at_the_average_and_stocks_at_the_closing_rate(tmp_p
         "WHERE kpi = 'cash' AND month = '2026-02'"
     ) == [("USD", 1000, Decimal("0.95"), "closing", 950)]
     assert result.breaks() == []
-    cards = freeze(
+    made = freeze(
         result.warehouse,
         result.config,
         result.landing,
         Templates(templates_dir()),
         Month.parse("2026-02"),
     )
-    trails = {line.kpi: line.trail for card in cards for line in card.measures}
+    trails = {line.kpi: line.trail for found in made for line in found.measures}
     assert trails["revenue"] is not None
     assert trails["revenue"].converted == "USD 1,234.56 at 0.953718 (average)"
 

@@ -19,9 +19,8 @@ def test_printed_parts_add_up_to_the_printed_change(parts: list[Decimal]) -> Non
     total = rounded(sum(parts, Decimal(0)), 2)
     shown = added_up(parts, total)
     assert sum(shown) == total
-    assert all(
-        abs(part - told) < Decimal("0.0151") for part, told in zip(parts, shown, strict=True)
-    )
+    pairs = list(zip(parts, shown, strict=True))
+    assert all(abs(part - told) < Decimal("0.0151") for part, told in pairs)
     # Nothing is printed of what is not there, but for what rounding alone leaves over.
     assert sum(1 for part, told in pairs if not part and told) <= 1
 

@@ -36,9 +36,10 @@ def write(book: Book, card: Card, stamp: Stamp) -> None:
 
 
 def _change(grid: Grid, row: int, line: ChangeLine) -> None:
+    name = Entry(line.name, looks.WRAPPED)
     change = Live(f"SUM(F{row}:J{row})", line.now - line.before, looks.NUMBER, formats.SCORE_PART)
-    entries = [
-        Entry(line.name, looks.WRAPPED),
+    entries: list[Entry | Live] = [
+        name,
         Entry(line.level),
         Entry(line.before, looks.NUMBER, formats.SCORE),
         Entry(line.now, looks.NUMBER, formats.SCORE),
@@ -47,4 +48,4 @@ def _change(grid: Grid, row: int, line: ChangeLine) -> None:
         Entry("yes" if line.published else "no"),
     ]
     grid.row(row, entries)
-    grid.fit(row, entries, _COLUMNS)
+    grid.fit(row, [name], _COLUMNS[:1])

@@ -259,7 +259,7 @@ def _status(line: MeasureLine) -> str | None:
 
 
 def _year_end(year_end: YearEnd | None, form: str) -> dict[str, Entry]:
-    found = (None,) * 4
+    found: tuple[Decimal | None, ...] = (None,) * 4
     if year_end is not None:
         found = (year_end.projection, year_end.lower, year_end.upper, year_end.goal)
     keys = ("year_end", "year_low", "year_high", "year_goal")
