@@ -14,11 +14,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-METHODS: tuple[Literal["seasonal_naive", "smoothing", "seasonal_smoothing"], ...] = (
-    "seasonal_naive",
-    "smoothing",
-    "seasonal_smoothing",
-)
+Way = Literal["seasonal_naive", "smoothing", "seasonal_smoothing"]
+METHODS: tuple[Way, ...] = ("seasonal_naive", "smoothing", "seasonal_smoothing")
 YEAR = 12
 ENOUGH = 24
 """Of fewer months in a row only a run-rate is told."""
