@@ -181,6 +181,20 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Benchmark:
+    """What others reach, on the scored basis, beside the figure and in no score.
+
+    `share` is the variance as a fraction of the benchmark's size.
+    """
+
+    name: str
+    value: Decimal
+    variance: Decimal | None
+    share: Decimal | None
+    favourable: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureLine:
     """A measure on the page. `scored_value` is its figure on its basis."""
 
@@ -253,6 +267,7 @@ class MeasureLine:
     carried_from: str | None = None
     # Without a figure that is not due this month, and counting in no coverage.
     not_due: bool = False
+    benchmark: Benchmark | None = None
 
     @property
     def limits_now(self) -> Limits | None:

@@ -36,6 +36,7 @@ from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
 from scorecard.report.freeze_scores import (
     ObjectiveNames,
     assessment,
+    benchmark_of,
     cascaded,
     child_line,
     progress_of,
@@ -319,6 +320,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         ),
         scale=scale_of(row),
         progress=progress_of(row),
+        benchmark=benchmark_of(row),
         variance_share=row["variance_share"],
         prior_year_variance=row["prior_year_variance"],
         reason=row["reason"],

@@ -7,10 +7,15 @@ from typing import Final
 from scorecard import figures
 from scorecard.config.scales import NAMES, STEPS
 from scorecard.period import Month
-from scorecard.report.card import MeasureLine
+from scorecard.report.card import BASES, MeasureLine
 
 # What stands in the place of a red flag where a goal is met or not.
 GOAL_ONLY: Final = "met or not"
+BENCHMARK: Final = (
+    "A benchmark is what others reach: it stands beside a figure, and is part of no score. It is "
+    "held against the figure that is scored; of a flow it is a month's, added up over the same "
+    "months. Where a month has none, or another body's, nothing is compared."
+)
 _RULES: Final[Mapping[str, str]] = {
     "linear": "10/3 x (1 + (figure - red flag) / (goal - red flag)), cut at 0 and 10.",
     "goal_only": "10 where the goal is met, 0 where it is not.",
@@ -88,6 +93,34 @@ def progress_text(line: MeasureLine) -> str:
         f"progress {_percent(way.share)} to {target} by {by}, "
         f"in even steps {_percent(way.expected)} by now"
     )
+
+
+def benchmark_text(line: MeasureLine) -> str:
+    """What others reach and how far the figure is from it; empty where nothing is declared."""
+    other = line.benchmark
+    if other is None:
+        return ""
+    told = f"{other.name} {figures.figure(other.value, line.shown)}"
+    if line.basis != "month":
+        told += f" ({BASES[line.basis]})"
+    if other.variance is None:
+        return told
+    told += f": {figures.change(other.variance, line.shown)}"
+    if other.share is not None:
+        told += f", {figures.share_change(other.share)}"
+    return told + {True: ", favourable", False: ", adverse", None: ""}[other.favourable]
+
+
+def prior_year_text(line: MeasureLine) -> str:
+    """The change on the year before, in amount and per cent, of the basis that is scored."""
+    moved = line.prior_year_variance
+    if moved is None or line.scored_value is None:
+        return ""
+    told = figures.change(moved, line.shown)
+    before = abs(line.scored_value - moved)
+    if before:
+        told += f", {figures.share_change(moved / before)}"
+    return f"{told} on the year" + ("" if line.basis == "month" else f" ({BASES[line.basis]})")
 
 
 def rounding_text(line: MeasureLine) -> str:

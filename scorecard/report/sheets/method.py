@@ -7,7 +7,7 @@ from scorecard.config.scales import NAMES
 from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
 from scorecard.report.rules import rule_sentences
-from scorecard.report.scale_words import rule_text, scale_text
+from scorecard.report.scale_words import BENCHMARK, rule_text, scale_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.perspective import BASES
@@ -108,6 +108,7 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "12 months; goal, red flag and variance are on the same basis. An estimate in a period "
             "makes an estimate of it.",
         ),
+        *([("Benchmark", BENCHMARK)] if any(line.benchmark for line in card.measures) else []),
         (
             "Signal",
             "XmR chart of the last 36 months: mean +- 2.66 x mean moving range, ranges of 3.267 x "

@@ -7,6 +7,7 @@ from typing import Final
 from scorecard import figures
 from scorecard.period import Month
 from scorecard.report.card import (
+    Benchmark,
     Card,
     CascadeLine,
     Comment,
@@ -56,6 +57,9 @@ _COLUMNS: Final = {
     "favourable": Heading("Favourable", 12, "center"),
     "prior_year": Heading("Prior year", 13, "right"),
     "prior_year_variance": Heading("To prior year", 14, "right"),
+    "benchmark": Heading("Benchmark", 13, "right"),
+    "benchmark_variance": Heading("To benchmark", 14, "right"),
+    "benchmark_name": Heading("Benchmark is", 22),
     "score": Heading("Score", 9, "right"),
     "rating": Heading("Rating", 12, "center"),
     "change": Heading("Change", 9, "right"),
@@ -232,6 +236,7 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "favourable": Entry(favourable, looks.WORD),
         "prior_year": _figure(line.prior_year_value, form),
         "prior_year_variance": _figure(line.prior_year_variance, change),
+        **_benchmark(line.benchmark, form, change),
         "score": Entry(line.score, looks.SCORED, formats.SCORE),
         "rating": Entry(word(line.colour), looks.WORD),
         "change": Entry(moved, looks.NUMBER, formats.SCORE_CHANGE),
@@ -242,6 +247,17 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "note": _measure_note(line),
     }
     _write(grid, row, cells)
+
+
+def _benchmark(other: Benchmark | None, form: str, change: str) -> dict[str, Entry]:
+    told = None
+    if other is not None:
+        told = other.name + {True: ": favourable", False: ": adverse", None: ""}[other.favourable]
+    return {
+        "benchmark": _figure(None if other is None else other.value, form),
+        "benchmark_variance": _figure(None if other is None else other.variance, change),
+        "benchmark_name": Entry(told, looks.WRAPPED),
+    }
 
 
 def _status(line: MeasureLine) -> str | None:

@@ -18,6 +18,7 @@ from scorecard.report.card import (
 )
 from scorecard.report.rules import rule_sentences
 from scorecard.report.scale_words import (
+    BENCHMARK,
     goal_text,
     red_flag_text,
     rule_text,
@@ -155,6 +156,8 @@ class Annex:
     scores: tuple[RuleRow, ...]
     has_carried: bool
     has_not_due: bool
+    # How benchmarks are compared; empty for a card without any.
+    benchmark_rule: str
     units: tuple[Named, ...]
     # How initiatives are judged; empty for a card without any.
     initiative_rules: str
@@ -185,6 +188,7 @@ def annex(card: Card) -> Annex:
         scores=rules(card),
         has_carried=any(line.carried_from for line in card.measures),
         has_not_due=card.score.not_due > 0,
+        benchmark_rule=BENCHMARK if any(line.benchmark for line in card.measures) else "",
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
         initiative_rules=initiative_rules(card),
     )
