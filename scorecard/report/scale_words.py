@@ -26,8 +26,9 @@ _RULES: Final[Mapping[str, str]] = {
     "explicit": "on straight lines between the declared points; beyond them what the last scores.",
     "min_max": "10 x (figure - minimum) / (maximum - minimum), from the other end where lower is "
     "better, cut at 0 and 10.",
-    "attainment": "10 x figure / goal, cut at 0 and 10; where what is nearer to 0 is better, "
-    "10 x (2 - figure / goal). No score where the goal is 0 or the signs differ.",
+    "attainment": "20/3 x figure / goal, cut at 0 and 10: 6.67 at the goal, 3.33 at half of it, "
+    "10 at one and a half times it; where what is nearer to 0 is better, 20/3 x (2 - figure / "
+    "goal). No score where the goal is 0 or the signs differ.",
     "progress": "10 x (figure - baseline) / (target - baseline) of a long-term target, "
     "cut at 0 and 10.",
 }
