@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from scorecard.config.bases import Basis
 from scorecard.config.rolling import Rule
 from scorecard.config.scales import ScoreType
-from scorecard.figures import Shown
+from scorecard.figures import ScoreScale, Shown
 from scorecard.period import Month
 from scorecard.report.initiative import InitiativeLine, Tracking
 from scorecard.report.signal import Signal, YearEnd
@@ -562,6 +562,8 @@ class Card:
     # What the front page says, in its order.
     points: tuple[FrontPoint, ...] = ()
     required: tuple[RequiredComment, ...] = ()
+    # How its scores are shown; here they are 0 to 10 whatever it is.
+    score_scale: ScoreScale = "0-10"
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:

@@ -246,6 +246,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         initiatives=facts.initiatives.get(unit.id, ()),
         tracking=tracking_of(config) if unit.id in facts.initiatives else None,
         changes=changes_of(facts.changes, unit.id, unit.name, perspectives),
+        score_scale=organisation.score_scale,
     )
 
 

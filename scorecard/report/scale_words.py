@@ -69,6 +69,19 @@ def rule_text(kind: str) -> str:
     return _RULES[kind]
 
 
+def shown_text() -> str:
+    """On which scale the scores of a card are shown; empty for that they are made on."""
+    if figures.scores_hidden():
+        return "Scores are made from 0 to 10, and this card tells their words and colours."
+    if figures.scores_as_made():
+        return ""
+    lines = [figures.score(Decimal(edge) / 3) for edge in (10, 20)]
+    return (
+        f"Scores are made from 0 to 10 and shown from {figures.score_span()}: {lines[0]} at the "
+        f"red flag, {lines[1]} at the goal."
+    )
+
+
 def scale_text(line: MeasureLine) -> str:
     """The type of score, of points with each of them: `points (300 = 0, 500 = 3.33)`."""
     kind = NAMES[line.scale.type]
@@ -77,7 +90,9 @@ def scale_text(line: MeasureLine) -> str:
     if line.scale.type != "explicit" or not line.scale.points:
         return kind
     points = ", ".join(
-        f"{figures.figure(at, line.shown)} = {figures.number(Decimal(score) / STEPS, 2)}"
+        figures.figure(at, line.shown)
+        if figures.scores_hidden()
+        else f"{figures.figure(at, line.shown)} = {figures.number(Decimal(score) / STEPS, 2)}"
         for at, score in line.scale.points
     )
     return f"{kind} ({points})"

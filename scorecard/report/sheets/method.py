@@ -7,7 +7,7 @@ from scorecard.config.scales import NAMES
 from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
 from scorecard.report.rules import rule_sentences
-from scorecard.report.scale_words import BENCHMARK, rule_text, scale_text
+from scorecard.report.scale_words import BENCHMARK, rule_text, scale_text, shown_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.perspective import BASES
@@ -72,6 +72,7 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "10/3 x (1 + (actual - red flag) / (goal - red flag)), cut at 0 and 10: "
             "3.33 at the red flag, 6.67 at the goal.",
         ),
+        *([("Scale", shown_text())] if shown_text() else []),
         (
             "Goal only",
             "A measure without a red flag scores 10 where its goal is met and 0 where it is not.",

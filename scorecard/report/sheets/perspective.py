@@ -30,6 +30,7 @@ from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.signal import Signal, YearEnd
 from scorecard.report.signal_words import assurance_words, care_words, status_words, variation_words
+from scorecard.report.view.rating import banded
 from scorecard.report.view.words import said_besides
 
 BASES: Final = {
@@ -131,10 +132,10 @@ def _summary(grid: Grid, node: PerspectiveNode) -> None:
     score = node.score
     entries = {
         "lowest": Entry(lowest(score), looks.FACT_WRAPPED),
-        "score": Entry(score.value, looks.FACT, formats.SCORE),
+        "score": Entry(frame.scored(score.value), looks.FACT, formats.score()),
         "rating": Entry(frame.score_word(score), looks.FACT),
         "change": Entry(
-            frame.score_change(score.value, score.previous), looks.FACT, formats.SCORE_CHANGE
+            frame.score_change(score.value, score.previous), looks.FACT, formats.score_change()
         ),
         "coverage": Entry(score.coverage, looks.FACT, formats.SHARE),
         "weight": Entry(node.weight, looks.FACT, weight_format(node.weight)),
@@ -157,12 +158,12 @@ def _objective(grid: Grid, row: int, node: ObjectiveNode) -> None:
         "name": Entry(node.name, looks.GROUP),
         "kind": Entry("Objective", looks.GROUP),
         "weight": Entry(node.weight, looks.GROUP_NUMBER, weight_format(node.weight)),
-        "score": Entry(score.value, looks.GROUP_NUMBER, formats.SCORE),
+        "score": Entry(frame.scored(score.value), looks.GROUP_NUMBER, formats.score()),
         "rating": Entry(frame.score_word(score), looks.GROUP_WORD),
         "change": Entry(
             frame.score_change(score.value, score.previous),
             looks.GROUP_NUMBER,
-            formats.SCORE_CHANGE,
+            formats.score_change(),
         ),
         "note": Entry(_objective_note(node), looks.GROUP_NOTE),
     }
@@ -172,8 +173,10 @@ def _objective(grid: Grid, row: int, node: ObjectiveNode) -> None:
 def _objective_note(node: ObjectiveNode) -> str:
     apart = None
     if node.result is not None and node.outlook is not None:
-        result, outlook = figures.score(node.result), figures.score(node.outlook)
-        apart = f"result {result}, outlook {outlook}"
+        apart = ", ".join(
+            figures.spoken(name, part) if not figures.scores_hidden() else f"{name} {_word(part)}"
+            for name, part in (("result", node.result), ("outlook", node.outlook))
+        )
     rule = node.score.rule
     above = ", ".join(f"{item.objective} ({item.unit})" for item in node.supports)
     return frame.sentence(
@@ -191,6 +194,10 @@ def _objective_note(node: ObjectiveNode) -> str:
     )
 
 
+def _word(score: Decimal) -> str:
+    return banded(score).word.lower()
+
+
 def _cascade(grid: Grid, row: int, line: CascadeLine) -> None:
     """A score of another card: there are no figures to it here."""
     cells = {key: Entry("") for key in _COLUMNS} | {
@@ -198,10 +205,12 @@ def _cascade(grid: Grid, row: int, line: CascadeLine) -> None:
         "kind": Entry(line.role.capitalize()),
         "basis": Entry("Another card"),
         "weight": Entry(line.weight, looks.NUMBER, weight_format(line.weight)),
-        "score": Entry(line.score, looks.SCORED, formats.SCORE),
+        "score": Entry(frame.scored(line.score), looks.SCORED, formats.score()),
         "rating": Entry(word(line.colour), looks.WORD),
         "change": Entry(
-            frame.score_change(line.score, line.previous_score), looks.NUMBER, formats.SCORE_CHANGE
+            frame.score_change(line.score, line.previous_score),
+            looks.NUMBER,
+            formats.score_change(),
         ),
         "note": Entry(_cascade_note(line), looks.WRAPPED),
     }
@@ -237,9 +246,9 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "prior_year": _figure(line.prior_year_value, form),
         "prior_year_variance": _figure(line.prior_year_variance, change),
         **_benchmark(line.benchmark, form, change),
-        "score": Entry(line.score, looks.SCORED, formats.SCORE),
+        "score": Entry(frame.scored(line.score), looks.SCORED, formats.score()),
         "rating": Entry(word(line.colour), looks.WORD),
-        "change": Entry(moved, looks.NUMBER, formats.SCORE_CHANGE),
+        "change": Entry(moved, looks.NUMBER, formats.score_change()),
         "status": Entry(_status(line), looks.WRAPPED),
         **_year_end(line.year_end, form),
         "signal": Entry(_signal(line.signal), looks.WRAPPED),
@@ -350,7 +359,7 @@ def lowest(score: Score) -> str | None:
     worst = score.worst
     if worst is None:
         return None
-    return f"{worst.name} {figures.score(worst.score)} ({word(worst.colour)})"
+    return figures.spoken(worst.name, worst.score, f"({word(worst.colour)})")
 
 
 def weight_format(weight: Decimal) -> str:

@@ -23,6 +23,7 @@ from scorecard.report.scale_words import (
     red_flag_text,
     rule_text,
     scale_text,
+    shown_text,
 )
 from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.initiatives import rules as initiative_rules
@@ -158,6 +159,8 @@ class Annex:
     has_not_due: bool
     # How benchmarks are compared; empty for a card without any.
     benchmark_rule: str
+    # On which scale scores are shown; empty for that they are made on.
+    scale_rule: str
     units: tuple[Named, ...]
     # How initiatives are judged; empty for a card without any.
     initiative_rules: str
@@ -188,6 +191,7 @@ def annex(card: Card) -> Annex:
         scores=rules(card),
         has_carried=any(line.carried_from for line in card.measures),
         has_not_due=card.score.not_due > 0,
+        scale_rule=shown_text(),
         benchmark_rule=BENCHMARK if any(line.benchmark for line in card.measures) else "",
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
         initiative_rules=initiative_rules(card),

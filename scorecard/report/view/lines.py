@@ -376,7 +376,9 @@ def _scored(line: MeasureLine) -> Picture | None:
     if line.goal_only or line.scored_value is None or line.score is None:
         return None
     value = figures.figure(line.scored_value, line.shown)
-    alt = f"{line.name}: {value} ({BASES[line.basis]}) scores {figures.score(line.score)}"
+    alt = f"{line.name}: {value} ({BASES[line.basis]})"
+    if not figures.scores_hidden():
+        alt += f" scores {figures.score(line.score)}"
     return charts.picture(charts.bullet(line.score / 10), alt)
 
 
