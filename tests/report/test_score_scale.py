@@ -4,6 +4,7 @@ import dataclasses
 import json
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ import pytest
 from scorecard import figures
 from scorecard.deliver.card_text import card_body
 from scorecard.figures import ScoreScale
+from scorecard.period import Month
 from scorecard.project import templates_dir
-from scorecard.report.card import Card, from_json, to_json
+from scorecard.report.card import Card, ChangeLine, from_json, to_json
+from scorecard.report.freeze import freeze
 from scorecard.report.page import render_html
 from scorecard.report.sheets.perspective import COLUMN
 from scorecard.report.templates import Templates
@@ -20,7 +23,9 @@ from scorecard.report.view.changes import shown_parts
 from scorecard.report.view.lines import perspectives
 from scorecard.report.workbook import render_workbook
 from tests.report.sample_card import FINAL, ordinary, told
+from tests.report.scored_card import varied
 from tests.report.workbook_reading import opened, shown
+from tests.small import Calculated, sections
 
 TEMPLATES = Templates(templates_dir())
 # By scale: what a score of 0 is shown as, how much more each point is, and the smallest step.
@@ -82,6 +87,8 @@ def test_the_workbook_shows_the_scale_and_checks_the_scores_as_they_are_made(
     assert score is not None
     assert at.value == pytest.approx(float(start + score * step))
     assert at.number_format == ("0" if smallest == 1 else "0." + "0" * -int(smallest.log10()))
+    every = shown(render_workbook(on(scale, varied("median")), FINAL), "Check")[3][0]
+    assert re.fullmatch(r"(\d+) of \1 scores agree with the published ones", every)
     # What agrees is what agrees on the scale scores are made on.
     assert shown(data, "Check") == shown(render_workbook(on("0-10"), FINAL), "Check")
     taken = [cell.value for cell in opened(data)["Check"]["J"] if "!" in str(cell.value)]
@@ -118,20 +125,43 @@ def nudged(node: Any, by: Decimal) -> Any:
     return found
 
 
-def moved_card(by: str) -> Card:
-    """The ordinary card with every score moved."""
-    return from_json(json.dumps(nudged(json.loads(to_json(ordinary())), Decimal(by))))
+def moved_card(card: Card, by: str) -> Card:
+    """The card with every score moved."""
+    return from_json(json.dumps(nudged(json.loads(to_json(card)), Decimal(by))))
 
 
+CHANGE = ChangeLine(
+    level="card",
+    id="",
+    name="Halden Group",
+    published=True,
+    before=Decimal("6.21"),
+    now=Decimal("5.84"),
+    actuals=Decimal("-0.30"),
+    targets=Decimal(0),
+    weights=Decimal(0),
+    coverage=Decimal("-0.05"),
+    restatement=Decimal("-0.02"),
+)
+CARDS = {
+    "ordinary": ordinary(changes=(CHANGE,)),
+    # With themes, and scores of other cards.
+    "varied": varied("most_frequent"),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
 @pytest.mark.parametrize("write", [lambda c: render_html(c, FINAL, TEMPLATES), mail])
-def test_where_scores_are_hidden_nothing_read_depends_on_a_score_s_figure(write: Any) -> None:
+def test_where_scores_are_hidden_nothing_read_depends_on_a_score_s_figure(
+    name: str, write: Any
+) -> None:
     """All scores 0.06 higher, with the same colours and changes: not a letter is another."""
-    own, other = ordinary(), moved_card("0.06")
+    own, other = CARDS[name], moved_card(CARDS[name], "0.06")
     assert write(on("0-10", own)) != write(on("0-10", other))
     assert write(on("hidden", own)) == write(on("hidden", other))
     text = write(on("hidden", own))
     assert "Scores run from" not in text
-    assert "worse since September 2026" in text
+    assert re.search("(better|worse) since September 2026", text)
 
 
 def test_where_scores_are_hidden_sentences_say_which_way_without_how_far() -> None:
@@ -164,15 +194,24 @@ def test_the_workbook_of_hidden_scores_prints_them_on_the_check_sheet_alone() ->
 
 @pytest.mark.parametrize("scale", list(SHOWN))
 def test_printed_parts_of_a_change_add_up_on_every_scale(scale: ScoreScale) -> None:
-    card = ordinary()
     with figures.scores_on(scale):
-        for line in card.changes:
-            total = figures.rounded(
-                figures.points(line.now - line.before), figures.score_decimals() + 1
-            )
-            assert sum(shown_parts(line)) == total
+        moved = figures.points(CHANGE.now - CHANGE.before)
+        total = figures.rounded(moved, figures.score_decimals() + 1)
+        assert sum(shown_parts(CHANGE)) == total
 
 
 def test_the_scale_is_part_of_the_frozen_card() -> None:
     assert from_json(to_json(on("1-5"))).score_scale == "1-5"
     assert on("1-5").digest() != on("0-10").digest()
+
+
+def test_a_card_is_frozen_with_the_organisation_s_scale(tmp_path: Path) -> None:
+    """Revenue of 110 between a red flag of 100 and a goal of 120 scores 5: 50 of 100."""
+    raw = sections(targets=[{"kpi": "revenue", "goal": 120, "red_flag": 100}])
+    raw["organisation"] = {**raw["organisation"], "score_scale": "0-100"}
+    made = Calculated(tmp_path, raw, [("a", "revenue", "group", "2026-01", 110)])
+    assert made.ask("SELECT score FROM mart.scorecards") == [(5,)]
+    month = Month.parse("2026-01")
+    card = freeze(made.warehouse, made.config, made.landing, TEMPLATES, month)[0]
+    assert (card.score_scale, card.score.value) == ("0-100", 5)
+    assert "Group amber at 50" in card.points[0].text
