@@ -157,7 +157,8 @@ class Kpi(Strict):
     """What cards have in a month that is not among `months`, where there is no figure of it.
 
     `exclude` leaves the measure out of coverage, `carry` takes figure, target and score of the last
-    month that has one; with `missing` it counts as missing.
+    month that has one, what adds up since the start of a quarter or year within it alone; with
+    `missing` it counts as missing.
     """
     carry_months: Annotated[int, Field(ge=0, le=36)] = 0
     """With `between: carry`: how many months old a figure may be."""
