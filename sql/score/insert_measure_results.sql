@@ -93,6 +93,39 @@ varied AS (
             ELSE x - least(greatest(x, g), g_high)
         END AS variance
     FROM scored
+),
+-- Periods without a figure, their first month, and from which on there are figures at all.
+periods AS (
+    SELECT
+        l.kpi,
+        l.unit,
+        l.basis,
+        l.month_index,
+        CASE l.basis
+            WHEN 'quarter' THEN greatest(m.quarter_start, u.first_month, (
+                SELECT min(f.month_index)
+                FROM mart.kpi_values AS v
+                INNER JOIN ref.months AS f ON v.month = f.month
+                WHERE v.kpi = l.kpi AND v.unit = l.unit
+            ))
+            WHEN 'rolling_3' THEN l.month_index - 2
+            ELSE l.month_index - 11
+        END AS first_month
+    FROM lines AS l
+    INNER JOIN ref.months AS m ON l.month_index = m.month_index
+    INNER JOIN ref.units AS u ON l.unit = u.unit
+    WHERE l.reported AND l.x IS NULL AND l.basis IN ('quarter', 'rolling_3', 'rolling_12')
+),
+-- Those of which every month due is there with its denominator: together these are 0.
+divided_by_nothing AS (
+    SELECT p.unit, p.kpi, p.basis, p.month_index
+    FROM periods AS p
+    INNER JOIN ref.kpis AS k ON p.kpi = k.kpi
+    INNER JOIN ref.months AS m ON m.month_index BETWEEN p.first_month AND p.month_index
+    INNER JOIN mart.kpi_values AS v ON p.kpi = v.kpi AND p.unit = v.unit AND m.month = v.month
+    WHERE due_months(k.due, m.month_index, 1) = 1
+    GROUP BY p.unit, p.kpi, p.basis, p.month_index, p.first_month, k.due
+    HAVING count(v.denominator) = due_months(k.due, p.month_index, p.month_index - p.first_month + 1)
 )
 SELECT
     unit,
@@ -126,6 +159,10 @@ SELECT
         WHEN value IS NULL AND is_left_open THEN 'absent_children'
         WHEN basis = 'month' AND value IS NULL THEN 'undefined'
         WHEN basis = 'ytd' AND x IS NULL AND ytd_denominator IS NOT NULL THEN 'undefined'
+        WHEN
+            (unit, kpi, basis, month_index)
+            IN (SELECT (d.unit, d.kpi, d.basis, d.month_index) FROM divided_by_nothing AS d)
+            THEN 'undefined'
         WHEN x IS NULL AND is_level THEN 'no_period'
         WHEN x IS NULL THEN 'incomplete_period'
         WHEN score_type = 'progress' AND long_term_target IS NULL THEN 'no_long_term_target'
