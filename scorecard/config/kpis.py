@@ -166,6 +166,18 @@ class Kpi(Strict):
     """From what effect on a card its breaks matter, instead of `materiality.effect`."""
 
     @property
+    def limits(self) -> ValidRange:
+        """Between what its figures are: its valid range, of a status within its states'."""
+        if not self.states:
+            return self.valid_range
+        low, high = self.valid_range.minimum, self.valid_range.maximum
+        last = Decimal(len(self.states))
+        return ValidRange(
+            minimum=Decimal(1) if low is None else max(low, Decimal(1)),
+            maximum=last if high is None else min(high, last),
+        )
+
+    @property
     def over_units(self) -> OverUnits:
         """How child units' figures make one."""
         return _KINDS[self.aggregation][0]
