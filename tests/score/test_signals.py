@@ -188,7 +188,7 @@ def test_a_ratio_of_the_year_is_of_its_operands(tmp_path: Path) -> None:
 
 
 def test_a_formula_has_an_outlook_where_its_months_add_up(tmp_path: Path) -> None:
-    """A year's quotient, or excess, is one of the year's figures and not what its months add up to."""
+    """A year's quotient, or excess, is of the year's figures: its months do not add up to it."""
     ids = ["profit", "twice", "share", "excess", "deep"]
     kpis = [small.kpi(name) for name in ("sales", "cost")] + [
         small.kpi("profit", formula="sales - cost"),
