@@ -43,13 +43,14 @@ _COLUMNS: Final = (
     Heading("Counts with", 11, "right"),
     Heading("Missing as 0", 11, "right"),
     Heading("Missing as 10", 11, "right"),
+    Heading("Keeps colour", 11, "right"),
     Heading("Scale", 13, "right"),
 )
 _RATED: Final = (8, 9)
 _CHECKED: Final = 12
 _COUNTS: Final = 13
 # From here on what a type of score needs besides red flag and goal: upper ends, or points.
-_SCALE: Final = 16
+_SCALE: Final = 17
 _WATCH, _ON_TARGET, _MINIMUM = "$C$6", "$C$7", "$C$8"
 _FIRST_BLOCK: Final = 10
 
@@ -341,6 +342,7 @@ class _Check:
         )
         bounds = [printed.score.lower, printed.score.upper]
         entries = [Entry(bound, looks.NUMBER, formats.SCORE) for bound in bounds]
+        entries.append(Entry(printed.score.stability, looks.NUMBER, formats.SHARE))
         self.grid.row(at, entries, first=_COUNTS + 1)
         self._compare(score, printed.score.value, printed.score_at)
         return Row(at, recompute.Child(weight or Decimal(0), score, covered))
