@@ -1,4 +1,4 @@
--- Why a score is not what it was: on the card of the month before, and on the last version of its own.
+-- Why a score is not what it was on the card of the month before, or on the last published version of its own.
 -- The parts are Shapley values over five factors and add up to the change. There is no row where there
 -- was no score, or is none.
 -- Grain: since, unit, month, level, item, basis.
