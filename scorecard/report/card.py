@@ -62,6 +62,8 @@ class Score:
     # What it would be if all that is missing had scored 0, or 10; None where nothing is due.
     lower: Decimal | None = None
     upper: Decimal | None = None
+    # Share of the draws of all weights under it in which it keeps its colour; None without a score.
+    stability: Decimal | None = None
     # Measures without a figure that is not due this month: they count in no coverage.
     not_due: int = 0
     previous_colour: Colour | None = None

@@ -6,7 +6,7 @@ from scorecard import figures
 from scorecard.config.scales import NAMES
 from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
-from scorecard.report.rules import rule_sentences
+from scorecard.report.rules import STABILITY, rule_sentences
 from scorecard.report.scale_words import rule_text, scale_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
@@ -102,6 +102,7 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "Share of the weights under which there are scores, down to the measures. "
             f"Below {share} there is no score; a missing figure never counts as 0.",
         ),
+        ("Band stability", STABILITY),
         (
             "Basis",
             "A measure is scored on its month, its fiscal quarter or year to date or its last 3 or "

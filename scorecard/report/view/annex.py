@@ -16,7 +16,7 @@ from scorecard.report.card import (
     MeasureLine,
     Trail,
 )
-from scorecard.report.rules import rule_sentences
+from scorecard.report.rules import STABILITY, rule_sentences
 from scorecard.report.scale_words import (
     goal_text,
     red_flag_text,
@@ -153,6 +153,8 @@ class Annex:
     measures: tuple[DeclaredRow, ...]
     rules: tuple[str, ...]
     scores: tuple[RuleRow, ...]
+    # How stability is found; empty where no score is listed with one.
+    stability: str
     has_carried: bool
     has_not_due: bool
     units: tuple[Named, ...]
@@ -162,6 +164,7 @@ class Annex:
 
 def annex(card: Card) -> Annex:
     """Word the annex of a card."""
+    found = rules(card)
     return Annex(
         breaks=tuple(_break(number, line) for number, line in enumerate(card.breaks, start=1)),
         decisions=tuple(_decision(number, line) for number, line in enumerate(card.decisions, 1)),
@@ -182,7 +185,8 @@ def annex(card: Card) -> Annex:
         currency=card.currency,
         measures=tuple(_declared(line) for line in card.measures),
         rules=tuple(rule_sentences(card)),
-        scores=rules(card),
+        scores=found,
+        stability=STABILITY if any(row.keeps for row in found) else "",
         has_carried=any(line.carried_from for line in card.measures),
         has_not_due=card.score.not_due > 0,
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
