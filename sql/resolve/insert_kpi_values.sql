@@ -20,6 +20,8 @@ figures AS (
         m.fiscal_start,
         m.quarter_start,
         s.kpi IS NOT NULL AS is_on_stock,
+        -- Of several months the least sure one counts.
+        CASE r.status WHEN 'estimate' THEN 3 WHEN 'preliminary' THEN 2 ELSE 1 END AS doubt,
         -- What comes in a month it is not due in counts in no period.
         CASE WHEN due_months(k.due, r.month_index, 1) = 1 THEN r.value END AS x,
         CASE WHEN due_months(k.due, r.month_index, 1) = 1 THEN r.numerator END AS n,
@@ -40,29 +42,25 @@ spans AS (
         sum(d) OVER quarter AS quarter_denominator,
         max(CASE over_time WHEN 'smallest' THEN -x ELSE x END) OVER quarter AS quarter_extreme,
         count(CASE over_time WHEN 'quotient' THEN d ELSE x END) OVER quarter AS quarter_parts,
-        min(status) OVER quarter AS quarter_low,
-        max(status) OVER quarter AS quarter_high,
+        max(doubt) OVER quarter AS quarter_doubt,
         sum(x) OVER ytd AS ytd_total,
         sum(n) OVER ytd AS ytd_numerator,
         sum(d) OVER ytd AS ytd_denominator,
         max(CASE over_time WHEN 'smallest' THEN -x ELSE x END) OVER ytd AS ytd_extreme,
         count(CASE over_time WHEN 'quotient' THEN d ELSE x END) OVER ytd AS ytd_parts,
-        min(status) OVER ytd AS ytd_low,
-        max(status) OVER ytd AS ytd_high,
+        max(doubt) OVER ytd AS ytd_doubt,
         sum(x) OVER three AS three_total,
         sum(n) OVER three AS three_numerator,
         sum(d) OVER three AS three_denominator,
         max(CASE over_time WHEN 'smallest' THEN -x ELSE x END) OVER three AS three_extreme,
         count(CASE over_time WHEN 'quotient' THEN d ELSE x END) OVER three AS three_parts,
-        min(status) OVER three AS three_low,
-        max(status) OVER three AS three_high,
+        max(doubt) OVER three AS three_doubt,
         sum(x) OVER twelve AS twelve_total,
         sum(n) OVER twelve AS twelve_numerator,
         sum(d) OVER twelve AS twelve_denominator,
         max(CASE over_time WHEN 'smallest' THEN -x ELSE x END) OVER twelve AS twelve_extreme,
         count(CASE over_time WHEN 'quotient' THEN d ELSE x END) OVER twelve AS twelve_parts,
-        min(status) OVER twelve AS twelve_low,
-        max(status) OVER twelve AS twelve_high
+        max(doubt) OVER twelve AS twelve_doubt
     FROM figures
     -- One order for all of them, so that rows are sorted once.
     WINDOW
@@ -104,28 +102,40 @@ divided AS (
         s.*,
         -- n / (d / parts), divided once.
         s.quarter_parts = due_months(s.due, s.month_index, s.month_index - greatest(s.quarter_start, s.first_month) + 1) AS quarter_whole,
-        quotient(s.quarter_numerator * CASE WHEN s.is_on_stock THEN s.quarter_parts ELSE 1 END, s.quarter_denominator)
+        CASE
+            WHEN s.over_time = 'quotient'
+                THEN quotient(s.quarter_numerator * CASE WHEN s.is_on_stock THEN s.quarter_parts ELSE 1 END, s.quarter_denominator)
+        END
             AS quarter_ratio,
         x.quarter_special,
-        coalesce(x.quarter_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE standing(s.quarter_low, s.quarter_high) END)
+        coalesce(x.quarter_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE stood_by(s.quarter_doubt) END)
             AS quarter_standing,
         s.ytd_parts = due_months(s.due, s.month_index, s.month_index - greatest(s.fiscal_start, s.first_month) + 1) AS ytd_whole,
-        quotient(s.ytd_numerator * CASE WHEN s.is_on_stock THEN s.ytd_parts ELSE 1 END, s.ytd_denominator)
+        CASE
+            WHEN s.over_time = 'quotient'
+                THEN quotient(s.ytd_numerator * CASE WHEN s.is_on_stock THEN s.ytd_parts ELSE 1 END, s.ytd_denominator)
+        END
             AS ytd_ratio,
         x.ytd_special,
-        coalesce(x.ytd_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE standing(s.ytd_low, s.ytd_high) END)
+        coalesce(x.ytd_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE stood_by(s.ytd_doubt) END)
             AS ytd_standing,
         s.three_parts = due_months(s.due, s.month_index, 3) AS three_whole,
-        quotient(s.three_numerator * CASE WHEN s.is_on_stock THEN s.three_parts ELSE 1 END, s.three_denominator)
+        CASE
+            WHEN s.over_time = 'quotient'
+                THEN quotient(s.three_numerator * CASE WHEN s.is_on_stock THEN s.three_parts ELSE 1 END, s.three_denominator)
+        END
             AS three_ratio,
         x.three_special,
-        coalesce(x.three_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE standing(s.three_low, s.three_high) END)
+        coalesce(x.three_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE stood_by(s.three_doubt) END)
             AS three_standing,
         s.twelve_parts = due_months(s.due, s.month_index, 12) AS twelve_whole,
-        quotient(s.twelve_numerator * CASE WHEN s.is_on_stock THEN s.twelve_parts ELSE 1 END, s.twelve_denominator)
+        CASE
+            WHEN s.over_time = 'quotient'
+                THEN quotient(s.twelve_numerator * CASE WHEN s.is_on_stock THEN s.twelve_parts ELSE 1 END, s.twelve_denominator)
+        END
             AS twelve_ratio,
         x.twelve_special,
-        coalesce(x.twelve_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE standing(s.twelve_low, s.twelve_high) END)
+        coalesce(x.twelve_standing, CASE s.over_time WHEN 'last' THEN s.status ELSE stood_by(s.twelve_doubt) END)
             AS twelve_standing
     FROM spans AS s
     LEFT JOIN special AS x ON s.kpi = x.kpi AND s.unit = x.unit AND s.month_index = x.month_index

@@ -1,6 +1,7 @@
--- Why a score is not what it was: on the card of the month before, and on the last version of its own.
+-- Why a score is not what it was on the card of the month before, or on the last published version of its own.
 -- The parts are Shapley values over five factors and add up to the change. There is no row where there
--- was no score, or is none. Grain: since, unit, month, level, item, basis.
+-- was no score, or is none.
+-- Grain: since, unit, month, level, item, basis.
 CREATE TABLE mart.score_changes (
     since VARCHAR NOT NULL, -- last_month or last_version
     unit VARCHAR NOT NULL, -- unit id

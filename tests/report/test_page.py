@@ -80,11 +80,11 @@ def test_html_is_as_agreed() -> None:
     assert found == path.read_text(encoding="utf-8"), f"set {REGENERATE}=1 to accept the change"
 
 
-def test_the_ordinary_card_has_five_pages(ordinary: PdfReader) -> None:
-    assert len(ordinary.pages) == 5
+def test_the_ordinary_card_has_six_pages(ordinary: PdfReader) -> None:
+    assert len(ordinary.pages) == 6
     for number, page in enumerate(ordinary.pages, start=1):
         text = plain(page.extract_text())
-        assert f"page {number} of 5" in text
+        assert f"page {number} of 6" in text
         assert "Halden Group, Enterprise · October 2026 · Version 2, provisional" in text
 
 

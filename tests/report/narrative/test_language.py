@@ -19,7 +19,7 @@ from tests.report.narrative.lines import RANGE, context, line, words
 ENGLISH = templates_dir() / "language" / "en.yaml"
 # Kind of key, and what its last part may be: `f"measure.{line.basis}"` and the like.
 BUILT = {
-    "measure.": ("month", "ytd", "rolling_12"),
+    "measure.": ("month", "quarter", "ytd", "rolling_3", "rolling_12"),
     "signal.": ("above", "below", "within"),
     "target.": ("above", "below"),
     "range.": ("above", "below"),
