@@ -1,12 +1,15 @@
 import datetime as dt
+from types import SimpleNamespace
+from typing import Any
 
 import dagster as dg
 import pytest
 
-from assets.partitions import closed_months
+from assets.partitions import closed_month_of, closed_months
 from pipelines.schedules import month_end_schedule
 from scorecard.config.models import Config
 from scorecard.config.organisation import FiscalYear
+from scorecard.errors import InputError
 from scorecard.project import Project
 
 
@@ -74,3 +77,13 @@ def test_any_other_day_after_a_period_of_weeks_is_skipped(of_weeks: Config, day:
 def test_a_schedule_of_weeks_looks_every_day(of_weeks: Config, organisation: Project) -> None:
     assert month_end_schedule(of_weeks).cron_schedule == "0 6 * * *"
     assert month_end_schedule(organisation.config()).cron_schedule == "0 6 1-15 * *"
+
+
+def test_a_partition_of_weeks_is_not_run_before_they_are_over(of_weeks: Config) -> None:
+    context: Any = SimpleNamespace(partition_key="2026-09")
+    desk: Any = SimpleNamespace(config=of_weeks, clock=None)
+    desk.clock = lambda: dt.datetime(2026, 9, 19, 22, 59, tzinfo=dt.UTC)
+    with pytest.raises(InputError, match="2026-09, which ends on 2026-09-19, is not closed yet"):
+        closed_month_of(context, desk)
+    desk.clock = lambda: dt.datetime(2026, 9, 19, 23, 0, tzinfo=dt.UTC)
+    assert str(closed_month_of(context, desk)) == "2026-09"

@@ -10,16 +10,15 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scorecard.config.bundle import Bundle
-from scorecard.config.load import load
+from scorecard import stages
 from scorecard.errors import InputError
-from scorecard.ingest import sources
 from scorecard.ingest.extracts import read_extract
 from scorecard.period import Month
+from scorecard.project import Project
 from scorecard.stages import check_month, newest_closed
-from scorecard.stores.landing import Landing
 from tests.config.test_errors import messages
 from tests.reconcile.delivered import Delivered, csv_source
+from tests.running import desk_of
 from tests.small import SOURCE, config_of, kpi, scorecard, sections, yaml_of
 
 RETAIL = {"first_month": 2, "weeks": "4-5-4", "ends": "nearest_saturday"}
@@ -235,25 +234,21 @@ def test_a_query_is_told_the_days_of_its_periods(tmp_path: Path) -> None:
         b"SELECT 'revenue' AS kpi, 'north' AS unit, :month AS month, sum(amount) AS value "
         b"FROM sold WHERE sold_on BETWEEN :month_start AND :month_end"
     )
+    folder = tmp_path / "config" / "queries"
+    folder.mkdir(parents=True)
+    (folder / "a.sql").write_bytes(query)
     raw = retail(sources=[declared, csv_source("b")])
-    config = load(Bundle({"all.yaml": yaml_of(raw), "queries/a.sql": query}))
+    (tmp_path / "config" / "organisation.yaml").write_bytes(yaml_of(raw))
     with sqlite3.connect(tmp_path / "sold.sqlite") as connection:
         connection.execute("CREATE TABLE sold (sold_on DATE, amount INTEGER)")
         rows = [(str(day), figure(day)) for day in days("2023-11-26", "2024-04-06")]
         connection.executemany("INSERT INTO sold VALUES (?, ?)", rows)
     connection.close()
-    landing = Landing(tmp_path / "landing")
-    (delivery,) = sources.collect(
-        config.sources[0],
-        Month.parse("2024-02"),
-        root=tmp_path,
-        files={"queries/a.sql": query},
-        landing=landing,
-        calendar=config.organisation.fiscal_year.calendar,
-    ).deliveries
+    with desk_of(Project(tmp_path)) as desk:
+        (delivery,) = stages.collect(desk, "a", Month.parse("2024-02")).deliveries
+        extract = read_extract(desk.landing.content(delivery))
     assert delivery.parameters["month_start"] == PERIODS["2024-01"][0]
     assert delivery.parameters["month_end"] == PERIODS["2024-02"][1]
-    extract = read_extract(landing.content(delivery))
     added = totals()
     assert extract.columns["value"] == [str(added["2024-01"] + added["2024-02"])]
 
