@@ -214,6 +214,23 @@ def test_days_under_a_format_of_months_are_refused_together(tmp_path: Path) -> N
     )
 
 
+def test_headings_that_are_days_stand_for_the_period_they_lie_in(tmp_path: Path) -> None:
+    layout = {
+        "shape": "wide_months",
+        "kpi": {"column": "kpi"},
+        "unit": {"constant": "north"},
+        "month_format": "%d.%m.%Y",
+    }
+    declared = csv_source("a", columns=[{"name": "kpi", "type": "text"}], layout=layout)
+    result = Delivered(tmp_path, retail(sources=[declared, csv_source("b")]))
+    # A period by its last day, the next by its first.
+    content = "kpi,02.03.2024,03.03.2024\nrevenue,5,6\n"
+    result.deliver({"drops/a.csv": content}, month="2024-03")
+    result.calculate()
+    found = result.ask("SELECT month, value FROM mart.kpi_values WHERE unit = 'north' ORDER BY ALL")
+    assert found == [("2024-02", 5), ("2024-03", 6)]
+
+
 def test_another_calendar_reads_what_landed_again(tmp_path: Path) -> None:
     raw = sections(sources=[DAILY, csv_source("b")])
     result = Delivered(tmp_path, raw)

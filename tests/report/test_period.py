@@ -103,6 +103,9 @@ def test_the_page_prints_days_and_calendar(card: Card) -> None:
 def test_the_workbook_prints_days_and_calendar(card: Card) -> None:
     told = shown(render_workbook(card, STAMP), "Method")
     texts = [str(cell) for row in told for cell in row if cell is not None]
+    summary = shown(render_workbook(card, STAMP), "Summary")
+    assert summary[1][0] == "Balanced scorecard, January 2024 (31 Dec to 3 Feb)"
+    assert summary[2][0].startswith(f"{EXTRA} {UNLIKE}the month of 5 weeks (4 then)")
     assert "North, January 2024 (31 Dec to 3 Feb), version 1, final" in texts
     assert EXTRA in texts
     assert "January 2024: 2023-12-31 to 2024-02-03, 5 weeks" in texts
