@@ -16,6 +16,7 @@ from scorecard.report.card import (
     MeasureLine,
     Trail,
 )
+from scorecard.report.period import Period
 from scorecard.report.rules import STABILITY, rule_sentences
 from scorecard.report.scale_words import (
     goal_text,
@@ -147,6 +148,8 @@ class Annex:
     words: tuple[WordsRow, ...]
     missing: tuple[MissingRow, ...]
     coverage_minimum: str
+    # Where months are periods of weeks.
+    period: Period | None
     # Types of score besides red flag and goal: what they are called, and how each is made.
     scales: tuple[tuple[str, str], ...]
     currency: str
@@ -181,6 +184,7 @@ def annex(card: Card) -> Annex:
             if line.no_score_reason
         ),
         coverage_minimum=figures.setting_percent(card.coverage_minimum),
+        period=card.period,
         scales=_scales(card),
         currency=card.currency,
         measures=tuple(_declared(line) for line in card.measures),
