@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
-from scorecard.config.expressions import ExpressionError, Figure, walk
+from scorecard.config.expressions import (
+    Choice,
+    ExpressionError,
+    Extreme,
+    Figure,
+    Node,
+    Product,
+    Quotient,
+    Sum,
+    walk,
+)
 from scorecard.config.finding import Finding, KeyPath, nearest
 from scorecard.config.formulas import circle, formula_unit, made_of, tree
 from scorecard.config.kpis import Kpi
@@ -34,6 +44,60 @@ def formulas(config: Config) -> Iterator[Finding]:
     for i, kpi in enumerate(config.kpis):
         if kpi.id in sound and _rests_on(kpi.id, below, sound):
             yield from _unit(i, kpi, by_id)
+    whole = {name: by_id[name] for name in sound if _rests_on(name, below, sound)}
+    yield from _bases(config, whole)
+
+
+def _bases(config: Config, whole: Mapping[str, Kpi]) -> Iterator[Finding]:
+    """Ratios by formula that grow with the months of a period, where their goal does not.
+
+    One that does so in part, as a flow and a stock added, is left to who wrote it.
+    """
+    growing = {
+        kpi.id
+        for kpi in whole.values()
+        if kpi.formula is not None and kpi.aggregation == "ratio" and 0 not in _growth(kpi, whole)
+    }
+    for c, card in enumerate(config.scorecards):
+        for p, perspective in enumerate(card.perspectives):
+            for o, objective in enumerate(perspective.objectives):
+                for m, measure in enumerate(objective.measures):
+                    if measure.basis == "month" or measure.kpi not in growing:
+                        continue
+                    at = ("perspectives", p, "objectives", o, "measures", m, "basis")
+                    expected = (
+                        f"month: the formula of {measure.kpi} divides what adds up over months by "
+                        "what does not, or the other way round, so that it grows with the months "
+                        "of a period and a goal of one month is none of it; or, with a goal of the "
+                        "period, operands at the KPI, which divide by the mean of the stock"
+                    )
+                    yield Finding(("scorecards", c, *at), expected, measure.basis)
+
+
+def _growth(kpi: Kpi, whole: Mapping[str, Kpi]) -> frozenset[int]:
+    """With which powers of a period's months its figure may grow: a sum with 1, a level with 0."""
+    node = tree(kpi) if kpi.formula is not None else None
+    if node is None:
+        return frozenset({1 if kpi.over_months == "sum" else 0})
+    return _powers(node, whole) or frozenset({0})
+
+
+def _powers(node: Node, whole: Mapping[str, Kpi]) -> frozenset[int]:
+    """The powers of a formula; none of what is a number alone, which fits any."""
+    match node:
+        case Figure(name):
+            return _growth(whole[name], whole)
+        case Sum(terms):
+            return frozenset[int]().union(*(_powers(term, whole) for _, term in terms))
+        case Extreme(_, of):
+            return frozenset[int]().union(*(_powers(part, whole) for part in of))
+        case Choice(_, then, otherwise):
+            return _powers(then, whole) | _powers(otherwise, whole)
+        case Product(left, right) | Quotient(left, right):
+            sign = -1 if isinstance(node, Quotient) else 1
+            ones, others = _powers(left, whole), _powers(right, whole)
+            return frozenset(one + sign * other for one in ones or {0} for other in others or {0})
+    return frozenset()
 
 
 def _path(index: int, kpi: Kpi) -> KeyPath:

@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import count
 
-from scorecard.config.expressions import Constant, Node, names, walk, written
+from scorecard.config.expressions import (
+    Constant,
+    Figure,
+    Node,
+    Product,
+    Quotient,
+    Sum,
+    names,
+    walk,
+    written,
+)
 from scorecard.config.formulas import all_parts, tree
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
@@ -28,8 +38,9 @@ def write_formulas(warehouse: Warehouse, config: Config) -> None:
         ]
         by_period = kpi.formula is not None
         words = formula_words(kpi, kpis)
-        rows.append((kpi.id, words, _shape(node, place), by_period, _on_stock(kpi, kpis)))
-    columns = ["kpi", "words", "shape", "by_period", "on_stock"]
+        adds_up, on_stock = _adds_up(kpi, kpis), _on_stock(kpi, kpis)
+        rows.append((kpi.id, words, _shape(node, place), by_period, adds_up, on_stock))
+    columns = ["kpi", "words", "shape", "by_period", "adds_up", "on_stock"]
     warehouse.replace("ref.formulas", columns, rows)
     warehouse.replace("ref.operands", ["kpi", "operand", "place"], operands)
     warehouse.replace("ref.constants", ["kpi", "place", "value"], constants)
@@ -53,6 +64,25 @@ def _numbers(node: Node) -> list[Decimal]:
 def _shape(node: Node, place: Mapping[str, int]) -> str:
     number = count(len(place) + 1)
     return written(node, named=lambda name: f"x{place[name]}", number=lambda _: f"x{next(number)}")
+
+
+def _adds_up(kpi: Kpi, kpis: Mapping[str, Kpi]) -> bool:
+    """Whether the figure of a period is the sum of its months', however deep its formula goes."""
+    if kpi.over_months != "sum":
+        return False
+    node = tree(kpi)
+    return node is None or _is_sum(node, kpis)
+
+
+def _is_sum(node: Node, kpis: Mapping[str, Kpi]) -> bool:
+    match node:
+        case Figure(name):
+            return _adds_up(kpis[name], kpis)
+        case Sum():
+            return all(_is_sum(term, kpis) for _, term in node.terms)
+        case Product(Constant(), part) | Product(part, Constant()) | Quotient(part, Constant()):
+            return _is_sum(part, kpis)
+    return False
 
 
 def _on_stock(kpi: Kpi, kpis: Mapping[str, Kpi]) -> bool:

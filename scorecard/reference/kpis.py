@@ -117,7 +117,8 @@ def _formula(terms: Iterable[tuple[str, str, int, Decimal]], kpis: Mapping[str, 
 def write_precedences(warehouse: Warehouse, config: Config) -> None:
     """For each KPI, and each unit with an order of its own, which source is believed first.
 
-    A group of another hierarchy is made of its units whatever the KPI's sources are.
+    A group of another hierarchy is made of its units whatever the KPI's sources are; what counts
+    initiatives counts those of its units.
     """
     rows: list[tuple[Any, ...]] = []
     by_kpi: dict[str, list[Precedence]] = {}
@@ -130,7 +131,7 @@ def write_precedences(warehouse: Warehouse, config: Config) -> None:
             own = fitting(by_kpi.get(kpi.id, []), unit)
             if len(own) > len(general):
                 rows += _orders(kpi, unit.id, own)
-        if kpi.over_units != "never":
+        if kpi.over_units != "never" and kpi.initiatives is None:
             always = (ALWAYS.index, FOREVER.index)
             rows += [(kpi.id, group.id, CHILDREN, 0, *always) for group in groups(config)]
     columns = ["kpi", "unit", "source", "position", "first_month", "last_month"]

@@ -1,5 +1,6 @@
 -- Our measures as a card shows them, one for each KPI: the first where one is scored on several bases,
--- with its share of the card and of its perspective. Grain: unit, month, kpi.
+-- with its share of what measures weigh in the card and in its perspective; a cascade takes its weight
+-- from the measures beside it. Grain: unit, month, kpi.
 CREATE OR REPLACE TEMP TABLE our_lines AS
 WITH lines AS (
     SELECT
@@ -26,30 +27,36 @@ WITH lines AS (
     ) = 1
 ),
 objectives AS (
-    SELECT unit, month, perspective, sum(objective_weight) AS weight
-    FROM (SELECT DISTINCT unit, month, perspective, objective, objective_weight FROM lines) AS o
+    SELECT unit, month, perspective, sum(weight) AS weight
+    FROM mart.objective_results
     GROUP BY unit, month, perspective
 ),
-perspectives AS (
-    SELECT unit, month, sum(perspective_weight) AS weight
-    FROM (SELECT DISTINCT unit, month, perspective, perspective_weight FROM lines) AS p
-    GROUP BY unit, month
+cascades AS (
+    SELECT unit, month, objective, sum(weight) AS weight
+    FROM mart.cascade_results
+    GROUP BY unit, month, objective
 ),
-shares AS (
+parts AS (
     SELECT
         l.*,
         coalesce(
             l.objective_weight * l.weight
-            / nullif(sum(l.weight) OVER (PARTITION BY l.unit, l.month, l.objective), 0),
+            / nullif(
+                sum(l.weight) OVER (PARTITION BY l.unit, l.month, l.objective) + coalesce(c.weight, 0), 0
+            )
+            / nullif(o.weight, 0),
             0
-        ) / coalesce(nullif(o.weight, 0), 1) AS of_perspective,
-        l.perspective_weight / coalesce(nullif(p.weight, 0), 1) AS perspective_share
+        )::DECIMAL(18, 12) AS part
     FROM lines AS l
     INNER JOIN objectives AS o
         ON l.unit = o.unit AND l.month = o.month AND l.perspective = o.perspective
-    INNER JOIN perspectives AS p ON l.unit = p.unit AND l.month = p.month
+    LEFT JOIN cascades AS c
+        ON l.unit = c.unit AND l.month = c.month AND l.objective = c.objective
 )
 SELECT
     *,
-    of_perspective * perspective_share AS of_card
-FROM shares
+    part / coalesce(nullif(sum(part) OVER (PARTITION BY unit, month, perspective), 0), 1)
+        AS of_perspective,
+    part * perspective_weight
+    / coalesce(nullif(sum(part * perspective_weight) OVER (PARTITION BY unit, month), 0), 1) AS of_card
+FROM parts

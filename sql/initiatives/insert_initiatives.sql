@@ -1,5 +1,5 @@
 -- Initiatives with their money and their status. What was spent is as reported, or the sum of a KPI's
--- months since the start, none of which may be missing. Computed: done when all is; off track past its end or far
+-- months since the start, of those in which it is due, none of which may be missing. Computed: done when all is; off track past its end or far
 -- behind its plan; at risk with a milestone overdue, behind its plan, or over its budget. A declared status is shown
 -- before the computed one, and contradicted where they differ, unless it was stopped.
 -- Grain: initiative, month.
@@ -9,16 +9,22 @@ WITH spent AS (
         w.initiative,
         w.month_index,
         CASE
-            WHEN count(v.value) = w.month_index - i.first_month + 1
+            -- The macro looks at twelve months: whole years apart.
+            WHEN
+                count(v.value)
+                = (w.month_index - i.first_month + 1) // 12 * due_months(k.due, w.month_index, 12)
+                + due_months(k.due, w.month_index, (w.month_index - i.first_month + 1) % 12)
                 THEN TRY_CAST(sum(v.value) AS DECIMAL(28, 9))
         END AS actual
     FROM work.initiatives AS w
     INNER JOIN ref.initiatives AS i ON w.initiative = i.initiative
+    INNER JOIN ref.kpis AS k ON i.actual_kpi = k.kpi
     INNER JOIN work.resolved AS v
         ON
             i.actual_kpi = v.kpi AND i.unit = v.unit
             AND v.month_index BETWEEN i.first_month AND w.month_index
-    GROUP BY w.initiative, w.month_index, i.first_month
+            AND due_months(k.due, v.month_index, 1) = 1
+    GROUP BY w.initiative, w.month_index, i.first_month, k.due
 ),
 whole AS (
     SELECT

@@ -104,5 +104,5 @@ QUALIFY
     row_number() OVER (
         PARTITION BY o.kpi, o.unit, o.month_index
         -- A sum that is left open, since a child unit is missing in it, comes after any figure.
-        ORDER BY k.needs_all AND o.value IS NULL AND o.coverage < 1, o.position
+        ORDER BY k.needs_all AND o.value IS NULL AND o.coverage < 1, o.position, o.source
     ) = 1

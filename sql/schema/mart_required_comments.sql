@@ -23,8 +23,12 @@ WITH steps AS (
 
 -- What each level's weights add up to, so that parts of one card can be compared.
 measures AS (
-    SELECT unit, month, objective, sum(weight) AS whole
-    FROM mart.measure_results
+    SELECT unit, month, objective, sum(weight) FILTER (WHERE score IS NOT NULL) AS whole
+    FROM (
+        SELECT unit, month, objective, weight, score FROM mart.measure_results
+        UNION ALL
+        SELECT unit, month, objective, weight, score FROM mart.cascade_results
+    ) AS c
     GROUP BY unit, month, objective
 ),
 

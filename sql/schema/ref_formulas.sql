@@ -7,5 +7,6 @@ CREATE TABLE ref.formulas (
     words VARCHAR NOT NULL, -- the formula in KPI names
     shape VARCHAR NOT NULL, -- the formula with places instead of names and numbers
     by_period BOOLEAN NOT NULL, -- whether a period's figure is the formula of its operands' period figures
+    adds_up BOOLEAN NOT NULL, -- whether that is the sum of its months' figures too
     on_stock BOOLEAN NOT NULL -- whether a period divides by the mean of its denominators, all of them stocks
 );

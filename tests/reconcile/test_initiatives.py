@@ -345,3 +345,54 @@ def test_the_portfolio_adds_up_by_theme(tmp_path: Path) -> None:
         "milestones_overdue, budget, actual, budget_of_actual FROM mart.initiative_portfolio "
         "WHERE month = '2026-02' ORDER BY theme"
     ) == [("digital", 2, 2, 0, 2, 2, 150, 40, 100), (None, 1, 1, 0, 1, 1, None, None, None)]
+
+
+def test_what_was_spent_is_of_the_months_in_which_it_is_due(tmp_path: Path) -> None:
+    raw = organisation([one(start="2024-11-15", end="2026-12-31", actual_kpi="cost")])
+    raw["kpis"][1] = kpi("cost", sources=["a"], months=[3, 6, 9, 12])
+    quarters = [str(Month.parse("2024-12") + 3 * n) for n in range(7)]
+    rows = [("a", "revenue", "group", month, 1) for month in ("2024-11", "2026-08")]
+    rows += [("a", "cost", "group", month, 10) for month in quarters]
+    # A figure beside those that are due counts in no period.
+    rows.append(("a", "cost", "group", "2025-01", 500))
+    result = Calculated(tmp_path / "whole", raw, rows)
+    told = "SELECT month, actual FROM mart.initiatives WHERE month IN (?, ?, ?, ?) ORDER BY month"
+    asked = ("2025-10", "2025-11", "2025-12", "2026-08")
+    assert result.ask(told, *asked) == list(zip(asked, (40, 40, 50, 70), strict=True))
+    assert result.ask("SELECT actual FROM mart.initiatives WHERE month = '2024-11'") == [(None,)]
+    gone = Calculated(tmp_path / "gone", raw, [row for row in rows if row[3] != "2025-06"])
+    assert gone.ask(told, *asked) == [(month, None) for month in asked]
+
+
+def test_a_group_counts_the_initiatives_of_its_units_once(tmp_path: Path) -> None:
+    """A joint venture of both regions counts with its own, and no region's figure is added up."""
+    raw = organisation(
+        [
+            one(id="own", unit="north", end="2026-03-31", milestones=one()["milestones"][:1]),
+            one(
+                id="joint",
+                unit="n1",
+                end="2026-02-15",
+                completion="declared",
+                milestones=[],
+                reports=[{"month": "2026-02", "completion": "1"}],
+            ),
+        ],
+        hierarchies=[{"id": "by_kind", "name": "Kind", "attribute": "kind"}],
+    )
+    for unit in raw["units"]:
+        if unit["id"] in ("north", "south"):
+            unit["attributes"] = {"kind": "region"}
+        if unit["id"] == "n1":
+            shares = ({"unit": name, "share": Decimal("0.5")} for name in ("north", "south"))
+            unit["parents"] = list(shares)
+    raw["organisation"].pop("fiscal_year")
+    result = Calculated(tmp_path, raw, claims(Random(1)))
+    told = "SELECT rule, numerator, denominator FROM mart.kpi_values WHERE kpi = 'rate'"
+    of_group = f"{told} AND unit = 'by_kind:region' AND month IN ('2026-02', '2026-03')"
+    assert result.ask(f"{of_group} ORDER BY month") == [
+        ("initiatives", 1, 1),
+        ("initiatives", 2, 2),
+    ]
+    listed = "SELECT DISTINCT source FROM work.candidates WHERE kpi = 'rate' AND position = 0"
+    assert result.ask(listed) == [("initiatives",)]

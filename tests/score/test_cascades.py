@@ -234,3 +234,57 @@ def test_between_updates(tmp_path: Path, more: dict[str, Any], expected: list[An
     part = Decimal("0.75")
     gaps = {"carry": [1, 1, 1, part], "exclude": [1] * 4, "missing": [1, part, part, part]}
     assert coverage == gaps[more.get("between", "exclude")]
+
+
+def weighed(folder: Path, **rule: Any) -> Calculated:
+    """All fall: North's card, of nine tenths in its objective, most; then orders, then cash.
+
+    Beside orders stands a survey of weight 9 that is not due in February.
+    """
+    group = scorecard("group", ["cash"])
+    objectives = group["perspectives"][0]["objectives"]
+    objectives[0] |= {"cascades": [{"unit": "north", "card": True, "weight": 9}], **rule}
+    keep = scorecard("group", ["orders", {"kpi": "survey", "weight": 9}])
+    objectives += [{**keep["perspectives"][0]["objectives"][0], "id": "keep", "name": "Keep"}]
+    names = ("revenue", "cash", "orders")
+    raw = sections(
+        kpis=[*(kpi(name, sources=["a"]) for name in names), kpi("survey", months=[1])],
+        scorecards=[group, scorecard("north", ["revenue"])],
+        targets=[{"kpi": name, "goal": 10, "red_flag": 5} for name in (*names, "survey")],
+        commentary={"largest_moves": 1},
+    )
+    figures = (("revenue", "north", 10, 9), ("cash", "group", 8, 6), ("orders", "group", 10, 9.5))
+    claims = [
+        ("a", name, unit, month, value)
+        for name, unit, *values in figures
+        for month, value in zip(MONTHS, values, strict=True)
+    ]
+    return Calculated(folder, raw, [*claims, ("a", "survey", "group", MONTHS[0], 10)])
+
+
+def test_what_is_cascaded_weighs_and_leads(tmp_path: Path) -> None:
+    made = weighed(tmp_path)
+    card = card_of(made, "group", MONTHS[1])
+    for text in (card.points[0].text, card.perspectives[0].text):
+        assert "led by North from 6.7 to 6.0" in text
+    # 1.33 of a tenth is less than a third of all that is due in the other objective.
+    told = "SELECT kpi FROM mart.required_comments WHERE unit = 'group' AND largest_move"
+    assert made.ask(told) == [("orders",)]
+    made.warehouse.run("cards/create_our_lines")
+    shares = (
+        "SELECT kpi, round(of_card, 4), round(of_perspective, 4) FROM our_lines "
+        "WHERE unit = 'group' AND month = ? ORDER BY kpi"
+    )
+    # A tenth and a tenth and nine tenths, of what measures weigh.
+    assert made.ask(shares, MONTHS[0]) == [
+        ("cash", 0.0909, 0.0909),
+        ("orders", 0.0909, 0.0909),
+        ("survey", 0.8182, 0.8182),
+    ]
+
+
+def test_nothing_leads_where_weights_do_not_make_the_score(tmp_path: Path) -> None:
+    card = card_of(weighed(tmp_path, roll_up="worst_child"), "group", MONTHS[1])
+    for text in (card.points[0].text, card.perspectives[0].text):
+        assert "down on January" in text
+        assert "led by" not in text

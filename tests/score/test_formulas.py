@@ -272,3 +272,45 @@ def test_a_formula_stands_alone_and_has_a_kind() -> None:
     assert problems(kpi("made", "max", formula="revenue")) == [
         "kpis[6].formula: aggregation: one of flow, stock, ratio beside a formula; max"
     ]
+
+
+@pytest.mark.parametrize(
+    ("formula", "refused"),
+    [
+        ("revenue / heads", True),
+        ("heads / (revenue / 30)", True),
+        ("if(heads = 0, none, max(revenue - 1000, 0) / heads)", True),
+        ("profit / heads", True),
+        ("profit / revenue", False),
+        ("heads / (heads + 1)", False),
+        ("share * 2", False),
+        ("revenue * share / cost", False),
+        ("if(heads > 1, 1, 0)", False),
+        ("(revenue - heads) / heads", False),
+    ],
+)
+def test_a_ratio_that_grows_with_its_months_is_scored_on_the_month_alone(
+    formula: str, refused: bool
+) -> None:
+    kpis = [
+        *(kpi(name) for name in ("revenue", "cost")),
+        kpi("heads", "stock"),
+        kpi("share", "ratio"),
+        kpi("profit", formula="revenue - cost"),
+        kpi("made", "ratio", formula=formula),
+        # What is divided by a mean is another thing.
+        kpi("mean", "ratio", operands={"numerator": {"revenue": 1}, "denominator": {"heads": 1}}),
+    ]
+    measures = [{"kpi": "made", "basis": b} for b in ("month", "rolling_3")]
+    card = scorecard("group", [*measures, {"kpi": "mean", "basis": "ytd"}])
+    try:
+        config_of(sections(kpis=kpis, scorecards=[card]))
+    except ConfigError as error:
+        assert refused
+        (problem,) = error.problems
+        place = "scorecards[1].perspectives[1].objectives[1].measures[2].basis"
+        assert (problem.key, problem.found) == (place, "rolling_3")
+        assert problem.expected.startswith("month: the formula of made divides what adds up")
+        assert problem.line > 1
+    else:
+        assert not refused

@@ -180,3 +180,54 @@ def test_an_effect_reaches_the_goals_of_the_year_after(tmp_path: Path) -> None:
     for name in names:
         assert {month for (month,) in result.ask(told, name)} & set(YEAR), name
     check(result.warehouse, result.config, most=4)
+
+
+def year_goal(result: Calculated) -> Any:
+    """The goal the outlook of June holds the year against."""
+    ((found,),) = result.ask("SELECT goal FROM mart.outlook WHERE month = ?", YEAR[5])
+    return found
+
+
+def half(folder: Path, aggregation: str = "flow", **more: Any) -> Calculated:
+    """The year before, and the first six months of this one."""
+    months = [*zip(BEFORE, SEASON, strict=True), *((month, 10) for month in YEAR[:6])]
+    claims = [("a", "revenue", "group", month, figure) for month, figure in months]
+    raw = sections(kpis=[kpi("revenue", aggregation)], **more)
+    return Calculated(folder, raw, claims)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"annual_targets": [{**LAST_YEAR, "goal": 1000}]}, 1000),
+        ({"prior_year_targets": [{"kpi": "revenue", "growth": "0.1"}]}, Decimal("89.1")),
+        # A unit's own growth from April on, beside a goal of all for the months before.
+        (
+            {
+                "targets": [{"kpi": "revenue", "goal": 10}],
+                "prior_year_targets": [
+                    {"kpi": "revenue", "unit": "group", "growth": "0.1", "valid_from": YEAR[3]}
+                ],
+            },
+            30 + Decimal("78.1"),
+        ),
+        # What its parts of October to December are is not known in June.
+        (
+            {
+                "annual_targets": [LAST_YEAR],
+                "targets": [{"kpi": "revenue", "unit": "group", "goal": 10, "valid_to": YEAR[2]}],
+            },
+            None,
+        ),
+        ({"targets": [{"kpi": "revenue", "goal": 10, "valid_to": YEAR[2]}]}, None),
+    ],
+)
+def test_the_outlook_is_held_against_the_goal_of_the_year(
+    tmp_path: Path, more: dict[str, Any], expected: Decimal | None
+) -> None:
+    assert year_goal(half(tmp_path, **more)) == expected
+
+
+def test_a_stock_whose_goals_end_in_march_has_no_goal_of_the_year(tmp_path: Path) -> None:
+    goals = [{"kpi": "revenue", "goal": 10, "valid_to": YEAR[2]}]
+    assert year_goal(half(tmp_path, "stock", targets=goals)) is None

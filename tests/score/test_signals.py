@@ -185,3 +185,23 @@ def test_a_ratio_of_the_year_is_of_its_operands(tmp_path: Path) -> None:
     assert row["lower"] < row["projection"] < row["upper"]
     assert row["goal"] == Decimal("0.25")
     assert row["status"] == "on_course"
+
+
+def test_a_formula_has_an_outlook_where_its_months_add_up(tmp_path: Path) -> None:
+    """A year's quotient, or excess, is of the year's figures: its months do not add up to it."""
+    ids = ["profit", "twice", "share", "excess", "deep"]
+    kpis = [small.kpi(name) for name in ("sales", "cost")] + [
+        small.kpi("profit", formula="sales - cost"),
+        small.kpi("twice", formula="profit * 2 - cost / 4"),
+        small.kpi("share", "ratio", formula="cost / sales"),
+        small.kpi("excess", formula="max(sales - 100, 0)"),
+        small.kpi("deep", formula="profit + excess"),
+        small.kpi("base", formula="sales + 5"),
+    ]
+    months = [str(Month.parse("2026-01") + n) for n in range(6)]
+    figures = (("sales", 104), ("cost", 80))
+    claims = [("a", name, "group", month, value) for name, value in figures for month in months]
+    raw = small.sections(kpis=kpis, scorecards=[small.scorecard("group", [*ids, "base"])])
+    made = small.Calculated(tmp_path, raw, claims)
+    told = "SELECT kpi, projection FROM mart.outlook WHERE month = '2026-06' ORDER BY kpi"
+    assert made.ask(told) == [("profit", 12 * 24), ("twice", 12 * 28)]

@@ -58,7 +58,11 @@ def _point(key: str, text: str) -> FrontPoint:
 
 
 def _ranked(card: Card) -> Iterator[_Ranked]:
-    parts = {(m.line.kpi, m.line.basis): abs(m.part) for m in moved_on(card)}
+    parts = {
+        (m.line.kpi, m.line.basis): abs(m.part)
+        for m in moved_on(card)
+        if isinstance(m.line, MeasureLine)
+    }
     for node in card.perspectives:
         moved = sum((parts.get((m.kpi, m.basis), Decimal(0)) for m in node.measures), Decimal(0))
         kind = _turn(node.score.previous_colour, node.score.colour)

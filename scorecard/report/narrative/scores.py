@@ -5,28 +5,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
-from scorecard.report.card import Card, MeasureLine, PerspectiveNode, Score
+from scorecard.report.card import Card, CascadeLine, MeasureLine, PerspectiveNode, Score
 from scorecard.report.narrative.clauses import Context, breaks, name_of, shows
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A measure's part in the change of a score above it: its own change by its share of weight."""
+    """A measure's or cascade's part in a change above it: its own change by its share of weight."""
 
-    line: MeasureLine
+    line: MeasureLine | CascadeLine
     part: Decimal
 
 
 def card_sentence(context: Context, card: Card) -> str:
     """The card as a whole in a sentence."""
     found = {line.id for line in card.breaks}
-    return score_sentence(context, card.unit_name, card.score, moved_on(card), found)
+    weighed = _weighed(card.score, *card.perspectives)
+    moved = moved_on(card) if weighed else []
+    return score_sentence(context, card.unit_name, card.score, moved, found)
 
 
 def perspective_sentence(context: Context, node: PerspectiveNode) -> str:
     """A perspective in a sentence."""
     found = {name for line in node.measures for name in line.breaks}
-    return score_sentence(context, node.name, node.score, moved_in(node), found)
+    moved = moved_in(node) if _weighed(node.score, node) else []
+    return score_sentence(context, node.name, node.score, moved, found)
 
 
 def score_sentence(
@@ -53,12 +56,18 @@ def score_sentence(
 
 
 def moved_in(node: PerspectiveNode, share: Decimal = Decimal(1)) -> list[Moved]:
-    """The measures of a perspective whose score changed, each with its part in the change."""
+    """What was scored of a perspective in both months, each with its part in the change.
+
+    What has no score now weighs nothing: the scores beside it make what is above.
+    """
     found = []
-    whole = _weights(objective.weight for objective in node.objectives)
-    for objective in node.objectives:
-        inner = _weights(line.weight for line in objective.measures)
-        for line in objective.measures:
+    scored = [item for item in node.objectives if item.score.value is not None]
+    whole = _weights(objective.weight for objective in scored)
+    for objective in scored:
+        below: tuple[MeasureLine | CascadeLine, ...] = (*objective.measures, *objective.cascades)
+        lines = [line for line in below if line.score is not None]
+        inner = _weights(line.weight for line in lines)
+        for line in lines:
             if line.score is not None and line.previous_score is not None and whole and inner:
                 weight = share * objective.weight / whole * line.weight / inner
                 found.append(Moved(line, weight * (line.score - line.previous_score)))
@@ -66,12 +75,20 @@ def moved_in(node: PerspectiveNode, share: Decimal = Decimal(1)) -> list[Moved]:
 
 
 def moved_on(card: Card) -> list[Moved]:
-    """The measures of a card whose score changed, each with its part in the change."""
-    whole = _weights(node.weight for node in card.perspectives)
+    """What was scored of a card in both months, each with its part in the change."""
+    scored = [node for node in card.perspectives if node.score.value is not None]
+    whole = _weights(node.weight for node in scored)
     parts: Iterator[list[Moved]] = (
-        moved_in(node, node.weight / whole if whole else Decimal(0)) for node in card.perspectives
+        moved_in(node, node.weight / whole if whole else Decimal(0)) for node in scored
     )
     return [moved for found in parts for moved in found]
+
+
+def _weighed(score: Score, *nodes: PerspectiveNode) -> bool:
+    """Whether weights make a score of what is in these, so that one can lead its change."""
+    scores = [score, *(node.score for node in nodes)]
+    scores += [objective.score for node in nodes for objective in node.objectives]
+    return all(found.rule == "weighted_mean" for found in scores)
 
 
 def _level(score: Score) -> str:
@@ -125,10 +142,10 @@ def _change(context: Context, score: Score, moved: list[Moved]) -> str:
     )
 
 
-def _driver(moved: list[Moved], is_up: bool) -> MeasureLine | None:
-    """The measure that moved the score furthest its way, by weight; the first one of equals.
+def _driver(moved: list[Moved], is_up: bool) -> MeasureLine | CascadeLine | None:
+    """What moved the score furthest its way, by weight; the first one of equals.
 
-    None where no measure went that way by as much as its printed score shows.
+    None where nothing went that way by as much as its printed score shows.
     """
     way = [
         found
