@@ -213,9 +213,15 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
                 facts.perspectives[unit.id, item.perspective],
                 {objective.id: objective.name for objective in item.objectives},
             ),
-            objectives=tuple(_objective(facts, unit, objective) for objective in item.objectives),
+            objectives=tuple(
+                _objective(facts, unit, objective)
+                for objective in item.objectives
+                if (unit.id, objective.id) in facts.objectives
+            ),
         )
         for item in scorecard.perspectives
+        # Of cascades alone there may be nothing yet, or no longer: no child unit that month.
+        if (unit.id, item.perspective) in facts.perspectives
     )
     calendar = organisation.fiscal_year.calendar
     bases = {line.basis for node in perspectives for line in node.measures}
@@ -245,7 +251,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         ),
         decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
         carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
-        themes=themes(facts.themes.get(unit.id, ()), scorecard, names.themes),
+        themes=themes(facts.themes.get(unit.id, ()), perspectives, scorecard, names.themes),
         initiatives=facts.initiatives.get(unit.id, ()),
         tracking=tracking_of(config) if unit.id in facts.initiatives else None,
         changes=changes_of(facts.changes, unit.id, unit.name, perspectives),

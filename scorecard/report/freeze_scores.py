@@ -13,6 +13,7 @@ from scorecard.report.card import (
     Benchmark,
     CascadeLine,
     ChildLine,
+    PerspectiveNode,
     Progress,
     Scale,
     Score,
@@ -119,10 +120,14 @@ def assessment(row: Row | None, names: Names) -> Assessment | None:
 
 
 def themes(
-    rows: Iterable[Row], scorecard: Scorecard, names: Mapping[str, str]
+    rows: Iterable[Row],
+    perspectives: Iterable[PerspectiveNode],
+    scorecard: Scorecard,
+    names: Mapping[str, str],
 ) -> tuple[ThemeNode, ...]:
-    """The themes of one card; `names` are those of themes."""
-    own = [objective for _, objective in objectives_of(scorecard)]
+    """The themes of one card, of the objectives that are on it; `names` are those of themes."""
+    there = {node.id for perspective in perspectives for node in perspective.objectives}
+    own = [item for _, item in objectives_of(scorecard) if item.id in there]
     objectives = {objective.id: objective.name for objective in own}
     return tuple(
         ThemeNode(

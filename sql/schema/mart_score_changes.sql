@@ -1,6 +1,7 @@
 -- Why a score is not what it was on the card of the month before, or on the last published version of its own.
 -- The parts are Shapley values over five factors and add up to the change. There is no row where there
--- was no score, or is none.
+-- was no score, or is none. Which objectives serve a theme is taken as it is now on both sides: an objective
+-- that came to a theme, or left it, is no part by itself.
 -- Grain: since, unit, month, level, item, basis.
 CREATE TABLE mart.score_changes (
     since VARCHAR NOT NULL, -- last_month or last_version

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from scorecard.close.deciding.figures import check_value
 from scorecard.close.deciding.judge import Judge
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.stores.ledger_decisions import NewDecision
-from tests.small import Calculated, kpi, sections
+from tests.small import Calculated, config_of, kpi, sections
 
 JANUARY = Month.parse("2026-01")
 SHARE = {"operands": {"numerator": {"cost": 1}, "denominator": {"revenue": 1}}}
@@ -116,3 +117,17 @@ def test_what_operands_give_can_be_preferred_by_either_name(made: Calculated, so
     ]
     decided = judged(made, kind="prefer", break_id=found, source=source)
     assert (decided.source, decided.last_month) == ("children", "2026-01")
+
+
+@pytest.mark.parametrize("value", ["2.5", "0", "4"])
+def test_a_decision_for_a_status_is_the_number_of_a_state(value: str) -> None:
+    states = ["breach", "at risk", "compliant"]
+    rules = config_of(sections(kpis=[kpi("revenue"), kpi("rules", "status", states=states)])).kpis[
+        1
+    ]
+    check_value(Wanted(kind="override", value=Decimal(3)), rules)
+    with pytest.raises(InputError) as caught:
+        check_value(Wanted(kind="override", value=Decimal(value)), rules)
+    assert str(caught.value) == (
+        f"rules: expected the number of a state (1 breach, 2 at risk, 3 compliant), found {value}"
+    )

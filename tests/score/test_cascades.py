@@ -9,11 +9,13 @@ import pytest
 from scorecard.impact.effects import find_effects
 from scorecard.period import Month
 from scorecard.project import SHIPPED
-from scorecard.report.card import Card
+from scorecard.report.card import Card, Stamp
 from scorecard.report.freeze import freeze
 from scorecard.report.rules import flags
 from scorecard.report.templates import Templates
+from scorecard.report.workbook import render_workbook
 from tests.impact.exchange import check
+from tests.report.workbook_reading import shown
 from tests.small import Calculated, kpi, scorecard, sections
 
 MONTHS = ("2026-01", "2026-02")
@@ -169,6 +171,37 @@ def test_a_child_unit_counts_while_it_belongs(tmp_path: Path) -> None:
         ("2026-02", "north/card"),
         ("2026-02", "south/card"),
     ]
+
+
+def test_what_is_cascaded_alone_is_on_the_card_while_there_is_a_child_unit(tmp_path: Path) -> None:
+    raw = organisation()
+    next(unit for unit in raw["units"] if unit["id"] == "north")["valid_from"] = "2026-02"
+    group = raw["scorecards"][0]
+    grow = group["perspectives"][0]["objectives"][0]
+    grow["cascades"] = []
+    taken = {"unit": "north", "card": True}
+    raw["perspectives"].append({"id": "people", "name": "People"})
+    group["perspectives"][0]["objectives"].append(
+        {"id": "all", "name": "All", "owner": "ann", "cascades": [taken], "themes": ["people"]}
+    )
+    below = {"id": "below", "name": "Below", "owner": "ann", "cascades": [taken]}
+    group["perspectives"].append({"perspective": "people", "objectives": [below]})
+    made = Calculated(tmp_path, raw, CLAIMS)
+    january, february = (card_of(made, "group", month) for month in MONTHS)
+    found = [
+        {node.id: [item.id for item in node.objectives] for node in card.perspectives}
+        for card in (january, february)
+    ]
+    assert found == [
+        {"financial": ["grow"]},
+        {"financial": ["grow", "all"], "people": ["below"]},
+    ]
+    assert [theme.objectives for theme in january.themes] == [("grow",)]
+    assert [theme.objectives for theme in february.themes] == [("grow", "all")]
+    # All that is there is scored.
+    assert january.score.coverage == 1
+    data = render_workbook(january, Stamp(version=1, status="provisional"))
+    assert shown(data, "Check")[3][0] == "5 of 5 scores agree with the published ones"
 
 
 @pytest.mark.parametrize(
