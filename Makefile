@@ -46,6 +46,7 @@ benchmarks: set-up
 	@$(PYTHON) -m tests.benchmarks.reconcile
 	@$(PYTHON) -m tests.benchmarks.diagnose
 	@$(PYTHON) -m tests.benchmarks.effects
+	@$(PYTHON) -m tests.benchmarks.scores
 	@$(PYTHON) -m tests.benchmarks.signals
 
 # How often a link of a strategy map is found that is not there, and one that is. Seconds.

@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets.checks import SOON, delivered, delivery_check
 from assets.metadata import Metadata, counts, files, rows
-from assets.partitions import month_of
+from assets.partitions import closed_month_of, month_of
 from scorecard import stages
 from scorecard.close.desk import Desk
 from scorecard.config.manual import ManualSource
@@ -81,7 +81,7 @@ def extract(source: Source) -> dg.AssetsDefinition:
     def fetch(
         context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
     ) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster wants it bare beside a check
-        collected = stages.collect(desk, source.id, month_of(context))
+        collected = stages.collect(desk, source.id, closed_month_of(context, desk))
         return dg.MaterializeResult(
             metadata=_collected(collected), check_results=[delivered(collected.failures)]
         )
@@ -113,7 +113,7 @@ def observations(config: Config) -> dg.AssetsDefinition:
     def load(
         context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
     ) -> dg.MaterializeResult[None]:
-        loads = stages.load(desk, month_of(context), context.log.info)
+        loads = stages.load(desk, closed_month_of(context, desk), context.log.info)
         totals = {name: sum(getattr(load, name) for load in loads) for name in TOTALS}
         return dg.MaterializeResult(
             metadata=counts(deliveries=len(loads), **totals) | rows("loads", loads)

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 import dagster as dg
 
+from scorecard.close.desk import Desk
 from scorecard.config.models import Config
 from scorecard.period import Month
+from scorecard.stages import check_month
 
 # Where a unit does not say since when it is valid.
 EARLIEST = Month.of(2000, 1)
@@ -17,6 +19,8 @@ def closed_months(config: Config) -> dg.MonthlyPartitionsDefinition:
         start_date=str(first_month(config)),
         fmt="%Y-%m",
         timezone=config.organisation.time_zone,
+        # A period of weeks may be over some days before the calendar month it is called by.
+        end_offset=0 if config.organisation.fiscal_year.weeks is None else 1,
     )
 
 
@@ -40,6 +44,17 @@ def in_months(
         asset.map_asset_specs(lambda spec: spec.replace_attributes(partitions_def=months))
         for asset in assets
     ]
+
+
+def closed_month_of(context: dg.AssetExecutionContext, desk: Desk) -> Month:
+    """The month a step is for; raises `InputError` where it is one of weeks that is not over.
+
+    A partition of a calendar month is there only once the month is over.
+    """
+    month = month_of(context)
+    if desk.config.organisation.fiscal_year.weeks is not None:
+        check_month(desk.config, month, desk.clock())
+    return month
 
 
 def month_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Month:

@@ -135,16 +135,16 @@ class WorkingCalendar:
     subdivision: str | None = None
     extra_holidays: tuple[dt.date, ...] = ()
 
-    def working_day(self, month: Month, number: int) -> dt.date:
-        """`WD<number>` of a month end; `number` is 1, 2, .. after it or -1, -2, .. before it.
+    def working_day(self, end: dt.date, number: int) -> dt.date:
+        """`WD<number>` of a month that ends on a day; 1, 2, .. after it or -1, -2, .. before it.
 
-        WD1 is the first working day on or after the 1st of the next month, WD-1 the one before it.
+        WD1 is the first working day after the last of the month, WD-1 the one before WD1.
         """
         if number == 0:
             raise InputError(
                 "working day 0: expected 1, 2, .. after or -1, -2, .. before month end"
             )
-        start = (month + 1).first_day
+        start = end + dt.timedelta(days=1)
         days_off = np.array(
             sorted(self._days_off(start.year) | self._days_off(start.year - 1)),
             dtype="datetime64[D]",

@@ -128,16 +128,19 @@ def check_month(config: Config, month: Month, now: dt.datetime) -> None:
     """Raise `InputError` where the month is not over yet in the organisation's time zone."""
     newest = newest_closed(config, now)
     if month > newest:
+        calendar = config.organisation.fiscal_year.calendar
+        weeks = "" if calendar.weeks is None else f", which ends on {calendar.last_day(month)},"
         raise InputError(
-            f"{month} is not closed yet: the newest closed month is {newest} "
+            f"{month}{weeks} is not closed yet: the newest closed month is {newest} "
             f"in {config.organisation.time_zone}"
         )
 
 
 def newest_closed(config: Config, now: dt.datetime) -> Month:
     """The newest month that is over, in the organisation's time zone."""
-    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
-    return Month.containing(now.astimezone(zone).date()) - 1
+    organisation = config.organisation
+    today = now.astimezone(zoneinfo.ZoneInfo(organisation.time_zone)).date()
+    return organisation.fiscal_year.calendar.containing(today) - 1
 
 
 def newest_month(project: Project, config: Config, now: dt.datetime) -> Month:
@@ -218,6 +221,7 @@ def collect(
         root=desk.project.root,
         files=desk.bundle.files,
         landing=desk.landing,
+        calendar=desk.config.organisation.fiscal_year.calendar,
         checkpoint=desk.checkpoint,
     )
 

@@ -52,9 +52,9 @@ def test_fiscal_years() -> None:
     ],
 )
 def test_working_days(calendar: WorkingCalendar, month: str, number: int, day: str) -> None:
-    assert calendar.working_day(Month.parse(month), number).isoformat() == day
+    assert calendar.working_day(Month.parse(month).last_day, number).isoformat() == day
 
 
 def test_there_is_no_working_day_0() -> None:
     with pytest.raises(InputError):
-        ENGLAND.working_day(Month.parse("2026-10"), 0)
+        ENGLAND.working_day(Month.parse("2026-10").last_day, 0)

@@ -22,7 +22,8 @@ def ending_soon(
 
     zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
     day = today or dt.datetime.now(zone).date()
-    found = [expiry.sentence(day) for expiry in expiring(config, day)]
+    calendar = config.organisation.fiscal_year.calendar
+    found = [expiry.sentence(day, calendar) for expiry in expiring(config, day)]
     if not found:
         return []
     head = ["Ends soon, and nothing follows:", *(f"  {sentence}" for sentence in found[:named])]

@@ -95,4 +95,7 @@ def _place(version: CardVersion, number: int) -> tuple[Any, ...]:
 
 def _figures(card: Card) -> dict[str, Any]:
     """A month's figure of each KPI, once for those that are scored on several bases."""
-    return {measure.kpi: measure.month_value for measure in card.measures}
+    return {
+        measure.kpi: None if measure.carried_from else measure.month_value
+        for measure in card.measures
+    }

@@ -44,6 +44,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
     """
     return [
         *_organisation(config),
+        *_fiscal_year(config),
         *_people(config),
         *_duplicates(config),
         *_channels(config),
@@ -79,6 +80,20 @@ def _organisation(config: Config) -> Iterator[Finding]:
         known = ", ".join(supported[calendar.country]) or "none"
         path = ("organisation", "calendar", "subdivision")
         yield Finding(path, f"one of {known}", repr(calendar.subdivision))
+
+
+def _fiscal_year(config: Config) -> Iterator[Finding]:
+    year = config.organisation.fiscal_year
+    path: KeyPath = ("organisation", "fiscal_year")
+    if year.weeks is not None and year.ends is None:
+        expected = "ends with weeks: the day the year ends on, as nearest_saturday or last_saturday"
+        yield Finding((*path, "weeks"), expected, "none")
+    if year.weeks is None:
+        for key in ("ends", "extra_week"):
+            said = getattr(year, key)
+            if said is not None:
+                expected = "none without weeks, as 4-5-4: its periods are calendar months"
+                yield Finding((*path, key), expected, str(said))
 
 
 def _people(config: Config) -> Iterator[Finding]:

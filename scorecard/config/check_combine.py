@@ -1,14 +1,17 @@
 """What must hold where rows finer than a month become one figure."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from scorecard.config.finding import Finding, KeyPath, nearest
-from scorecard.config.layouts import Combine, LongLayout, WideKpisLayout, WideMonthsLayout
+from scorecard.config.layouts import (
+    Combine,
+    LongLayout,
+    WideKpisLayout,
+    WideMonthsLayout,
+    names_a_day,
+)
 
-# Directives that tell a day of the month.
-_DAY = re.compile(r"(?<!%)(?:%%)*%[djxcD]")
 _BY_DATE = ("first", "last")
 _NO_OPERANDS = ("max", "min", "count")
 
@@ -54,7 +57,7 @@ def _dated(place: KeyPath, way: Combine, source: Any) -> Iterator[Finding]:
         return
     name = source.layout.month
     style = next((column.format for column in source.columns if column.name == name), "%d")
-    if not _DAY.search(style):
+    if not names_a_day(style):
         expected = f"a format of column {name!r} that names a day, as '%Y-%m-%d'"
         yield Finding(place, expected, repr(style))
 

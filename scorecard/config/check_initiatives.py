@@ -7,6 +7,7 @@ from scorecard.config.initiatives import Initiative, Milestone, Report
 from scorecard.config.kpis import INITIATIVES, Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
+from scorecard.fiscal import FiscalCalendar
 from scorecard.period import Month
 
 Step = tuple[KeyPath, Milestone]
@@ -22,6 +23,7 @@ def initiatives(config: Config) -> Iterator[Finding]:
     yield from _tracking(config)
     objectives = _objectives(config)
     kpis = {kpi.id: kpi for kpi in config.kpis}
+    calendar = config.organisation.fiscal_year.calendar
     for i, item in enumerate(config.initiatives):
         path: KeyPath = ("initiatives", i)
         if item.end < item.start:
@@ -29,7 +31,7 @@ def initiatives(config: Config) -> Iterator[Finding]:
         if item.unit in objectives:
             yield from _served(path, item, objectives[item.unit])
         yield from _milestones(path, item, _steps(config, i))
-        yield from _reports(item, _said(config, i))
+        yield from _reports(item, _said(config, i), calendar)
         yield from _actual(path, item, kpis.get(item.actual_kpi or ""))
     for i, kpi in enumerate(config.kpis):
         yield from _counting(("kpis", i), kpi)
@@ -105,8 +107,8 @@ def _milestones(path: KeyPath, item: Initiative, steps: Sequence[Step]) -> Itera
         named.add(step.name.casefold())
 
 
-def _reports(item: Initiative, said: Sequence[Said]) -> Iterator[Finding]:
-    first = Month.containing(item.start)
+def _reports(item: Initiative, said: Sequence[Said], calendar: FiscalCalendar) -> Iterator[Finding]:
+    first = calendar.containing(item.start)
     months: set[Month] = set()
     for at, report in said:
         if report.month < first:

@@ -15,9 +15,10 @@ class Commentary(Strict):
     """
 
     new_reds: bool = False
-    """Of a measure that turned red since the month before."""
+    """Of a measure that turned red since the last month in which it had a colour."""
     red_months: Annotated[int, Field(ge=2, le=36)] | None = None
-    """Of a measure that was red for so many months on end, or more, as `3`."""
+    """Of a measure that was red for so many months on end, or more, as `3`; months in which it is
+    not due are passed over."""
     largest_moves: Annotated[int, Field(ge=0, le=20)] = 0
     """Of so many measures of each card, those whose change moved its score furthest."""
     first_month: Month | None = None

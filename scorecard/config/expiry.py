@@ -13,6 +13,7 @@ from scorecard.config.dated import AnnualTarget, PriorYearTarget, Scoped, Target
 from scorecard.config.finding import EARLY, LATE, Lasting
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
+from scorecard.fiscal import FiscalCalendar
 from scorecard.period import Month
 
 DAYS: Final = 60
@@ -43,9 +44,9 @@ class Expiry:
     last: Month
     units: tuple[str, ...] = ()
 
-    def sentence(self, today: dt.date) -> str:
+    def sentence(self, today: dt.date, calendar: FiscalCalendar) -> str:
         """In words, with the days that are left: `revenue for north: no target after 2027-03`."""
-        left = (self.last.last_day - today).days
+        left = (calendar.last_day(self.last) - today).days
         when = f"in {left} days" if left > 1 else "tomorrow" if left == 1 else "today"
         if left < 0:
             when = f"{-left} days ago"
@@ -74,11 +75,9 @@ def expiring(config: Config, today: dt.date, days: int = DAYS) -> list[Expiry]:
     configuration as `load` gives it.
     """
     window = dt.timedelta(days=days)
-    months = [
-        month
-        for offset in range(-days // 28 - 1, days // 28 + 2)
-        if today - window <= (month := Month.containing(today) + offset).last_day <= today + window
-    ]
+    calendar = config.organisation.fiscal_year.calendar
+    near = (calendar.containing(today) + n for n in range(-days // 28 - 1, days // 28 + 2))
+    months = [month for month in near if abs(calendar.last_day(month) - today) <= window]
     found = [*_targets(config, months), *_parents(config, months)]
     for section in ("thresholds", "long_term_targets", "weights", "owners", "precedence"):
         found += _rows(section, getattr(config, section), months)

@@ -157,12 +157,25 @@ class Kpi(Strict):
     """What cards have in a month that is not among `months`, where there is no figure of it.
 
     `exclude` leaves the measure out of coverage, `carry` takes figure, target and score of the last
-    month that has one; with `missing` it counts as missing.
+    month that has one, what adds up since the start of a quarter or year within it alone; with
+    `missing` it counts as missing.
     """
     carry_months: Annotated[int, Field(ge=0, le=36)] = 0
     """With `between: carry`: how many months old a figure may be."""
     materiality: Effect | None = None
     """From what effect on a card its breaks matter, instead of `materiality.effect`."""
+
+    @property
+    def limits(self) -> ValidRange:
+        """Between what its figures are: its valid range, of a status within its states'."""
+        if not self.states:
+            return self.valid_range
+        low, high = self.valid_range.minimum, self.valid_range.maximum
+        last = Decimal(len(self.states))
+        return ValidRange(
+            minimum=Decimal(1) if low is None else max(low, Decimal(1)),
+            maximum=last if high is None else min(high, last),
+        )
 
     @property
     def over_units(self) -> OverUnits:

@@ -3,6 +3,7 @@
 The text under a field is what the configuration's reference and its JSON Schema say of the key.
 """
 
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -15,6 +16,14 @@ from scorecard.config.texts import Identifier
 
 Combine = Literal["sum", "mean", "first", "last", "max", "min", "count"]
 """How the rows of one kpi, unit and month become one figure; `first` and `last` go by date."""
+
+# Directives that tell a day of the month.
+_DAY = re.compile(r"(?<!%)(?:%%)*%[djxcD]")
+
+
+def names_a_day(style: str) -> bool:
+    """Whether a strptime format says which day of a month it is."""
+    return _DAY.search(style) is not None
 
 
 class Column(Strict):

@@ -14,7 +14,25 @@ from scorecard.config.rates import Currency
 from scorecard.config.rolling import Rule
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Email, Identifier, Text
+from scorecard.fiscal import WEEKDAYS, FiscalCalendar, YearEnd
 from scorecard.period import Month
+
+YearEnds = Literal[
+    "nearest_monday",
+    "nearest_tuesday",
+    "nearest_wednesday",
+    "nearest_thursday",
+    "nearest_friday",
+    "nearest_saturday",
+    "nearest_sunday",
+    "last_monday",
+    "last_tuesday",
+    "last_wednesday",
+    "last_thursday",
+    "last_friday",
+    "last_saturday",
+    "last_sunday",
+]
 
 
 class Calendar(Strict):
@@ -29,10 +47,34 @@ class Calendar(Strict):
 
 
 class FiscalYear(Strict):
-    """Where year-to-date starts again."""
+    """Where year-to-date starts again, and what its periods are: calendar months, or weeks.
+
+    A period of weeks goes by the name of a calendar month: the first of the year is `first_month`.
+    """
 
     first_month: Annotated[int, Field(ge=1, le=12)] = 1
     """1 to 12; 4 for a year from April."""
+    weeks: Literal["4-4-5", "4-5-4", "5-4-4"] | None = None
+    """The weeks of the three periods of each quarter; calendar months where it is not set."""
+    ends: YearEnds | None = None
+    """With `weeks`: the day the year ends on, as `nearest_saturday` or `last_saturday`.
+
+    `last_` is the last one in the calendar month before `first_month`, `nearest_` the one nearest
+    to that month's last day, which may be up to three days after it.
+    """
+    extra_week: Annotated[int, Field(ge=1, le=12)] | None = None
+    """With `weeks`: the period the 53rd week is added to, 1 to 12; the year's last if not set."""
+
+    @property
+    def calendar(self) -> FiscalCalendar:
+        """When periods begin and end."""
+        if self.weeks is None or self.ends is None:
+            return FiscalCalendar(self.first_month)
+        first, second, third = map(int, self.weeks.split("-"))
+        which, weekday = self.ends.split("_")
+        ends = YearEnd("nearest" if which == "nearest" else "last", WEEKDAYS.index(weekday))
+        extra = self.extra_week or (self.first_month + 10) % 12 + 1
+        return FiscalCalendar(self.first_month, (first, second, third), ends, extra)
 
 
 class Organisation(Strict):
@@ -54,7 +96,7 @@ class Organisation(Strict):
     calendar: Calendar
     """Working days."""
     fiscal_year: FiscalYear = FiscalYear()
-    """Where year to date begins again."""
+    """Where year to date begins again, and periods of weeks."""
     first_month: Month | None = None
     """Figures before it are quarantined; if it is not set, those more than 240 months back."""
     coverage_minimum: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal("0.6666")

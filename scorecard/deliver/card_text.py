@@ -77,7 +77,7 @@ def card_body(
         recipient=recipient,
         sender=sender,
         attachments=attachments,
-        month=month.title,
+        month=card.title,
         month_before=(month - 1).title,
         as_of=_day(card.as_of),
         overall=_score(card.unit_name, card.score),

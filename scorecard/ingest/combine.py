@@ -4,11 +4,11 @@ Each row stays a cell and shares its group's fate: where one cannot be taken non
 is never silently of a part. A row whose kpi, unit or month cannot be told belongs to no group.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from scorecard.config.kpis import ValidRange
+from scorecard.ingest.known import Known
 from scorecard.ingest.marks import listed, out_of_range
 from scorecard.ingest.notes import Notes
 from scorecard.ingest.numbers import LIMIT, Fault, overflow, plain
@@ -33,11 +33,11 @@ class Groups:
         rows = self._at.run("ingest/find_broken_groups")
         self._mark([(*row[:3], row[3], *_faults(*row[4:])) for row in rows])
 
-    def out_of_range(self, ranges: Mapping[str, ValidRange], eliminations: Iterable[str]) -> None:
+    def out_of_range(self, known: Known) -> None:
         """Mark the rows of every figure outside the valid range of its kpi."""
-        free = {"free": sorted(eliminations)}
+        free = {"free": sorted(known.eliminations)}
         rows = self._at.run("ingest/find_groups_out_of_range", free)
-        faults = [out_of_range(row[3], ranges[row[3]], *row[4:]) for row in rows]
+        faults = [out_of_range(known, row[3], *row[4:]) for row in rows]
         self._mark([(*row[:3], None, f, None) for row, f in zip(rows, faults, strict=True)])
 
     def _mark(self, broken: Sequence[tuple[Any, ...]]) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from scorecard.config.sources import SqlSource
 from scorecard.errors import ScorecardError, SourceError
+from scorecard.fiscal import FiscalCalendar
 from scorecard.ingest import arrow
 from scorecard.ingest.addresses import address
 from scorecard.ingest.environment import Environment
@@ -44,6 +45,7 @@ def fetch(
     source: SqlSource,
     months: tuple[Month, Month],
     *,
+    calendar: FiscalCalendar,
     root: Path,
     files: Mapping[str, bytes],
     environment: Environment,
@@ -59,7 +61,7 @@ def fetch(
             f"{where}: expected this query in the configuration folder, found none: add it"
         )
     clause = prepare(files[where], where)
-    values = bound(clause, parameters(*months))
+    values = bound(clause, parameters(*months, calendar))
     url = address(source, root, environment)
     seconds = source.timeout_seconds
     read = partial(_read, source, url, clause, values)

@@ -16,6 +16,7 @@ from scorecard.ingest.keys import (
     Scope,
     What,
     heading_month,
+    only_days,
     read_codes,
     read_currency,
     read_month,
@@ -65,6 +66,7 @@ class KeyTables:
         self._staged = staged
         self._known: dict[What, frozenset[str]] = {"kpi": known.kpis, "unit": known.units}
         self._amounts = known.amounts
+        self._calendar = known.calendar
         self._notes = notes
         self._ids: dict[What, dict[str, int]] = {"kpi": {}, "unit": {}, "currency": {}}
         self._scales: dict[Decimal, int] = {AS_IT_IS.scale: 0}
@@ -106,16 +108,21 @@ class KeyTables:
             rows = self._different(parts)
             natives = [bool(row[1]) for row in rows]
         meanings = [
-            read_month(str(row[0]), native, style, heading, scope)
+            read_month(str(row[0]), native, style, heading, scope, self._calendar)
             for row, native in zip(rows, natives, strict=True)
         ]
         written = [str(row[0]) for row, native in zip(rows, natives, strict=True) if not native]
-        self.reason = self.reason or other_dates(written, style, heading)
+        dates = [str(row[0]) for row, native in zip(rows, natives, strict=True) if native]
+        self.reason = (
+            self.reason
+            or other_dates(written, style, heading)
+            or only_days(dates, style, heading, self._calendar)
+        )
         return self._joined("month", parts, rows, meanings, [m.value for m in meanings])
 
     def month(self, heading: str, style: str, scope: Scope) -> Key:
         """The same month in every row: what a heading says."""
-        meaning = heading_month(heading, style, scope)
+        meaning = heading_month(heading, style, scope, self._calendar)
         number = self._notes.number(meaning.fault)
         fault = NO_FAULT if number is None else f"{number}::INTEGER"
         return Key(f"{meaning.value}::INTEGER", fault)

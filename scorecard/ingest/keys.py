@@ -4,11 +4,12 @@ import datetime as dt
 import difflib
 import re
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scorecard.config.layouts import Code
+from scorecard.config.layouts import Code, names_a_day
+from scorecard.fiscal import FiscalCalendar
 from scorecard.ingest.grid import clean, shown
 from scorecard.ingest.numbers import Fault
 from scorecard.period import Month
@@ -124,7 +125,9 @@ class Scope:
         return f"{self.first or 'any month'} to {self.last or 'any month'}"
 
 
-def read_month(text: str, native: bool, style: str, place: str, scope: Scope) -> Meaning:
+def read_month(
+    text: str, native: bool, style: str, place: str, scope: Scope, calendar: FiscalCalendar
+) -> Meaning:
     """What one text or native date says; a month out of scope is told and faulty."""
     day = _native_day(text) if native else None
     day = day or _day_of(text, style)
@@ -139,7 +142,7 @@ def read_month(text: str, native: bool, style: str, place: str, scope: Scope) ->
             f"found {found} in column {place!r}, expected a month as {example} ({style}): {remedy}"
         )
         return Meaning(None, Fault("bad_month", detail))
-    month = Month.containing(day)
+    month = _month(day, style, calendar)
     if scope.holds(month):
         return Meaning(month.index, day=day.toordinal())
     detail = (
@@ -149,10 +152,11 @@ def read_month(text: str, native: bool, style: str, place: str, scope: Scope) ->
     return Meaning(month.index, Fault("wrong_month", detail))
 
 
-def heading_month(heading: str, style: str, scope: Scope) -> Meaning:
+def heading_month(heading: str, style: str, scope: Scope, calendar: FiscalCalendar) -> Meaning:
     """What the heading of a month's column says; a month out of scope is told and faulty."""
-    month = month_of(heading, style)
-    assert month is not None, "it is a month's column because its heading reads as one"
+    day = _day_of(heading, style)
+    assert day is not None, "it is a month's column because its heading reads as one"
+    month = _month(day, style, calendar)
     if scope.holds(month):
         return Meaning(month.index)
     detail = (
@@ -172,8 +176,36 @@ def _native_day(text: str) -> dt.date | None:
         return None
 
 
+def only_days(natives: Iterable[str], style: str, place: str, calendar: FiscalCalendar) -> str:
+    """Why a column's native dates can be no months where periods are weeks; empty if they can.
+
+    Where the column's format names no day, its dates stand for months, as those of a 1st do.
+    """
+    if calendar.weeks is None or names_a_day(style):
+        return ""
+    days = ((text, day) for text in natives if (day := _native_day(text)) is not None)
+    found = next((text for text, day in days if not _is_edge(day)), None)
+    if found is None:
+        return ""
+    return (
+        f"found the day {found[:10]} in column {place!r}, expected months, since its format "
+        f"{style} names no day: give the column a format that does, as %Y-%m-%d, so that each day "
+        "counts in the period it lies in"
+    )
+
+
+def _is_edge(day: dt.date) -> bool:
+    month = Month.containing(day)
+    return day in (month.first_day, month.last_day)
+
+
+def _month(day: dt.date, style: str, calendar: FiscalCalendar) -> Month:
+    """The period a day lies in, or is named for where the format says no day."""
+    return calendar.containing(day) if names_a_day(style) else Month.containing(day)
+
+
 def month_of(text: str, style: str) -> Month | None:
-    """The month a text names in a strptime format, None where it does not."""
+    """The calendar month a text names in a strptime format, None where it does not."""
     day = _day_of(text, style)
     return None if day is None else Month.containing(day)
 

@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from scorecard.config.currencies import converted_at
 from scorecard.config.kpis import ValidRange
 from scorecard.config.models import Config
 from scorecard.config.sources import Source
+from scorecard.fiscal import CALENDAR_MONTHS, FiscalCalendar
 
 # Raised whenever the same bytes would be read otherwise: every delivery is then read again.
 READER = "2"
@@ -21,7 +22,7 @@ _APART = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Ids of kpis and units, valid ranges of kpis that have one (base units), kpis in money."""
+    """Ids of kpis and units, ranges of kpis that have one (base units), kpis in money."""
 
     kpis: frozenset[str]
     units: frozenset[str]
@@ -29,6 +30,10 @@ class Known:
     amounts: frozenset[str] = frozenset()
     # Units that take out what others sold each other: their figures may be below a range.
     eliminations: frozenset[str] = frozenset()
+    # Kpis whose figures are numbers of states, which are whole.
+    states: frozenset[str] = frozenset()
+    # Which month a day lies in.
+    calendar: FiscalCalendar = CALENDAR_MONTHS
 
     @classmethod
     def of(cls, config: Config) -> "Known":
@@ -37,9 +42,11 @@ class Known:
         return cls(
             frozenset(kpi.id for kpi in config.kpis),
             frozenset(unit.id for unit in config.units),
-            {kpi.id: kpi.valid_range for kpi in config.kpis if kpi.valid_range != ValidRange()},
+            {kpi.id: kpi.limits for kpi in config.kpis if kpi.limits != ValidRange()},
             frozenset(kpi.id for kpi in config.kpis if converted_at(kpi, by_id)),
             frozenset(unit.id for unit in config.units if unit.elimination),
+            frozenset(kpi.id for kpi in config.kpis if kpi.states),
+            config.organisation.fiscal_year.calendar,
         )
 
 
@@ -51,8 +58,9 @@ def source_digest(source: Source) -> str:
 def parse_digest(source: Source, known: Known) -> str:
     """sha256 of all that decides what a source's rows become; another one means read again."""
     ranges = {kpi: limits.model_dump(mode="json") for kpi, limits in known.ranges.items()}
-    names = (known.kpis, known.units, known.amounts, known.eliminations)
-    return _digest([source_digest(source), *map(sorted, names), ranges])
+    names = (known.kpis, known.units, known.amounts, known.eliminations, known.states)
+    weeks = [] if known.calendar.weeks is None else [asdict(known.calendar)]
+    return _digest([source_digest(source), *map(sorted, names), ranges, *weeks])
 
 
 def _digest(value: object) -> str:

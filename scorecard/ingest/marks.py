@@ -73,11 +73,12 @@ class Marks:
                 "kpi": ("VARCHAR", list(ranges)),
                 "minimum": ("DECIMAL(28, 9)", [_text(r.minimum) for r in ranges.values()]),
                 "maximum": ("DECIMAL(28, 9)", [_text(r.maximum) for r in ranges.values()]),
+                "is_whole": ("BOOLEAN", [kpi in known.states for kpi in ranges]),
             },
         )
         free = {"free": sorted(known.eliminations)}
         found = [
-            (place, block, out_of_range(kpi, known.ranges[kpi], *amounts))
+            (place, block, out_of_range(known, kpi, *amounts))
             for place, block, kpi, *amounts in self._at.run("ingest/find_out_of_range", free)
         ]
         self._mark(found)
@@ -124,24 +125,28 @@ def listed(what: str, items: Sequence[object]) -> str:
 
 
 def out_of_range(
+    known: Known,
     kpi: str,
-    limits: ValidRange,
     value: Decimal,
     numerator: Decimal | None,
     denominator: Decimal | None,
 ) -> Fault:
-    """The fault of a figure outside its kpi's valid range."""
+    """The fault of a figure outside its kpi's valid range, or that is the number of no state."""
+    limits = known.ranges[kpi]
     low = None if limits.minimum is None else plain(limits.minimum)
     high = None if limits.maximum is None else plain(limits.maximum)
     room = f"at most {high}" if low is None else f"at least {low}"
     if low is not None and high is not None:
         room = f"{low} to {high}"
+    change = f"valid_range of {kpi}"
+    if kpi in known.states:
+        room, change = f"a whole number from {low} to {high}", f"states of {kpi}"
     figure = plain(value)
     if numerator is not None and denominator is not None:
         figure += f" ({plain(numerator)} / {plain(denominator)})"
     detail = (
         f"found {figure} in base units, expected {room}: correct it at the source, the "
-        f"layout's scale, or valid_range of {kpi}"
+        f"layout's scale, or {change}"
     )
     return Fault("out_of_range", detail)
 

@@ -66,7 +66,16 @@ def _of_history(
         return None
     with TemporaryDirectory() as folder:
         landing = Landing(Path(folder))
-        result = collect(source, limit, root=root, files=files, landing=landing, attempts=1)
+        calendar = config.organisation.fiscal_year.calendar
+        result = collect(
+            source,
+            limit,
+            root=root,
+            files=files,
+            landing=landing,
+            calendar=calendar,
+            attempts=1,
+        )
         found = [d for d in result.deliveries if d.state == "accepted"]
         if not found:
             return None

@@ -9,6 +9,7 @@ from sqlalchemy import Date, String, TextClause, bindparam, text
 from sqlalchemy.types import TypeEngine
 
 from scorecard.errors import SourceError
+from scorecard.fiscal import FiscalCalendar
 from scorecard.ingest.grid import shown
 from scorecard.period import Month
 
@@ -33,7 +34,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 }
 
 
-def parameters(first: Month, last: Month) -> dict[str, str | dt.date]:
+def parameters(first: Month, last: Month, calendar: FiscalCalendar) -> dict[str, str | dt.date]:
     """What a query may bind: the months it is to speak about, from the lookback's first to last.
 
     `month_start` is the first day of `from_month`, `month_end` the last day of `month`.
@@ -41,8 +42,8 @@ def parameters(first: Month, last: Month) -> dict[str, str | dt.date]:
     return {
         "month": str(last),
         "from_month": str(first),
-        "month_start": first.first_day,
-        "month_end": last.last_day,
+        "month_start": calendar.first_day(first),
+        "month_end": calendar.last_day(last),
     }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scorecard.config.sources import SqlSource, TableSource
 from scorecard.errors import SourceError
+from scorecard.fiscal import CALENDAR_MONTHS, FiscalCalendar
 from scorecard.ingest.copies import check_copy
 from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
@@ -50,6 +51,7 @@ def collect(
     root: Path,
     files: Mapping[str, bytes],
     landing: Landing,
+    calendar: FiscalCalendar = CALENDAR_MONTHS,
     attempts: int = ATTEMPTS,
     pause: Callable[[float], None] = time.sleep,
     values: Mapping[str, str] | None = None,
@@ -59,14 +61,14 @@ def collect(
     """Fetch what a source holds for a month and land it; never raises for what a source does.
 
     `root` is the organisation's folder, `files` its configuration by name (query files), `values`
-    the environment (the process's own by default). With a lookback, files of earlier months are
-    taken where they exist; a query is asked once for all its months. A source that does not answer
-    is asked `attempts` times, `pause` waiting the seconds between. `checkpoint` is told of each
-    landing, for tests that end a run there.
+    the environment (the process's own by default), `calendar` when months begin and end. With a
+    lookback, files of earlier months are taken where they exist; a query is asked once for all its
+    months. A source that does not answer is asked `attempts` times, `pause` waiting the seconds
+    between. `checkpoint` is told of each landing, for tests that end a run there.
     """
     landed: list[tuple[Delivery, bool]] = []
     for asked in _asked(source, month):
-        place = _Place(root, files, Environment(values), attempts, pause)
+        place = _Place(root, files, Environment(values), calendar, attempts, pause)
         for arrival in _arrivals(source, asked, asked == month, place, landing):
             landed.append(landing.land(arrival))
             if on_progress is not None:
@@ -84,6 +86,7 @@ class _Place:
     root: Path
     files: Mapping[str, bytes]
     environment: Environment
+    calendar: FiscalCalendar
     attempts: int
     pause: Callable[[float], None]
 
@@ -212,7 +215,12 @@ def _fetch(
 def _fetch_query(source: SqlSource, asked: Month, expected: Arrival, place: _Place) -> Arrival:
     months = asked - source.lookback, asked
     fetched = fetch(
-        source, months, root=place.root, files=place.files, environment=place.environment
+        source,
+        months,
+        calendar=place.calendar,
+        root=place.root,
+        files=place.files,
+        environment=place.environment,
     )
     came = fetched.written
     arrival = _with_content(expected, source, came.content, came.rows, came.headings)

@@ -15,6 +15,7 @@ from scorecard.config.layouts import Code, Column, LongLayout, WideMonthsLayout
 from scorecard.config.sources import SqlSource
 from scorecard.config.tables import SqlTable
 from scorecard.errors import SourceError
+from scorecard.fiscal import CALENDAR_MONTHS
 from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.extracts import read_extract
@@ -67,7 +68,14 @@ def _answer(
                 f"{table.query_file}: expected a query that binds nothing, found :{names[0]}: a "
                 "table holds for all months; take it out"
             )
-    fetched = fetch(_as_source(table), _ANY, root=root, files=files, environment=environment)
+    fetched = fetch(
+        _as_source(table),
+        _ANY,
+        calendar=CALENDAR_MONTHS,
+        root=root,
+        files=files,
+        environment=environment,
+    )
     grid = read_extract(fetched.written.content)
     columns = [[_month_of_day(text) for text in grid.columns[name]] for name in grid.headings]
     buffer = io.StringIO(newline="")

@@ -140,7 +140,7 @@ def stage(
         at.run("ingest/stage_nothing_combined")
     ranges = marks.out_of_range(known, keys.ids("kpi"))
     if cells.is_combined and ranges:
-        groups.out_of_range(ranges, known.eliminations)
+        groups.out_of_range(known)
     make_table(at.con, "notes", notes.columns())
     at.run("ingest/create_incoming")
     at.run("ingest/create_incoming_quarantine")

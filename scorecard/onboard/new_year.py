@@ -66,8 +66,8 @@ def parse_growth(text: str) -> Decimal:
 
 def next_year(config: Config, today: dt.date) -> Month:
     """The first month of the fiscal year after the one a day lies in."""
-    first = config.organisation.fiscal_year.first_month
-    return Month.containing(today).fiscal_start(first) + YEAR
+    year = config.organisation.fiscal_year
+    return year.calendar.containing(today).fiscal_start(year.first_month) + YEAR
 
 
 def draft_name(first: Month) -> str:

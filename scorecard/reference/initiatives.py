@@ -1,7 +1,6 @@
 """Initiatives with their milestones and reports, and the KPIs that count them."""
 
 from scorecard.config.models import Config
-from scorecard.period import Month
 from scorecard.stores.warehouse import Warehouse
 
 _INITIATIVES = (
@@ -23,6 +22,7 @@ _INITIATIVES = (
 
 def write_initiatives(warehouse: Warehouse, config: Config) -> None:
     """`ref.initiatives` and what belongs to them; takes a configuration as `load` gives it."""
+    calendar = config.organisation.fiscal_year.calendar
     rows = [
         (
             item.id,
@@ -33,7 +33,7 @@ def write_initiatives(warehouse: Warehouse, config: Config) -> None:
             item.theme,
             item.start.isoformat(),
             item.end.isoformat(),
-            Month.containing(item.start).index,
+            calendar.containing(item.start).index,
             item.completion == "declared",
             item.budget,
             item.actual_kpi,

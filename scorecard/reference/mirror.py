@@ -21,6 +21,18 @@ from scorecard.stores.warehouse import Warehouse
 
 # A figure older than this, in months before the newest one asked for, has a mistyped year.
 OLDEST = 240
+_MONTHS = (
+    "month_index",
+    "month",
+    "month_start",
+    "quarter_start",
+    "fiscal_start",
+    "first_day",
+    "last_day",
+    "year_first_day",
+    "weeks",
+    "year_weeks",
+)
 
 
 def mirror(
@@ -77,7 +89,8 @@ def _earliest(config: Config, last: Month | None) -> Month:
 
 def _months(warehouse: Warehouse, config: Config, earliest: Month, last: Month | None) -> None:
     first = warehouse.run("reference/find_first_month", {"earliest": earliest.index})[0][0]
-    start = config.organisation.fiscal_year.first_month
+    calendar = config.organisation.fiscal_year.calendar
+    start = calendar.first_month
     span: Iterator[Month] = iter(())
     if first is not None and last is not None:
         span = months_between(Month(int(first)), last)
@@ -88,11 +101,15 @@ def _months(warehouse: Warehouse, config: Config, earliest: Month, last: Month |
             month.first_day.isoformat(),
             month.quarter_start(start).index,
             month.fiscal_start(start).index,
+            calendar.first_day(month).isoformat(),
+            calendar.last_day(month).isoformat(),
+            calendar.first_day(month.fiscal_start(start)).isoformat(),
+            calendar.weeks_of(month),
+            calendar.weeks_of_year(month),
         )
         for month in span
     ]
-    columns = ["month_index", "month", "month_start", "quarter_start", "fiscal_start"]
-    warehouse.replace("ref.months", columns, rows)
+    warehouse.replace("ref.months", _MONTHS, rows)
 
 
 def _sources(warehouse: Warehouse, config: Config) -> None:
@@ -110,8 +127,9 @@ def _sources(warehouse: Warehouse, config: Config) -> None:
 
 def _arrivals(warehouse: Warehouse, config: Config, landing: Landing, up_to: int | None) -> None:
     zone = ZoneInfo(config.organisation.time_zone)
+    calendar = config.organisation.fiscal_year.calendar
     rows = [
-        (delivery.seq, Month.containing(received.astimezone(zone).date()).index)
+        (delivery.seq, calendar.containing(received.astimezone(zone).date()).index)
         for delivery in landing.deliveries(up_to)
         for received in (dt.datetime.fromisoformat(delivery.received_at),)
     ]

@@ -20,6 +20,7 @@ from scorecard.config.scales import ScoreType
 from scorecard.figures import Shown
 from scorecard.period import Month
 from scorecard.report.initiative import InitiativeLine, Tracking
+from scorecard.report.period import Period
 from scorecard.report.signal import Signal, YearEnd
 
 Colour = Literal["green", "amber", "red"]
@@ -62,6 +63,8 @@ class Score:
     # What it would be if all that is missing had scored 0, or 10; None where nothing is due.
     lower: Decimal | None = None
     upper: Decimal | None = None
+    # Share of the draws of all weights under it in which it keeps its colour; None without a score.
+    stability: Decimal | None = None
     # Measures without a figure that is not due this month: they count in no coverage.
     not_due: int = 0
     previous_colour: Colour | None = None
@@ -547,6 +550,13 @@ class Card:
     # What the front page says, in its order.
     points: tuple[FrontPoint, ...] = ()
     required: tuple[RequiredComment, ...] = ()
+    # Where the month is a period of weeks; None of a calendar month.
+    period: Period | None = None
+
+    @property
+    def title(self) -> str:
+        """The month for people: `October 2026`, or `February 2024 (4 Feb to 2 Mar)`."""
+        return Month.parse(self.month).title if self.period is None else self.period.title
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:
@@ -573,10 +583,14 @@ class Stamp:
 
 
 def to_json(card: Card) -> str:
-    """Canonical JSON: keys sorted, decimals as plain text without trailing zeros."""
-    return json.dumps(
-        dataclasses.asdict(card), default=_plain, sort_keys=True, ensure_ascii=False, indent=1
-    )
+    """Canonical JSON: keys sorted, decimals as plain text without trailing zeros.
+
+    A card of a calendar month has no word of periods.
+    """
+    told = dataclasses.asdict(card)
+    if card.period is None:
+        del told["period"]
+    return json.dumps(told, default=_plain, sort_keys=True, ensure_ascii=False, indent=1)
 
 
 def _plain(value: Any) -> str:

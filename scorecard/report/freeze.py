@@ -48,6 +48,7 @@ from scorecard.report.freeze_trail import trail_of
 from scorecard.report.initiative import InitiativeLine
 from scorecard.report.narrative.narrate import Narrator
 from scorecard.report.narrative.wording import read_wording
+from scorecard.report.period import period_of
 from scorecard.report.reasons import no_score
 from scorecard.report.templates import Templates
 from scorecard.score.decompose import NOTHING, Before
@@ -215,6 +216,8 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         )
         for item in scorecard.perspectives
     )
+    calendar = organisation.fiscal_year.calendar
+    bases = {line.basis for node in perspectives for line in node.measures}
     return Card(
         organisation=organisation.id,
         organisation_name=organisation.name,
@@ -225,7 +228,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         unit_type=unit.type,
         head=names.people.get(unit.head or ""),
         month=str(month),
-        as_of=facts.as_of.get(unit.id, str(month.last_day)),
+        as_of=facts.as_of.get(unit.id, str(calendar.last_day(month))),
         currency=organisation.currency,
         coverage_minimum=organisation.coverage_minimum,
         score=score_of(facts.scorecards[unit.id], names.perspectives),
@@ -245,6 +248,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         initiatives=facts.initiatives.get(unit.id, ()),
         tracking=tracking_of(config) if unit.id in facts.initiatives else None,
         changes=changes_of(facts.changes, unit.id, unit.name, perspectives),
+        period=period_of(calendar, month, bases),
     )
 
 

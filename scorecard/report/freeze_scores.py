@@ -73,6 +73,7 @@ def score_of(row: Row, names: Mapping[str, str]) -> Score:
         rule=row["rule"],
         lower=row["lower_bound"],
         upper=row["upper_bound"],
+        stability=row["stability"],
         not_due=row["not_due"],
     )
 

@@ -44,6 +44,7 @@ def _lines(card: Card) -> Iterator[tuple[Any, ...]]:
                     line.scale.goal_high,
                     _points(line),
                     line.score,
+                    Month.parse(line.carried_from or card.month).index,
                     line.not_due,
                 )
 

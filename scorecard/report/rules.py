@@ -6,6 +6,7 @@ from typing import Final
 from scorecard.config.rolling import Rule
 from scorecard.report.card import Assessment, Card, ObjectiveNode, Score
 from scorecard.report.palette import word
+from scorecard.score.draws import DRAWS, SPREAD
 
 NAMES: Final[dict[Rule, str]] = {
     "weighted_mean": "weighted mean",
@@ -23,6 +24,11 @@ EXPLAINED: Final[dict[Rule, str]] = {
     "where that falls between two, midway between them",
     "count_met": "ten times the share of the weight that is on target",
 }
+STABILITY: Final = (
+    f"Whether colours hang on weights: all weights under a score are drawn anew {DRAWS:,} times, "
+    f"each up to {SPREAD * 100:.0f} % more or less; told is the share of draws in which it keeps "
+    "its colour. What is taken of another card stays as that card has it."
+)
 DIVERGENCE: Final = {
     "early_warning": "Early warning: the result is on target, the outlook is off target",
     "turning": "Turning: the result is off target, the outlook is on target",

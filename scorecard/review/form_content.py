@@ -127,7 +127,7 @@ class _Known:
             ),
             description=kpi.description,
             shown=shown,
-            limits=kpi.valid_range,
+            limits=kpi.limits,
             last=tuple(self._last.get((kpi.id, unit.id, str(month))) for month in before),
             red_flag=red_flag,
             goal=goal,

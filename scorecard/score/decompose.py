@@ -50,6 +50,7 @@ PUBLISHED = {
         "g_high",
         "points",
         "score",
+        "of_index",
         "not_due",
     ),
     "nodes": (

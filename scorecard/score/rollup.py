@@ -1,5 +1,6 @@
 """Measures to objectives, perspectives, themes and cards, by rules that cannot hide a red child."""
 
+from scorecard.score.stability import find_stability
 from scorecard.stores.warehouse import Warehouse
 
 # What statements that roll up call, each after those it calls itself.
@@ -39,7 +40,7 @@ def steps(warehouse: Warehouse) -> list[int]:
 
 
 def roll_up(warehouse: Warehouse) -> None:
-    """Fill the marts of roll-ups, of cards that others rest on before those."""
+    """Fill the marts of roll-ups, of cards that others rest on before those, and of stability."""
     with warehouse.transaction():
         make_macros(warehouse)
         for level in LEVELS:
@@ -47,3 +48,4 @@ def roll_up(warehouse: Warehouse) -> None:
         for step in steps(warehouse):
             for level in LEVELS:
                 warehouse.run(f"score/insert_{level}", {"step": step})
+        find_stability(warehouse)

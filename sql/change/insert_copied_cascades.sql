@@ -1,5 +1,7 @@
 -- What the cards between take of other cards, as measures are taken: a score there moves like a figure.
 -- Grain: unit, month, objective, child. Parameter: batch.
+-- The linter takes parts of a row for tables.
+-- noqa: disable=RF03
 INSERT INTO what_if.mart.cascade_results BY NAME
 WITH chosen AS (
     SELECT
@@ -41,18 +43,18 @@ SELECT
     m.month,
     m.month_start,
     s.objective,
-    s.place.position AS position,
+    s.place.position,
     s.child,
-    s.place.role AS role,
-    s.place.weight AS weight,
+    s.place.role,
+    s.place.weight,
     '' AS from_unit,
     '' AS from_level,
     '' AS from_item,
     '' AS from_basis,
     s.score,
     band(s.score) AS colour,
-    s.cover.coverage AS coverage,
-    s.cover.not_due AS not_due
+    s.cover.coverage,
+    s.cover.not_due
 FROM scored AS s
 INNER JOIN what_if.work.pairs AS p ON s.number = p.number
 INNER JOIN ref.months AS m ON p.month_index = m.month_index

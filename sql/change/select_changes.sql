@@ -11,12 +11,12 @@ SELECT
     p.published,
     s.score_before,
     s.score,
-    s.score - s.score_before AS change,
     s.actuals::DECIMAL(18, 9) AS actuals,
     s.targets::DECIMAL(18, 9) AS targets,
     s.weights::DECIMAL(18, 9) AS weights,
     s.coverage::DECIMAL(18, 9) AS coverage,
-    s.restatement::DECIMAL(18, 9) AS restatement
+    s.restatement::DECIMAL(18, 9) AS restatement,
+    s.score - s.score_before AS change
 FROM what_if.work.parts AS s
 INNER JOIN what_if.work.pairs AS p ON s.number = p.number
 INNER JOIN ref.months AS m ON p.month_index = m.month_index

@@ -2,9 +2,16 @@
 -- than one does. Those between are scored, cut into batches that fit in memory.
 -- Grain: number, bits. Parameter: size, the lines of a batch.
 CREATE OR REPLACE TABLE what_if.work.choices AS
-WITH sized AS (
-    SELECT number, count(*) AS lines
+WITH children AS (
+    SELECT number
     FROM what_if.work.sides
+    UNION ALL
+    SELECT number
+    FROM what_if.work.cascade_sides
+),
+sized AS (
+    SELECT number, count(*) AS lines
+    FROM children
     GROUP BY number
 )
 SELECT

@@ -7,7 +7,7 @@ WITH measured AS (
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
     INNER JOIN ref.units AS u ON s.unit = u.unit
     LEFT JOIN work.resolved AS r ON s.kpi = r.kpi AND s.unit = r.unit
-    WHERE k.aggregation = 'flow' AND s.basis = 'ytd'
+    WHERE k.over_time = 'sum' AND s.basis IN ('quarter', 'ytd')
     GROUP BY s.kpi, s.unit, s.basis, u.first_month
 )
 SELECT
@@ -15,6 +15,6 @@ SELECT
     t.unit,
     t.basis,
     m.month_index,
-    greatest(1, m.month_index - greatest(m.fiscal_start, t.first_month) + 1) AS months
+    greatest(1, m.month_index - greatest(CASE t.basis WHEN 'quarter' THEN m.quarter_start ELSE m.fiscal_start END, t.first_month) + 1) AS months
 FROM measured AS t
 CROSS JOIN ref.months AS m

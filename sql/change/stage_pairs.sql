@@ -25,7 +25,7 @@ listed AS (
     LEFT JOIN cards AS b ON c.unit = b.unit AND b.month_index = c.month_index - 1
     WHERE p.unit IS NOT NULL OR b.unit IS NOT NULL
     UNION ALL
-    SELECT c.unit, c.month_index, c.month_index, 'last_version', TRUE
+    SELECT c.unit, c.month_index, c.month_index AS before_index, 'last_version', TRUE
     FROM cards AS c
     SEMI JOIN published AS p ON c.unit = p.unit AND c.month_index = p.month_index
 )

@@ -7,7 +7,7 @@ CREATE OR REPLACE TABLE what_if.work.shares AS
 WITH factors AS (
     SELECT m.number, bit_count(m.mask)::INTEGER AS k, f.factor
     FROM what_if.work.masks AS m
-    INNER JOIN (SELECT unnest([1, 2, 4, 8, 16]) AS factor) AS f ON f.factor & m.mask > 0
+    INNER JOIN (VALUES (1), (2), (4), (8), (16)) AS f (factor) ON f.factor & m.mask > 0
     WHERE bit_count(m.mask) > 1
 ),
 weighed AS (

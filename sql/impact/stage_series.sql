@@ -30,7 +30,10 @@ scored AS (
         m.kpi,
         m.unit,
         m.basis,
-        k.over_time = 'average' AS is_mean,
+        k.over_time = 'average' OR EXISTS (
+            SELECT 1 FROM ref.operands AS o INNER JOIN ref.kpis AS p ON o.operand = p.kpi
+            WHERE o.kpi = m.kpi AND p.over_time = 'average'
+        ) AS is_mean,
         k.carry_months,
         CASE
             WHEN k.over_time IN ('last', 'never') AND k.operands = 0 THEN 'month'

@@ -1,4 +1,5 @@
--- Figures outside the valid range of their kpi; an elimination unit's may be below it.
+-- Figures outside the valid range of their kpi, an elimination unit's may be below it; or
+-- that are the number of no state.
 -- Grain: place, block. Reads `claims`, `kpi_ids`, `unit_ids`, `ranges` and `marked`. Parameter: free.
 SELECT
     c.place,
@@ -17,5 +18,9 @@ WHERE
     AND c.combine IS NULL
     AND c.fault IS NULL
     AND m.place IS NULL
-    AND ((c.value < r.minimum AND NOT list_contains($free, u.id)) OR c.value > r.maximum)
+    AND (
+        (c.value < r.minimum AND NOT list_contains($free, u.id))
+        OR c.value > r.maximum
+        OR (r.is_whole AND c.value % 1 <> 0)
+    )
 ORDER BY c.place, c.block

@@ -7,7 +7,7 @@ INSERT INTO work.candidates
 WITH RECURSIVE years AS (
     SELECT
         month_index,
-        make_date(fiscal_start // 12, fiscal_start % 12 + 1, 1) AS begun_on
+        year_first_day AS begun_on
     FROM ref.months
 ),
 counted AS (
@@ -34,11 +34,12 @@ reached AS (
 steps AS (
     SELECT
         s.initiative,
-        year(s.due_on) * 12 + month(s.due_on) - 1 AS month_index,
+        m.month_index,
         count(*) AS due,
         count(*) FILTER (WHERE s.done_on <= s.due_on) AS on_time
     FROM ref.milestones AS s
-    GROUP BY s.initiative, year(s.due_on) * 12 + month(s.due_on) - 1
+    INNER JOIN ref.months AS m ON s.due_on BETWEEN m.first_day AND m.last_day
+    GROUP BY s.initiative, m.month_index
 ),
 added AS (
     SELECT

@@ -7,7 +7,7 @@ WITH lived AS (
     SELECT
         i.*,
         m.month_index,
-        last_day(m.month_start) AS month_end
+        m.last_day AS month_end
     FROM ref.initiatives AS i
     INNER JOIN ref.units AS u ON i.unit = u.unit
     INNER JOIN ref.months AS m

@@ -1,8 +1,11 @@
--- Themes of one month with the score of the month before.
+-- Themes of one month with the score of the month before, and how far the
+-- colour hangs on the weights.
 -- Grain: unit, theme. Parameters: month, previous ('YYYY-MM').
-SELECT r.*, before.score AS previous
+SELECT r.*, before.score AS previous, t.share AS stability
 FROM mart.theme_results AS r
 LEFT JOIN mart.theme_results AS before
     ON r.unit = before.unit AND r.theme = before.theme AND before.month = $previous
+LEFT JOIN mart.stability AS t
+    ON r.unit = t.unit AND r.month = t.month AND t.level = 'theme' AND t.item = r.theme
 WHERE r.month = $month
 ORDER BY r.unit, r.position

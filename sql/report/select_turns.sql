@@ -1,6 +1,6 @@
--- Colours of one month beside those of the month before, and how many months on end a measure was
--- red up to it, of every measure, perspective and card.
--- Grain: unit, level, item, basis. Parameters: month, previous ('YYYY-MM').
+-- Colours of one month beside those of the last month before that has one, and how many months on end a
+-- measure was red up to it, of every measure, perspective and card. Months in which a measure is not
+-- due are passed over. Grain: unit, level, item, basis. Parameter: month ('YYYY-MM').
 WITH scores AS (
     SELECT unit, month, 'measure' AS level, kpi AS item, basis, colour
     FROM mart.measure_results
@@ -12,6 +12,13 @@ WITH scores AS (
     FROM mart.scorecards
 ),
 
+earlier AS (
+    SELECT unit, level, item, basis, arg_max(colour, month) AS colour
+    FROM scores
+    WHERE month < $month AND colour IS NOT NULL
+    GROUP BY unit, level, item, basis
+),
+
 dated AS (
     SELECT
         unit,
@@ -21,7 +28,7 @@ dated AS (
         max(month) FILTER (WHERE colour IS DISTINCT FROM 'red')
             OVER (PARTITION BY unit, kpi, basis) AS last_clear
     FROM mart.measure_results
-    WHERE month <= $month
+    WHERE month <= $month AND reason IS DISTINCT FROM 'not_due'
 ),
 
 runs AS (
@@ -39,10 +46,8 @@ SELECT
     b.colour AS previous_colour,
     coalesce(r.red_months, 0) AS red_months
 FROM scores AS n
-LEFT JOIN scores AS b
-    ON
-        n.unit = b.unit AND n.level = b.level AND n.item = b.item AND n.basis = b.basis
-        AND b.month = $previous
+LEFT JOIN earlier AS b
+    ON n.unit = b.unit AND n.level = b.level AND n.item = b.item AND n.basis = b.basis
 LEFT JOIN runs AS r
     ON n.unit = r.unit AND n.level = 'measure' AND n.item = r.kpi AND n.basis = r.basis
 WHERE n.month = $month

@@ -1,7 +1,7 @@
 -- Changes one after another: the product of (1 + g), less 1, of a list of DECIMAL(28, 9) in order of time.
 -- Each product is rounded half up at eighteen places, the whole at nine. NULL where there is no room.
 -- Grain: none, it makes the macro `chained` of this connection.
--- noqa: disable=CP05,LT01,LT02,PRS (the linter takes parameters for types and knows no functions of lists)
+-- noqa: disable=PRS,CP05,LT01,LT02 (the linter takes parameters for types and knows no functions of lists)
 CREATE OR REPLACE TEMP MACRO chained(changes) AS
 TRY(
     list_transform(

@@ -1,4 +1,4 @@
--- What a source claimed before and does not claim for a month in which the unit is valid.
+-- What a source claimed before and does not claim for a month in which the unit is valid and it is due.
 -- A cell of that month in quarantine is refused, not missing. Grain: kpi, unit.
 -- Parameters: source, month_index.
 SELECT e.kpi, e.unit
@@ -27,5 +27,6 @@ WHERE
     v.kpi IS NULL
     AND q.kpi IS NULL
     AND $month_index BETWEEN u.first_month AND u.last_month
+    AND (k.due >> ($month_index % 12)) & 1 = 1
 GROUP BY e.kpi, e.unit
 ORDER BY e.kpi, e.unit

@@ -5,23 +5,20 @@ CREATE VIEW mart.required_comments (
     month, -- 'YYYY-MM'
     month_start, -- first day of the month
     kpi, -- kpi id of the measure to be commented
-    new_red, -- it turned red since the month before
-    long_red, -- it was red for as many months on end as the policy says, or more
+    new_red, -- it turned red since the last month before that has a colour
+    long_red, -- it was red for as many months on end as the policy says, or more; months it is not due in are passed over
     largest_move, -- its change is one of those that moved the card's score furthest
     given -- somebody commented it, by a comment that stands or in a form
 ) AS
 WITH steps AS (
     SELECT
-        r.*,
-        b.colour AS colour_before,
-        sum(CASE WHEN r.colour IS NOT DISTINCT FROM 'red' THEN 0 ELSE 1 END)
-            OVER (PARTITION BY r.unit, r.kpi, r.basis ORDER BY r.month) AS run,
-        (r.score - b.score) * r.weight AS moved
-    FROM mart.measure_results AS r
-    LEFT JOIN mart.measure_results AS b
-        ON
-            r.unit = b.unit AND r.kpi = b.kpi AND r.basis = b.basis
-            AND b.month_start = r.month_start - INTERVAL 1 MONTH
+        *,
+        lag(colour IGNORE NULLS) OVER measure AS colour_before,
+        sum(CASE WHEN colour IS NOT DISTINCT FROM 'red' OR reason IS NOT DISTINCT FROM 'not_due' THEN 0 ELSE 1 END)
+            OVER measure AS run,
+        (score - lag(score IGNORE NULLS) OVER measure) * weight AS moved
+    FROM mart.measure_results
+    WINDOW measure AS (PARTITION BY unit, kpi, basis ORDER BY month)
 ),
 
 -- What each level's weights add up to, so that parts of one card can be compared.
@@ -80,7 +77,7 @@ asked AS (
         r.month_start,
         r.kpi,
         bool_or(c.new_reds AND r.colour = 'red' AND r.colour_before IN ('green', 'amber')) AS new_red,
-        bool_or(r.red_months >= c.red_months) AS long_red,
+        bool_or(r.colour = 'red' AND r.red_months >= c.red_months) AS long_red,
         bool_or(r.place <= c.largest_moves AND r.has_moved) AS largest_move
     FROM ranked AS r
     CROSS JOIN ref.commentary AS c

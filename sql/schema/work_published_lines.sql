@@ -18,5 +18,6 @@ CREATE TABLE work.published_lines (
     g_high DECIMAL(28, 9), -- of a band: its upper end
     points STRUCT(figure DECIMAL(28, 9), score INTEGER)[], -- of a scale: figures and their scores in three-thousandths
     score DECIMAL(18, 9), -- 0 to 10; NULL where there was none
+    of_index INTEGER NOT NULL, -- month the figure is of, an earlier one where it was carried
     not_due BOOLEAN NOT NULL -- counted in no coverage
 );

@@ -1,9 +1,11 @@
--- What measures are scored by: the figure of the basis, and what it is held against. A figure that is a
--- sum without some of its summands is in part. Grain: unit, month_index, kpi, basis.
+-- What measures are scored by: the figure of the basis, and what it is held against. A sum without some
+-- of its summands is in part, and so is what a formula makes of one, and the largest or smallest of some
+-- where the ones that are missing could only be worse. Grain: unit, month_index, kpi, basis.
 -- The linter knows no frame of varying width.
--- noqa: disable=PRS
+-- noqa: disable=PRS,LT01,ST06
 CREATE OR REPLACE TEMP VIEW lines AS
--- A sum over months rests on its worst month; the others go by the month.
+-- A sum over months rests on its worst month, and a formula may; the mean of opening and closing on those
+-- two; the others go by the month.
 WITH covered AS (
     SELECT
         s.kpi,
@@ -20,9 +22,29 @@ WITH covered AS (
             END PRECEDING AND CURRENT ROW
         ) AS coverage
     FROM (SELECT DISTINCT kpi, unit, basis FROM ref.measures WHERE basis <> 'month') AS s
-    INNER JOIN ref.kpis AS k ON s.kpi = k.kpi AND k.over_time = 'sum'
+    INNER JOIN ref.kpis AS k ON s.kpi = k.kpi AND (k.over_time = 'sum' OR k.operands > 0)
     INNER JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit
     INNER JOIN ref.months AS m ON v.month = m.month
+    UNION ALL
+    SELECT
+        s.kpi,
+        s.unit,
+        s.basis,
+        v.month,
+        least(v.coverage, o.coverage)
+    FROM (SELECT DISTINCT kpi, unit, basis FROM ref.measures WHERE basis <> 'month') AS s
+    INNER JOIN ref.kpis AS k ON s.kpi = k.kpi AND k.over_time = 'average' AND k.operands = 0
+    INNER JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit
+    INNER JOIN ref.months AS m ON v.month = m.month
+    INNER JOIN work.resolved AS o
+        ON
+            s.kpi = o.kpi AND s.unit = o.unit
+            AND CASE s.basis
+                WHEN 'quarter' THEN m.quarter_start
+                WHEN 'ytd' THEN m.fiscal_start
+                WHEN 'rolling_3' THEN m.month_index - 2
+                ELSE m.month_index - 11
+            END - 1 = o.month_index
 ),
 measured AS (
     SELECT
@@ -45,7 +67,13 @@ measured AS (
             ELSE v.rolling_12_status
         END AS scored_status,
         coalesce(c.coverage, v.coverage) AS coverage,
-        k.over_units = 'sum' AND NOT k.scored_in_part AS is_whole_only,
+        (
+            k.over_units = 'sum'
+            OR k.operands > 0
+            OR k.over_units = 'largest' AND k.polarity = 'lower_is_better'
+            OR k.over_units = 'smallest' AND k.polarity = 'higher_is_better'
+        )
+        AND NOT k.scored_in_part AS is_whole_only,
         v.kpi IS NOT NULL AS reported,
         coalesce(k.needs_all AND v.coverage < 1, FALSE) AS is_left_open,
         due_months(k.due, m.month_index, 1) = 0 AND k.between_updates = 'exclude' AS is_not_due,

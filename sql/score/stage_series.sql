@@ -1,6 +1,7 @@
 -- The figures of each (kpi, unit) on a scorecard, cut where a decision says that the series begins
 -- anew. `place` counts the months in which a figure is due or there is one, so that neighbours differ
--- by 1; of figures only those that are there. Whole and fraction (of 10^-9) are exact in 64 bits.
+-- by 1; of figures only those that are there. Whole and fraction (of 10^-9) are exact in 64 bits, for
+-- which figures from 9 x 10^18 up are left out.
 -- Grain: series, month_index.
 CREATE OR REPLACE TEMP TABLE series_points AS
 WITH spans AS (
@@ -42,4 +43,4 @@ SELECT
     (value - value % 1)::BIGINT AS whole,
     ((value % 1) * 1000000000)::BIGINT AS fraction
 FROM months
-WHERE value IS NOT NULL
+WHERE abs(value) < 9000000000000000000

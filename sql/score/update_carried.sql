@@ -1,5 +1,6 @@
 -- Between two updates of a KPI that is not due every month: the figure, target and score of the last
--- month that has one, unless it is too old. Grain: unit, month, kpi, basis.
+-- month that has one, unless it is too old. What adds up since the start of a year or quarter is not
+-- carried into the next. Grain: unit, month, kpi, basis.
 UPDATE mart.measure_results AS r
 SET
     value = c.value,
@@ -23,6 +24,14 @@ SET
     target_high = c.target_high,
     points = c.points,
     variance_share = c.variance_share,
+    prior_year_value = c.prior_year_value,
+    prior_year_variance = c.prior_year_variance,
+    progress = c.progress,
+    progress_expected = c.progress_expected,
+    baseline = c.baseline,
+    baseline_month = c.baseline_month,
+    long_term_target = c.long_term_target,
+    long_term_month = c.long_term_month,
     carried_from = c.month
 FROM (
     SELECT b.*, g.month AS carried_to
@@ -38,6 +47,11 @@ FROM (
         g.reason = 'no_figure'
         AND (k.due >> (m.month_index % 12)) & 1 = 0
         AND b.reason IS DISTINCT FROM 'no_figure'
+        AND (
+            g.basis NOT IN ('quarter', 'ytd')
+            OR (k.over_time = 'last' AND k.operands = 0)
+            OR e.month_index >= CASE g.basis WHEN 'quarter' THEN m.quarter_start ELSE m.fiscal_start END
+        )
     QUALIFY
         row_number() OVER (PARTITION BY g.unit, g.month, g.kpi, g.basis ORDER BY e.month_index DESC) = 1
 ) AS c

@@ -26,6 +26,7 @@ import duckdb
 import pytest
 from sqlalchemy import make_url
 
+from scorecard.fiscal import CALENDAR_MONTHS
 from scorecard.ingest import arrow, databases
 from scorecard.ingest.environment import Environment
 from scorecard.period import Month
@@ -110,6 +111,7 @@ def _landed(url: str) -> None:
     databases.fetch(
         source(QUERY, url=url),
         months,
+        calendar=CALENDAR_MONTHS,
         root=Path("/"),
         files={QUERY["query_file"]: QUERY_TEXT.encode()},
         environment=Environment({}),

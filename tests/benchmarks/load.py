@@ -23,7 +23,7 @@ import duckdb
 
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
-from scorecard.config.organisation import Unit
+from scorecard.config.organisation import Calendar, Organisation, Unit
 from scorecard.ingest import observe, sources
 from scorecard.ingest.ordered import Staged
 from scorecard.period import Month
@@ -102,6 +102,13 @@ def ours(path: Path, folder: Path, *, again: bool = False) -> dict[str, float]:
     declared = source(LONG, type=kind, path=str(path))
     ids = [f"kpi_{i:02}" for i in range(KPIS)], [f"unit_{i:03}" for i in range(UNITS)]
     config = Config.model_construct(
+        organisation=Organisation(
+            id="big",
+            name="Big",
+            currency="EUR",
+            time_zone="Europe/London",
+            calendar=Calendar(country="GB"),
+        ),
         sources=(declared,),
         kpis=tuple(
             Kpi(

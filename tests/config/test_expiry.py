@@ -20,7 +20,10 @@ def target(kpi_id: str, **more: Any) -> dict[str, Any]:
 
 
 def told(config: Config, today: dt.date = LATE_JANUARY) -> list[str]:
-    return [expiry.sentence(today) for expiry in expiring(config, today)]
+    return [
+        expiry.sentence(today, config.organisation.fiscal_year.calendar)
+        for expiry in expiring(config, today)
+    ]
 
 
 def test_a_kpi_is_told_of_where_no_target_is_left_by_unit() -> None:

@@ -118,6 +118,8 @@ class Organisation:
     def raw(self) -> dict[str, Any]:
         """Its configuration."""
         share = self.random.choice((1, Decimal("0.6")))
+        first = self.random.choice((1, 4, 11))
+        weeks = {"weeks": "4-4-5", "ends": "last_sunday"} if first == 11 else {}
         other = [] if share == 1 else [{"unit": "south", "share": 1 - share}]
         units = [
             {"id": "group", "name": "Group", "type": "enterprise"},
@@ -133,7 +135,7 @@ class Organisation:
         return sections(
             organisation={
                 **sections()["organisation"],
-                "fiscal_year": {"first_month": self.random.choice((1, 4, 11))},
+                "fiscal_year": {"first_month": first, **weeks},
                 **self._rule(),
             },
             perspectives=[{"id": p, "name": p} for p in ("financial", "customer")],

@@ -242,7 +242,8 @@ def _judge(claims: Sequence[Claim], known: Known) -> None:
         if claim.fault or claim.value is None or limits is None:
             continue
         low = limits.minimum is not None and claim.value < limits.minimum
-        if low or (limits.maximum is not None and claim.value > limits.maximum):
+        broken = str(claim.kpi.value) in known.states and claim.value % 1 != 0
+        if low or broken or (limits.maximum is not None and claim.value > limits.maximum):
             claim.fault = "out_of_range"
 
 

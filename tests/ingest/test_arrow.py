@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import URL
 
+from scorecard.fiscal import CALENDAR_MONTHS
 from scorecard.ingest import arrow, databases
 from scorecard.ingest.addresses import address
 from scorecard.ingest.environment import Environment
@@ -38,7 +39,7 @@ def by_columns(url: str, sql: str, headings: Sequence[str], root: Path = Path())
     clause = prepare(sql.encode(), "q.sql")
     where = address(made, root, Environment({}))
     assert arrow.installed(where)
-    return arrow.read(made, where, clause, bound(clause, parameters(*MONTHS)))
+    return arrow.read(made, where, clause, bound(clause, parameters(*MONTHS, CALENDAR_MONTHS)))
 
 
 def by_rows(url: str, sql: str, headings: Sequence[str], root: Path = Path()) -> Written:
@@ -48,6 +49,7 @@ def by_rows(url: str, sql: str, headings: Sequence[str], root: Path = Path()) ->
         fetched = databases.fetch(
             declared(url, headings),
             MONTHS,
+            calendar=CALENDAR_MONTHS,
             root=root,
             files={QUERY["query_file"]: sql.encode()},
             environment=Environment({}),

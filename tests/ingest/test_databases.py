@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from scorecard.errors import SourceError
+from scorecard.fiscal import CALENDAR_MONTHS
 from scorecard.ingest.extracts import Extract, read_extract
 from scorecard.ingest.parquet import count_parquet
 from scorecard.ingest.queries import bound, parameters, prepare
@@ -159,7 +160,7 @@ def test_a_statement_that_writes_in_disguise_changes_nothing(world: World) -> No
 
 def test_only_parameters_that_are_used_are_bound() -> None:
     clause = prepare(b"SELECT ':month', \":x\", '12:30', :from_month, a\\:b -- :month_end", "q.sql")
-    values = parameters(Month.parse("2026-02"), Month.parse("2026-04"))
+    values = parameters(Month.parse("2026-02"), Month.parse("2026-04"), CALENDAR_MONTHS)
     assert bound(clause, values) == {"from_month": "2026-02"}
     assert values["month_start"] == dt.date(2026, 2, 1)
     assert values["month_end"] == dt.date(2026, 4, 30)

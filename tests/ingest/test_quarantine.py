@@ -5,12 +5,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scorecard.config.kpis import Kpi
 from scorecard.config.layouts import NumberFormat
 from scorecard.ingest.keys import Scope
+from scorecard.ingest.known import Known
 from scorecard.ingest.observe import parse_delivery
 from scorecard.period import Month
 from tests.ingest.golden_text import check_golden, sections
-from tests.ingest.world import BOOK, KNOWN, LONG, MONTHLY, WIDE, World, book, source, table
+from tests.ingest.world import BOOK, KNOWN, LONG, MONTHLY, WIDE, World, book, config, source, table
 
 LAYOUT = LONG["layout"]
 OCTOBER = Scope(Month.parse("2026-10"), Month.parse("2026-10"))
@@ -178,3 +180,29 @@ def test_every_cell_of_any_table_is_accounted_for(
     assert parsed.read == sum(parts)
     keys = parsed.cells[["kpi", "unit", "month_index"]].apply(tuple, axis=1).tolist()
     assert len(keys) == len(set(keys))
+
+
+def test_a_figure_that_is_no_state_is_set_aside() -> None:
+    fields = {"id": "rules", "name": "Rules", "description": "For tests", "owner": "ann"}
+    rules = Kpi.model_validate(
+        {
+            **fields,
+            "aggregation": "status",
+            "polarity": "higher_is_better",
+            "states": ("breach", "at risk", "compliant"),
+        }
+    )
+    declared = config()
+    known = Known.of(declared.model_copy(update={"kpis": (*declared.kpis, rules)}))
+    given = (1, 3, 0, "2.5", 4)
+    months = [f"rules,north,2026-0{n},{figure}" for n, figure in enumerate(given, 1)]
+    scope = Scope(Month.parse("2026-01"), Month.parse("2026-05"))
+    content = table(*months).encode()
+    parsed = parse_delivery(source(LONG), content, known, name="any", scope=scope)
+    assert [int(value) for value in parsed.cells["value"]] == [1, 3]
+    assert parsed.quarantined["reason"].tolist() == ["out_of_range"] * 3
+    assert parsed.quarantined["detail"].tolist() == [
+        f"found {figure} in base units, expected a whole number from 1 to 3: correct it at the "
+        "source, the layout's scale, or states of rules"
+        for figure in given[2:]
+    ]

@@ -31,9 +31,11 @@ def row(value: object, unit: str = "north", month: str = "2026-10") -> str:
 def complaints(world: World) -> dict[str, str]:
     """Deliveries that failed or were rejected and that no later one has made good."""
     month = Month.parse("2026-10")
-    columns = ("month_index", "month", "month_start", "fiscal_start")
-    rows = [(month.index, str(month), month.first_day, month.index)]
-    world.warehouse.replace("ref.months", columns, rows)
+    first, last = month.first_day, month.last_day
+    columns = ("month_index", "month", "month_start", "quarter_start", "fiscal_start")
+    days = ("first_day", "last_day", "year_first_day")
+    rows = [(month.index, str(month), first, month.index, month.index, first, last, first)]
+    world.warehouse.replace("ref.months", (*columns, *days), rows)
     world.warehouse.con.execute("DELETE FROM work.comparisons")
     world.warehouse.run("rules/source/completeness_delivery_failed")
     return dict(

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from scorecard.config.kpis import Display, Kpi, ValidRange
 from scorecard.config.models import Config
-from scorecard.config.organisation import Unit
+from scorecard.config.organisation import Calendar, Organisation, Unit
 from scorecard.config.sources import Source
 from scorecard.ingest import observe, sources
 from scorecard.ingest.files import delivery_name
@@ -130,7 +130,16 @@ def config(*declared: Source) -> Config:
         )
     )
     units = tuple(Unit(id=name, name=name, type="region") for name in ("north", "south"))
-    return Config.model_construct(sources=declared, kpis=kpis, units=units)
+    organisation = Organisation(
+        id="world",
+        name="World",
+        currency="EUR",
+        time_zone="Europe/London",
+        calendar=Calendar(country="GB"),
+    )
+    return Config.model_construct(
+        organisation=organisation, sources=declared, kpis=kpis, units=units
+    )
 
 
 KNOWN = Known.of(config())

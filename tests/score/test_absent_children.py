@@ -69,5 +69,63 @@ def test_a_kpi_may_say_that_a_part_is_scored(tmp_path: Path) -> None:
     assert found == (100, "green", True, None, Decimal("0.5"))
 
 
-def test_the_largest_of_those_there_is_scored_as_it_is(tmp_path: Path) -> None:
-    assert october(tmp_path, aggregation="max")[1:4] == ("green", True, None)
+def test_the_largest_of_some_may_look_better_than_it_is(tmp_path: Path) -> None:
+    assert october(tmp_path, aggregation="max")[1:4] == (None, None, "absent_children")
+
+
+def test_the_smallest_of_some_can_only_look_worse(tmp_path: Path) -> None:
+    assert october(tmp_path, aggregation="min")[1:4] == ("green", True, None)
+
+
+def test_a_formula_of_half_a_sum_is_not_scored_nor_a_year_with_it(tmp_path: Path) -> None:
+    raw = sections(
+        kpis=[
+            kpi("cost", **COST),
+            kpi("sales"),
+            kpi("share", "ratio", formula="cost / sales", sources=["children"], **COST),
+        ],
+        scorecards=[
+            scorecard("group", ["share", {"kpi": "share", "basis": "ytd"}]),
+        ],
+        targets=[{"kpi": "share", "goal": "0.8", "red_flag": "1.6"}],
+    )
+    claims = [
+        ("a", name, unit, month, 45 if name == "cost" else 50)
+        for name in ("cost", "sales")
+        for unit in ("north", "south")
+        for month in ("2026-01", "2026-02", "2026-03")
+        if (name, unit, month) != ("cost", "south", "2026-02")
+    ]
+    found = Calculated(tmp_path, raw, claims).ask(
+        "SELECT month, basis, colour, reason, coverage FROM mart.measure_results "
+        "WHERE month > '2026-01' ORDER BY ALL"
+    )
+    half = Decimal("0.5")
+    assert found == [
+        ("2026-02", "month", None, "absent_children", half),
+        ("2026-02", "ytd", None, "absent_children", half),
+        ("2026-03", "month", "amber", None, 1),
+        ("2026-03", "ytd", None, "absent_children", half),
+    ]
+
+
+def test_a_mean_of_opening_and_closing_rests_on_both(tmp_path: Path) -> None:
+    raw = sections(
+        kpis=[kpi("cash", "stock", over_time="average")],
+        scorecards=[scorecard("group", [{"kpi": "cash", "basis": "rolling_3"}])],
+        targets=[{"kpi": "cash", "goal": 150, "red_flag": 50}],
+    )
+    claims = [
+        ("a", "cash", unit, f"2026-0{month}", 50)
+        for unit in ("north", "south")
+        for month in range(1, 6)
+        if (unit, month) != ("south", 2)
+    ]
+    found = Calculated(tmp_path, raw, claims).ask(
+        "SELECT month, scored_value, reason, coverage FROM mart.measure_results "
+        "WHERE month >= '2026-04' ORDER BY month"
+    )
+    assert found == [
+        ("2026-04", 100, None, 1),
+        ("2026-05", 75, "absent_children", Decimal("0.5")),
+    ]

@@ -96,13 +96,27 @@ def test_a_recompute_only_figure_has_no_period(tmp_path: Path) -> None:
     assert october(result)[-1] == "no_period"
 
 
-def test_a_year_whose_denominators_add_up_to_0_is_undefined(tmp_path: Path) -> None:
+def test_a_period_whose_denominators_add_up_to_0_is_undefined(tmp_path: Path) -> None:
+    bases = ("month", "quarter", "ytd", "rolling_3", "rolling_12")
     raw = sections(
         kpis=[kpi("rate", "ratio")],
-        scorecards=[scorecard("north", [{"kpi": "rate", "basis": "ytd"}])],
+        scorecards=[scorecard("north", [{"kpi": "rate", "basis": basis} for basis in bases])],
     )
-    claims = [("a", "rate", "north", month, None, 0, 0) for month in YEAR]
-    assert october(Calculated(tmp_path, raw, claims))[-1] == "undefined"
+    claims = [("a", "rate", "north", month, None, 0, 0) for month in YEAR if month != "2026-07"]
+    result = Calculated(tmp_path, raw, claims)
+    reasons = dict(
+        result.ask("SELECT basis, reason FROM mart.measure_results WHERE month = '2026-10'")
+    )
+    # October begins a quarter; July is missing in the year.
+    short = "incomplete_period"
+    assert reasons == {
+        "month": "undefined", "quarter": "undefined", "rolling_3": "undefined",
+        "ytd": short, "rolling_12": short,
+    }  # fmt: skip
+    before = dict(
+        result.ask("SELECT basis, reason FROM mart.measure_results WHERE month = '2026-06'")
+    )
+    assert before["ytd"] == "undefined"
 
 
 counts = st.integers(0, 40)

@@ -28,14 +28,14 @@ CARDS = 100
 class Cards:
     """Random cards, their claims, and their copies."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, count: int = CARDS) -> None:
         self.random = Random(seed)
-        self.cards = [self._card(n) for n in range(CARDS)]
+        self.cards = [self._card(n) for n in range(count)]
         copies = [self._copied(card, name) for name in ("turned", "heavy") for card in self.cards]
         self.all = [*self.cards, *copies]
         self.claims = [
             ("a", name, f"c{n}", month, self._figure())
-            for n in range(CARDS)
+            for n in range(count)
             for name in KPIS
             for month in MONTHS
             # What is due every quarter has no figure in April.

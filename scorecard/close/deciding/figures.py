@@ -53,9 +53,12 @@ def check_range(wanted: Wanted, kpi: Kpi) -> None:
                 f"{kpi.id}: expected operands whose quotient is below {LIMIT:,}, found "
                 f"{plain(wanted.numerator)} / {plain(wanted.denominator)}"
             )
-    low, high = kpi.valid_range.minimum, kpi.valid_range.maximum
+    low, high = kpi.limits.minimum, kpi.limits.maximum
     if value is None:
         return
+    if kpi.states and (value % 1 or not 1 <= value <= len(kpi.states)):
+        names = ", ".join(f"{i} {name}" for i, name in enumerate(kpi.states, 1))
+        raise InputError(f"{kpi.id}: expected the number of a state ({names}), found {value}")
     if (low is not None and value < low) or (high is not None and value > high):
         bounds = [f"at least {low}"] if low is not None else []
         bounds += [f"at most {high}"] if high is not None else []

@@ -17,6 +17,7 @@ from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
 from scorecard.config.scorecards import Objective
 from scorecard.errors import InputError
+from scorecard.fiscal import FiscalCalendar
 from scorecard.period import Month
 
 SAID: Final = ("comment", "point")
@@ -63,12 +64,13 @@ def comment(config: Config, wanted: Wanted, unit: Unit, month: Month) -> Wanted:
         if given and action is None:
             raise InputError(f"{what}: expected an action beside it, found none")
     what, _, item = (wanted.place or "").partition(" ")
+    calendar = config.organisation.fiscal_year.calendar
     return replace(
         wanted,
         kpi=item if what == "measure" else None,
         cause=cause,
         action=action,
-        due=_due(wanted.due, month) if wanted.due else None,
+        due=_due(wanted.due, month, calendar) if wanted.due else None,
         action_owner=_person(config, wanted.action_owner) if wanted.action_owner else None,
     )
 
@@ -122,7 +124,7 @@ def _on_card(
         yield item.perspective, item.objectives
 
 
-def _due(text: str, month: Month) -> str:
+def _due(text: str, month: Month, calendar: FiscalCalendar) -> str:
     """A day as `YYYY-MM-DD`, not before the month it is about."""
     found = _DAY.fullmatch(text.strip())
     try:
@@ -130,8 +132,9 @@ def _due(text: str, month: Month) -> str:
     except ValueError:
         raise InputError(f"due: expected a day as 2026-12-31, found {text.strip()!r}") from None
     last = month.last_day.replace(year=month.year + _YEARS, day=1)
-    if not month.first_day <= day <= last:
-        raise InputError(f"due: expected a day from {month.first_day} to {last}, found {day}")
+    first = calendar.first_day(month)
+    if not first <= day <= last:
+        raise InputError(f"due: expected a day from {first} to {last}, found {day}")
     return day.isoformat()
 
 

@@ -63,7 +63,8 @@ def calendar(config: Config, now: dt.datetime) -> Iterator[Item]:
     here = now.astimezone(zone)
     yield Item("ok", "time zone", f"{zone.key}: {here:%Y-%m-%d %H:%M}; newest closed month {month}")
     where = "-".join(filter(None, (declared.country, declared.subdivision)))
-    third, following = days.working_day(month, 3), days.working_day(month + 1, 3)
+    ends = config.organisation.fiscal_year.calendar.last_day
+    third, following = (days.working_day(ends(at), 3) for at in (month, month + 1))
     said = f"{where}: third working day after {month} is {third}, after {month + 1} {following}"
     yield Item("ok", "working days", said)
 

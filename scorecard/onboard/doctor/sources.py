@@ -15,6 +15,7 @@ from scorecard.config.sources import FileSource, Source, SqlSource
 from scorecard.config.tables import SqlTable
 from scorecard.deliver.digest import counted
 from scorecard.errors import SourceError
+from scorecard.fiscal import CALENDAR_MONTHS
 from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.files import delivery_name, inside, locate, read_bytes
@@ -91,7 +92,15 @@ def _database(
         query_file=where,
         timeout_seconds=_PATIENCE,
     )
-    fetch(probe, (month, month), root=root, files={where: _PROBE}, environment=environment)
+    # It binds no day.
+    fetch(
+        probe,
+        (month, month),
+        calendar=CALENDAR_MONTHS,
+        root=root,
+        files={where: _PROBE},
+        environment=environment,
+    )
     return Item("ok", what, f"its database answers; {where} was not run")
 
 

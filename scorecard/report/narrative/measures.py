@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.period import Month
 from scorecard.report.card import MeasureLine
 from scorecard.report.narrative.clauses import Context, breaks, difference, name_of, shows
 
@@ -15,14 +16,15 @@ def measure_sentence(context: Context, line: MeasureLine) -> str:
     level = words.say(
         f"measure.{line.basis}", name=name_of(line.name), figure=_figure(line, line.scored_value)
     )
-    facts, notes, change = _target(context, line), [], _change(context, line)
-    if line.basis == "month":
-        facts += change
-    elif line.month_value is not None:
-        figure = _figure(line, line.month_value)
-        of_month = words.say("measure.of_month", month=context.month, figure=figure)
-        notes.append(words.said(of_month, change))
-    notes += _signal(context, line)
+    facts = _target(context, line)
+    notes = []
+    if line.carried_from is not None:
+        facts = [*_carried(context, line.carried_from), *facts]
+    elif line.basis == "month":
+        facts += _change(context, line)
+        notes = _signal(context, line)
+    else:
+        notes = [*_of_month(context, line), *_signal(context, line)]
     notes += _colour(context, line)
     if line.score is None:
         notes.append(words.say("measure.unscored", reason=_reason(context, line)))
@@ -88,6 +90,21 @@ def _met(line: MeasureLine) -> str:
     if not line.variance:
         return "target.met"
     return "target.just_missed" if line.favourable is False else "target.just_met"
+
+
+def _carried(context: Context, month: str) -> list[str]:
+    """Of which month the figure is; it has not changed since."""
+    then = context.words.month(Month.parse(month), context.now)
+    return [context.words.say("measure.carried", month=then)]
+
+
+def _of_month(context: Context, line: MeasureLine) -> list[str]:
+    """The month's own figure beside that of a period, and what it gained or lost."""
+    if line.month_value is None:
+        return []
+    figure = _figure(line, line.month_value)
+    said = context.words.say("measure.of_month", month=context.month, figure=figure)
+    return [context.words.said(said, _change(context, line))]
 
 
 def _change(context: Context, line: MeasureLine) -> list[str]:

@@ -26,6 +26,7 @@ MESSAGES: Final[dict[str, frozenset[str]]] = {
         "measure.rolling_12": "name figure",
         "measure.none": "name reason",
         "measure.of_month": "month figure",
+        "measure.carried": "month",
         "measure.unscored": "reason",
         "target.above": "difference",
         "target.below": "difference",

@@ -36,8 +36,7 @@ class News:
             if row["level"] is not None:
                 place = (row["unit"], row["level"], row["item"], row["basis"])
                 moves[place][row["break_id"]] = _move(row)
-        asked = {**now, "previous": str(month - 1)}
-        turns = warehouse.rows("report/select_turns", asked)
+        turns = warehouse.rows("report/select_turns", now)
         return cls(
             turns={(r["unit"], r["level"], r["item"], r["basis"]): r for r in turns},
             moves=dict(moves),

@@ -5,82 +5,13 @@ numbers elsewhere, so changing a weight shows here what it would do and alters n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final
 
-from scorecard.config.rolling import Rule
-from scorecard.figures import ABSENT
-from scorecard.report.card import (
-    Card,
-    CascadeLine,
-    MeasureLine,
-    ObjectiveNode,
-    Score,
-    Stamp,
-)
-from scorecard.report.palette import TONES, WORDS
-from scorecard.report.sheets import formats, frame, looks, names, recompute, rescore, summary
-from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live
-from scorecard.report.sheets.perspective import Place, weight_format
-
-AGREES: Final = "OK"
-DIFFERS: Final = "Differs"
-
-_COLUMNS: Final = (
-    Heading("Name", 36),
-    Heading("Under", 34),
-    Heading("Weight", 10, "right"),
-    Heading("Actual", 16, "right"),
-    Heading("Red flag", 16, "right"),
-    Heading("Goal", 16, "right"),
-    Heading("Coverage", 11, "right"),
-    Heading("Score by formula", 12, "right"),
-    Heading("Rating", 13, "center"),
-    Heading("Published score", 12, "right"),
-    Heading("Difference", 12, "right"),
-    Heading("Check", 10, "center"),
-    Heading("Counts with", 11, "right"),
-    Heading("Missing as 0", 11, "right"),
-    Heading("Missing as 10", 11, "right"),
-    Heading("Scale", 13, "right"),
-)
-_RATED: Final = (8, 9)
-_CHECKED: Final = 12
-_COUNTS: Final = 13
-# From here on what a type of score needs besides red flag and goal: upper ends, or points.
-_SCALE: Final = 16
-_WATCH, _ON_TARGET, _MINIMUM = "$C$6", "$C$7", "$C$8"
-_FIRST_BLOCK: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row written: where it stands, and what it gives to the roll-up above."""
-
-    at: int
-    child: recompute.Child
-
-
-@dataclass(frozen=True, slots=True)
-class Siblings:
-    """The rows of a roll-up's children, `first` to `last`, and its rule."""
-
-    rule: Rule
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A rolled-up score as another sheet prints it, with the addresses of its two figures."""
-
-    name: str
-    under: str
-    weight: Decimal | None
-    weight_at: str
-    score: Score
-    score_at: str
+from scorecard.report.card import Card, ObjectiveNode, Stamp
+from scorecard.report.palette import WORDS
+from scorecard.report.sheets import frame, looks, names, recompute, summary
+from scorecard.report.sheets.check_rows import COLUMNS, Printed, Row, Rows
+from scorecard.report.sheets.grid import Book, Entry, Grid, Live
+from scorecard.report.sheets.perspective import Place
 
 
 def write(book: Book, places: Sequence[Place], card: Card, stamp: Stamp) -> None:
@@ -88,15 +19,16 @@ def write(book: Book, places: Sequence[Place], card: Card, stamp: Stamp) -> None
     grid = book.sheet(names.CHECK)
     frame.open_sheet(grid, "Check", card, stamp)
     _settings(grid, card)
-    check = _Check(grid, card.coverage_minimum)
+    rows = Rows(grid, card.coverage_minimum)
+    check = _Check(rows)
     measures = check.measures(places, card)
     objectives = check.objectives(places, card, measures)
     perspectives = check.perspectives(places, card, objectives)
     check.card(card, perspectives)
     check.themes(card, objectives)
-    check.verdict()
+    rows.verdict()
     grid.raw.freeze_panes = "B5"
-    frame.close_sheet(grid, card, stamp, last=len(_COLUMNS), heads=None)
+    frame.close_sheet(grid, card, stamp, last=len(COLUMNS), heads=None)
 
 
 def _settings(grid: Grid, card: Card) -> None:
@@ -109,17 +41,14 @@ def _settings(grid: Grid, card: Card) -> None:
 
 
 class _Check:
-    """Writes the blocks downwards and remembers how many rows agreed."""
+    """Writes the blocks of rows, from measures upwards."""
 
-    def __init__(self, grid: Grid, minimum: Decimal) -> None:
-        self.grid = grid
-        self.minimum = minimum
-        self.at = _FIRST_BLOCK
-        self.agreed: list[bool] = []
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
 
     def measures(self, places: Sequence[Place], card: Card) -> list[list[list[Row]]]:
         """Rows by perspective and objective, what is taken of other cards after the measures."""
-        self._head("Measures")
+        self.rows.head("Measures")
         return [
             [
                 self._children(node, place, number)
@@ -132,29 +61,29 @@ class _Check:
         self, places: Sequence[Place], card: Card, measures: list[list[list[Row]]]
     ) -> list[list[Row]]:
         """Rows by perspective."""
-        self._head("Objectives")
+        self.rows.head("Objectives")
         found = []
         for node, place, groups in zip(card.perspectives, places, measures, strict=True):
-            siblings = self._siblings(node.score.rule, len(node.objectives))
+            siblings = self.rows.siblings(node.score.rule, len(node.objectives))
             found.append(
                 [
-                    self._rolled(_printed(own, node.name, place, row), children)
+                    self.rows.rolled(_printed(own, node.name, place, row), children)
                     for own, row, children in zip(
                         node.objectives, place.objectives, groups, strict=True
                     )
                 ]
             )
-            self._count(siblings, found[-1])
+            self.rows.count(siblings, found[-1])
         return found
 
     def perspectives(
         self, places: Sequence[Place], card: Card, objectives: list[list[Row]]
     ) -> list[Row]:
         """A row per perspective."""
-        self._head("Perspectives")
-        siblings = self._siblings(card.score.rule, len(card.perspectives))
+        self.rows.head("Perspectives")
+        siblings = self.rows.siblings(card.score.rule, len(card.perspectives))
         rows = [
-            self._rolled(
+            self.rows.rolled(
                 Printed(
                     node.name,
                     card.unit_name,
@@ -167,14 +96,14 @@ class _Check:
             )
             for node, place, children in zip(card.perspectives, places, objectives, strict=True)
         ]
-        self._count(siblings, rows)
+        self.rows.count(siblings, rows)
         return rows
 
     def card(self, card: Card, perspectives: list[Row]) -> None:
         """The one row everything comes to."""
-        self._head("Scorecard")
+        self.rows.head("Scorecard")
         score_at = names.address(names.SUMMARY, *names.CARD_SCORE)
-        self._rolled(
+        self.rows.rolled(
             Printed(card.unit_name, card.organisation_name, None, "", card.score, score_at),
             perspectives,
         )
@@ -183,219 +112,35 @@ class _Check:
         """A row per theme, and before it the objectives it is made of once more."""
         if not card.themes:
             return
-        self._head("Strategic themes")
+        self.rows.head("Strategic themes")
         rows = {
             node.id: (node, row)
             for perspective, found in zip(card.perspectives, objectives, strict=True)
             for node, row in zip(perspective.objectives, found, strict=True)
         }
         for number, theme in enumerate(card.themes):
-            siblings = self._siblings(theme.score.rule, len(theme.objectives))
-            again = [self._again(*rows[item], theme.name) for item in theme.objectives]
-            self._count(siblings, again)
+            siblings = self.rows.siblings(theme.score.rule, len(theme.objectives))
+            again = [self.rows.again(*rows[item], theme.name) for item in theme.objectives]
+            self.rows.count(siblings, again)
             score_at = summary.theme_score(card, number)
             printed = Printed(theme.name, card.unit_name, None, "", theme.score, score_at)
-            self._rolled(printed, again)
-
-    def verdict(self) -> None:
-        """Row 4: how many scores agree, over all blocks."""
-        checks = f"{names.cell(_FIRST_BLOCK, _CHECKED)}:{names.cell(self.at, _CHECKED)}"
-        words = f" of {len(self.agreed)} scores agree with the published ones"
-        formula = f'COUNTIF({checks},"{AGREES}")&"{words}"'
-        self.grid.rate(_FIRST_BLOCK, self.at, _RATED, _RATED[-1])
-        self.grid.mark(_FIRST_BLOCK, self.at, (_CHECKED,), _CHECKED, DIFFERS, TONES["red"])
-        self.grid.put(4, 1, Live(formula, f"{sum(self.agreed)}{words}", looks.FACT))
-
-    def _head(self, title: str) -> None:
-        self.at += 1 if self.agreed else 0
-        self.grid.put(self.at, 1, Entry(title, looks.SECTION))
-        self.grid.head(self.at + 1, _COLUMNS)
-        self.at += 2
+            self.rows.rolled(printed, again)
 
     def _children(self, node: ObjectiveNode, place: Place, number: int) -> list[Row]:
         """What an objective is made of, with how much each counts."""
-        siblings = self._siblings(node.score.rule, len(node.measures) + len(node.cascades))
+        siblings = self.rows.siblings(node.score.rule, len(node.measures) + len(node.cascades))
         rows = [
-            self._measure(line, node.name, place, row)
+            self.rows.measure(line, node.name, place, row)
             for line, row in zip(node.measures, place.measures[number], strict=True)
         ]
         rows += [
-            self._taken(line, node.name, place, row)
+            self.rows.taken(line, node.name, place, row)
             for line, row in zip(node.cascades, place.cascades[number], strict=True)
         ]
-        self._count(siblings, rows)
+        self.rows.count(siblings, rows)
         return rows
-
-    def _siblings(self, rule: Rule, count: int) -> Siblings:
-        return Siblings(rule, self.at, self.at + count - 1)
-
-    def _count(self, siblings: Siblings, rows: Sequence[Row]) -> None:
-        """Column M of the children of a roll-up."""
-        by = recompute.counts(siblings.rule, [row.child for row in rows])
-        for row, count in zip(rows, by, strict=True):
-            formula = recompute.counts_formula(siblings.rule, row.at, siblings.first, siblings.last)
-            self.grid.put(row.at, _COUNTS, Live(formula, count, looks.NUMBER, "General"))
-
-    def _measure(self, line: MeasureLine, under: str, place: Place, row: int) -> Row:
-        at, form = self.at, formats.value_format(line.shown)
-        # A figure that was not scored is not offered to the formula, whatever the reason.
-        actual = None if line.score is None else line.scored_value
-        score = rescore.score(line, actual)
-        more = rescore.extras(line)
-        cells = rescore.Cells(
-            f"D{at}",
-            f"E{at}",
-            f"F{at}",
-            [names.cell(at, _SCALE + place) for place in range(len(more))],
-        )
-        covered = None if line.not_due else Decimal(0 if score is None else 1)
-        self.grid.row(
-            at,
-            [
-                Entry(line.name, looks.WRAPPED),
-                Entry(under, looks.WRAPPED),
-                _copy(place.at(row, "weight"), line.weight, weight_format(line.weight)),
-                Entry("Not scored", looks.NUMBER)
-                if actual is None
-                else _copy(place.at(row, line.basis), actual, form),
-                _copy(place.at(row, "red_flag"), line.red_flag, form),
-                _copy(place.at(row, "goal"), line.goal, form),
-                Entry(recompute.NOT_DUE, looks.NUMBER)
-                if covered is None
-                else Live(f"IF(ISNUMBER(H{at}),1,0)", covered, looks.NUMBER, formats.SHARE),
-                _score(rescore.formula(line, cells), score),
-            ],
-        )
-        self.grid.row(at, [_extra(value, text, form) for value, text in more], first=_SCALE)
-        self._compare(score, line.score, place.at(row, "score"))
-        return Row(at, recompute.Child(line.weight, score, covered))
-
-    def _taken(self, line: CascadeLine, under: str, place: Place, row: int) -> Row:
-        """A score of another card is taken as it is: that card's own workbook checks it."""
-        at = self.at
-        covered = None if line.not_due else line.coverage
-        self.grid.row(
-            at,
-            [
-                Entry(line.name, looks.WRAPPED),
-                Entry(under, looks.WRAPPED),
-                _copy(place.at(row, "weight"), line.weight, weight_format(line.weight)),
-                Entry("Another card", looks.NUMBER),
-                *[Entry("", looks.NUMBER) for _ in range(2)],
-                Entry(recompute.NOT_DUE, looks.NUMBER)
-                if covered is None
-                else Entry(covered, looks.NUMBER, formats.SHARE),
-                _copy(place.at(row, "score"), line.score, formats.SCORE),
-                _rating(at, line.score),
-            ],
-        )
-        self.at += 1
-        return Row(at, recompute.Child(line.weight, line.score, covered))
-
-    def _again(self, node: ObjectiveNode, row: Row, under: str) -> Row:
-        """An objective under a theme, by what its own row gives."""
-        at, child = self.at, row.child
-        covered = recompute.NOT_DUE if child.coverage is None else child.coverage
-        self.grid.row(
-            at,
-            [
-                Entry(node.name, looks.WRAPPED),
-                Entry(under, looks.WRAPPED),
-                Live(f"C{row.at}", child.weight, looks.NUMBER, weight_format(child.weight)),
-                *[Entry("", looks.NUMBER) for _ in range(3)],
-                Live(f"G{row.at}", covered, looks.NUMBER, formats.SHARE),
-                _copy(f"H{row.at}", child.score, formats.SCORE),
-                _rating(at, child.score),
-            ],
-        )
-        self.at += 1
-        return Row(at, child)
-
-    def _rolled(self, printed: Printed, children: list[Row]) -> Row:
-        at, weight, rule = self.at, printed.weight, printed.score.rule
-        below = [row.child for row in children]
-        covered = recompute.coverage(below)
-        score = recompute.roll_up(rule, below, self.minimum)
-        share: Entry | Live = Entry(None, looks.NUMBER)
-        result: Entry | Live = Entry(None, looks.NUMBER)
-        if children:
-            first, last = children[0].at, children[-1].at
-            formula = recompute.coverage_formula(
-                f"C{first}:C{last}", f"H{first}:H{last}", f"G{first}:G{last}"
-            )
-            told = recompute.NOT_DUE if covered is None else covered
-            share = Live(formula, told, looks.NUMBER, formats.SHARE)
-            result = _score(recompute.score_formula(rule, first, last, f"G{at}", _MINIMUM), score)
-        self.grid.row(
-            at,
-            [
-                Entry(printed.name, looks.WRAPPED),
-                Entry(printed.under, looks.WRAPPED),
-                Entry("", looks.NUMBER)
-                if weight is None
-                else _copy(printed.weight_at, weight, weight_format(weight)),
-                *[Entry("", looks.NUMBER) for _ in range(3)],
-                share,
-                result,
-            ],
-        )
-        bounds = [printed.score.lower, printed.score.upper]
-        entries = [Entry(bound, looks.NUMBER, formats.SCORE) for bound in bounds]
-        self.grid.row(at, entries, first=_COUNTS + 1)
-        self._compare(score, printed.score.value, printed.score_at)
-        return Row(at, recompute.Child(weight or Decimal(0), score, covered))
-
-    def _compare(self, score: Decimal | None, published: Decimal | None, published_at: str) -> None:
-        """Columns I to L of the current row, and on to the next one."""
-        at = self.at
-        own, printed, apart = f"H{at}", f"J{at}", f"K{at}"
-        difference = None if score is None or published is None else published - score
-        agrees = recompute.agree(score, published)
-        self.grid.row(
-            at,
-            [
-                _rating(at, score),
-                _copy(published_at, published, formats.SCORE),
-                Live(
-                    f'IF(COUNT({own},{printed})=2,{printed}-{own},"{ABSENT}")',
-                    ABSENT if difference is None else difference,
-                    looks.NUMBER,
-                    formats.DIFFERENCE,
-                ),
-                Live(
-                    recompute.agree_formula(own, printed, apart, AGREES, DIFFERS),
-                    AGREES if agrees else DIFFERS,
-                    looks.WORD,
-                ),
-            ],
-            first=9,
-        )
-        self.agreed.append(agrees)
-        self.at += 1
 
 
 def _printed(node: ObjectiveNode, under: str, place: Place, row: int) -> Printed:
     weight_at, score_at = place.at(row, "weight"), place.at(row, "score")
     return Printed(node.name, under, node.weight, weight_at, node.score, score_at)
-
-
-def _rating(at: int, score: Decimal | None) -> Live:
-    """The word of the score in a row."""
-    formula = recompute.rating_formula(f"H{at}", _WATCH, _ON_TARGET)
-    return Live(formula, recompute.rating(score), looks.WORD)
-
-
-def _copy(address: str, value: Decimal | None, form: str) -> Live:
-    """A figure taken from where it is printed, so that the check is of what people read."""
-    return Live(address, ABSENT if value is None else value, looks.NUMBER, form)
-
-
-def _extra(value: Decimal, text: str, form: str) -> Entry | Live:
-    """A figure of a scale; a point's score is written so that it keeps all its digits."""
-    if text:
-        return Live(text, value, looks.NUMBER, "0.00")
-    return Entry(value, looks.NUMBER, form)
-
-
-def _score(formula: str, score: Decimal | None) -> Live:
-    return Live(formula, ABSENT if score is None else score, looks.SCORED, formats.SCORE)

@@ -8,7 +8,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from scorecard import figures
-from scorecard.period import Month
 from scorecard.report.card import Card, Score, Stamp
 from scorecard.report.palette import NO_SCORE, word
 from scorecard.report.sheets import looks, names
@@ -24,8 +23,8 @@ _LOWEST_FROZEN: Final = 8
 
 
 def month_title(card: Card) -> str:
-    """The card's month for people: `October 2026`."""
-    return Month.parse(card.month).title
+    """The card's month for people: `October 2026`, or with the days of its weeks."""
+    return card.title
 
 
 def version_words(stamp: Stamp) -> str:

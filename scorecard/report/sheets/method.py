@@ -6,7 +6,8 @@ from scorecard import figures
 from scorecard.config.scales import NAMES
 from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
-from scorecard.report.rules import rule_sentences
+from scorecard.report.period import Period
+from scorecard.report.rules import STABILITY, rule_sentences
 from scorecard.report.scale_words import rule_text, scale_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
@@ -102,6 +103,7 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "Share of the weights under which there are scores, down to the measures. "
             f"Below {share} there is no score; a missing figure never counts as 0.",
         ),
+        ("Band stability", STABILITY),
         (
             "Basis",
             "A measure is scored on its month, its fiscal quarter or year to date or its last 3 or "
@@ -131,7 +133,17 @@ def _rules(card: Card) -> list[tuple[str, str]]:
         ),
         ("Figures", "Cells hold unrounded values in base units; the format rounds and scales."),
         *([("Initiatives", initiative_rules(card))] if card.initiatives else []),
+        *([] if card.period is None else _calendar(card.period)),
     ]
+
+
+def _calendar(period: Period) -> list[tuple[str, str]]:
+    """The calendar of weeks, the fiscal year by its periods, and what a 53rd week upsets."""
+    told = [period.rule, *period.notes]
+    told += [
+        f"{row.name}: {row.first_day} to {row.last_day}, {row.weeks} weeks" for row in period.year
+    ]
+    return [("Calendar", told[0]), *(("", text) for text in told[1:])]
 
 
 def _between(card: Card) -> list[tuple[str, str]]:

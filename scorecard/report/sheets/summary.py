@@ -62,6 +62,8 @@ def _title(grid: Grid, card: Card, stamp: Stamp) -> None:
     grid.put(1, 1, Entry(card.unit_name, looks.TITLE))
     grid.put(2, 1, Entry(f"Balanced scorecard, {frame.month_title(card)}", looks.SUBTITLE))
     grid.raw.row_dimensions[1].height = 30
+    if card.period is not None and card.period.notes:
+        grid.put(3, 1, Entry(" ".join(card.period.notes), looks.NOTE))
     version = None if stamp.status == "preview" else stamp.version
     facts: list[tuple[int, str, Entry]] = [
         (1, "Organisation", Entry(card.organisation_name, looks.FACT)),

@@ -16,7 +16,8 @@ from scorecard.report.card import (
     MeasureLine,
     Trail,
 )
-from scorecard.report.rules import rule_sentences
+from scorecard.report.period import Period
+from scorecard.report.rules import STABILITY, rule_sentences
 from scorecard.report.scale_words import (
     goal_text,
     red_flag_text,
@@ -147,12 +148,16 @@ class Annex:
     words: tuple[WordsRow, ...]
     missing: tuple[MissingRow, ...]
     coverage_minimum: str
+    # Where months are periods of weeks.
+    period: Period | None
     # Types of score besides red flag and goal: what they are called, and how each is made.
     scales: tuple[tuple[str, str], ...]
     currency: str
     measures: tuple[DeclaredRow, ...]
     rules: tuple[str, ...]
     scores: tuple[RuleRow, ...]
+    # How stability is found; empty where no score is listed with one.
+    stability: str
     has_carried: bool
     has_not_due: bool
     units: tuple[Named, ...]
@@ -162,6 +167,7 @@ class Annex:
 
 def annex(card: Card) -> Annex:
     """Word the annex of a card."""
+    found = rules(card)
     return Annex(
         breaks=tuple(_break(number, line) for number, line in enumerate(card.breaks, start=1)),
         decisions=tuple(_decision(number, line) for number, line in enumerate(card.decisions, 1)),
@@ -178,11 +184,13 @@ def annex(card: Card) -> Annex:
             if line.no_score_reason
         ),
         coverage_minimum=figures.setting_percent(card.coverage_minimum),
+        period=card.period,
         scales=_scales(card),
         currency=card.currency,
         measures=tuple(_declared(line) for line in card.measures),
         rules=tuple(rule_sentences(card)),
-        scores=rules(card),
+        scores=found,
+        stability=STABILITY if any(row.keeps for row in found) else "",
         has_carried=any(line.carried_from for line in card.measures),
         has_not_due=card.score.not_due > 0,
         units=units(card) if len(card.children) > UNITS_SHOWN else (),

@@ -20,9 +20,9 @@ PARTS = (
 RULE = (
     "The change of a score is shared out between five things: figures, goals and red flags, "
     "weights and definitions, which measures have a score, and figures of the month before that "
-    "are other figures today. The part of each is what it changes on average over all orders in which they "
-    "could have come (Shapley values); none is what the others leave over. A year to date is taken "
-    "per month."
+    "are other figures today. The part of each is what it changes on average over all orders in "
+    "which they could have come (Shapley values); none is what the others leave over. Quarters "
+    "and years to date are taken per month."
 )
 # More than a score has, so that small parts can be seen.
 DECIMALS = 2

@@ -52,6 +52,8 @@ class Front:
     footer: str
     head: str
     month: str
+    # What the weeks of the month and its year upset; empty where they upset nothing.
+    period_notes: tuple[str, ...]
     month_before: str
     measure_count: int
     version: str
@@ -89,7 +91,8 @@ def front(card: Card, stamp: Stamp) -> Front:
             )
         ),
         head=cut(card.head or ""),
-        month=month.title,
+        month=card.title,
+        period_notes=card.period.notes if card.period else (),
         month_before=(month - 1).title,
         measure_count=card.score.measures,
         version=_version(stamp),

@@ -41,7 +41,10 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A score, its rule, and what it would be if all that is missing had scored 0, or 10."""
+    """A score, its rule, and what it would be if all that is missing had scored 0, or 10.
+
+    `keeps` is how many draws of the weights keep its colour; empty where there is no score.
+    """
 
     what: str
     name: str
@@ -49,6 +52,7 @@ class RuleRow:
     score: str
     coverage: str
     bounds: str
+    keeps: str
 
 
 def cascades(node: ObjectiveNode, whole: Decimal) -> tuple[CascadeRow, ...]:
@@ -96,9 +100,11 @@ def themes(card: Card) -> tuple[ThemeRow, ...]:
 
 
 def rules(card: Card) -> tuple[RuleRow, ...]:
-    """The rolled-up scores under which something is missing, with their rule and bounds."""
+    """The rolled-up scores under which something is missing, or whose colour weights may change."""
     return tuple(
-        _rule(what, name, score) for what, name, score in rolled(card) if score.lower != score.upper
+        _rule(what, name, score)
+        for what, name, score in rolled(card)
+        if score.lower != score.upper or (score.stability is not None and score.stability < 1)
     )
 
 
@@ -109,5 +115,8 @@ def _rule(what: str, name: str, score: Score) -> RuleRow:
         rule=NAMES[score.rule],
         score=figures.score(score.value),
         coverage=figures.fraction(score.coverage) if score.due else "not due",
-        bounds=f"{figures.score(score.lower)} to {figures.score(score.upper)}",
+        bounds=""
+        if score.lower == score.upper
+        else f"{figures.score(score.lower)} to {figures.score(score.upper)}",
+        keeps="" if score.stability is None else figures.fraction(score.stability),
     )

@@ -129,6 +129,14 @@ SITUATIONS: list[tuple[MeasureLine, str]] = [
         "Revenue 9: 1 below target and 2 down on September; red for 1 month.",
     ),
     (
+        line(12, None, 13, carried_from="2026-07", limits=RANGE),
+        "Revenue 12: carried from July and 1 below target.",
+    ),
+    (
+        line(9, 9, 10, carried_from="2025-12", basis="ytd", previous_colour="red", **RED),
+        "Revenue 9 year to date: carried from December 2025 and 1 below target.",
+    ),
+    (
         line(12, 11, 12, turned_units=("North", "South")),
         "Revenue 12: on target and 1 up on September; turned red in North and South.",
     ),
@@ -307,6 +315,7 @@ def measures(draw: st.DrawFn) -> MeasureLine:
         previous_colour=draw(COLOUR),
         previous_score=draw(SCORE),
         red_months=draw(st.integers(0, 1200)),
+        carried_from=draw(st.sampled_from([None, "2026-07"])),
         turned_units=tuple(draw(NAMES)),
         breaks=tuple(f"b{n}" for n in range(draw(st.integers(0, 1100)))),
         effect=draw(SCORE),
