@@ -1,8 +1,11 @@
 """The one place a number becomes text: half up, on the decimal text; page, workbook and mail."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Literal
+from typing import Final, Literal
 
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -86,14 +89,116 @@ def signed(value: Decimal, decimals: int) -> str:
     return _signed(number(value, decimals))
 
 
+ScoreScale = Literal["0-10", "0-100", "1-5", "hidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How a score, which is 0 to 10, is shown: `start` for 0, `step` more for each point of it."""
+
+    start: Decimal
+    step: Decimal
+    decimals: int
+    span: str
+
+
+_SCALES: Final[Mapping[ScoreScale, _Scale]] = {
+    "0-10": _Scale(Decimal(0), Decimal(1), 1, "0 to 10"),
+    "0-100": _Scale(Decimal(0), Decimal(10), 0, "0 to 100"),
+    "1-5": _Scale(Decimal(1), Decimal("0.4"), 2, "1 to 5"),
+    # What hidden scores are worked with where no reader sees them.
+    "hidden": _Scale(Decimal(0), Decimal(1), 1, "0 to 10"),
+}
+# Of what is being written now: a page, a workbook, a mail or the sentences of one card.
+_shown_on: ContextVar[ScoreScale] = ContextVar("_shown_on", default="0-10")
+
+
+@contextmanager
+def scores_on(scale: ScoreScale) -> Iterator[None]:
+    """Write every score inside on a card's scale, or as words alone where it is hidden."""
+    token = _shown_on.set(scale)
+    try:
+        yield
+    finally:
+        _shown_on.reset(token)
+
+
+def scores_hidden() -> bool:
+    """Whether scores are written without figures."""
+    return _shown_on.get() == "hidden"
+
+
+def score_span() -> str:
+    """Between what scores are shown: `0 to 10`."""
+    return _SCALES[_shown_on.get()].span
+
+
+def score_ends() -> tuple[Decimal, Decimal]:
+    """What scores of 0 and of 10 are shown as."""
+    scale = _SCALES[_shown_on.get()]
+    return scale.start, scale.start + 10 * scale.step
+
+
+def scores_as_made() -> bool:
+    """Whether scores are shown on the scale they are made on."""
+    return _SCALES[_shown_on.get()].step == 1
+
+
+def score_decimals() -> int:
+    """To how many decimals scores are shown."""
+    return _SCALES[_shown_on.get()].decimals
+
+
+def on_scale(value: Decimal) -> Decimal:
+    """A score, 0 to 10, on the scale it is shown on, unrounded."""
+    return _SCALES[_shown_on.get()].start + points(value)
+
+
+def points(difference: Decimal) -> Decimal:
+    """A difference of two scores on the scale they are shown on, unrounded."""
+    return _EXACT.multiply(difference, _SCALES[_shown_on.get()].step)
+
+
+def as_printed(value: Decimal) -> Decimal:
+    """The score, 0 to 10, that a printed one stands for."""
+    scale = _SCALES[_shown_on.get()]
+    shown = rounded(on_scale(value), scale.decimals)
+    return _EXACT.divide(shown - scale.start, scale.step)
+
+
+def moves(difference: Decimal) -> bool:
+    """Whether a difference of two scores is one as printed."""
+    return rounded(points(difference), score_decimals()) != 0
+
+
 def score(value: Decimal | None) -> str:
-    """A score, 0 to 10, with one decimal."""
-    return number(value, 1)
+    """A score, 0 to 10, as it is shown: with one decimal on its own scale; empty where hidden."""
+    if scores_hidden():
+        return ""
+    return ABSENT if value is None else number(on_scale(value), score_decimals())
+
+
+def score_size(difference: Decimal) -> str:
+    """How far two scores are apart, without a sign; empty where scores are hidden."""
+    return "" if scores_hidden() else number(points(abs(difference)), score_decimals())
 
 
 def score_change(now: Decimal | None, before: Decimal | None) -> str:
-    """What a score gained (`+0.4`) or lost, taken before rounding; absent when either is."""
-    return ABSENT if now is None or before is None else _signed(number(now - before, 1))
+    """What a score gained (`+0.4`) or lost, taken before rounding; absent when either is.
+
+    Where scores are hidden a word says which way it went.
+    """
+    if now is None or before is None:
+        return ABSENT
+    if scores_hidden():
+        way = "better" if now > before else "worse"
+        return way if moves(now - before) else "unchanged"
+    return _signed(number(points(now - before), score_decimals()))
+
+
+def spoken(name: str, value: Decimal | None, *more: str) -> str:
+    """A name with its score, and what stands behind it; a hidden score leaves no gap."""
+    return " ".join(part for part in (name, score(value), *more) if part)
 
 
 def fraction(value: Decimal | None) -> str:

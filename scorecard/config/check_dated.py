@@ -24,6 +24,7 @@ def dated(config: Config) -> Iterator[Finding]:
         "thresholds",
         "prior_year_targets",
         "long_term_targets",
+        "benchmarks",
         "weights",
         "owners",
         "precedence",
@@ -32,6 +33,7 @@ def dated(config: Config) -> Iterator[Finding]:
     yield from _separate("targets", config.targets, _of_kpi)
     yield from _separate("thresholds", config.thresholds, _of_kpi)
     yield from _separate("long_term_targets", config.long_term_targets, _of_kpi)
+    yield from _separate("benchmarks", config.benchmarks, _of_kpi)
     yield from _separate("owners", config.owners, _of_kpi)
     yield from _separate("precedence", config.precedence, _of_kpi)
     yield from _weights(config)

@@ -73,6 +73,7 @@ def _of_dated(config: Config) -> Iterator[Mention]:
         "prior_year_targets",
         "thresholds",
         "long_term_targets",
+        "benchmarks",
         "weights",
         "owners",
         "precedence",

@@ -165,6 +165,17 @@ class LongTermTarget(Scoped):
     """The month it is to be reached in."""
 
 
+class Benchmark(Scoped):
+    """What others reach, to stand beside a measure: never part of a score or of a target."""
+
+    kpi: Identifier
+    """The id of a KPI."""
+    name: Annotated[Text, Field(max_length=60)]
+    """Whose figure it is, as `Industry median`."""
+    value: Amount
+    """In base units. For a flow, a month's figure: it is added up over months as targets are."""
+
+
 class Weight(Scoped):
     """A weight that holds for some months or units, instead of the scorecard's own.
 

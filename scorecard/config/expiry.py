@@ -19,12 +19,22 @@ from scorecard.period import Month
 DAYS: Final = 60
 # Units named in a sentence; the rest is a count.
 _NAMED: Final = 8
+# Sections whose rows run out each for itself, in the order they are told.
+_ENDING: Final = (
+    "thresholds",
+    "long_term_targets",
+    "benchmarks",
+    "weights",
+    "owners",
+    "precedence",
+)
 # What tells rows of a section from each other, besides their months.
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "targets": ("kpi", "unit", "unit_type"),
     "prior_year_targets": ("kpi", "unit", "unit_type"),
     "thresholds": ("kpi", "unit", "unit_type"),
     "long_term_targets": ("kpi", "unit", "unit_type"),
+    "benchmarks": ("kpi", "unit", "unit_type"),
     "weights": ("kpi", "basis", "objective", "perspective", "unit", "unit_type"),
     "owners": ("kpi", "unit", "unit_type"),
     "precedence": ("kpi", "unit", "unit_type"),
@@ -61,6 +71,7 @@ _ENDS: Final = {
     "targets": "no target after",
     "thresholds": "the red flag ends after",
     "long_term_targets": "the long-term target ends after",
+    "benchmarks": "the benchmark ends after",
     "weights": "the weight ends after",
     "owners": "the owner ends after",
     "precedence": "the order of sources ends after",
@@ -79,7 +90,7 @@ def expiring(config: Config, today: dt.date, days: int = DAYS) -> list[Expiry]:
     near = (calendar.containing(today) + n for n in range(-days // 28 - 1, days // 28 + 2))
     months = [month for month in near if abs(calendar.last_day(month) - today) <= window]
     found = [*_targets(config, months), *_parents(config, months)]
-    for section in ("thresholds", "long_term_targets", "weights", "owners", "precedence"):
+    for section in _ENDING:
         found += _rows(section, getattr(config, section), months)
     return sorted(found, key=lambda expiry: (expiry.last, list(_ENDS).index(expiry.section)))
 

@@ -7,6 +7,7 @@ from scorecard.config.baselines import Accepted
 from scorecard.config.commentary import Commentary
 from scorecard.config.dated import (
     AnnualTarget,
+    Benchmark,
     LongTermTarget,
     Mapping,
     Owner,
@@ -83,6 +84,8 @@ class Config(Strict):
     """Where red begins, for targets that leave it open, and scales."""
     long_term_targets: tuple[LongTermTarget, ...] = ()
     """Goals of several years and key results, for progress."""
+    benchmarks: tuple[Benchmark, ...] = ()
+    """What others reach, to stand beside measures and in no score."""
     weights: tuple[Weight, ...] = ()
     """Weights that hold for some months or units."""
     ownership: tuple[Ownership, ...] = ()

@@ -14,6 +14,7 @@ from scorecard.config.rates import Currency
 from scorecard.config.rolling import Rule
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Email, Identifier, Text
+from scorecard.figures import ScoreScale
 from scorecard.fiscal import WEEKDAYS, FiscalCalendar, YearEnd
 from scorecard.period import Month
 
@@ -109,6 +110,9 @@ class Organisation(Strict):
 
     `worst_child`, `most_frequent`, `median` and `count_met` are in the guide.
     """
+    score_scale: ScoreScale = "0-10"
+    """How scores are shown on page, workbook and mail: `0-10`, `0-100`, `1-5`, or `hidden`, as
+    colours and words alone. They are kept, and marts have them, from 0 to 10 all the same."""
     page_size: Literal["A4", "Letter"] = "A4"
     """Of the printed scorecard."""
     tax_rates: tuple[Annotated[Fraction, Field(gt=0, lt=1)], ...] = ()

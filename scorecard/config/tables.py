@@ -17,6 +17,7 @@ TableSection = Literal[
     "prior_year_targets",
     "thresholds",
     "long_term_targets",
+    "benchmarks",
     "weights",
     "units",
     "ownership",

@@ -67,35 +67,37 @@ def card_body(
     templates: Templates = SHIPPED,
 ) -> Body:
     """Text and HTML of a card's mail; names as arguments are shown, never interpreted."""
-    month = Month.parse(card.month)
-    red = sorted((line for line in card.measures if line.colour == "red"), key=_by_score)
-    return body(
-        templates,
-        "card",
-        card=card,
-        stamp=stamp,
-        recipient=recipient,
-        sender=sender,
-        attachments=attachments,
-        month=card.title,
-        month_before=(month - 1).title,
-        as_of=_day(card.as_of),
-        overall=_score(card.unit_name, card.score),
-        coverage=_coverage(card),
-        points=[Told(point.text, by_office(point)) for point in card.points],
-        flags=[
-            f"{node.name}: {flag}"
-            for perspective in card.perspectives
-            for node in perspective.objectives
-            for flag in flags(node)
-        ],
-        perspectives=[_perspective(node) for node in card.perspectives],
-        red=[_measure(line) for line in red[:MEASURES_SHOWN]],
-        red_count=f"{len(red)} of {len(card.measures)}",
-        red_more=max(0, len(red) - MEASURES_SHOWN),
-        breaks=[line.sentence for line in card.breaks[:BREAKS_SHOWN]],
-        breaks_more=max(0, len(card.breaks) - BREAKS_SHOWN),
-    )
+    with figures.scores_on(card.score_scale):
+        month = Month.parse(card.month)
+        red = sorted((line for line in card.measures if line.colour == "red"), key=_by_score)
+        return body(
+            templates,
+            "card",
+            card=card,
+            stamp=stamp,
+            recipient=recipient,
+            sender=sender,
+            attachments=attachments,
+            month=card.title,
+            month_before=(month - 1).title,
+            as_of=_day(card.as_of),
+            overall=_score(card.unit_name, card.score),
+            coverage=_coverage(card),
+            points=[Told(point.text, by_office(point)) for point in card.points],
+            flags=[
+                f"{node.name}: {flag}"
+                for perspective in card.perspectives
+                for node in perspective.objectives
+                for flag in flags(node)
+            ],
+            perspectives=[_perspective(node) for node in card.perspectives],
+            red=[_measure(line) for line in red[:MEASURES_SHOWN]],
+            red_count=f"{len(red)} of {len(card.measures)}",
+            red_more=max(0, len(red) - MEASURES_SHOWN),
+            breaks=[line.sentence for line in card.breaks[:BREAKS_SHOWN]],
+            scale=_scale(),
+            breaks_more=max(0, len(card.breaks) - BREAKS_SHOWN),
+        )
 
 
 def _score(name: str, score: Score) -> ScoreText:
@@ -107,15 +109,16 @@ def _score(name: str, score: Score) -> ScoreText:
         word=word(colour),
         colour=colour,
         change=_change(score),
-        lowest=f"{worst.name} {figures.score(worst.score)}, {word(worst.colour)}" if worst else "",
+        lowest=f"{figures.spoken(worst.name, worst.score)}, {word(worst.colour)}" if worst else "",
     )
 
 
 def _change(score: Score) -> str:
     if score.value is None or score.previous is None:
         return ""
-    text = figures.score_change(score.value, score.previous)
-    return "unchanged" if text == figures.score(Decimal(0)) else text
+    if not figures.moves(score.value - score.previous):
+        return "unchanged"
+    return figures.score_change(score.value, score.previous)
 
 
 def _perspective(node: PerspectiveNode) -> ScoreText:
@@ -148,3 +151,9 @@ def _by_score(line: MeasureLine) -> tuple[Decimal, str]:
 def _day(text: str) -> str:
     year, month, day = (int(part) for part in text.split("-"))
     return f"{day} {MONTH_NAMES[month - 1]} {year}"
+
+
+def _scale() -> str:
+    if figures.scores_hidden():
+        return ""
+    return f"Scores run from {figures.score_span()}. "

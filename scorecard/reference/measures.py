@@ -1,4 +1,4 @@
-"""Measures of each unit's scorecard with their weights, and targets."""
+"""Measures of each unit's scorecard with their weights, targets, and benchmarks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from scorecard.config.cascades import scorecard_of
 from scorecard.config.dated import (
     AnnualTarget,
+    Benchmark,
     LongTermTarget,
     PriorYearTarget,
     RedFlag,
@@ -138,6 +139,13 @@ def _write_long_term_targets(warehouse: Warehouse, config: Config, scope: list[s
     warehouse.replace("ref.long_term_targets", [*scope, *columns], rows)
 
 
+def write_benchmarks(warehouse: Warehouse, config: Config) -> None:
+    """What others reach, with its months."""
+    rows = [(*_scope(row), row.name, row.value) for row in config.benchmarks]
+    columns = ["kpi", "unit", "unit_type", "first_month", "last_month", "name", "value"]
+    warehouse.replace("ref.benchmarks", columns, rows)
+
+
 def _scale(row: Threshold, *, higher: bool) -> list[Knot]:
     """The points of a threshold by their figures; of a range its two ends."""
     if row.minimum is not None and row.maximum is not None:
@@ -146,7 +154,9 @@ def _scale(row: Threshold, *, higher: bool) -> list[Knot]:
     return sorted((knot(text) for text in row.points), key=lambda point: point.at)
 
 
-def _scope(row: RedFlag | LongTermTarget | PriorYearTarget | AnnualTarget) -> tuple[Any, ...]:
+def _scope(
+    row: RedFlag | LongTermTarget | PriorYearTarget | AnnualTarget | Benchmark,
+) -> tuple[Any, ...]:
     first, last = (row.valid_from or ALWAYS).index, (row.valid_to or FOREVER).index
     return row.kpi, row.unit, row.unit_type, first, last
 

@@ -11,7 +11,7 @@ from scorecard.reference.decided import write_baselines, write_decisions
 from scorecard.reference.formulas import write_formulas
 from scorecard.reference.initiatives import write_initiatives
 from scorecard.reference.kpis import write_identities, write_kpis, write_precedences
-from scorecard.reference.measures import write_measures, write_targets
+from scorecard.reference.measures import write_benchmarks, write_measures, write_targets
 from scorecard.reference.nodes import write_nodes
 from scorecard.reference.spans import ALWAYS
 from scorecard.reference.units import write_units
@@ -63,6 +63,7 @@ def mirror(
         write_measures(warehouse, config)
         write_nodes(warehouse, config)
         write_targets(warehouse, config)
+        write_benchmarks(warehouse, config)
         write_initiatives(warehouse, config)
         write_decisions(warehouse, config, decisions)
         write_baselines(warehouse, config)

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from scorecard.config.bases import Basis
 from scorecard.config.rolling import Rule
 from scorecard.config.scales import ScoreType
-from scorecard.figures import Shown
+from scorecard.figures import ScoreScale, Shown
 from scorecard.period import Month
 from scorecard.report.initiative import InitiativeLine, Tracking
 from scorecard.report.period import Period
@@ -184,6 +184,20 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Benchmark:
+    """What others reach, on the scored basis, beside the figure and in no score.
+
+    `share` is the variance as a fraction of the benchmark's size.
+    """
+
+    name: str
+    value: Decimal
+    variance: Decimal | None
+    share: Decimal | None
+    favourable: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureLine:
     """A measure on the page. `scored_value` is its figure on its basis."""
 
@@ -256,6 +270,7 @@ class MeasureLine:
     carried_from: str | None = None
     # Without a figure that is not due this month, and counting in no coverage.
     not_due: bool = False
+    benchmark: Benchmark | None = None
 
     @property
     def limits_now(self) -> Limits | None:
@@ -550,6 +565,8 @@ class Card:
     # What the front page says, in its order.
     points: tuple[FrontPoint, ...] = ()
     required: tuple[RequiredComment, ...] = ()
+    # How its scores are shown; here they are 0 to 10 whatever it is.
+    score_scale: ScoreScale = "0-10"
     # Where the month is a period of weeks; None of a calendar month.
     period: Period | None = None
 

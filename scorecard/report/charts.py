@@ -195,10 +195,13 @@ def _band(limits: Sequence[Limits], scale: "_Scale", width: float, pad: float) -
     return [_path(band, fill="#E4E8EC"), _path(line, stroke=MUTED, width=0.7, dashes="2.5 2")]
 
 
-def score_trend(months: Sequence[str], scores: Sequence[tuple[Decimal | None, str]]) -> str:
+def score_trend(
+    months: Sequence[str], scores: Sequence[tuple[Decimal | None, str]], ends: Sequence[str]
+) -> str:
     """Scores 0 to 10 over `months` (short names), each with its text written above its dot.
 
-    The bands' edges are lines; a month without a score leaves a gap.
+    `ends` are what 0 and 10 are called on the axis. The bands' edges are lines; a month without a
+    score leaves a gap.
     """
     width, height = 580.0, 116.0
     left, right, top, bottom = 58.0, 558.0, 10.0, 98.0
@@ -216,8 +219,8 @@ def score_trend(months: Sequence[str], scores: Sequence[tuple[Decimal | None, st
         parts.append(_path(f"M{_n(left - 14)} {_n(y)} H{_n(right + 12)}", stroke=RULE, width=1))
         parts.append(_text(left - 20, y + 2.8, label, "end", MUTED))
     parts += [
-        _text(left - 20, scale.at(level) + 2.8, str(level), "end", MUTED)
-        for level in (Decimal(0), Decimal(10))
+        _text(left - 20, scale.at(level) + 2.8, end, "end", MUTED)
+        for level, end in zip((Decimal(0), Decimal(10)), ends, strict=True)
     ]
     spots = [
         None if score is None else (x, scale.at(score))

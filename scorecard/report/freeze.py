@@ -31,6 +31,7 @@ from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
 from scorecard.report.freeze_scores import (
     ObjectiveNames,
     assessment,
+    benchmark_of,
     cascaded,
     child_line,
     progress_of,
@@ -249,6 +250,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         initiatives=facts.initiatives.get(unit.id, ()),
         tracking=tracking_of(config) if unit.id in facts.initiatives else None,
         changes=changes_of(facts.changes, unit.id, unit.name, perspectives),
+        score_scale=organisation.score_scale,
         period=period_of(calendar, month, bases),
     )
 
@@ -324,6 +326,7 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         ),
         scale=scale_of(row),
         progress=progress_of(row),
+        benchmark=benchmark_of(row),
         variance_share=row["variance_share"],
         prior_year_variance=row["prior_year_variance"],
         reason=row["reason"],

@@ -10,6 +10,7 @@ from scorecard.reconcile.sentences import Names
 from scorecard.report.card import (
     BASES,
     Assessment,
+    Benchmark,
     CascadeLine,
     ChildLine,
     PerspectiveNode,
@@ -161,4 +162,17 @@ def progress_of(row: Row) -> Progress | None:
         baseline_month=row["baseline_month"],
         target=row["long_term_target"],
         target_month=row["long_term_month"],
+    )
+
+
+def benchmark_of(row: Row) -> Benchmark | None:
+    """What others reach; None where nothing comparable is declared."""
+    if row["benchmark"] is None:
+        return None
+    return Benchmark(
+        name=row["benchmark_name"],
+        value=row["benchmark"],
+        variance=row["benchmark_variance"],
+        share=row["benchmark_share"],
+        favourable=row["benchmark_favourable"],
     )

@@ -1,5 +1,6 @@
 """A card as a printed page: frozen tree in, HTML or PDF out, with no store and no clock."""
 
+from scorecard.figures import scores_on
 from scorecard.report import palette
 from scorecard.report.card import Card, Stamp
 from scorecard.report.press import to_pdf
@@ -14,18 +15,19 @@ from scorecard.report.view.rolled import themes
 
 def render_html(card: Card, stamp: Stamp, templates: Templates) -> str:
     """The page as HTML. Names are shown as they are: markup in them stays text."""
-    return templates.render(
-        "page/card.html.j2",
-        front=front(card, stamp),
-        perspectives=perspectives(card),
-        themes=themes(card),
-        initiatives=initiatives(card),
-        annex=annex(card),
-        changes=changes(card),
-        organisation=card.organisation_name,
-        language=card.language,
-        as_of=card.as_of,
-    )
+    with scores_on(card.score_scale):
+        return templates.render(
+            "page/card.html.j2",
+            front=front(card, stamp),
+            perspectives=perspectives(card),
+            themes=themes(card),
+            initiatives=initiatives(card),
+            annex=annex(card),
+            changes=changes(card),
+            organisation=card.organisation_name,
+            language=card.language,
+            as_of=card.as_of,
+        )
 
 
 def render_pdf(card: Card, stamp: Stamp, templates: Templates) -> bytes:

@@ -7,10 +7,15 @@ from typing import Final
 from scorecard import figures
 from scorecard.config.scales import NAMES, STEPS
 from scorecard.period import Month
-from scorecard.report.card import MeasureLine
+from scorecard.report.card import BASES, MeasureLine
 
 # What stands in the place of a red flag where a goal is met or not.
 GOAL_ONLY: Final = "met or not"
+BENCHMARK: Final = (
+    "A benchmark is what others reach: it stands beside a figure, and is part of no score. It is "
+    "held against the figure that is scored; of a flow it is a month's, added up over the same "
+    "months. Where a month has none, or another body's, nothing is compared."
+)
 _RULES: Final[Mapping[str, str]] = {
     "linear": "10/3 x (1 + (figure - red flag) / (goal - red flag)), cut at 0 and 10.",
     "goal_only": "10 where the goal is met, 0 where it is not.",
@@ -21,8 +26,9 @@ _RULES: Final[Mapping[str, str]] = {
     "explicit": "on straight lines between the declared points; beyond them what the last scores.",
     "min_max": "10 x (figure - minimum) / (maximum - minimum), from the other end where lower is "
     "better, cut at 0 and 10.",
-    "attainment": "10 x figure / goal, cut at 0 and 10; where what is nearer to 0 is better, "
-    "10 x (2 - figure / goal). No score where the goal is 0 or the signs differ.",
+    "attainment": "20/3 x figure / goal, cut at 0 and 10: 6.67 at the goal, 3.33 at half of it, "
+    "10 at one and a half times it; where what is nearer to 0 is better, 20/3 x (2 - figure / "
+    "goal). No score where the goal is 0 or the signs differ.",
     "progress": "10 x (figure - baseline) / (target - baseline) of a long-term target, "
     "cut at 0 and 10.",
 }
@@ -63,6 +69,19 @@ def rule_text(kind: str) -> str:
     return _RULES[kind]
 
 
+def shown_text() -> str:
+    """On which scale the scores of a card are shown; empty for that they are made on."""
+    if figures.scores_hidden():
+        return "Scores are made from 0 to 10, and this card tells their words and colours."
+    if figures.scores_as_made():
+        return ""
+    lines = [figures.score(Decimal(edge) / 3) for edge in (10, 20)]
+    return (
+        f"Scores are made from 0 to 10 and shown from {figures.score_span()}: {lines[0]} at the "
+        f"red flag, {lines[1]} at the goal."
+    )
+
+
 def scale_text(line: MeasureLine) -> str:
     """The type of score, of points with each of them: `points (300 = 0, 500 = 3.33)`."""
     kind = NAMES[line.scale.type]
@@ -71,7 +90,9 @@ def scale_text(line: MeasureLine) -> str:
     if line.scale.type != "explicit" or not line.scale.points:
         return kind
     points = ", ".join(
-        f"{figures.figure(at, line.shown)} = {figures.number(Decimal(score) / STEPS, 2)}"
+        figures.figure(at, line.shown)
+        if figures.scores_hidden()
+        else f"{figures.figure(at, line.shown)} = {figures.number(Decimal(score) / STEPS, 2)}"
         for at, score in line.scale.points
     )
     return f"{kind} ({points})"
@@ -88,6 +109,34 @@ def progress_text(line: MeasureLine) -> str:
         f"progress {_percent(way.share)} to {target} by {by}, "
         f"in even steps {_percent(way.expected)} by now"
     )
+
+
+def benchmark_text(line: MeasureLine) -> str:
+    """What others reach and how far the figure is from it; empty where nothing is declared."""
+    other = line.benchmark
+    if other is None:
+        return ""
+    told = f"{other.name} {figures.figure(other.value, line.shown)}"
+    if line.basis != "month":
+        told += f" ({BASES[line.basis]})"
+    if other.variance is None:
+        return told
+    told += f": {figures.change(other.variance, line.shown)}"
+    if other.share is not None:
+        told += f", {figures.share_change(other.share)}"
+    return told + {True: ", favourable", False: ", adverse", None: ""}[other.favourable]
+
+
+def prior_year_text(line: MeasureLine) -> str:
+    """The change on the year before, in amount and per cent, of the basis that is scored."""
+    moved = line.prior_year_variance
+    if moved is None or line.scored_value is None:
+        return ""
+    told = figures.change(moved, line.shown)
+    before = abs(line.scored_value - moved)
+    if before:
+        told += f", {figures.share_change(moved / before)}"
+    return f"{told} on the year" + ("" if line.basis == "month" else f" ({BASES[line.basis]})")
 
 
 def rounding_text(line: MeasureLine) -> str:

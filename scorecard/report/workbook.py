@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from scorecard.figures import scores_hidden, scores_on
 from scorecard.report.card import Card, Stamp
 from scorecard.report.sheets import (
     archive,
@@ -29,6 +30,11 @@ def render_workbook(card: Card, stamp: Stamp) -> bytes:
 
     Raises `RenderError` when a figure is not a number Excel can hold.
     """
+    with scores_on(card.score_scale):
+        return _render(card, stamp)
+
+
+def _render(card: Card, stamp: Stamp) -> bytes:
     book = Book()
     sheets = names.sheet_names(node.name for node in card.perspectives)
     summary.write(book, sheets, card, stamp)
@@ -39,7 +45,7 @@ def render_workbook(card: Card, stamp: Stamp) -> bytes:
     if card.initiatives:
         initiatives.write(book, card, stamp)
     words.write(book, card, stamp)
-    if card.changes:
+    if card.changes and not scores_hidden():
         changes.write(book, card, stamp)
     # Charts stand before the table they are drawn from, and can only be drawn after it.
     rows = history.write(book, card, stamp)

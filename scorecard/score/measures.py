@@ -12,11 +12,12 @@ _FILLED = (
     "work.scales",
     "mart.targets",
     "mart.measure_results",
+    "mart.benchmarks",
 )
 
 
 def score_measures(warehouse: Warehouse) -> None:
-    """Fill `mart.measure_results`, and `mart.targets` with what they are held against."""
+    """Fill `mart.measure_results`, and what stands beside: `mart.targets`, `mart.benchmarks`."""
     with warehouse.transaction():
         make_macros(warehouse)
         for table in _FILLED:
@@ -27,6 +28,7 @@ def score_measures(warehouse: Warehouse) -> None:
         warehouse.run("score/insert_long_term_targets")
         warehouse.run("marts/insert_targets")
         score_figures(warehouse)
+        warehouse.run("score/insert_benchmarks")
 
 
 def score_figures(warehouse: Warehouse) -> None:

@@ -39,7 +39,12 @@ SELECT
     x.currency,
     x.amount,
     x.rate,
-    x.rates
+    x.rates,
+    c.name AS benchmark_name,
+    c.benchmark,
+    c.variance AS benchmark_variance,
+    c.variance_share AS benchmark_share,
+    c.favourable AS benchmark_favourable
 FROM mart.measure_results AS r
 INNER JOIN ref.months AS m ON r.month = m.month
 INNER JOIN ref.measures AS s
@@ -66,6 +71,8 @@ LEFT JOIN mart.formula_gaps AS gap
     ON r.kpi = gap.kpi AND r.unit = gap.unit AND r.month = gap.month AND r.basis = gap.basis
 LEFT JOIN mart.conversions AS x
     ON v.source = x.source AND v.kpi = x.kpi AND v.unit = x.unit AND v.month = x.month
+LEFT JOIN mart.benchmarks AS c
+    ON r.unit = c.unit AND r.month = c.month AND r.kpi = c.kpi AND r.basis = c.basis
 WHERE r.month = $month
 ORDER BY
     s.unit, s.perspective_position, s.objective_position, s.measure_position, s.kpi, s.basis

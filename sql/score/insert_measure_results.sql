@@ -57,8 +57,8 @@ scored AS (
                 THEN
                     CASE
                         WHEN g IS NULL OR g = 0 OR x * sign(g) < 0 THEN NULL
-                        WHEN 3 * (x - g) * better >= -abs(g) THEN 'green'
-                        WHEN 3 * (x - g) * better >= -2 * abs(g) THEN 'amber'
+                        WHEN (x - g) * better >= 0 THEN 'green'
+                        WHEN 2 * (x - g) * better >= -abs(g) THEN 'amber'
                         ELSE 'red'
                     END
             WHEN rise * gone >= (20000 - start_score)::DECIMAL(6, 0) * way THEN 'green'
@@ -78,7 +78,7 @@ scored AS (
                         1 + (r_high - x)::DOUBLE / (r_high - g_high)::DOUBLE
                     )
             WHEN score_type = 'attainment'
-                THEN 10 * (1 + better * (x - g)::DOUBLE / abs(g)::DOUBLE)
+                THEN 20.0 / 3 * (1 + better * (x - g)::DOUBLE / abs(g)::DOUBLE)
             ELSE (start_score + rise::DOUBLE * gone::DOUBLE / way::DOUBLE) / 3000
         END AS unclipped,
         least(10, greatest(0, unclipped))::DECIMAL(18, 9) AS score

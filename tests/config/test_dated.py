@@ -88,6 +88,20 @@ GOAL = {"kpi": "revenue", "goal": 100}
             "weights[1].objective: expected an objective's id (did you mean 'grow'?), found 'gro'",
         ),
         (
+            {
+                "benchmarks": [
+                    {"kpi": "revenue", "name": "Peers", "value": 1},
+                    {"kpi": "revenue", "name": "Survey", "value": 2, "valid_from": "2026-01"},
+                ]
+            },
+            "benchmarks[2]: expected periods that do not overlap, found benchmarks[1] for the same "
+            "months",
+        ),
+        (
+            {"benchmarks": [{"kpi": "revenu", "name": "Peers", "value": 1}]},
+            "benchmarks[1].kpi: expected a KPI's id (did you mean 'revenue'?), found 'revenu'",
+        ),
+        (
             {"owners": [{"kpi": "revenue", "person": "bob"}]},
             "owners[1].person: expected a person's id, found 'bob'",
         ),

@@ -33,6 +33,7 @@ TYPES = (
     "attainment",
     "progress",
 )
+SCALES = ("explicit", "min_max", "band")
 # Of these no unit is made of those below it; of the first no period of months either.
 NEVER = ("recompute_only", "index")
 BASES = ("month", "quarter", "ytd", "rolling_3", "rolling_12")
@@ -202,7 +203,9 @@ class Organisation:
     def _card(self, unit: str) -> dict[str, Any]:
         measures = []
         for name, kind in self.kinds.items():
-            bases = BASES[:1] if kind == "recompute_only" else BASES
+            # A scale of single months does not fit a mean of two, or changes chained.
+            single = kind in ("average", "index") and self.types[name] in SCALES
+            bases = BASES[:1] if single or kind == "recompute_only" else BASES
             for basis in self.random.sample(bases, self.random.choice((1, min(2, len(bases))))):
                 weight = self.random.randint(1, 5)
                 measures.append({"kpi": name, "role": "lagging", "basis": basis, "weight": weight})

@@ -198,7 +198,9 @@ def test_any_series_is_drawn_in_bounds(
 def test_a_trend_writes_every_month_and_score() -> None:
     months = ["Aug 26", "Sep 26", "Oct 26"]
     svg = charts.score_trend(
-        months, [(Decimal(5), "5.0"), (None, "\N{EN DASH}"), (Decimal(10), "10.0")]
+        months,
+        [(Decimal(5), "5.0"), (None, "\N{EN DASH}"), (Decimal(10), "10.0")],
+        ["0", "10"],
     )
     texts = [node.text for node in drawn(svg).iter() if node.tag.endswith("text")]
     assert set(texts) == {"goal", "red flag", "0", "10", "5.0", "10.0", *months}
@@ -206,12 +208,12 @@ def test_a_trend_writes_every_month_and_score() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 12])
 def test_a_trend_of_any_length_is_drawn(count: int) -> None:
-    svg = charts.score_trend(["Oct 26"] * count, [(Decimal(3), "3.0")] * count)
+    svg = charts.score_trend(["Oct 26"] * count, [(Decimal(3), "3.0")] * count, ["0", "10"])
     assert svg.count("Oct 26") == count
 
 
 def test_a_picture_needs_no_escaping_and_decodes_to_the_drawing() -> None:
-    svg = charts.score_trend(["<&\"'>"], [(Decimal(1), "1.0")])
+    svg = charts.score_trend(["<&\"'>"], [(Decimal(1), "1.0")], ["0", "10"])
     source = charts.picture(svg, "a trend").source
     assert not set("<>&\"'") & set(source)
     assert urllib.parse.unquote(source.partition(",")[2]) == svg

@@ -59,7 +59,7 @@ def row(card: Card, name: str) -> MeasureRow:
         ("range", "40 to 60", "outside 30 to 90", "5.0"),
         ("points", "700", "500", "5.0"),
         ("scale", figures.ABSENT, "1 to 5", "7.5"),
-        ("share", "60", "by share of it", "9.0"),
+        ("share", "60", "by share of it", "6.0"),
         ("way", "200", "from 100", "3.0"),
         ("yes", "yes", "met or not", "10.0"),
         ("steps", "6", "4", "5.0"),

@@ -2,16 +2,20 @@
 
 import dataclasses
 from decimal import Decimal
+from pathlib import Path
 
 from scorecard import figures
+from scorecard.period import Month
 from scorecard.report.card import Card, from_json, to_json
+from scorecard.report.freeze import freeze
 from scorecard.report.page import render_html
-from scorecard.report.rules import STABILITY
+from scorecard.report.rules import STABILITY, rolled
 from scorecard.report.workbook import render_workbook
 from tests.report import scored_card
 from tests.report.sample_card import PROVISIONAL
 from tests.report.test_page import SHIPPED, plain, shown
 from tests.report.workbook_reading import opened
+from tests.small import Calculated, kpi, scorecard, sections
 
 
 def _with(card: Card, whole: str, first: str) -> Card:
@@ -61,3 +65,22 @@ def test_a_card_frozen_before_there_was_stability_is_read() -> None:
     text = to_json(card).replace('"stability": null,\n', "")
     assert "stability" not in text
     assert from_json(text) == card
+
+
+def test_every_score_of_a_card_is_frozen_with_its_share(tmp_path: Path) -> None:
+    raw = sections(
+        themes=[{"id": "blue", "name": "Blue"}],
+        kpis=[kpi("one"), kpi("two")],
+        scorecards=[scorecard("group", ["one", "two"])],
+        targets=[{"kpi": name, "red_flag": 50, "goal": 100} for name in ("one", "two")],
+    )
+    raw["scorecards"][0]["perspectives"][0]["objectives"][0]["themes"] = ["blue"]
+    claims = [("a", "one", "group", "2026-01", 150), ("a", "two", "group", "2026-01", 50)]
+    made = Calculated(tmp_path, raw, claims)
+    month = Month.parse("2026-01")
+    (card,) = freeze(made.warehouse, made.config, made.landing, SHIPPED, month)
+    found = {what.lower(): score.stability for what, _, score in rolled(card)}
+    shares = dict(made.ask("SELECT level, share FROM mart.stability"))
+    assert found == {("scorecard" if level == "card" else level): shares[level] for level in shares}
+    assert set(found) == {"scorecard", "perspective", "objective", "theme"}
+    assert all(share < 1 for share in shares.values())

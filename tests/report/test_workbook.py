@@ -274,7 +274,7 @@ def test_figures_are_unrounded_and_shown_by_format(card: Card, data: bytes) -> N
     assert sheet["L11"].number_format == '+0.0%" pts";-0.0%" pts";0.0%" pts"'
     score = card.perspectives[0].objectives[0].measures[0].score
     assert score is not None
-    assert (sheet["Q10"].value, sheet["Q10"].number_format) == (float(score), "0.0")
+    assert (sheet["T10"].value, sheet["T10"].number_format) == (float(score), "0.0")
 
 
 @pytest.mark.parametrize("sheet", ["Summary", *SHEETS[1:5], "Check"])

@@ -217,7 +217,7 @@ def typed(
         share = attained(at, f["goal"], higher=higher)
         if isinstance(share, str):
             return share
-        score = 10 * share
+        score = GOAL * share
     elif kind == "min_max":
         share = (at - f["minimum"]) / (f["maximum"] - f["minimum"])
         score = 10 * (share if higher else 1 - share)

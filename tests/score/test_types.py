@@ -119,7 +119,7 @@ def boundaries() -> Iterator[Case]:
     ):
         figures = {abs(v) for v in of.values() if isinstance(v, Decimal)}
         figures |= {a for a, _ in of.get("points", ())}
-        places = {*figures, *dec(200, 400, 50, 45, 100), *dec("-7", "12345678901.5")}
+        places = {*figures, *dec(200, 300, 400, 900, 50, 45, 100), *dec("-7", "12345678901.5")}
         for place in sorted(places):
             for x in (place - TINY, place, place + TINY):
                 yield Case(name, -x if of.get("goal", 1) < 0 else x, of, higher)
@@ -144,6 +144,16 @@ def test_every_type_is_what_plain_fractions_give(tmp_path: Path) -> None:
     ]
     assert len(on_it) > 8
     assert {row[1] for row in on_it} == {"green"}
+
+
+def test_what_is_adverse_to_a_goal_is_never_on_target_by_its_share(tmp_path: Path) -> None:
+    """Of a goal of 600: half, seven tenths, all and one and a half times; of a cost of 600 too."""
+    goal = {"goal": Decimal(600)}
+    better = [Case("attainment", x, goal) for x in dec(300, 420, 600, 900)]
+    cheaper = [Case("attainment", x, goal, higher=False) for x in dec(900, 780, 600, 300)]
+    found = calculated(tmp_path, better + cheaper)
+    assert [round(row[0], 2) for row in found] == 2 * dec("3.33", "4.67", "6.67", 10)
+    assert [row[1] for row in found] == 2 * ["amber", "amber", "green", "green"]
 
 
 def test_the_published_example_with_explicit_points(tmp_path: Path) -> None:

@@ -72,6 +72,7 @@ NOUNS: Final[dict[str, str]] = {
     "prior_year_targets": "target from the year before",
     "thresholds": "threshold",
     "long_term_targets": "long-term target",
+    "benchmarks": "benchmark",
     "weights": "weight",
     "mappings": "code",
     "owners": "owner",
@@ -107,6 +108,7 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     dated.PriorYearTarget: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Threshold: ("kpi", "unit", "unit_type", "valid_from"),
     dated.LongTermTarget: ("kpi", "unit", "unit_type", "valid_from"),
+    dated.Benchmark: ("kpi", "unit", "unit_type", "valid_from"),
     dated.Weight: (
         "kpi",
         "basis",
@@ -216,6 +218,7 @@ OF_THE_KPI: Final[frozenset[tuple[type[BaseModel], str]]] = frozenset(
         (dated.PriorYearTarget, "red_flag_gap"),
         (dated.LongTermTarget, "baseline"),
         (dated.LongTermTarget, "target"),
+        (dated.Benchmark, "value"),
         (kpis.Tolerance, "absolute"),
         (kpis.Tolerance, "rounding_step"),
         (kpis.ValidRange, "minimum"),

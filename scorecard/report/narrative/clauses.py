@@ -52,7 +52,9 @@ def breaks(context: Context, found: Collection[str], effect: Decimal | None) -> 
     counted = words.say("breaks", count=len(found))
     if effect is None:
         return [words.say("breaks.unknown", breaks=counted)]
-    text = figures.score(effect)
-    if not shows(text):
+    if not figures.moves(effect):
         return [words.say("breaks.none", breaks=counted)]
+    text = figures.score_size(effect)
+    if figures.scores_hidden():
+        return [words.say("breaks.some", breaks=counted)]
     return [words.say("breaks.effect", breaks=counted, effect=text)]

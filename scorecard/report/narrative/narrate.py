@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from scorecard.figures import scores_on
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
 from scorecard.report.card import Card, FrontPoint, PerspectiveNode
@@ -45,10 +46,11 @@ class Narrator:
 def narrate(card: Card, words: Wording, edits: Sequence[PointEdit] = ()) -> Card:
     """The card in words. Pure: the same tree, words and edits give the same sentences."""
     context = Context(words, Month.parse(card.month), card.coverage_minimum)
-    told = replace(
-        card, perspectives=tuple(_perspective(context, node) for node in card.perspectives)
-    )
-    whole = card_sentence(context, told)
+    with scores_on(card.score_scale):
+        told = replace(
+            card, perspectives=tuple(_perspective(context, node) for node in card.perspectives)
+        )
+        whole = card_sentence(context, told)
     points = edited(drafted(told, whole), candidates(told, whole), edits)
     return replace(told, points=points)
 
@@ -56,7 +58,9 @@ def narrate(card: Card, words: Wording, edits: Sequence[PointEdit] = ()) -> Card
 def sayable(card: Card, words: Wording) -> list[FrontPoint]:
     """Every point the front page of a card that is told could have, in the draft's words."""
     context = Context(words, Month.parse(card.month), card.coverage_minimum)
-    return candidates(card, card_sentence(context, card))
+    with scores_on(card.score_scale):
+        whole = card_sentence(context, card)
+    return candidates(card, whole)
 
 
 def _perspective(context: Context, node: PerspectiveNode) -> PerspectiveNode:

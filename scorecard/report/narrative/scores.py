@@ -6,7 +6,10 @@ from decimal import Decimal
 
 from scorecard import figures
 from scorecard.report.card import Card, CascadeLine, MeasureLine, PerspectiveNode, Score
-from scorecard.report.narrative.clauses import Context, breaks, name_of, shows
+from scorecard.report.narrative.clauses import Context, breaks, name_of
+
+# What of a message is a score.
+_SCORES = ("score", "difference", "before", "now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,12 @@ def score_sentence(
     if score.value is None or score.colour is None:
         said = _without_score(context, name_of(name), score)
         notes = []
-        if score.previous is not None:
+        if score.previous is not None and not figures.scores_hidden():
             before = figures.score(score.previous)
             notes.append(words.say("score.before", month=context.before, score=before))
         return words.sentence(said, [*notes, *under_review])
-    level = words.say(
+    level = _scored(
+        context,
         _level(score),
         name=name_of(name),
         colour=words.colours[score.colour],
@@ -82,6 +86,14 @@ def moved_on(card: Card) -> list[Moved]:
         moved_in(node, node.weight / whole if whole else Decimal(0)) for node in scored
     )
     return [moved for found in parts for moved in found]
+
+
+def _scored(context: Context, key: str, **values: str) -> str:
+    """A message with scores in it; where those are hidden, the one that does without."""
+    if not figures.scores_hidden():
+        return context.words.say(key, **values)
+    told = {name: text for name, text in values.items() if name not in _SCORES}
+    return context.words.say(f"{key}.hidden", **told)
 
 
 def _weighed(score: Score, *nodes: PerspectiveNode) -> bool:
@@ -121,19 +133,20 @@ def _change(context: Context, score: Score, moved: list[Moved]) -> str:
     words, before = context.words, context.before
     if score.value is None or score.previous is None:
         return words.say("score.first", month=before)
-    text = figures.score_change(score.value, score.previous)
-    if not shows(text):
+    if not figures.moves(score.value - score.previous):
         return words.say("score.same", month=before)
     is_up = score.value > score.previous
-    change = words.say(
+    change = _scored(
+        context,
         "score.up" if is_up else "score.down",
-        difference=figures.score(abs(score.value - score.previous)),
+        difference=figures.score_size(score.value - score.previous),
         month=before,
     )
     driver = _driver(moved, is_up)
     if driver is None:
         return change
-    return words.say(
+    return _scored(
+        context,
         "score.led",
         change=change,
         name=name_of(driver.name),
@@ -152,9 +165,13 @@ def _driver(moved: list[Moved], is_up: bool) -> MeasureLine | CascadeLine | None
         for found in moved
         if (found.part > 0) == is_up
         and found.part
-        and figures.score(found.line.score) != figures.score(found.line.previous_score)
+        and _printed(found.line.score) != _printed(found.line.previous_score)
     ]
     return max(way, key=lambda found: abs(found.part)).line if way else None
+
+
+def _printed(score: Decimal | None) -> Decimal | None:
+    return None if score is None else figures.as_printed(score)
 
 
 def _red(context: Context, score: Score) -> list[str]:
@@ -167,5 +184,5 @@ def _red(context: Context, score: Score) -> list[str]:
     ]
     if score.worst is not None:
         lowest = figures.score(score.worst.score)
-        parts.append(words.say("score.lowest", name=name_of(score.worst.name), score=lowest))
+        parts.append(_scored(context, "score.lowest", name=name_of(score.worst.name), score=lowest))
     return [words.joined("facts", parts)]

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from scorecard import figures
 from scorecard.period import Month
 from scorecard.report.card import Card, ChangeLine, Stamp
 from scorecard.report.sheets import formats, frame, looks, names
@@ -37,14 +38,19 @@ def write(book: Book, card: Card, stamp: Stamp) -> None:
 
 def _change(grid: Grid, row: int, line: ChangeLine) -> None:
     name = Entry(line.name, looks.WRAPPED)
-    change = Live(f"SUM(F{row}:J{row})", line.now - line.before, looks.NUMBER, formats.SCORE_PART)
+    change = Live(
+        f"SUM(F{row}:J{row})",
+        figures.points(line.now - line.before),
+        looks.NUMBER,
+        formats.score_part(),
+    )
     entries: list[Entry | Live] = [
         name,
         Entry(line.level),
-        Entry(line.before, looks.NUMBER, formats.SCORE),
-        Entry(line.now, looks.NUMBER, formats.SCORE),
+        Entry(frame.scored(line.before), looks.NUMBER, formats.score()),
+        Entry(frame.scored(line.now), looks.NUMBER, formats.score()),
         change,
-        *(Entry(part, looks.NUMBER, formats.SCORE_PART) for part in line.parts),
+        *(Entry(figures.points(part), looks.NUMBER, formats.score_part()) for part in line.parts),
         Entry("yes" if line.published else "no"),
     ]
     grid.row(row, entries)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from scorecard import figures
 from scorecard.config.rolling import Rule
 from scorecard.figures import ABSENT
 from scorecard.report.card import CascadeLine, MeasureLine, ObjectiveNode, Score
@@ -163,7 +164,7 @@ class Rows:
                 Entry(recompute.NOT_DUE, looks.NUMBER)
                 if covered is None
                 else Entry(covered, looks.NUMBER, formats.SHARE),
-                _copy(place.at(row, "score"), line.score, formats.SCORE),
+                _copy(_made(place.at(row, "score")), line.score, formats.SCORE),
                 _rating(at, line.score),
             ],
         )
@@ -235,7 +236,7 @@ class Rows:
             at,
             [
                 _rating(at, score),
-                _copy(published_at, published, formats.SCORE),
+                _copy(_made(published_at), published, formats.SCORE),
                 Live(
                     f'IF(COUNT({own},{printed})=2,{printed}-{own},"{ABSENT}")',
                     ABSENT if difference is None else difference,
@@ -263,6 +264,14 @@ def _rating(at: int, score: Decimal | None) -> Live:
 def _copy(address: str, value: Decimal | None, form: str) -> Live:
     """A figure taken from where it is printed, so that the check is of what people read."""
     return Live(address, ABSENT if value is None else value, looks.NUMBER, form)
+
+
+def _made(address: str) -> str:
+    """A printed score as it is made, 0 to 10; the words for none stay what they are."""
+    if figures.scores_as_made():
+        return address
+    low, high = figures.score_ends()
+    return f"IF(ISNUMBER({address}),({address}-{low})*10/{high - low},{address})"
 
 
 def _extra(value: Decimal, text: str, form: str) -> Entry | Live:

@@ -6,12 +6,13 @@ Scale and unit live in the format, so that the cell keeps the value in base unit
 import re
 from typing import Final
 
+from scorecard import figures
 from scorecard.figures import Shown
 
 GENERAL: Final = "General"
 SCORE: Final = "0.0"
-SCORE_CHANGE: Final = "+0.0;-0.0;0.0"
-SCORE_PART: Final = "+0.00;-0.00;0.00"
+# What a reader sees nothing of; text is seen.
+_NOTHING: Final = ";;;@"
 SHARE: Final = "0.0%"
 SHARE_CHANGE: Final = "+0.0%;-0.0%;0.0%"
 COUNT: Final = "0"
@@ -24,6 +25,30 @@ DAY: Final = "d mmm yyyy"
 # How many figures a format can give a name each.
 _NAMED: Final = 3
 _SCALES: Final = {1: ("", ""), 1_000: (",", "k"), 1_000_000: (",,", "m")}
+
+
+def score() -> str:
+    """The format of a score as it is shown."""
+    return _NOTHING if figures.scores_hidden() else _places(figures.score_decimals())
+
+
+def score_change() -> str:
+    """The format of what a score gained or lost."""
+    return _NOTHING if figures.scores_hidden() else _gained(figures.score_decimals())
+
+
+def score_part() -> str:
+    """The format of a part of that: one decimal more, so that small parts can be seen."""
+    return _gained(figures.score_decimals() + 1)
+
+
+def _places(decimals: int) -> str:
+    return "0" + ("." + "0" * decimals if decimals else "")
+
+
+def _gained(decimals: int) -> str:
+    form = _places(decimals)
+    return f"+{form};-{form};{form}"
 
 
 def value_format(shown: Shown) -> str:

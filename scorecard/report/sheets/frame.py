@@ -40,7 +40,12 @@ def score_change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
         return None
     change = now - before
     # Excel would show what rounds to nothing as `-0.0`.
-    return change if figures.rounded(change, 1) else Decimal(0)
+    return figures.points(change) if figures.moves(change) else Decimal(0)
+
+
+def scored(value: Decimal | None) -> Decimal | None:
+    """A score as it is shown, unrounded."""
+    return None if value is None else figures.on_scale(value)
 
 
 def score_word(score: Score | None) -> str:

@@ -8,7 +8,7 @@ from scorecard.report.card import Card, MeasureLine, Stamp, Trail
 from scorecard.report.palette import WORDS
 from scorecard.report.period import Period
 from scorecard.report.rules import STABILITY, rule_sentences
-from scorecard.report.scale_words import rule_text, scale_text
+from scorecard.report.scale_words import BENCHMARK, rule_text, scale_text, shown_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.perspective import BASES
@@ -73,6 +73,7 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "10/3 x (1 + (actual - red flag) / (goal - red flag)), cut at 0 and 10: "
             "3.33 at the red flag, 6.67 at the goal.",
         ),
+        *([("Scale", shown_text())] if shown_text() else []),
         (
             "Goal only",
             "A measure without a red flag scores 10 where its goal is met and 0 where it is not.",
@@ -110,6 +111,7 @@ def _rules(card: Card) -> list[tuple[str, str]]:
             "12 months; goal, red flag and variance are on the same basis. An estimate in a period "
             "makes an estimate of it.",
         ),
+        *([("Benchmark", BENCHMARK)] if any(line.benchmark for line in card.measures) else []),
         (
             "Signal",
             "XmR chart of the last 36 months: mean +- 2.66 x mean moving range, ranges of 3.267 x "

@@ -7,6 +7,7 @@ from typing import Final
 from scorecard import figures
 from scorecard.period import Month
 from scorecard.report.card import (
+    Benchmark,
     Card,
     CascadeLine,
     Comment,
@@ -29,6 +30,7 @@ from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.signal import Signal, YearEnd
 from scorecard.report.signal_words import assurance_words, care_words, status_words, variation_words
+from scorecard.report.view.rating import banded
 from scorecard.report.view.words import said_besides
 
 BASES: Final = {
@@ -56,6 +58,9 @@ _COLUMNS: Final = {
     "favourable": Heading("Favourable", 12, "center"),
     "prior_year": Heading("Prior year", 13, "right"),
     "prior_year_variance": Heading("To prior year", 14, "right"),
+    "benchmark": Heading("Benchmark", 13, "right"),
+    "benchmark_variance": Heading("To benchmark", 14, "right"),
+    "benchmark_name": Heading("Benchmark is", 22),
     "score": Heading("Score", 9, "right"),
     "rating": Heading("Rating", 12, "center"),
     "change": Heading("Change", 9, "right"),
@@ -127,10 +132,10 @@ def _summary(grid: Grid, node: PerspectiveNode) -> None:
     score = node.score
     entries = {
         "lowest": Entry(lowest(score), looks.FACT_WRAPPED),
-        "score": Entry(score.value, looks.FACT, formats.SCORE),
+        "score": Entry(frame.scored(score.value), looks.FACT, formats.score()),
         "rating": Entry(frame.score_word(score), looks.FACT),
         "change": Entry(
-            frame.score_change(score.value, score.previous), looks.FACT, formats.SCORE_CHANGE
+            frame.score_change(score.value, score.previous), looks.FACT, formats.score_change()
         ),
         "coverage": Entry(score.coverage, looks.FACT, formats.SHARE),
         "weight": Entry(node.weight, looks.FACT, weight_format(node.weight)),
@@ -153,12 +158,12 @@ def _objective(grid: Grid, row: int, node: ObjectiveNode) -> None:
         "name": Entry(node.name, looks.GROUP),
         "kind": Entry("Objective", looks.GROUP),
         "weight": Entry(node.weight, looks.GROUP_NUMBER, weight_format(node.weight)),
-        "score": Entry(score.value, looks.GROUP_NUMBER, formats.SCORE),
+        "score": Entry(frame.scored(score.value), looks.GROUP_NUMBER, formats.score()),
         "rating": Entry(frame.score_word(score), looks.GROUP_WORD),
         "change": Entry(
             frame.score_change(score.value, score.previous),
             looks.GROUP_NUMBER,
-            formats.SCORE_CHANGE,
+            formats.score_change(),
         ),
         "note": Entry(_objective_note(node), looks.GROUP_NOTE),
     }
@@ -168,8 +173,10 @@ def _objective(grid: Grid, row: int, node: ObjectiveNode) -> None:
 def _objective_note(node: ObjectiveNode) -> str:
     apart = None
     if node.result is not None and node.outlook is not None:
-        result, outlook = figures.score(node.result), figures.score(node.outlook)
-        apart = f"result {result}, outlook {outlook}"
+        apart = ", ".join(
+            figures.spoken(name, part) if not figures.scores_hidden() else f"{name} {_word(part)}"
+            for name, part in (("result", node.result), ("outlook", node.outlook))
+        )
     rule = node.score.rule
     above = ", ".join(f"{item.objective} ({item.unit})" for item in node.supports)
     return frame.sentence(
@@ -187,6 +194,10 @@ def _objective_note(node: ObjectiveNode) -> str:
     )
 
 
+def _word(score: Decimal) -> str:
+    return banded(score).word.lower()
+
+
 def _cascade(grid: Grid, row: int, line: CascadeLine) -> None:
     """A score of another card: there are no figures to it here."""
     cells = {key: Entry("") for key in _COLUMNS} | {
@@ -194,10 +205,12 @@ def _cascade(grid: Grid, row: int, line: CascadeLine) -> None:
         "kind": Entry(line.role.capitalize()),
         "basis": Entry("Another card"),
         "weight": Entry(line.weight, looks.NUMBER, weight_format(line.weight)),
-        "score": Entry(line.score, looks.SCORED, formats.SCORE),
+        "score": Entry(frame.scored(line.score), looks.SCORED, formats.score()),
         "rating": Entry(word(line.colour), looks.WORD),
         "change": Entry(
-            frame.score_change(line.score, line.previous_score), looks.NUMBER, formats.SCORE_CHANGE
+            frame.score_change(line.score, line.previous_score),
+            looks.NUMBER,
+            formats.score_change(),
         ),
         "note": Entry(_cascade_note(line), looks.WRAPPED),
     }
@@ -232,9 +245,10 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "favourable": Entry(favourable, looks.WORD),
         "prior_year": _figure(line.prior_year_value, form),
         "prior_year_variance": _figure(line.prior_year_variance, change),
-        "score": Entry(line.score, looks.SCORED, formats.SCORE),
+        **_benchmark(line.benchmark, form, change),
+        "score": Entry(frame.scored(line.score), looks.SCORED, formats.score()),
         "rating": Entry(word(line.colour), looks.WORD),
-        "change": Entry(moved, looks.NUMBER, formats.SCORE_CHANGE),
+        "change": Entry(moved, looks.NUMBER, formats.score_change()),
         "status": Entry(_status(line), looks.WRAPPED),
         **_year_end(line.year_end, form),
         "signal": Entry(_signal(line.signal), looks.WRAPPED),
@@ -242,6 +256,17 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         "note": _measure_note(line),
     }
     _write(grid, row, cells)
+
+
+def _benchmark(other: Benchmark | None, form: str, change: str) -> dict[str, Entry]:
+    told = None
+    if other is not None:
+        told = other.name + {True: ": favourable", False: ": adverse", None: ""}[other.favourable]
+    return {
+        "benchmark": _figure(None if other is None else other.value, form),
+        "benchmark_variance": _figure(None if other is None else other.variance, change),
+        "benchmark_name": Entry(told, looks.WRAPPED),
+    }
 
 
 def _status(line: MeasureLine) -> str | None:
@@ -334,7 +359,7 @@ def lowest(score: Score) -> str | None:
     worst = score.worst
     if worst is None:
         return None
-    return f"{worst.name} {figures.score(worst.score)} ({word(worst.colour)})"
+    return figures.spoken(worst.name, worst.score, f"({word(worst.colour)})")
 
 
 def weight_format(weight: Decimal) -> str:

@@ -72,7 +72,7 @@ def _attained(actual: Decimal, goal: Decimal, *, higher: bool) -> Decimal | None
     if goal == 0:
         return None
     better = 1 if higher else -1
-    return _clipped(_TEN * (1 + better * (actual - goal) / abs(goal)))
+    return _clipped(recompute.ON_TARGET_FROM * (1 + better * (actual - goal) / abs(goal)))
 
 
 def _stepped(actual: Decimal, red_flag: Decimal, goal: Decimal, *, higher: bool) -> Decimal:
@@ -119,7 +119,7 @@ def formula(line: MeasureLine, at: Cells) -> str:
         return _given([x, *at.extra], _along_formula(x, at.extra)) if at.extra else f'"{ABSENT}"'
     if kind == "attainment":
         apart = f"{x}-{goal}" if higher else f"{goal}-{x}"
-        return _given([x, goal], f"MAX(0,MIN(10,10*(1+({apart})/ABS({goal}))))")
+        return _given([x, goal], f"MAX(0,MIN(10,20/3*(1+({apart})/ABS({goal}))))")
     if kind == "three_colour":
         steps = f"IF({x}{better}{goal},10,IF({x}{better}{flag},5,0))"
         return _given([x, goal, flag], steps)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
+from scorecard import figures
 from scorecard.period import Month
 from scorecard.report.card import Card, ChildLine, MeasureLine, Score, Stamp
 from scorecard.report.palette import NO_SCORE, word
@@ -124,12 +125,12 @@ def _score_cells(score: Score | None, total: bool = False) -> list[Entry | None]
     worst = score.worst
     lowest = None if worst is None else f"{worst.name} ({word(worst.colour)})"
     return [
-        Entry(score.value, number, formats.SCORE),
+        Entry(frame.scored(score.value), number, formats.score()),
         Entry(frame.score_word(score), centre),
-        Entry(frame.score_change(score.value, score.previous), number, formats.SCORE_CHANGE),
+        Entry(frame.score_change(score.value, score.previous), number, formats.score_change()),
         Entry(score.coverage, number, formats.SHARE),
         Entry(lowest, text),
-        Entry(None if worst is None else worst.score, number, formats.SCORE),
+        Entry(None if worst is None else frame.scored(worst.score), number, formats.score()),
         Entry(score.measures, number, formats.COUNT),
         Entry(score.scored, number, formats.COUNT),
         Entry(score.red, number, formats.COUNT),
@@ -193,9 +194,9 @@ def _off_target_cells(line: MeasureLine, perspective: str) -> list[Entry]:
     form = formats.value_format(line.shown)
     change = frame.score_change(line.score, line.previous_score)
     return [
-        Entry(line.score, looks.NUMBER, formats.SCORE),
+        Entry(frame.scored(line.score), looks.NUMBER, formats.score()),
         Entry(word(line.colour), looks.WORD),
-        Entry(change, looks.NUMBER, formats.SCORE_CHANGE),
+        Entry(change, looks.NUMBER, formats.score_change()),
         Entry(line.scored_value, looks.NUMBER, form),
         Entry(perspective, looks.WRAPPED),
         Entry(line.goal, looks.NUMBER, form),
@@ -211,7 +212,12 @@ def _heads(grid: Grid, row: int, titles: Sequence[str], columns: int = _LAST) ->
 
 
 def _score_history(grid: Grid, row: int, card: Card) -> int:
-    """The card's score of each month with a chart beside it; returns the row after them."""
+    """The card's score of each month with a chart beside it; returns the row after them.
+
+    Where scores are hidden there is nothing to show.
+    """
+    if figures.scores_hidden():
+        return row - 1
     grid.put(row, 1, Entry("Overall score by month", looks.SECTION))
     if not card.score_history:
         grid.put(row + 1, 1, Entry("No earlier scores.", looks.NOTE))
@@ -221,7 +227,7 @@ def _score_history(grid: Grid, row: int, card: Card) -> int:
     for at, (month, value) in enumerate(card.score_history, start=first):
         grid.put(at, 1, Entry(Month.parse(month).first_day, looks.TEXT, formats.MONTH))
         # Charts draw text as zero, so the word for a month without a score stands beside it.
-        score = Entry("" if value is None else value, looks.NUMBER, formats.SCORE)
+        score = Entry("" if value is None else frame.scored(value), looks.NUMBER, formats.score())
         grid.row(at, [score, Entry(NO_SCORE if value is None else "", looks.WORD)], first=2)
     last = row + 1 + len(card.score_history)
     if any(value is not None for _, value in card.score_history):
@@ -230,10 +236,12 @@ def _score_history(grid: Grid, row: int, card: Card) -> int:
 
 
 def _draw(grid: Grid, top: int, first: int, last: int) -> None:
-    chart = charts.line_chart("Overall score, 0 to 10", formats.SCORE, width=23.0, height=6.2)
+    title = f"Overall score, {figures.score_span()}"
+    chart = charts.line_chart(title, formats.score(), width=23.0, height=6.2)
     charts.add_line(chart, grid.raw, "Score", charts.Column(2, first, last))
     charts.set_months(chart, grid.raw, charts.Column(1, first, last))
-    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 10
+    low, high = figures.score_ends()
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = int(low), int(high)
     chart.x_axis.majorUnit = 1
     grid.raw.add_chart(chart, names.cell(top, 4))
 

@@ -19,10 +19,12 @@ from scorecard.report.card import (
 from scorecard.report.period import Period
 from scorecard.report.rules import STABILITY, rule_sentences
 from scorecard.report.scale_words import (
+    BENCHMARK,
     goal_text,
     red_flag_text,
     rule_text,
     scale_text,
+    shown_text,
 )
 from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.initiatives import rules as initiative_rules
@@ -160,6 +162,10 @@ class Annex:
     stability: str
     has_carried: bool
     has_not_due: bool
+    # How benchmarks are compared; empty for a card without any.
+    benchmark_rule: str
+    # On which scale scores are shown; empty for that they are made on.
+    scale_rule: str
     units: tuple[Named, ...]
     # How initiatives are judged; empty for a card without any.
     initiative_rules: str
@@ -193,6 +199,8 @@ def annex(card: Card) -> Annex:
         stability=STABILITY if any(row.keeps for row in found) else "",
         has_carried=any(line.carried_from for line in card.measures),
         has_not_due=card.score.not_due > 0,
+        scale_rule=shown_text(),
+        benchmark_rule=BENCHMARK if any(line.benchmark for line in card.measures) else "",
         units=units(card) if len(card.children) > UNITS_SHOWN else (),
         initiative_rules=initiative_rules(card),
     )

@@ -24,8 +24,6 @@ RULE = (
     "which they could have come (Shapley values); none is what the others leave over. Quarters "
     "and years to date are taken per month."
 )
-# More than a score has, so that small parts can be seen.
-DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,16 @@ class Changes:
     rule: str = RULE
 
 
+def decimals() -> int:
+    """One more than a score has, so that small parts can be seen."""
+    return figures.score_decimals() + 1
+
+
 def changes(card: Card) -> Changes:
-    """Word the changes of a card's scores."""
+    """Word the changes of a card's scores; where those are hidden there is nothing to share out."""
     before = (Month.parse(card.month) - 1).title
+    if figures.scores_hidden():
+        return Changes(before, (), "", published=False)
     rows = tuple(_row(line) for line in card.changes if any(shown_parts(line)))
     published = any(line.published for line in card.changes)
     return Changes(before, rows, _sentence(card, before), published)
@@ -62,12 +67,13 @@ def changes(card: Card) -> Changes:
 
 def shown_parts(line: ChangeLine) -> tuple[Decimal, ...]:
     """The five parts as printed: rounded so that they add up to the change as printed."""
-    return added_up(line.parts, figures.rounded(line.now - line.before, DECIMALS))
+    parts = [figures.points(part) for part in line.parts]
+    return added_up(parts, figures.rounded(figures.points(line.now - line.before), decimals()))
 
 
 def added_up(parts: Sequence[Decimal], total: Decimal) -> tuple[Decimal, ...]:
     """Parts at the decimals of their total, those cut most rounded up until they add up to it."""
-    step = Decimal(1).scaleb(-DECIMALS)
+    step = Decimal(1).scaleb(-decimals())
     whole = [part // step * step - (step if part % step < 0 else 0) for part in parts]
     over = int((total - sum(whole, Decimal(0))) / step)
     order = sorted(range(len(parts)), key=lambda i: (whole[i] - parts[i], i))
@@ -80,12 +86,10 @@ def _row(line: ChangeLine) -> ChangeRow:
     return ChangeRow(
         level=line.level,
         name=cut(line.name, NARROW_SHOWN),
-        before=figures.number(line.before, DECIMALS),
-        now=figures.number(line.now, DECIMALS),
-        change=figures.signed(line.now - line.before, DECIMALS),
-        parts=tuple(
-            figures.signed(part, DECIMALS) if part else figures.ABSENT for part in shown_parts(line)
-        ),
+        before=figures.number(figures.on_scale(line.before), decimals()),
+        now=figures.number(figures.on_scale(line.now), decimals()),
+        change=_signed(figures.points(line.now - line.before)),
+        parts=tuple(_signed(part) if part else figures.ABSENT for part in shown_parts(line)),
     )
 
 
@@ -95,9 +99,13 @@ def _sentence(card: Card, before: str) -> str:
     if line is None or not any(shown_parts(line)):
         return ""
     told = [
-        f"{name} {figures.signed(part, DECIMALS)}"
+        f"{name} {_signed(part)}"
         for name, part in zip(PARTS, shown_parts(line), strict=True)
         if part
     ]
-    change = figures.signed(line.now - line.before, DECIMALS)
+    change = _signed(figures.points(line.now - line.before))
     return f"{change} since {before}: {', '.join(told)}"
+
+
+def _signed(difference: Decimal) -> str:
+    return figures.signed(difference, decimals())

@@ -63,6 +63,8 @@ class Front:
     caveats: tuple[str, ...]
     points: tuple[Told, ...]
     summary: Summary
+    # Whether scores are words and colours alone.
+    hidden: bool
     trend: Picture | None
     movers: tuple[Mover, ...]
     breaks: tuple[str, ...]
@@ -102,6 +104,7 @@ def front(card: Card, stamp: Stamp) -> Front:
         caveats=stamp.caveats,
         points=tuple(Told(point.text, by_office(point)) for point in card.points),
         summary=summary(card.score, (month - 1).title),
+        hidden=figures.scores_hidden(),
         trend=_trend(card),
         movers=_movers(card.measures),
         breaks=tuple(cut(line.sentence, SENTENCE_SHOWN) for line in card.breaks[:BREAKS_SHOWN]),
@@ -150,7 +153,7 @@ def _movers(measures: tuple[MeasureLine, ...]) -> tuple[Mover, ...]:
         for line in measures
         if line.score is not None and line.previous_score is not None
     ]
-    moved = [(change, line) for change, line in moved if figures.rounded(change, 1)]
+    moved = [(change, line) for change, line in moved if figures.moves(change)]
     moved.sort(key=lambda pair: -abs(pair[0]))
     return tuple(_mover(change, line) for change, line in moved[:MOVERS_SHOWN])
 
@@ -166,17 +169,20 @@ def _mover(change: Decimal, line: MeasureLine) -> Mover:
 
 
 def _trend(card: Card) -> Picture | None:
-    """Draw the score of the last 12 months; None where no month has one."""
+    """Draw the score of the last 12 months; None where no month has one, or scores are hidden."""
     scores = [(score, figures.score(score)) for _, score in card.score_history]
-    if all(score is None for score, _ in scores):
+    if figures.scores_hidden() or all(score is None for score, _ in scores):
         return None
     months = [Month.parse(month) for month, _ in card.score_history]
     told = [
         f"{month.short} {text}" if score is not None else f"{month.short} no score"
         for month, (score, text) in zip(months, scores, strict=True)
     ]
-    svg = charts.score_trend([month.short for month in months], scores)
-    return charts.picture(svg, "Overall score by month, 0 to 10: " + ", ".join(told))
+    ends = [figures.setting(end) for end in figures.score_ends()]
+    svg = charts.score_trend([month.short for month in months], scores, ends)
+    return charts.picture(
+        svg, f"Overall score by month, {figures.score_span()}: " + ", ".join(told)
+    )
 
 
 def _version(stamp: Stamp) -> str:

@@ -20,7 +20,9 @@ from scorecard.report.card import (
 from scorecard.report.charts import Picture
 from scorecard.report.rules import assessed, flags
 from scorecard.report.scale_words import (
+    benchmark_text,
     goal_text,
+    prior_year_text,
     progress_text,
     red_flag_text,
     rounding_text,
@@ -102,6 +104,8 @@ class MeasureRow:
     variance: str
     verdict: str
     prior_year: str
+    # The change on the year before of the figure that is scored.
+    prior_change: str
     prior_month: str
     rating: Rating
     change: str
@@ -109,6 +113,7 @@ class MeasureRow:
     # Where the figures as shown would have another colour.
     rounding: str
     progress: str
+    benchmark: str
     coverage: str
     reviews: tuple[Review, ...]
     remarks: tuple[Remark, ...]
@@ -249,12 +254,14 @@ def _measure(line: MeasureLine, whole: Decimal, context: _Context) -> MeasureRow
         variance=figures.change(line.variance, shown),
         verdict=_verdict(line),
         prior_year=figures.figure(line.prior_year_value, shown),
+        prior_change=prior_year_text(line),
         prior_month=_optional(line.prior_month_value, line),
         rating=rating(line.score, line.colour),
         change=_score_change(line),
         no_score_reason=line.no_score_reason or "",
         rounding=rounding_text(line),
         progress=progress_text(line),
+        benchmark=benchmark_text(line),
         coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
         reviews=tuple(Review(name, context.anchors.get(name, "")) for name in line.breaks),
         remarks=_remarks(line.comments, comment_anchor(line)),
@@ -369,7 +376,9 @@ def _scored(line: MeasureLine) -> Picture | None:
     if line.goal_only or line.scored_value is None or line.score is None:
         return None
     value = figures.figure(line.scored_value, line.shown)
-    alt = f"{line.name}: {value} ({BASES[line.basis]}) scores {figures.score(line.score)}"
+    alt = f"{line.name}: {value} ({BASES[line.basis]})"
+    if not figures.scores_hidden():
+        alt += f" scores {figures.score(line.score)}"
     return charts.picture(charts.bullet(line.score / 10), alt)
 
 

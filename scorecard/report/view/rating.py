@@ -55,9 +55,11 @@ def rating(score: Decimal | None, colour: Colour | None) -> Rating:
     """
     shown = None if score is None else colour
     text = word(shown)
-    if score is not None and shown is not None and band(figures.rounded(score, 1)) != shown:
+    if score is None or shown is None or figures.scores_hidden():
+        return Rating(_mark(shown), figures.score(score), text, shown or "none")
+    if band(figures.as_printed(score)) != shown:
         text += " before rounding"
-    return Rating(_mark(shown), figures.score(score), text, shown or "none")
+    return Rating(_mark(shown), figures.score(score), text, shown)
 
 
 def banded(score: Decimal | None) -> Rating:

@@ -7,7 +7,7 @@ from scorecard import figures
 from scorecard.period import Month
 from scorecard.report.card import Card, CascadeLine, ObjectiveNode, Score
 from scorecard.report.rules import NAMES, rolled
-from scorecard.report.view.rating import Rating, Summary, rating, summary
+from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
 from scorecard.report.view.words import cut
 
 _TAKEN = {
@@ -41,7 +41,7 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A score, its rule, and what it would be if all that is missing had scored 0, or 10.
+    """A score, its rule, and what it would be if all that is missing scored worst, or best.
 
     `keeps` is how many draws of the weights keep its colour; empty where there is no score.
     """
@@ -113,10 +113,15 @@ def _rule(what: str, name: str, score: Score) -> RuleRow:
         what=what,
         name=name,
         rule=NAMES[score.rule],
-        score=figures.score(score.value),
+        score=_told(score.value),
         coverage=figures.fraction(score.coverage) if score.due else "not due",
         bounds=""
         if score.lower == score.upper
-        else f"{figures.score(score.lower)} to {figures.score(score.upper)}",
+        else f"{_told(score.lower)} to {_told(score.upper)}",
         keeps="" if score.stability is None else figures.fraction(score.stability),
     )
+
+
+def _told(score: Decimal | None) -> str:
+    """A score as it is shown; where scores are hidden, its word."""
+    return banded(score).word.lower() if figures.scores_hidden() else figures.score(score)
