@@ -15,22 +15,17 @@ from scorecard.config.organisation import Unit
 from scorecard.config.responsible import Owners
 from scorecard.config.scorecards import Objective, Scorecard
 from scorecard.period import Month
-from scorecard.reconcile.cause_words import item_words
-from scorecard.reconcile.decided import decision_words
-from scorecard.reconcile.sentences import Names, sentence
+from scorecard.reconcile.sentences import Names
 from scorecard.reference.formulas import formula_words
 from scorecard.report.adding import adds_up, kind
 from scorecard.report.card import (
-    BreakLine,
     Card,
-    CarriedLine,
-    DecisionLine,
     MeasureLine,
     ObjectiveNode,
     PerspectiveNode,
     Point,
-    StatementLine,
 )
+from scorecard.report.freeze_breaks import break_of, carried_of, decision_of
 from scorecard.report.freeze_changes import Changes, changes_by_unit, changes_of
 from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
 from scorecard.report.freeze_scores import (
@@ -242,15 +237,15 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         score_history=tuple(facts.score_history.get(unit.id, ())),
         perspectives=perspectives,
         breaks=tuple(
-            _break(row, facts.statements.get(row["break_id"], ()), names)
+            break_of(row, facts.statements.get(row["break_id"], ()), names)
             for row in facts.breaks.get(unit.id, ())
         ),
         children=tuple(
             child_line(row, facts.scorecards.get(row["unit"]), names.perspectives)
             for row in facts.children.get(unit.id, ())
         ),
-        decisions=tuple(_decision(row, names) for row in facts.decisions.get(unit.id, ())),
-        carried=tuple(_carried(row, names) for row in facts.carried.get(unit.id, ())),
+        decisions=tuple(decision_of(row, names) for row in facts.decisions.get(unit.id, ())),
+        carried=tuple(carried_of(row, names) for row in facts.carried.get(unit.id, ())),
         themes=themes(facts.themes.get(unit.id, ()), perspectives, scorecard, names.themes),
         initiatives=facts.initiatives.get(unit.id, ()),
         tracking=tracking_of(config) if unit.id in facts.initiatives else None,
@@ -339,80 +334,4 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         not_due=row["reason"] == "not_due",
         signal=signal_of(row),
         year_end=year_end_of(row),
-    )
-
-
-def _break(row: Row, statement: Iterable[Row], names: Names) -> BreakLine:
-    kpi = row["kpi"] or ""
-    return BreakLine(
-        id=row["break_id"],
-        rule=row["rule"],
-        kpi=kpi,
-        kpi_name=names.kpis.get(kpi, kpi),
-        left=names.source(row["left_source"]),
-        left_value=row["left_value"],
-        right=names.source(row["right_source"]),
-        right_value=row["right_value"],
-        difference=row["difference"],
-        sentence=sentence(row, names),
-        shown=names.shown.get(kpi),
-        statement=tuple(_statement_line({**row, **line}, names) for line in statement),
-    )
-
-
-def _statement_line(row: Row, names: Names) -> StatementLine:
-    what = "Unexplained"
-    if row["line"] == "item":
-        what = item_words(row, names)
-    elif row["source"] is not None:
-        what = names.source(row["source"])
-    return StatementLine(
-        line=row["line"],
-        what=what[0].upper() + what[1:],
-        amount=row["amount"],
-        type=row["type"],
-        origin=row["origin"],
-        person=None if row["person"] is None else names.people.get(row["person"], row["person"]),
-        reason=row["reason"] or "",
-        evidence=row["evidence"] or "",
-        decision=row["decision"],
-    )
-
-
-def _carried(row: Row, names: Names) -> CarriedLine:
-    return CarriedLine(
-        kpi_name=names.kpis[row["kpi"]],
-        shown=names.shown[row["kpi"]],
-        from_month=row["from_month"],
-        reverses=row["reverses"],
-        outstanding=row["outstanding"],
-        person=names.people.get(row["person"], str(row["person"])),
-        reason=row["reason"],
-        decision=row["seq"],
-    )
-
-
-def _decision(row: Row, names: Names) -> DecisionLine:
-    # A decision about months or units in the plural says this one figure's.
-    own = {"unit": row["of_unit"], "kpi": row["of_kpi"]}
-    months = {"valid_from": row["of_month"], "valid_to": row["of_month"]}
-    if row["kind"] in ("ignore", "rebase"):
-        months = {"valid_from": row["valid_from"], "valid_to": row["valid_to"]}
-    confirmed = row["confirmed_by"]
-    return DecisionLine(
-        seq=row["seq"],
-        kind=row["kind"],
-        unit=row["of_unit"],
-        kpi=row["of_kpi"],
-        what=decision_words({**row, **own, **months}, names),
-        value=row["counts"],
-        instead=None if row["instead_source"] is None else names.source(row["instead_source"]),
-        instead_value=row["instead_value"],
-        difference=row["moved"],
-        shown=names.shown.get(row["of_kpi"]),
-        person=names.people.get(row["person"], str(row["person"])),
-        decided_on=row["decided_on"].isoformat(),
-        confirmed_by=None if confirmed is None else names.people.get(confirmed, confirmed),
-        reason=row["reason"],
-        evidence=row["evidence"],
     )
