@@ -21,7 +21,7 @@ STATUS = {
 }
 MOVERS_SHOWN = 5
 BREAKS_SHOWN = 3
-UNITS_SHOWN = 8
+UNITS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
