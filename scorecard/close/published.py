@@ -4,6 +4,7 @@ It is looked at after everything else, and no card is made of it: a card that is
 would otherwise lose what it was published for, and be published once more.
 """
 
+import hashlib
 from typing import Any
 
 from scorecard.period import Month
@@ -38,7 +39,22 @@ def compare_published(warehouse: Warehouse, editions: Editions) -> None:
         warehouse.append("work.published", COLUMNS, added)
         told.append_to(warehouse, "work")
     find_restatements(warehouse)
-    find_changes(warehouse)
+    _explain(warehouse, sorted((*key, *told) for key, told in wanted.items()))
+
+
+def _explain(warehouse: Warehouse, published: list[tuple[Any, ...]]) -> None:
+    """Say why scores changed, unless it was said of these cards and these scores.
+
+    In the midst of a calculation the scores are still those of the one before, and wait.
+    """
+    scored = "SELECT inputs FROM meta.stages WHERE stage = 'scorecards'"
+    found = warehouse.con.execute(scored).fetchall()
+    if not found and warehouse.has_done("derived_breaks"):
+        return
+    state = hashlib.sha256(repr((found, published)).encode()).hexdigest()
+    if not found or not warehouse.is_done("score_changes", state):
+        find_changes(warehouse)
+        warehouse.mark_done("score_changes", state)
 
 
 def last_month_as_read(editions: Editions, month: Month, number: int | None) -> Before:
