@@ -131,7 +131,9 @@ def test_ownership_and_mappings_stand_where_the_program_looks() -> None:
             "constants": {"source": "a", "what": "unit"},
         },
         "Code,Unit\n4711,north\nHQ,\n",
-        ownership=[{"unit": "north", "parent": "south", "share": "0.25", "valid_from": "2026-10"}],
+        ownership=[
+            {"unit": "north", "parent": "south", "operator": "none", "valid_from": "2026-10"}
+        ],
     )
     layout: Any = config.sources[0].layout
     assert (layout.unit.map, layout.unit.ignore) == ({"4711": "north"}, ("HQ",))
