@@ -128,15 +128,17 @@ def benchmark_text(line: MeasureLine) -> str:
 
 
 def prior_year_text(line: MeasureLine) -> str:
-    """The change on the year before, in amount and per cent, of the basis that is scored."""
+    """The change on the year before of the basis that is scored: points, or per cent of an amount.
+
+    The workbook has it in amount and per cent both.
+    """
     moved = line.prior_year_variance
     if moved is None or line.scored_value is None:
         return ""
-    told = figures.change(moved, line.shown)
     before = abs(line.scored_value - moved)
-    if before:
-        told += f", {figures.share_change(moved / before)}"
-    return f"{told} on the year" + ("" if line.basis == "month" else f" ({BASES[line.basis]})")
+    in_points = line.shown.kind == "percent" or not before
+    told = figures.change(moved, line.shown) if in_points else figures.share_change(moved / before)
+    return told if line.basis == "month" else f"{told} {BASES[line.basis]}"
 
 
 def rounding_text(line: MeasureLine) -> str:
