@@ -233,8 +233,8 @@ def check(warehouse: Warehouse, config: Config, most: int) -> None:
     assert asked(warehouse, "SELECT count(DISTINCT break_id) FROM mart.effects") == [
         (sum(bool(alone) for alone, _ in found.values()),)
     ]
-    # A formula's figure in place of a claim makes a period one of its operands' periods again, which
-    # a claim of the same figure does not.
+    # A formula's figure in place of a claim makes a period one of its operands' periods again; a
+    # claim of the same figure does not.
     formulas = {kpi.id for kpi in config.kpis if kpi.formula is not None}
     made = {row["kpi"] for row in rows if row["right"][0] == "formula"} & formulas
     claimed = [row for row in rows if row["kpi"] not in made]
