@@ -13,7 +13,7 @@ from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
 __all__ = ["mariadb", "postgresql"]
 
 # How long an example takes is the machine's business, and no test's.
-settings.register_profile("any machine", deadline=None)
+settings.register_profile("any machine", deadline=None, max_examples=50)
 settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile("any machine")
 

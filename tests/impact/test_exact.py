@@ -253,7 +253,7 @@ def _unit(name: str, kind: str, *parents: dict[str, Any]) -> dict[str, Any]:
 
 
 # A failing example is a seed; what is made smaller is another organisation.
-@settings(max_examples=3, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=2, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(seed=st.integers(0, 2**32))
 def test_effects_are_those_of_a_full_recalculation(
     tmp_path_factory: pytest.TempPathFactory, seed: int
