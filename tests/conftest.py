@@ -1,11 +1,13 @@
 """Fixtures that several rooms share."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from scorecard.project import Project
+from scorecard.stores import warehouse
 from tests.servers import mariadb, postgresql
 from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
 
@@ -16,6 +18,10 @@ __all__ = ["mariadb", "postgresql"]
 settings.register_profile("any machine", deadline=None, max_examples=50)
 settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile("any machine")
+
+# Where a process of tests runs for each core, one more thread in it would only be in the way.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    warehouse.OPTIONS["threads"] = 1
 
 HEADER = "kpi,unit,month,value"
 # The one planted break: source b has 90 for North in March, a has 100.

@@ -59,6 +59,9 @@ def parse(name: str, content: bytes, problems: list[Problem]) -> Any:
 
 
 def _tags_and_anchors(yaml: YAML, text: str) -> Iterator[tuple[int, int, str]]:
+    # Reading it twice is slow, and most files have none of these signs.
+    if not any(sign in text for sign in "&*!"):
+        return
     for token in yaml.scan(text):
         if type(token).__name__ in {"AnchorToken", "AliasToken", "TagToken"}:
             yield token.start_mark.line + 1, token.start_mark.column + 1, "value"

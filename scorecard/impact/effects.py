@@ -19,7 +19,7 @@ from scorecard.reconcile.formulas import calculate_formulas
 from scorecard.reconcile.resolve import PERIODS, from_children
 from scorecard.score import rollup
 from scorecard.score.measures import score_figures
-from scorecard.score.rollup import LEVELS, steps
+from scorecard.score.rollup import LEVELS, fill_level, steps
 from scorecard.stores.warehouse import Warehouse
 
 # Rules whose breaks have two figures for one place; an absent or invalid figure has none to put in.
@@ -135,7 +135,8 @@ def _roll_up(warehouse: Warehouse, step: int) -> None:
     _run(warehouse, "insert", "touched_measures", "other_measures", step=step)
     _run(warehouse, "insert", "copied_nodes", "copied_themes", "copied_cascades", step=step)
     for level in LEVELS:
-        warehouse.run_what_if(f"score/insert_{level}", {"step": step})
+        with warehouse.in_what_if():
+            fill_level(warehouse, level, step)
         if level == "cascade_results":
             _run(warehouse, "insert", "other_cascades", step=step)
         elif level == "objective_results":

@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
@@ -619,4 +620,9 @@ def _plain(value: Any) -> str:
 
 def from_json(text: str | bytes) -> Card:
     """The card a canonical text was made of: what a release prints is what was reviewed."""
-    return TypeAdapter(Card).validate_json(text)
+    return _adapter().validate_json(text)
+
+
+@cache
+def _adapter() -> TypeAdapter[Card]:
+    return TypeAdapter(Card)

@@ -15,7 +15,7 @@ from typing import Any
 
 from scorecard.reconcile import resolve
 from scorecard.score import rollup
-from scorecard.score.rollup import LEVELS
+from scorecard.score.rollup import LEVELS, fill_level
 from scorecard.stores.warehouse import Warehouse
 
 # Measures of cards between that are scored at once: as many as memory bears.
@@ -160,9 +160,10 @@ def _score_between(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "insert", *(f"copied_{name}" for name in copied), batch=batch)
     _run(warehouse, "create", "lines")
     warehouse.run_what_if("score/insert_measure_results")
-    for level in LEVELS:
-        if level != "cascade_results":
-            warehouse.run_what_if(f"score/insert_{level}", {"step": 0})
+    with warehouse.in_what_if():
+        for level in LEVELS:
+            if level != "cascade_results":
+                fill_level(warehouse, level, 0)
     _run(warehouse, "insert", "hybrid_scores")
 
 

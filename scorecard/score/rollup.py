@@ -6,9 +6,7 @@ from scorecard.stores.warehouse import Warehouse
 # What statements that roll up call, each after those it calls itself.
 _MACROS = (
     "share",
-    "weight_of",
-    "mean_of",
-    "points_of",
+    "sums",
     "points",
     "scored",
     "worth",
@@ -16,6 +14,7 @@ _MACROS = (
     "covered",
     "rolled",
     "band",
+    "rolled_up",
 )
 # In the order they are filled, step by step.
 LEVELS = (
@@ -39,6 +38,16 @@ def steps(warehouse: Warehouse) -> list[int]:
     return [int(step) for (step,) in found]
 
 
+def fill_level(warehouse: Warehouse, level: str, step: int) -> None:
+    """Fill one of `LEVELS` with the scores of a step; what they rest on is there."""
+    if level == "cascade_results":
+        warehouse.run("score/insert_cascade_results", {"step": step})
+        return
+    warehouse.con.execute("DELETE FROM work.rolling")
+    warehouse.run(f"score/stage_{level}", {"step": step})
+    warehouse.run(f"score/insert_{level}")
+
+
 def roll_up(warehouse: Warehouse) -> None:
     """Fill the marts of roll-ups, of cards that others rest on before those, and of stability."""
     with warehouse.transaction():
@@ -47,5 +56,5 @@ def roll_up(warehouse: Warehouse) -> None:
             warehouse.con.execute(f"DELETE FROM mart.{level}")
         for step in steps(warehouse):
             for level in LEVELS:
-                warehouse.run(f"score/insert_{level}", {"step": step})
+                fill_level(warehouse, level, step)
         find_stability(warehouse)

@@ -69,18 +69,26 @@ def process_behaviour(
     better: Better | None = None,
     target: Decimal | float | None = None,
     window: int = xmr.WINDOW,
+    deseasonalise: bool = True,
 ) -> Behaviour | None:
     """Judge the last month of a Series of numbers indexed by months, by its last `window` figures.
 
     `better` says which way is good; without it variation is `high` or `low`, and there is no
-    assurance. `target` is of the last month. None where no two of these figures are of neighbouring
-    months: nothing has moved yet. Raises `InputError` as `figures_of` does.
+    assurance. `target` is of the last month. Without `deseasonalise` the figures are taken as they
+    are, as in a plain XmR chart. None where no two of these figures are of neighbouring months:
+    nothing has moved yet. Raises `InputError` as `figures_of` does.
     """
-    return behaviour_of(figures_of(series).last(window), better=better, target=target)
+    return behaviour_of(
+        figures_of(series).last(window), better=better, target=target, deseasonalise=deseasonalise
+    )
 
 
 def behaviour_of(
-    figures: Figures, *, better: Better | None = None, target: Decimal | float | None = None
+    figures: Figures,
+    *,
+    better: Better | None = None,
+    target: Decimal | float | None = None,
+    deseasonalise: bool = True,
 ) -> Behaviour | None:
     """As `process_behaviour`, of all the figures given."""
     linked = figures.linked
@@ -88,7 +96,8 @@ def behaviour_of(
         return None
     units, digits = whole_numbers(figures.values)
     of_year = np.array(figures.months) % 12
-    judged = xmr.judge(units, linked, of_year, season_fit(calendar(figures.months)))
+    fit = season_fit(calendar(figures.months)) if deseasonalise else None
+    judged = xmr.judge(units, linked, of_year, fit)
     season = judged.effects[0]
     codes, directions, _ = xmr.rules(units - season[of_year], judged.ranges)
     applies = not judged.depends[0]

@@ -64,16 +64,17 @@ class Judged:
     depends: Array
 
 
-def judge(figures: Array, linked: Array, calendar: Array, fit: SeasonFit) -> Judged:
+def judge(figures: Array, linked: Array, calendar: Array, fit: SeasonFit | None) -> Judged:
     """Judge the last column of `figures` (series x points), whole numbers in order of time.
 
     `linked` says of each point whether the one before is of the month due before it; `calendar` is
-    its month of the year, 0 to 11. Needs two points that are linked.
+    its month of the year, 0 to 11. Without a fit no season is looked for. Needs two points that
+    are linked.
     """
     plain = figures.astype(float)
-    seasonal = is_seasonal(plain, fit)
+    seasonal = np.zeros(len(figures), dtype=bool) if fit is None else is_seasonal(plain, fit)
     effects = np.zeros((len(figures), 12), dtype=figures.dtype)
-    if seasonal.any():
+    if fit is not None and seasonal.any():
         rounded = np.rint(season_effects(plain[seasonal], fit))
         effects[seasonal] = np.frompyfunc(int, 1, 1)(rounded)
         figures = figures - effects[:, calendar]

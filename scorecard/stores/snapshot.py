@@ -6,7 +6,8 @@ Its mark says which bytes were swapped in; with any others it is not sound, and 
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,27 +43,18 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
     for leftover in path.parent.glob(f".{path.name}.*"):
         leftover.unlink()
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    if warehouse.version not in _empty:
+        _empty[warehouse.version] = _make_empty(warehouse, temporary)
+    temporary.write_bytes(_empty[warehouse.version])
     con = warehouse.con
-    con.execute(
-        f"ATTACH {literal(str(temporary))} AS snapshot (STORAGE_VERSION '{STORAGE_VERSION}')"
-    )
-    try:
+    with _attached(con, temporary):
         # In one: each by itself would be synced to the disk.
         with warehouse.transaction():
-            con.execute("CREATE SCHEMA snapshot.mart")
-            for table, ddl in _tables(con):
-                con.execute(ddl.replace("CREATE TABLE mart.", "CREATE TABLE snapshot.mart.", 1))
-                con.execute(f"INSERT INTO snapshot.mart.{table} FROM mart.{table} ORDER BY ALL")
-                _finish(warehouse, table)
-            views = _views(con)
-            for view in (name for name, ddl in views if not reads_marts_only(ddl)):
-                con.execute(f"CREATE TABLE snapshot.mart.{view} AS FROM mart.{view} ORDER BY ALL")
-                _finish(warehouse, view)
-            for view, ddl in (found for found in views if reads_marts_only(found[1])):
-                con.execute(ddl.replace("CREATE VIEW mart.", "CREATE VIEW snapshot.mart.", 1))
-                _comment(warehouse, view, "VIEW")
-    finally:
-        con.execute("DETACH snapshot")
+            written = {name: _copy(con, name) for name in _names(con)}
+        found = _counts(con, list(written))
+    for name, rows in written.items():
+        if found[name] != rows:
+            raise StoreError(f"snapshot of mart.{name}: expected {rows} rows, wrote {found[name]}")
     with temporary.open("rb") as file:
         os.fsync(file.fileno())
     # What someone who wrote in the old file left behind must not be added to the new one.
@@ -70,6 +62,57 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
     temporary.replace(path)
     sync_folder(path.parent)
     mark_closed(path)
+
+
+# By version of the tables the bytes of a snapshot that holds nothing yet: what its tables and columns
+# mean is most of the work of making one.
+_empty: dict[str, bytes] = {}
+
+
+def _make_empty(warehouse: Warehouse, path: Path) -> bytes:
+    con = warehouse.con
+    with _attached(con, path, f"(STORAGE_VERSION '{STORAGE_VERSION}')"), warehouse.transaction():
+        con.execute("CREATE SCHEMA snapshot.mart")
+        for table, ddl in _tables(con):
+            con.execute(ddl.replace("CREATE TABLE mart.", "CREATE TABLE snapshot.mart.", 1))
+            _comment(warehouse, table, "TABLE")
+        views = _views(con)
+        for view in (name for name, ddl in views if not reads_marts_only(ddl)):
+            con.execute(f"CREATE TABLE snapshot.mart.{view} AS FROM mart.{view} LIMIT 0")
+            _comment(warehouse, view, "TABLE")
+        for view, ddl in (found for found in views if reads_marts_only(found[1])):
+            con.execute(ddl.replace("CREATE VIEW mart.", "CREATE VIEW snapshot.mart.", 1))
+            _comment(warehouse, view, "VIEW")
+    content = path.read_bytes()
+    path.unlink()
+    return content
+
+
+@contextmanager
+def _attached(con: Connection, path: Path, options: str = "") -> Iterator[None]:
+    con.execute(f"ATTACH {literal(str(path))} AS snapshot {options}")
+    try:
+        yield
+    finally:
+        con.execute("DETACH snapshot")
+
+
+def _names(con: Connection) -> list[str]:
+    """What is copied: tables, and views that are tables there."""
+    views = (name for name, ddl in _views(con) if not reads_marts_only(ddl))
+    return [*(table for table, _ in _tables(con)), *views]
+
+
+def _copy(con: Connection, name: str) -> int:
+    """Copy one table's rows; returns how many it had."""
+    con.execute(f"INSERT INTO snapshot.mart.{name} FROM mart.{name} ORDER BY ALL")
+    return int(con.fetchall()[0][0])
+
+
+def _counts(con: Connection, names: Sequence[str]) -> dict[str, int]:
+    """How many rows of each table are in the snapshot."""
+    each = (f"SELECT {literal(name)}, count(*) FROM snapshot.mart.{name}" for name in names)
+    return dict(con.execute(" UNION ALL ".join(each)).fetchall())
 
 
 def sound(path: Path) -> bool:
@@ -91,22 +134,9 @@ def _views(con: Connection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def _finish(warehouse: Warehouse, table: str) -> None:
-    _comment(warehouse, table, "TABLE")
-    _same_count(warehouse.con, table)
-
-
 def _comment(warehouse: Warehouse, name: str, kind: Literal["TABLE", "VIEW"]) -> None:
     said = warehouse.comments(f"mart.{name}", f"snapshot.mart.{name}", kind)
     warehouse.con.execute(";\n".join(said))
-
-
-def _same_count(con: Connection, table: str) -> None:
-    counts = con.execute(
-        f"SELECT (SELECT count(*) FROM mart.{table}), (SELECT count(*) FROM snapshot.mart.{table})"
-    ).fetchall()[0]
-    if counts[0] != counts[1]:
-        raise StoreError(f"snapshot of mart.{table}: expected {counts[0]} rows, wrote {counts[1]}")
 
 
 def query(

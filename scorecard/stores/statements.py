@@ -23,7 +23,8 @@ def names(folder: Path, part: str) -> tuple[str, ...]:
     return tuple(f"{part}/{path.stem}" for path in sorted((folder / part).glob("*.sql")))
 
 
-def schema_statements(folder: Path) -> list[str]:
+@cache
+def schema_statements(folder: Path) -> tuple[str, ...]:
     """All tables in the order of their names, then all views, each after those it reads."""
     tables = [text for found, text in _schema(folder).values() if found["kind"] == "TABLE"]
     views = {
@@ -35,7 +36,8 @@ def schema_statements(folder: Path) -> list[str]:
         name: [other for other in views if other != name and re.search(rf"\b{other}\b", text)]
         for name, text in views.items()
     }
-    return tables + [_schema(folder)[name][1] for name in TopologicalSorter(read).static_order()]
+    ordered = TopologicalSorter(read).static_order()
+    return (*tables, *(_schema(folder)[name][1] for name in ordered))
 
 
 def comments(folder: Path, name: str, place: str, kind: str) -> list[str]:

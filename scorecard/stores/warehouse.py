@@ -16,6 +16,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -57,6 +58,7 @@ OPTIONS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+@cache
 def schema_version(sql: Path) -> str:
     """Which tables a warehouse has: a digest of the statements that make them."""
     made = "\n".join((*SCHEMAS, *META, *schema_statements(sql)))
@@ -94,6 +96,11 @@ class Warehouse:
             except OSError as error:
                 raise StoreError(f"{self.path}: cannot be opened ({error.strerror})") from error
         return self._con
+
+    @property
+    def version(self) -> str:
+        """Which tables it has, and what is said of them."""
+        return schema_version(self._sql)
 
     def close(self) -> None:
         """Checkpoint, close, and mark what must be found when it is opened again.
@@ -297,8 +304,7 @@ class Warehouse:
                     con.execute(f"CREATE SCHEMA {schema}")
                 for text in (*META, *schema_statements(self._sql)):
                     con.execute(text)
-                version = schema_version(self._sql)
-                con.execute("INSERT INTO meta.schema_version VALUES (?)", [version])
+                con.execute("INSERT INTO meta.schema_version VALUES (?)", [self.version])
                 con.execute("COMMIT")
             except BaseException:
                 con.close()
@@ -339,7 +345,7 @@ class Warehouse:
 
     def _check(self, con: duckdb.DuckDBPyConnection, mark: Mapping[str, Any]) -> None:
         versions = con.execute("SELECT version FROM meta.schema_version").fetchall()
-        if versions != [(schema_version(self._sql),)]:
+        if versions != [(self.version,)]:
             raise Damaged(f"{self.path}: made by another version, with other tables")
         if _sequence(con) < mark.get("seq", 0):
             raise Damaged(f"{self.path}: older than it was when it was opened last")

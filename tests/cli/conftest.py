@@ -17,7 +17,8 @@ MONTH = "2026-03"
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Result]:
     """The small organisation and what its first run said. Not to be written to."""
     project = small_organisation(tmp_path_factory.mktemp("published") / "organisation")
-    return project, scorecard("run", "--month", MONTH, "--project", str(project.root))
+    ran = scorecard("run", "--month", MONTH, "--project", str(project.root), alone=False)
+    return project, ran
 
 
 @pytest.fixture

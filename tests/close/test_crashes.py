@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -13,7 +12,8 @@ import pytest
 from scorecard.close.desk import open_desk
 from scorecard.project import SHIPPED, Project
 from scorecard.stores.editions import Editions
-from tests.running import Checkpoints, Crash, files_of, run
+from tests.conftest import small_organisation
+from tests.running import Checkpoints, Crash, Ran, files_of, run
 
 MONTH = "2026-03"
 # What a whole run passes; a test fails where one is added or lost, so that none goes untried.
@@ -51,22 +51,12 @@ def auto(project: Project) -> Project:
     return project
 
 
-def twin(project: Project, folder: Path) -> Project:
-    """The same organisation in another folder, nothing made yet."""
-    for name in ("config", "drops"):
-        shutil.copytree(project.root / name, folder / name)
-    return Project(folder)
-
-
-@pytest.fixture
-def whole(
-    organisation: Project, tmp_path: Path
-) -> tuple[Project, dict[str, bytes], dict[str, str]]:
-    """An organisation ready to run, with the files and table hashes of an undisturbed run."""
-    auto(organisation)
-    other = twin(organisation, tmp_path / "undisturbed")
-    ran = run(other, MONTH)
-    return organisation, files_of(other), ran.hashes
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], Ran]:
+    """The files and tables of a run that nothing disturbed."""
+    project = auto(small_organisation(tmp_path_factory.mktemp("undisturbed") / "organisation"))
+    ran = run(project, MONTH)
+    return files_of(project), ran
 
 
 def test_a_whole_run_passes_every_checkpoint(organisation: Project) -> None:
@@ -77,15 +67,15 @@ def test_a_whole_run_passes_every_checkpoint(organisation: Project) -> None:
 
 @pytest.mark.parametrize("at", range(len(CHECKPOINTS)), ids=lambda at: f"{at}-{CHECKPOINTS[at]}")
 def test_crashed_at_a_checkpoint(
-    whole: tuple[Project, dict[str, bytes], dict[str, str]], at: int
+    organisation: Project, undisturbed: tuple[dict[str, bytes], Ran], at: int
 ) -> None:
-    project, files, hashes = whole
+    project, (files, whole) = auto(organisation), undisturbed
     with pytest.raises(Crash, match=CHECKPOINTS[at]):
         run(project, MONTH, Checkpoints(crash_at=at))
     _no_torn_month(project)
     ran = run(project, MONTH)
     assert files_of(project) == files
-    assert ran.hashes == hashes
+    assert ran.hashes == whole.hashes
     assert len(list(Editions(project.editions).all())) == 1
 
 
@@ -113,9 +103,9 @@ if __name__ == "__main__":
 @pytest.mark.crash_loop
 @pytest.mark.parametrize("seed", range(20))
 def test_killed_at_random(
-    whole: tuple[Project, dict[str, bytes], dict[str, str]], tmp_path: Path, seed: int
+    organisation: Project, undisturbed: tuple[dict[str, bytes], Ran], tmp_path: Path, seed: int
 ) -> None:
-    project, files, hashes = whole
+    project, (files, whole) = auto(organisation), undisturbed
     script = tmp_path / "once.py"
     script.write_text(SCRIPT, encoding="utf-8")
     command = [sys.executable, str(script), str(project.root), MONTH]
@@ -127,7 +117,7 @@ def test_killed_at_random(
         _no_torn_month(project)
     ran = run(project, MONTH)
     assert files_of(project) == files
-    assert ran.hashes == hashes
+    assert ran.hashes == whole.hashes
     with open_desk(project, "test") as desk:
         messages = desk.ledger.messages(MONTH)
     assert {message.state for message in messages} == {"SENT"}

@@ -53,7 +53,7 @@ def test_a_full_delivery_withdraws_what_it_no_longer_has(world: World) -> None:
     tombstone = world.query("SELECT * FROM core.vintages WHERE withdrawn")
     month = 2026 * 12 + 8
     assert tombstone == [
-        ("sales", "revenue", "north", month, None, None, None, "final", True, 2, None, None, None)
+        ("sales", "revenue", "north", month, None, None, None, "final", True, 2, *[None] * 4)
     ]
     again = world.bring(declared, A)
     assert (again.loaded, again.unchanged) == (1, 1)

@@ -299,7 +299,7 @@ def test_every_problem_is_named_by_sheet_row_and_column_and_nothing_is_taken() -
         "found 'bigger is better'",
         "sheet Measures, row 5, Weight (E5): expected a number such as 9900000 or 12.5, "
         "found 'heavy'",
-        "sheet Targets, row 5, Goal (I5): expected a number such as 9900000 or 12.5, found '1,234'",
+        "sheet Targets, row 5, Goal (J5): expected a number such as 9900000 or 12.5, found '1,234'",
         "sheet Targets, row 6, Valid from (D6): expected a month as 2026-04, or a date in it, "
         "found 'Spring'",
     ]
@@ -435,7 +435,7 @@ def test_what_spreadsheets_do_to_a_workbook_changes_nothing() -> None:
             targets.raw.cell(blank, 1).value = " "
         targets.raw.insert_rows(5)
         sheet = book["KPIs"]
-        sheet.move_range(f"A4:A{sheet.max_row}", cols=30)
+        sheet.move_range(f"A4:A{sheet.max_row}", cols=sheet.max_column)
         book.move_sheet("Targets", offset=-5)
 
     taken = given_back(bundle_of(), habits)
@@ -444,7 +444,8 @@ def test_what_spreadsheets_do_to_a_workbook_changes_nothing() -> None:
 
 def test_a_column_of_ones_own_is_not_read_and_that_is_said() -> None:
     def note(book: Any) -> None:
-        book["Targets"]["K4"].value = "My notes"
+        sheet = book["Targets"]
+        sheet.cell(4, sheet.max_column + 1).value = "My notes"
         book.create_sheet("Sums")
 
     taken = given_back(bundle_of(), note)
@@ -453,10 +454,10 @@ def test_a_column_of_ones_own_is_not_read_and_that_is_said() -> None:
 
 def test_results_of_formulas_are_read_and_formulas_without_one_are_refused() -> None:
     def formula(book: Any) -> None:
-        book["Targets"]["I5"].value = "=90000+5"
+        Sheet(book["Targets"]).put(5, Goal="=90000+5")
 
     assert refusal(formula) == [
-        "sheet Targets, row 5, Goal (I5): expected a formula's result, found a formula without "
+        "sheet Targets, row 5, Goal (J5): expected a formula's result, found a formula without "
         "one: open it, let it calculate, and save it"
     ]
 
@@ -469,7 +470,7 @@ def test_a_workbook_saved_by_libreoffice_is_the_same_and_its_formulas_have_resul
     tmp_path: Path,
 ) -> None:
     def formula(book: Any) -> None:
-        book["Targets"]["I5"].value = "=90000+15000"
+        Sheet(book["Targets"]).put(5, Goal="=90000+15000")
 
     (tmp_path / "d.xlsx").write_bytes(edited(exported(bundle_of()), formula))
     saved = tmp_path / "saved"

@@ -1,0 +1,126 @@
+-- What `work.rolling` holds, rolled up by each item's rule, if what is scored carries enough weight of
+-- what is due. Result and outlook are of lagging and leading children alone, NULL where they are neither.
+-- Grain: unit, month_index, item; it makes the table macro `rolled_up` of this connection.
+-- noqa: disable=PRS,LT01,LT02
+CREATE OR REPLACE TEMP MACRO rolled_up() AS TABLE
+-- Rules that look at children one against another. Count met is ten times the share of green children. The
+-- most frequent colour gives the mean of the children that have it; of colours that weigh the same the
+-- worse one counts. The median lies where half of the weight is reached; where a score ends on the half,
+-- between it and the next. A child's scores are five: its own, if what is missing had scored 0 or 10,
+-- and its own as a result or an outlook.
+WITH ranked AS (
+    SELECT
+        a.unit,
+        a.month_index,
+        a.item,
+        a.what,
+        CASE
+            WHEN a.method = 'count_met' THEN share(10000000000 * a.green, a.every)
+            WHEN a.method = 'median' THEN share(a.half + a.past_half, 2)
+            WHEN a.red >= greatest(a.amber, a.green) THEN share(a.worth_red, a.red)
+            WHEN a.amber >= a.green THEN share(a.worth_amber, a.amber)
+            ELSE share(a.worth_green, a.green)
+        END AS points
+    FROM (
+        SELECT
+            r.unit,
+            r.month_index,
+            r.item,
+            r.method,
+            r.what,
+            r.every,
+            min(r.s) FILTER (WHERE 2 * r.upto >= r.every) AS half,
+            min(r.s) FILTER (WHERE 2 * r.upto > r.every) AS past_half,
+            coalesce(sum(r.w) FILTER (WHERE r.colour = 'red'), 0) AS red,
+            coalesce(sum(r.w) FILTER (WHERE r.colour = 'amber'), 0) AS amber,
+            coalesce(sum(r.w) FILTER (WHERE r.colour = 'green'), 0) AS green,
+            sum(r.w::HUGEINT * r.s) FILTER (WHERE r.colour = 'red') AS worth_red,
+            sum(r.w::HUGEINT * r.s) FILTER (WHERE r.colour = 'amber') AS worth_amber,
+            sum(r.w::HUGEINT * r.s) FILTER (WHERE r.colour = 'green') AS worth_green
+        FROM (
+            SELECT
+                *,
+                band(scored(s)) AS colour,
+                sum(w) OVER (PARTITION BY unit, month_index, item, what ORDER BY s) AS upto,
+                sum(w) OVER (PARTITION BY unit, month_index, item, what) AS every
+            FROM (
+                SELECT
+                    unit,
+                    month_index,
+                    item,
+                    method,
+                    w,
+                    unnest(['own', 'low', 'high', 'lags', 'leads']) AS what,
+                    unnest([s, low, high, CASE WHEN lags THEN s END, CASE WHEN NOT lags THEN s END]) AS s
+                FROM work.rolling
+                WHERE method IN ('count_met', 'most_frequent', 'median') AND w > 0
+            )
+            WHERE s IS NOT NULL
+        ) AS r
+        GROUP BY r.unit, r.month_index, r.item, r.method, r.what, r.every
+    ) AS a
+),
+one_row AS (
+    SELECT
+        unit,
+        month_index,
+        item,
+        any_value(points) FILTER (WHERE what = 'own') AS own,
+        any_value(points) FILTER (WHERE what = 'low') AS low,
+        any_value(points) FILTER (WHERE what = 'high') AS high,
+        any_value(points) FILTER (WHERE what = 'lags') AS lags,
+        any_value(points) FILTER (WHERE what = 'leads') AS leads
+    FROM ranked
+    GROUP BY unit, month_index, item
+),
+added AS (
+    SELECT
+        unit,
+        month_index,
+        item,
+        any_value(perspective) AS perspective,
+        any_value(place) AS place,
+        any_value(weight) AS weight,
+        any_value(method) AS method,
+        sums(w, s, c) AS own,
+        sums(w, low, c) AS low,
+        sums(w, high, c) AS high,
+        sums(CASE WHEN lags THEN w ELSE 0 END, CASE WHEN lags THEN s END, c) AS lags,
+        sums(CASE WHEN NOT lags THEN w ELSE 0 END, CASE WHEN NOT lags THEN s END, c) AS leads,
+        arg_min({'child': child, 'colour': colour}, {'s': s, 'position': position, 'child': child})
+            FILTER (WHERE s IS NOT NULL) AS worst,
+        min(s) AS least,
+        sum(measures) AS measures,
+        sum(scored) AS scored,
+        sum(red) AS red,
+        sum(not_due) AS not_due
+    FROM work.rolling
+    GROUP BY unit, month_index, item
+)
+SELECT
+    a.unit,
+    m.month,
+    m.month_start,
+    a.item,
+    a.perspective,
+    a.place,
+    a.weight,
+    a.method,
+    rolled(a.method, o.coverage_minimum, a.own, d.own) AS score,
+    band(score) AS colour,
+    covered(a.own) AS coverage,
+    a.worst.child AS worst_child,
+    scored(a.least) AS worst_score,
+    a.worst.colour AS worst_colour,
+    scored(points(a.method, a.low, d.low)) AS lower_bound,
+    scored(points(a.method, a.high, d.high)) AS upper_bound,
+    rolled(a.method, o.coverage_minimum, a.lags, d.lags) AS result,
+    rolled(a.method, o.coverage_minimum, a.leads, d.leads) AS outlook,
+    a.measures,
+    a.scored,
+    a.red,
+    a.not_due
+FROM added AS a
+INNER JOIN ref.months AS m ON a.month_index = m.month_index
+LEFT JOIN one_row AS d ON a.unit = d.unit AND a.month_index = d.month_index AND a.item = d.item
+CROSS JOIN ref.settings AS o

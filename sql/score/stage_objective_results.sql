@@ -1,0 +1,69 @@
+-- Measures, and what is cascaded, as they count in the objectives of a step.
+-- Grain: unit, month_index, item, child. Parameter: step.
+INSERT INTO work.rolling
+WITH beneath AS (
+    SELECT
+        r.unit,
+        m.month_index,
+        r.objective,
+        r.kpi AS child,
+        s.measure_position AS position,
+        r.role,
+        r.weight,
+        r.score,
+        r.colour,
+        (r.score IS NOT NULL)::INTEGER AS coverage,
+        coalesce(r.score, 0) AS lower_bound,
+        coalesce(r.score, 10) AS upper_bound,
+        coalesce(r.reason = 'not_due', FALSE) AS not_due
+    FROM mart.measure_results AS r
+    INNER JOIN ref.months AS m ON r.month = m.month
+    INNER JOIN ref.measures AS s
+        ON
+            r.unit = s.unit AND r.kpi = s.kpi AND r.basis = s.basis
+            AND m.month_index BETWEEN s.first_month AND s.last_month
+    UNION ALL
+    SELECT
+        r.unit,
+        m.month_index,
+        r.objective,
+        r.child,
+        r.position,
+        r.role,
+        r.weight,
+        r.score,
+        r.colour,
+        r.coverage,
+        r.lower_bound,
+        r.upper_bound,
+        r.not_due
+    FROM mart.cascade_results AS r
+    INNER JOIN ref.months AS m ON r.month = m.month
+)
+SELECT
+    b.unit,
+    b.month_index,
+    n.item,
+    n.perspective,
+    n.position,
+    n.weight,
+    n.rule,
+    b.child,
+    b.position,
+    b.role = 'lagging',
+    CASE WHEN b.not_due THEN 0 ELSE millionths(b.weight) END,
+    worth(b.score),
+    millionths(b.coverage),
+    worth(b.lower_bound),
+    worth(b.upper_bound),
+    b.colour,
+    1,
+    (b.score IS NOT NULL)::INTEGER,
+    coalesce(b.colour = 'red', FALSE)::INTEGER,
+    b.not_due::INTEGER
+FROM beneath AS b
+INNER JOIN ref.nodes AS n
+    ON
+        b.unit = n.unit AND n.level = 'objective' AND b.objective = n.item
+        AND b.month_index BETWEEN n.first_month AND n.last_month
+WHERE n.step = $step
