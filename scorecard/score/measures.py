@@ -36,5 +36,5 @@ def score_figures(warehouse: Warehouse) -> None:
     for name in ("insert_period_targets", "insert_scales", "create_lines"):
         warehouse.run(f"score/{name}")
     warehouse.run("score/insert_measure_results")
-    for name in ("carried", "not_begun"):
+    for name in ("undefined", "carried", "not_begun"):
         warehouse.run(f"score/update_{name}")

@@ -5,8 +5,19 @@
 -- noqa: disable=PRS,LT01,ST06
 CREATE OR REPLACE TEMP VIEW lines AS
 -- A sum over months rests on its worst month, and a formula may; the mean of opening and closing on those
--- two; the others go by the month.
-WITH covered AS (
+-- two; the others go by the month. Where all of it was always there, so it is in every period.
+WITH partial AS (
+    SELECT DISTINCT kpi, unit
+    FROM mart.kpi_values
+    WHERE coverage < 1
+),
+measures AS (
+    SELECT DISTINCT s.kpi, s.unit, s.basis
+    FROM ref.measures AS s
+    SEMI JOIN partial AS p ON s.kpi = p.kpi AND s.unit = p.unit
+    WHERE s.basis <> 'month'
+),
+covered AS (
     SELECT
         s.kpi,
         s.unit,
@@ -21,7 +32,7 @@ WITH covered AS (
                 ELSE 11
             END PRECEDING AND CURRENT ROW
         ) AS coverage
-    FROM (SELECT DISTINCT kpi, unit, basis FROM ref.measures WHERE basis <> 'month') AS s
+    FROM measures AS s
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi AND (k.over_time = 'sum' OR k.operands > 0)
     INNER JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit
     INNER JOIN ref.months AS m ON v.month = m.month
@@ -32,7 +43,7 @@ WITH covered AS (
         s.basis,
         v.month,
         least(v.coverage, o.coverage)
-    FROM (SELECT DISTINCT kpi, unit, basis FROM ref.measures WHERE basis <> 'month') AS s
+    FROM measures AS s
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi AND k.over_time = 'average' AND k.operands = 0
     INNER JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit
     INNER JOIN ref.months AS m ON v.month = m.month

@@ -1,7 +1,7 @@
 -- What `work.rolling` holds, rolled up by each item's rule, if what is scored carries enough weight of
 -- what is due. Result and outlook are of lagging and leading children alone, NULL where they are neither.
 -- Grain: unit, month_index, item; it makes the table macro `rolled_up` of this connection.
--- noqa: disable=PRS,LT01,LT02
+-- noqa: disable=PRS,LT01,LT02,ST06
 CREATE OR REPLACE TEMP MACRO rolled_up() AS TABLE
 -- Rules that look at children one against another. Count met is ten times the share of green children. The
 -- most frequent colour gives the mean of the children that have it; of colours that weigh the same the
@@ -54,7 +54,7 @@ WITH ranked AS (
                     unnest([s, low, high, CASE WHEN lags THEN s END, CASE WHEN NOT lags THEN s END]) AS s
                 FROM work.rolling
                 WHERE method IN ('count_met', 'most_frequent', 'median') AND w > 0
-            )
+            ) AS each
             WHERE s IS NOT NULL
         ) AS r
         GROUP BY r.unit, r.month_index, r.item, r.method, r.what, r.every

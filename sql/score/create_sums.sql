@@ -3,7 +3,7 @@
 -- with a score `of` is the weight, `covered` and `worth` that times coverage and score, `least` the
 -- lowest score that weighs something.
 -- Grain: none, it makes the macro `sums` of this connection.
--- noqa: disable=PRS,LT01,LT02
+-- noqa: disable=PRS,LT01,LT02,CP05
 CREATE OR REPLACE TEMP MACRO sums(w, s, c) AS
 {
     'every': sum(w),

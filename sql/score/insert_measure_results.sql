@@ -84,54 +84,15 @@ scored AS (
         least(10, greatest(0, unclipped))::DECIMAL(18, 9) AS score
     FROM placed
 ),
--- From which month on there are figures.
-begun AS (
-    SELECT v.kpi, v.unit, greatest(min(m.month_index), any_value(u.first_month)) AS first_month
-    FROM mart.kpi_values AS v
-    INNER JOIN ref.months AS m ON v.month = m.month
-    INNER JOIN ref.units AS u ON v.unit = u.unit
-    GROUP BY v.kpi, v.unit
-),
--- Periods without a figure, with their first month.
-periods AS (
-    SELECT
-        l.kpi,
-        l.unit,
-        l.basis,
-        l.month_index,
-        CASE l.basis
-            WHEN 'quarter' THEN greatest(m.quarter_start, b.first_month)
-            WHEN 'rolling_3' THEN l.month_index - 2
-            ELSE l.month_index - 11
-        END AS first_month
-    FROM lines AS l
-    INNER JOIN ref.months AS m ON l.month_index = m.month_index
-    INNER JOIN begun AS b ON l.kpi = b.kpi AND l.unit = b.unit
-    WHERE l.reported AND l.x IS NULL AND l.basis IN ('quarter', 'rolling_3', 'rolling_12')
-),
--- Those of which every month due is there with its denominator: together these are 0.
-divided_by_nothing AS (
-    SELECT p.unit, p.kpi, p.basis, p.month_index, TRUE AS is_undefined
-    FROM periods AS p
-    INNER JOIN ref.kpis AS k ON p.kpi = k.kpi
-    INNER JOIN ref.months AS m ON m.month_index BETWEEN p.first_month AND p.month_index
-    INNER JOIN mart.kpi_values AS v ON p.kpi = v.kpi AND p.unit = v.unit AND m.month = v.month
-    WHERE due_months(k.due, m.month_index, 1) = 1
-    GROUP BY p.unit, p.kpi, p.basis, p.month_index, p.first_month, k.due
-    HAVING count(v.denominator) = due_months(k.due, p.month_index, p.month_index - p.first_month + 1)
-),
 varied AS (
     SELECT
         s.*,
-        d.is_undefined,
         CASE
             WHEN s.in_part THEN NULL
             WHEN s.score_type <> 'band' THEN s.x - s.g
             ELSE s.x - least(greatest(s.x, s.g), s.g_high)
         END AS variance
     FROM scored AS s
-    LEFT JOIN divided_by_nothing AS d
-        ON s.unit = d.unit AND s.kpi = d.kpi AND s.basis = d.basis AND s.month_index = d.month_index
 )
 SELECT
     unit,
@@ -165,7 +126,6 @@ SELECT
         WHEN value IS NULL AND is_left_open THEN 'absent_children'
         WHEN basis = 'month' AND value IS NULL THEN 'undefined'
         WHEN basis = 'ytd' AND x IS NULL AND ytd_denominator IS NOT NULL THEN 'undefined'
-        WHEN is_undefined THEN 'undefined'
         WHEN x IS NULL AND is_level THEN 'no_period'
         WHEN x IS NULL THEN 'incomplete_period'
         WHEN score_type = 'progress' AND long_term_target IS NULL THEN 'no_long_term_target'

@@ -45,7 +45,7 @@ SELECT
     b.month_index,
     n.item,
     n.perspective,
-    n.position,
+    n.position AS place,
     n.weight,
     n.rule,
     b.child,

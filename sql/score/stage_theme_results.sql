@@ -7,7 +7,7 @@ SELECT
     m.month_index,
     n.item,
     n.perspective,
-    n.position,
+    n.position AS place,
     n.weight,
     n.rule,
     r.objective,
