@@ -5,12 +5,13 @@ every KPI believes `a` first, then `b`, then child units, unless a test says oth
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
@@ -160,12 +161,19 @@ def config_of(raw: Mapping[str, Any]) -> Config:
 
 def yaml_of(raw: Mapping[str, Any]) -> bytes:
     """YAML text of plain data, decimals written out."""
-    from io import BytesIO
+    text: str = yaml.dump(_plain(raw), Dumper=_Dumper)
+    return text.encode()
 
-    yaml = YAML(typ="safe")
-    buffer = BytesIO()
-    yaml.dump(_plain(raw), buffer)
-    return buffer.getvalue()
+
+class _Dumper(yaml.CSafeDumper):
+    """Puts in quotation marks what is a number in YAML 1.2 alone."""
+
+
+_Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+$"),
+    list("-+0123456789"),
+)
 
 
 def _plain(value: Any) -> Any:

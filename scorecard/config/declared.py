@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
-from ruamel.yaml.comments import CommentedSeq
 
 from scorecard.config.document import parse
 from scorecard.config.shape import Misshapen, shaped
 from scorecard.config.tables import Table
+from scorecard.config.yaml_tree import Listed
 
 _SECTION = re.compile(rb"^tables\s*:", re.MULTILINE)
 
@@ -23,7 +23,7 @@ def declared_tables(files: Mapping[str, bytes]) -> Iterator[Table]:
             continue
         tree = parse(name, content, [])
         listed = tree.get("tables") if hasattr(tree, "get") else None
-        for item in listed if isinstance(listed, CommentedSeq) else ():
+        for item in listed if isinstance(listed, Listed) else ():
             try:
                 yield shaped(adapter, item)
             except Misshapen:

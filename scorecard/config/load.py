@@ -11,16 +11,16 @@ from functools import partial
 from typing import Any, cast, get_args, get_origin
 
 from pydantic import TypeAdapter
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from scorecard.config.bundle import Bundle
 from scorecard.config.check import check
-from scorecard.config.document import key_spot, parse, spot
+from scorecard.config.document import parse, spot
 from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.fold import fold
 from scorecard.config.models import Config
 from scorecard.config.shape import Misshapen, found_as, shaped
 from scorecard.config.table_rows import Place, table_items
+from scorecard.config.yaml_tree import Block, Listed
 from scorecard.errors import ConfigError, Problem
 
 Spot = Callable[[KeyPath], Place]
@@ -32,7 +32,7 @@ class _Sections:
 
     values: dict[str, Any] = field(default_factory=dict)
     spots: dict[str, list[Spot]] = field(default_factory=dict)
-    holders: dict[str, tuple[str, CommentedMap]] = field(default_factory=dict)
+    holders: dict[str, tuple[str, Block]] = field(default_factory=dict)
 
 
 def load(bundle: Bundle, *, shown_as: str = "config") -> Config:
@@ -128,16 +128,16 @@ def _read_file(name: str, content: bytes, sections: _Sections, problems: list[Pr
     tree = parse(name, content, problems)
     if tree is None:
         return
-    if not isinstance(tree, CommentedMap):
+    if not isinstance(tree, Block):
         problems.append(Problem(name, 1, 1, "file", "sections such as `kpis:`", "something else"))
         return
     for key, value in tree.items():
-        at = key_spot(tree, key)
+        at = tree.keys_at[key]
         if key not in Config.model_fields:
             known = ", ".join(sorted(Config.model_fields))
             problems.append(Problem(name, *at, str(key), f"one of {known}", "an unknown section"))
         elif _is_list(key):
-            if not isinstance(value, CommentedSeq):
+            if not isinstance(value, Listed):
                 problems.append(Problem(name, *at, key, "a list", found_as(value)))
                 continue
             sections.values.setdefault(key, []).extend(value)
@@ -232,5 +232,5 @@ def _dotted(path: KeyPath) -> str:
     return text
 
 
-def _yaml_place(name: str, sequence: CommentedSeq, index: int, path: KeyPath) -> Place:
+def _yaml_place(name: str, sequence: Listed, index: int, path: KeyPath) -> Place:
     return name, *spot(sequence, (index, *path))

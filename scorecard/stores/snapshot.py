@@ -64,8 +64,8 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
     mark_closed(path)
 
 
-# By version of the tables the bytes of a snapshot that holds nothing yet: to say what its tables and
-# columns mean is most of the work of making one.
+# By version of the tables the bytes of a snapshot that holds nothing yet: to say what its tables
+# and columns mean is most of the work of making one.
 _empty: dict[str, bytes] = {}
 
 

@@ -11,9 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from ruamel.yaml.comments import CommentedMap
-
 from scorecard.config.document import parse
+from scorecard.config.yaml_tree import Block
 from scorecard.errors import Problem, RenderError
 from scorecard.figures import number
 from scorecard.period import Month
@@ -182,8 +181,8 @@ class _Texts:
         tree: Any = self.tree
         line = 1
         for step in path:
-            if isinstance(tree, CommentedMap) and step in tree:
-                line = tree.lc.key(step)[0] + 1
+            if isinstance(tree, Block) and step in tree:
+                line = tree.keys_at[step][0]
                 tree = tree[step]
         raise RenderError(f"{self.file}:{line}: {key}: expected {expected}")
 
