@@ -88,7 +88,8 @@ varied AS (
     SELECT
         s.*,
         CASE
-            WHEN s.in_part THEN NULL
+            -- A band may have no lines; least and greatest pass over what is NULL.
+            WHEN s.in_part OR s.g IS NULL THEN NULL
             WHEN s.score_type <> 'band' THEN s.x - s.g
             ELSE s.x - least(greatest(s.x, s.g), s.g_high)
         END AS variance
@@ -150,7 +151,10 @@ SELECT
     prior_year,
     CASE WHEN NOT in_part THEN x - prior_year END,
     CASE WHEN NOT in_part THEN quotient(x - baseline, long_term_target - baseline) END,
-    least(1, quotient(month_index - baseline_month, target_month - baseline_month)),
+    CASE
+        WHEN long_term_target IS NOT NULL
+            THEN least(1, quotient(month_index - baseline_month, target_month - baseline_month))
+    END,
     baseline,
     printf('%04d-%02d', baseline_month // 12, baseline_month % 12 + 1),
     long_term_target,

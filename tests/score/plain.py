@@ -189,6 +189,12 @@ def coloured(score: Fraction) -> str:
     return "green" if score >= GOAL else "amber" if score >= RED else "red"
 
 
+def kept(score: Fraction, colour: str) -> Decimal:
+    """A score at nine places, on its colour's side of 10/3 and 20/3 however it is rounded."""
+    edge = {"amber": Decimal("6.666666666"), "red": Decimal("3.333333332")}
+    return min(half_up(score, 9), edge.get(colour, Decimal(10)))
+
+
 def typed(
     kind: str, x: Decimal, given: Mapping[str, Any], *, higher: bool = True
 ) -> tuple[Fraction, str] | str:

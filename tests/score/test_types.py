@@ -36,9 +36,7 @@ class Case:
         if isinstance(found, str):
             return None, None, found
         score, colour = found
-        kept = plain.nine(plain.EXACT.divide(Decimal(score.numerator), Decimal(score.denominator)))
-        edge = {"amber": Decimal("6.666666666"), "red": Decimal("3.333333332")}
-        return min(kept, edge.get(colour, Decimal(10))), colour, None
+        return plain.kept(score, colour), colour, None
 
 
 def with_scales(cases: Sequence[Case]) -> dict[str, Any]:
@@ -161,6 +159,26 @@ def test_the_published_example_with_explicit_points(tmp_path: Path) -> None:
     found = calculated(tmp_path, cases)
     assert [round(row[0], 2) for row in found] == dec(0, "3.33", "6.67", 10)
     assert [row[1] for row in found] == ["red", "amber", "green", "green"]
+
+
+def test_what_no_target_is_given_for_is_neither_favourable_nor_late(tmp_path: Path) -> None:
+    """A band of which nothing says where red begins, and a measure without a long-term target."""
+    raw = sections(
+        kpis=[kpi("mix", score="band"), kpi("revenue")],
+        scorecards=[scorecard("group", ["mix", "revenue"])],
+        targets=[
+            {"kpi": "mix", "goal": 10, "goal_high": 20},
+            {"kpi": "revenue", "red_flag": 5, "goal": 10},
+        ],
+    )
+    claims = [("a", name, "group", MONTH, 7) for name in ("mix", "revenue")]
+    assert Calculated(tmp_path, raw, claims).ask(
+        "SELECT kpi, reason, target, variance, favourable, progress, progress_expected "
+        "FROM mart.measure_results ORDER BY kpi"
+    ) == [
+        ("mix", "no_red_flag", None, None, None, None, None),
+        ("revenue", None, 10, -3, False, None, None),
+    ]
 
 
 FIGURE = st.integers(-(10**6), 10**6).map(lambda n: Decimal(n) / 100)
