@@ -5,8 +5,8 @@ are rounded half up at nine places wherever the warehouse keeps one. Slow and si
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -27,14 +27,30 @@ KINDS = {
 }
 
 
+CHILDREN = "children"
+
+
 class Figure(NamedTuple):
-    """A month's figure with its operands, how far it is stood by, and what share of it is there."""
+    """A month's figure with its operands, how far it is stood by, and what share of it is there.
+
+    `source` is whose claim it is, or `children`.
+    """
 
     value: Decimal | None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     status: str = "final"
     coverage: Fraction = Fraction(1)
+    source: str = CHILDREN
+
+
+class Period(NamedTuple):
+    """What some months come to, what it was divided by, and how far each month is stood by."""
+
+    value: Decimal | None
+    states: Sequence[str] = ()
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
 
 
 class Edge(NamedTuple):
@@ -51,7 +67,8 @@ class Edge(NamedTuple):
 class Organisation:
     """Units with the months they are valid in, deepest last; what is claimed of leaves and others.
 
-    `claims` by (kpi, unit, month), months counted; `absent` by kpi, as in the configuration.
+    `claims` by (source, kpi, unit, month), months counted; `absent`, and `precedence` of sources,
+    by kpi, as in the configuration; `operands` of ratios of other KPIs, each with its factor.
     """
 
     units: Mapping[str, tuple[int, int]]
@@ -59,8 +76,17 @@ class Organisation:
     kinds: Mapping[str, str]
     absent: Mapping[str, str]
     due: Mapping[str, tuple[int, ...]]
-    claims: Mapping[tuple[str, str, int], Figure]
+    precedence: Mapping[str, Sequence[str]]
+    claims: Mapping[tuple[str, str, str, int], Figure]
     first_of_year: int
+    operands: Mapping[str, tuple[Mapping[str, Decimal], Mapping[str, Decimal]]] = field(
+        default_factory=dict
+    )
+
+    def on_stock(self, kpi: str) -> bool:
+        """Whether all a ratio divides by are stocks: over months that is their mean."""
+        _, below = self.operands.get(kpi, ({}, {}))
+        return bool(below) and all(self.kinds[name] == "stock" for name in below)
 
 
 def nine(value: Fraction) -> Decimal:
@@ -70,26 +96,63 @@ def nine(value: Fraction) -> Decimal:
 
 
 def resolve(made: Organisation, months: Sequence[int]) -> dict[tuple[str, str, int], Figure]:
-    """The figure of every kpi, unit and month; what a unit reports goes before its children."""
+    """The figure of every kpi, unit and month, by precedence of sources; ratios of others last."""
     found: dict[tuple[str, str, int], Figure] = {}
     below: dict[str, list[Edge]] = defaultdict(list)
     for edge in made.edges:
         below[edge.parent].append(edge)
     for kpi in made.kinds:
-        if not any(name == kpi for name, _, _ in made.claims):
+        if kpi in made.operands or not any(name == kpi for _, name, _, _ in made.claims):
             continue
         first: dict[str, int] = {}
         for unit in reversed(made.units):
             for month in months:
                 if not _valid(made, unit, month):
                     continue
-                figure = made.claims.get((kpi, unit, month)) or _children(
-                    made, below[unit], found, first, (kpi, month)
-                )
-                if figure is not None:
-                    found[kpi, unit, month] = figure
-                    first.setdefault(unit, month)
+                for source in made.precedence[kpi]:
+                    if source == CHILDREN:
+                        figure = _children(made, below[unit], found, first, (kpi, month))
+                    else:
+                        figure = made.claims.get((source, kpi, unit, month))
+                    if figure is not None:
+                        found[kpi, unit, month] = figure._replace(source=source)
+                        first.setdefault(unit, month)
+                        break
+    for kpi in made.operands:
+        found |= dict(_of_others(made, found, kpi, months))
     return found
+
+
+def _of_others(
+    made: Organisation,
+    found: Mapping[tuple[str, str, int], Figure],
+    kpi: str,
+    months: Sequence[int],
+) -> Iterator[tuple[tuple[str, str, int], Figure]]:
+    """A ratio of other KPIs, wherever all of them have a figure."""
+    above, below = made.operands[kpi]
+    for unit in made.units:
+        for month in months:
+            parts = {
+                name: figure
+                for name in (*above, *below)
+                if (figure := found.get((name, unit, month))) is not None
+            }
+            if len(parts) < len({*above, *below}):
+                continue
+            n, d = (_weighed(side, parts) for side in (above, below))
+            status = _standing([figure.status for figure in parts.values()])
+            coverage = min(figure.coverage for figure in parts.values())
+            yield (kpi, unit, month), Figure(divided(n, d), n, d, status, coverage)
+
+
+def _weighed(terms: Mapping[str, Decimal], parts: Mapping[str, Figure]) -> Decimal:
+    total = Fraction(0)
+    for name, factor in terms.items():
+        value = parts[name].value
+        assert value is not None, name
+        total += Fraction(factor) * Fraction(value)
+    return nine(total)
 
 
 def _valid(made: Organisation, unit: str, month: int) -> bool:
@@ -147,24 +210,30 @@ def _standing(states: Sequence[str]) -> str:
     return next(state for state in ("estimate", "preliminary", "final") if state in states)
 
 
+def first_months(places: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    """From which month on a unit has figures of a KPI."""
+    first: dict[tuple[str, str], int] = {}
+    for kpi, unit, month in places:
+        first[kpi, unit] = min(month, first.get((kpi, unit), month))
+    return first
+
+
 def periods(
     made: Organisation, found: Mapping[tuple[str, str, int], Figure]
-) -> Iterator[tuple[tuple[str, str, int], str, Decimal | None, str | None]]:
-    """Place, basis, figure and its standing, of every resolved figure."""
-    first: dict[tuple[str, str], int] = {}
-    for kpi, unit, month in found:
-        first[kpi, unit] = min(month, first.get((kpi, unit), month))
+) -> Iterator[tuple[tuple[str, str, int], str, Period]]:
+    """Place, basis and what it comes to, of every resolved figure."""
+    first = first_months(found)
     for place in found:
         kpi, unit, month = place
         for basis in BASES:
-            start = _start(made, basis, month)
+            start = start_of(made, basis, month)
             if basis in ("quarter", "ytd"):
                 start = max(start, first[kpi, unit], made.units[unit][0])
-            value, states = _period(made, found, place, start)
-            yield place, basis, value, None if value is None else _standing(states)
+            yield place, basis, _period(made, found, place, start)
 
 
-def _start(made: Organisation, basis: str, month: int) -> int:
+def start_of(made: Organisation, basis: str, month: int) -> int:
+    """The first month of the period that ends with one."""
     number = month % 12 + 1
     return {
         "quarter": month - (number - made.first_of_year) % 3,
@@ -179,34 +248,42 @@ def _period(
     found: Mapping[tuple[str, str, int], Figure],
     place: tuple[str, str, int],
     start: int,
-) -> tuple[Decimal | None, Sequence[str]]:
+) -> Period:
     kpi, unit, month = place
     over_time = KINDS[made.kinds[kpi]][1]
     own = found[place]
     if over_time == "last":
-        return own.value, [own.status]
+        return Period(own.value, [own.status])
     if over_time == "average":
         opening = found.get((kpi, unit, start - 1))
         if opening is None or opening.value is None or own.value is None:
-            return None, []
+            return Period(None)
         both = Fraction(opening.value) + Fraction(own.value)
-        return nine(both / 2), [opening.status, own.status]
+        return Period(nine(both / 2), [opening.status, own.status])
     due = [m for m in range(start, month + 1) if not made.due[kpi] or m % 12 + 1 in made.due[kpi]]
     seen = [found[kpi, unit, m] for m in range(start, month + 1) if (kpi, unit, m) in found]
     given = [found[kpi, unit, m] for m in due if (kpi, unit, m) in found]
     states = [figure.status for figure in seen]
-    return _over_months(over_time, given, len(due)), states
+    if over_time == "quotient":
+        mean_of = len(due) if made.on_stock(kpi) else 1
+        return _quotient(given, len(due), mean_of)._replace(states=states)
+    return Period(_over_months(over_time, given, len(due)), states)
+
+
+def _quotient(given: Sequence[Figure], due: int, mean_of: int) -> Period:
+    """Sum by sum, or where months of a stock are divided by, by their mean."""
+    if not due or any(f.denominator is None for f in given) or len(given) < due:
+        return Period(None)
+    above = sum((f.numerator for f in given if f.numerator is not None), Decimal(0))
+    below = sum((f.denominator for f in given if f.denominator is not None), Decimal(0))
+    mean = nine(Fraction(below) / mean_of)
+    value = nine(Fraction(above) * mean_of / Fraction(below)) if below else None
+    return Period(value, numerator=above, denominator=mean)
 
 
 def _over_months(over_time: str, given: Sequence[Figure], due: int) -> Decimal | None:
     if over_time == "never" or not due:
         return None
-    if over_time == "quotient":
-        if any(f.denominator is None for f in given) or len(given) < due:
-            return None
-        above = sum((f.numerator for f in given if f.numerator is not None), Decimal(0))
-        below = sum((f.denominator for f in given if f.denominator is not None), Decimal(0))
-        return divided(above, below)
     values = [f.value for f in given if f.value is not None]
     if len(values) < due:
         return None
@@ -222,9 +299,22 @@ def rows(made: Organisation, months: Sequence[int]) -> dict[tuple[str, str, int]
     """By place, what `mart.kpi_values` has to say of it."""
     found = resolve(made, months)
     told: dict[tuple[str, str, int], dict[str, Any]] = {
-        place: {"value": f.value, "status": f.status, "coverage": f.coverage}
+        place: {
+            "value": f.value,
+            "numerator": f.numerator,
+            "denominator": f.denominator,
+            "source": f.source,
+            "status": f.status,
+            "coverage": f.coverage,
+        }
         for place, f in found.items()
     }
-    for place, basis, value, standing in periods(made, found):
-        told[place] |= {f"{basis}_value": value, f"{basis}_status": standing}
+    for place, basis, period in periods(made, found):
+        standing = None if period.value is None else _standing(period.states)
+        told[place] |= {f"{basis}_value": period.value, f"{basis}_status": standing}
+        if basis == "ytd":
+            told[place] |= {
+                "ytd_numerator": period.numerator,
+                "ytd_denominator": period.denominator,
+            }
     return told

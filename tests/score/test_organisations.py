@@ -160,7 +160,11 @@ class Drawn:
             self.kinds,
             self.absent,
             self.due,
-            self.claims,
+            {
+                name: ("a",) if kind in KINDS_NEVER else ("a", "children")
+                for name, kind in self.kinds.items()
+            },
+            {("a", *place): figure for place, figure in self.claims.items()},
             FIRST_OF_YEAR,
         )
 
@@ -187,7 +191,8 @@ def calculated(folder: Path, drawn: Drawn) -> Warehouse:
 
 def told(warehouse: Warehouse) -> dict[tuple[str, str, int], dict[str, Any]]:
     """What the warehouse says, as the second computation does."""
-    columns = ["value", "status", "coverage"]
+    columns = ["value", "numerator", "denominator", "source", "status", "coverage"]
+    columns += ["ytd_numerator", "ytd_denominator"]
     columns += [f"{basis}_{what}" for basis in plain.BASES for what in ("value", "status")]
     listed = warehouse.con.execute(
         f"SELECT kpi, unit, month, {', '.join(columns)} FROM mart.kpi_values"
