@@ -1,6 +1,7 @@
 """Fixtures that several rooms share."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import settings
 
 from scorecard.project import Project
 from scorecard.stores import warehouse
+from tests.running import cards_here
 from tests.servers import mariadb, postgresql
 from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
 
@@ -64,6 +66,13 @@ def small_organisation(root: Path) -> Project:
     drop(project, "a.csv", *(row for month in A for row in month))
     drop(project, "b.csv", *B)
     return project
+
+
+@pytest.fixture(autouse=True)
+def rendering() -> Iterator[None]:
+    """No test starts processes to make cards, but those about them, which have one of their own."""
+    with cards_here():
+        yield
 
 
 @pytest.fixture

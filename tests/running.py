@@ -3,10 +3,11 @@
 import datetime as dt
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 from scorecard import stages
 from scorecard.close.desk import Checkpoint, Desk, open_desk, passing
@@ -14,6 +15,7 @@ from scorecard.close.publish import Publication
 from scorecard.deliver.outbox import Sent
 from scorecard.period import Month
 from scorecard.project import Project
+from scorecard.report import render
 
 NOON = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC)
 
@@ -43,6 +45,19 @@ class Ran:
     digest: Sent
     mail: Sent
     hashes: dict[str, str]
+
+
+@contextmanager
+def _here(jobs: int, executor: Executor | None) -> Iterator[Executor]:
+    with ThreadPoolExecutor(1) as pool:
+        yield executor or pool
+
+
+@contextmanager
+def cards_here() -> Iterator[None]:
+    """Cards are made in this process: starting others takes longer than all else of a small month."""
+    with patch.object(render, "_workers", _here):
+        yield
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from scorecard.project import templates_dir
 from scorecard.report.card import Card, Stamp
 from scorecard.report.render import Job, render_all
@@ -25,6 +27,11 @@ class Breaking(Executor):
     def map(self, fn: Callable[..., Any], *iterables: Iterable[Any], **_: Any) -> Iterator[Any]:
         yield fn(next(iter(iterables[0])))
         raise BrokenProcessPool("killed")
+
+
+@pytest.fixture(autouse=True)
+def rendering() -> None:
+    """By processes, as in a run."""
 
 
 def jobs(*cards: Card) -> list[Job]:
