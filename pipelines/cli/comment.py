@@ -11,7 +11,7 @@ from pipelines.cli.guard import guarded
 from pipelines.cli.options import Format, FormatOption, MonthOption, ProjectOption
 
 if TYPE_CHECKING:
-    from scorecard.report.card import Comment
+    from scorecard.report.comment import Comment
     from scorecard.stores.ledger_decisions import Edit
 
 COLUMNS = ("on", "name", "draft", "comment", "required", "last month")

@@ -8,8 +8,9 @@ import pytest
 from scorecard import figures
 from scorecard.period import Month
 from scorecard.project import templates_dir
-from scorecard.report.card import Card, MeasureLine, Stamp, from_json, to_json
+from scorecard.report.card import Card, Stamp, from_json, to_json
 from scorecard.report.freeze import freeze
+from scorecard.report.measure import MeasureLine
 from scorecard.report.scale_words import rounding_text
 from scorecard.report.templates import Templates
 from scorecard.report.view.annex import annex

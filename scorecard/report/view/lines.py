@@ -7,17 +7,12 @@ from decimal import Decimal
 from scorecard import figures
 from scorecard.period import Month
 from scorecard.report import charts
-from scorecard.report.card import (
-    BASES,
-    Card,
-    CascadeLine,
-    Comment,
-    MeasureLine,
-    ObjectiveNode,
-    PerspectiveNode,
-    Point,
-)
+from scorecard.report.card import Card
 from scorecard.report.charts import Picture
+from scorecard.report.comment import Comment
+from scorecard.report.measure import BASES, MeasureLine, Point
+from scorecard.report.objective import CascadeLine, ObjectiveNode
+from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.rules import assessed, flags
 from scorecard.report.scale_words import (
     benchmark_text,
