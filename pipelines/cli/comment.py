@@ -229,6 +229,7 @@ def _edit(
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.deciding.wanted import Wanted
     from scorecard.close.desk import open_desk
+    from scorecard.close.months import newest_closed
     from scorecard.project import Project
     from scorecard.reconcile.sentences import Names
 
@@ -243,7 +244,7 @@ def _edit(
     with open_desk(Project.find(project), f"front page by {by}", create=False) as desk:
         decided = stages.edit_front(desk, [wanted], Act(by, COMMAND_LINE, text))
         names = Names(desk.config)
-        newest = stages.newest_closed(desk.config, desk.clock())
+        newest = newest_closed(desk.config, desk.clock())
     told(decided, names, newest)
 
 
