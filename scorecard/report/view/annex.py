@@ -25,8 +25,9 @@ from scorecard.report.scale_words import (
 from scorecard.report.trail import Trail
 from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.initiatives import rules as initiative_rules
-from scorecard.report.view.lines import comment_anchor, decision_anchor
+from scorecard.report.view.measures import decision_anchor
 from scorecard.report.view.rating import Named
+from scorecard.report.view.remarks import comment_anchor
 from scorecard.report.view.rolled import RuleRow, rules
 from scorecard.report.view.words import day, said_besides
 
