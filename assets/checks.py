@@ -17,9 +17,9 @@ from assets.publish import edition
 from assets.reconcile import derived_breaks, source_breaks
 from assets.score import scorecards, scored_breaks
 from scorecard.close.desk import Desk
+from scorecard.close.months import newest_closed
 from scorecard.close.verify import verify
 from scorecard.period import Month
-from scorecard.stages import newest_closed
 
 # Looked at while the warehouse is open, before the next stage: Dagster takes the highest first.
 SOON = {"dagster/priority": "1"}

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import dagster as dg
 
 from scorecard.close.desk import Desk
+from scorecard.close.months import check_month
 from scorecard.config.models import Config
 from scorecard.period import Month
-from scorecard.stages import check_month
 
 # Where a unit does not say since when it is valid.
 EARLIEST = Month.of(2000, 1)

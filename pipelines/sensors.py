@@ -10,6 +10,7 @@ import dagster as dg
 
 from pipelines.jobs import MONTH_END
 from pipelines.resources import end_dead_runs, seemingly_running
+from scorecard.close.months import newest_closed
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.sources import FileSource
@@ -17,7 +18,6 @@ from scorecard.errors import LockHeld
 from scorecard.ingest.several import present
 from scorecard.period import Month
 from scorecard.project import Project
-from scorecard.stages import newest_closed
 from scorecard.stores.lock import project_lock
 
 

@@ -5,28 +5,25 @@ reviews, forms -> collect (per source) -> load -> source_breaks -> resolved_valu
 -> edition -> snapshot -> alert_digest -> review_mail, scorecard_mail; receipts any time after load
 """
 
-import datetime as dt
 import hashlib
-import zoneinfo
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
 
 from scorecard.close.act import Act, registered
 from scorecard.close.baseline import check_opening
+from scorecard.close.calculated import inputs, need, once
 from scorecard.close.commenting import card_at, with_draft
 from scorecard.close.deciding.decide import Decided
 from scorecard.close.deciding.decide import decide as record_decisions
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
-from scorecard.close.producer import code_digest
+from scorecard.close.months import newest_closed
 from scorecard.close.publish import Publication, publish
 from scorecard.close.published import compare_published
 from scorecard.close.release import finalise, unreleased
 from scorecard.config.manual import ManualSource
-from scorecard.config.models import Config
 from scorecard.deliver.asking import send_asked, send_reviews
 from scorecard.deliver.dispatch import release_and_send, send_digest, send_released
 from scorecard.deliver.forms import send_forms
@@ -39,10 +36,21 @@ from scorecard.impact.compared import comparison_alert
 from scorecard.impact.effects import find_effects
 from scorecard.ingest import form_drop, observe, sources
 from scorecard.ingest.dropped import dropped_files
-from scorecard.ingest.newest import newest_held
 from scorecard.ingest.observe import LoadCounts
 from scorecard.ingest.table_queries import ask_tables
 from scorecard.ingest.withdrawals import Chosen, Claim, land_withdrawal, standing
+from scorecard.outcomes import (
+    Breaks,
+    CardScore,
+    Diagnosed,
+    Matter,
+    Released,
+    breaks_of,
+    card_scores,
+    diagnosed,
+    matter_of,
+    rows_in,
+)
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.reconcile.breaks import (
@@ -59,100 +67,11 @@ from scorecard.review.taking import take_dropped, take_file
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.score.signals import find_signals
-from scorecard.stores.landing import Delivery, horizon
+from scorecard.stores.landing import Delivery
 from scorecard.stores.ledger_decisions import Review
 from scorecard.stores.snapshot import refresh, sound
-from scorecard.stores.warehouse import Warehouse
 
 Progress = Callable[[str], None]
-CALCULATION = (
-    "mirror",
-    "source_breaks",
-    "resolved_values",
-    "derived_breaks",
-    "measure_results",
-    "scorecards",
-    "scored_breaks",
-    "effects",
-    "signals",
-    "diagnoses",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Breaks:
-    """What a reconciling stage found: all breaks so far, and the month's own by rule."""
-
-    total: int
-    month: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """What a release did: the edition with the final cards, whose were let go, their mails."""
-
-    publication: Publication
-    units: tuple[str, ...]
-    sent: Sent
-    # Names of units whose card was let go to nobody.
-    unread: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosed:
-    """Of how many breaks in which two figures differ the cause could be named."""
-
-    named: int
-    differing: int
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """How many breaks of the month matter, do not, and of how many that cannot be said."""
-
-    material: int
-    immaterial: int
-    unknown: int
-
-
-@dataclass(frozen=True, slots=True)
-class CardScore:
-    """A unit's card score of the month; None where there is no score."""
-
-    unit: str
-    score: Decimal | None
-    colour: str | None
-
-
-def check_month(config: Config, month: Month, now: dt.datetime) -> None:
-    """Raise `InputError` where the month is not over yet in the organisation's time zone."""
-    newest = newest_closed(config, now)
-    if month > newest:
-        calendar = config.organisation.fiscal_year.calendar
-        weeks = "" if calendar.weeks is None else f", which ends on {calendar.last_day(month)},"
-        raise InputError(
-            f"{month}{weeks} is not closed yet: the newest closed month is {newest} "
-            f"in {config.organisation.time_zone}"
-        )
-
-
-def newest_closed(config: Config, now: dt.datetime) -> Month:
-    """The newest month that is over, in the organisation's time zone."""
-    organisation = config.organisation
-    today = now.astimezone(zoneinfo.ZoneInfo(organisation.time_zone)).date()
-    return organisation.fiscal_year.calendar.containing(today) - 1
-
-
-def newest_month(project: Project, config: Config, now: dt.datetime) -> Month:
-    """The newest closed month the sources hold; raises `InputError` where they hold none."""
-    limit = newest_closed(config, now)
-    month = newest_held(config, limit, root=project.root, files=project.bundle().files)
-    if month is None:
-        raise InputError(
-            f"no source holds a figure for {limit} or before: check the sources with "
-            "`scorecard run --month YYYY-MM`, which says what is wrong with each"
-        )
-    return month
 
 
 def forms(desk: Desk, month: Month) -> Sent:
@@ -178,7 +97,7 @@ def reviews(desk: Desk, month: Month) -> list[Review]:
 
 def take_review(desk: Desk, path: Path, month: Month) -> Review | None:
     """Take one review workbook, wherever it lies; None where it was taken before."""
-    _need(desk, "diagnoses")
+    need(desk, "diagnoses")
     return take_file(desk, path, month, newest_closed(desk.config, desk.clock()))
 
 
@@ -238,7 +157,7 @@ def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[
         on_progress(f"damaged, kept as {desk.warehouse.set_aside}; rebuilt from what landed")
     desk.checkpoint("loaded")
     decisions = desk.ledger.decisions.all()
-    _once(
+    once(
         desk,
         "mirror",
         lambda: mirror(desk.warehouse, desk.config, desk.landing, decisions=decisions),
@@ -281,72 +200,58 @@ def _steps(desk: Desk, month: Month) -> tuple[tuple[str, Callable[[], object]], 
 
 def source_breaks(desk: Desk, month: Month) -> Breaks:
     """What sources claim: validity, completeness, freshness and agreement."""
-    _once(desk, "source_breaks", lambda: find_source_breaks(desk.warehouse))
-    return _breaks(desk.warehouse, month)
+    once(desk, "source_breaks", lambda: find_source_breaks(desk.warehouse))
+    return breaks_of(desk.warehouse, month)
 
 
 def resolved_values(desk: Desk) -> int:
     """One figure for each KPI, unit and month; returns how many."""
-    _once(desk, "resolved_values", lambda: resolve(desk.warehouse))
-    return _count(desk.warehouse, "mart.kpi_values")
+    once(desk, "resolved_values", lambda: resolve(desk.warehouse))
+    return rows_in(desk.warehouse, "mart.kpi_values")
 
 
 def derived_breaks(desk: Desk, month: Month) -> Breaks:
     """Roll-ups, identities, disputes, absent figures; readers see the reconciled ones from here."""
-    _once(desk, "derived_breaks", lambda: find_derived_breaks(desk.warehouse))
+    once(desk, "derived_breaks", lambda: find_derived_breaks(desk.warehouse))
     snapshot(desk)
-    return _breaks(desk.warehouse, month)
+    return breaks_of(desk.warehouse, month)
 
 
 def measure_results(desk: Desk) -> int:
     """Every measure against its red flag and goal; returns how many."""
-    _once(desk, "measure_results", lambda: score_measures(desk.warehouse))
-    return _count(desk.warehouse, "mart.measure_results")
+    once(desk, "measure_results", lambda: score_measures(desk.warehouse))
+    return rows_in(desk.warehouse, "mart.measure_results")
 
 
 def scorecards(desk: Desk, month: Month) -> list[CardScore]:
     """Roll up to cards; returns the month's."""
-    _once(desk, "scorecards", lambda: roll_up(desk.warehouse))
+    once(desk, "scorecards", lambda: roll_up(desk.warehouse))
     snapshot(desk)
-    rows = desk.warehouse.con.execute(
-        "SELECT unit, score, colour FROM mart.scorecards WHERE month = ? ORDER BY unit",
-        [str(month)],
-    ).fetchall()
-    return [CardScore(*row) for row in rows]
+    return card_scores(desk.warehouse, month)
 
 
 def scored_breaks(desk: Desk, month: Month) -> Breaks:
     """What departments' own scorecards print against our cards."""
-    _once(desk, "scored_breaks", lambda: find_scored_breaks(desk.warehouse))
-    return _breaks(desk.warehouse, month)
+    once(desk, "scored_breaks", lambda: find_scored_breaks(desk.warehouse))
+    return breaks_of(desk.warehouse, month)
 
 
 def effects(desk: Desk, month: Month) -> Matter:
     """What each break would change on cards; returns how many of the month's matter."""
-    _once(desk, "effects", lambda: find_effects(desk.warehouse))
-    rows = desk.warehouse.con.execute(
-        "SELECT m.material, count(*) FROM mart.materiality AS m "
-        "INNER JOIN mart.breaks AS b ON m.break_id = b.break_id WHERE b.month = ? GROUP BY ALL",
-        [str(month)],
-    ).fetchall()
-    counts = dict(rows)
-    return Matter(counts.get(True, 0), counts.get(False, 0), counts.get(None, 0))
+    once(desk, "effects", lambda: find_effects(desk.warehouse))
+    return matter_of(desk.warehouse, month)
 
 
 def signals(desk: Desk) -> int:
     """Natural process limits; returns how many."""
-    _once(desk, "signals", lambda: find_signals(desk.warehouse))
-    return _count(desk.warehouse, "mart.signals")
+    once(desk, "signals", lambda: find_signals(desk.warehouse))
+    return rows_in(desk.warehouse, "mart.signals")
 
 
 def diagnoses(desk: Desk) -> Diagnosed:
     """What may have caused each break, and where it could be named."""
-    _once(desk, "diagnoses", lambda: find_causes(desk.warehouse, desk.config))
-    rows = desk.warehouse.con.execute(
-        "SELECT count(*) FILTER (WHERE named), (SELECT count(*) FROM mart.breaks "
-        "WHERE reason = 'differs') FROM mart.diagnoses"
-    ).fetchall()
-    return Diagnosed(*rows[0])
+    once(desk, "diagnoses", lambda: find_causes(desk.warehouse, desk.config))
+    return diagnosed(desk.warehouse)
 
 
 def alerts(desk: Desk, month: Month) -> list[Alert]:
@@ -354,7 +259,7 @@ def alerts(desk: Desk, month: Month) -> list[Alert]:
 
     While the cards are only compared with hand-made ones, the comparison comes before them.
     """
-    _need(desk, "diagnoses")
+    need(desk, "diagnoses")
     found = build_alerts(desk.warehouse, desk.config, month)
     if desk.config.release.policy != "shadow":
         return found
@@ -367,8 +272,8 @@ def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
     Raises `StoreError` where something was configured or decided since the last calculation: the
     edition would name what its cards know nothing of. Raises `InputError` as `load` does.
     """
-    _need(desk, "signals")
-    if not desk.warehouse.is_done("signals", _inputs(desk)):
+    need(desk, "signals")
+    if not desk.warehouse.is_done("signals", inputs(desk)):
         raise StoreError(
             f"{desk.project.warehouse}: something was configured, decided or loaded since it was "
             f"calculated; run `scorecard run --month {month}`, which calculates first"
@@ -379,7 +284,7 @@ def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
 
 def snapshot(desk: Desk) -> None:
     """Give readers the marts as they are now, editions included, where they have not got them."""
-    _need(desk, "mirror")
+    need(desk, "mirror")
     list_editions(desk.warehouse, desk.editions)
     if desk.warehouse.has_done("derived_breaks"):
         compare_published(desk.warehouse, desk.editions)
@@ -403,7 +308,7 @@ def receipts(desk: Desk, month: Month) -> Sent:
 
 def review_mail(desk: Desk, month: Month) -> Sent:
     """Answer review workbooks that came back, and mail everybody what is open of theirs."""
-    _need(desk, "diagnoses")
+    need(desk, "diagnoses")
     answered = send_review_receipts(desk, month)
     asked = send_asked(desk, month, alerts(desk, month))
     return replace(asked, receipts=answered.receipts, held=(*answered.held, *asked.held))
@@ -450,19 +355,19 @@ def decide(desk: Desk, wanted: Sequence[Wanted], act: Act) -> list[Decided]:
 
     Raises `InputError` for what cannot be, or may not be decided by them.
     """
-    _need(desk, "derived_breaks")
+    need(desk, "derived_breaks")
     return record_decisions(desk, wanted, act, newest_closed(desk.config, desk.clock()))
 
 
 def card_in_words(desk: Desk, month: Month, unit: str) -> Card:
     """A unit's card as the last calculation has it; raises `InputError` where there is none."""
-    _need(desk, "signals")
+    need(desk, "signals")
     return card_at(desk, month, unit)
 
 
 def edit_front(desk: Desk, edits: Sequence[Wanted], act: Act) -> list[Decided]:
     """Record what the strategy office makes of front pages; raises as `decide` does."""
-    _need(desk, "signals")
+    need(desk, "signals")
     return decide(desk, with_draft(desk, edits), act)
 
 
@@ -476,7 +381,7 @@ def withdraw(desk: Desk, source: str, chosen: Chosen, act: Act) -> tuple[Deliver
     known = [item.id for item in desk.config.sources]
     if source not in known:
         raise InputError(f"source {source!r}: expected one of {', '.join(known)}")
-    _need(desk, "mirror")
+    need(desk, "mirror")
     claims = standing(desk.warehouse, source, chosen)
     landed = land_withdrawal(desk.landing, source, claims, by=person.id, reason=act.reason)
     return landed, claims
@@ -484,46 +389,5 @@ def withdraw(desk: Desk, source: str, chosen: Chosen, act: Act) -> tuple[Deliver
 
 def suggested_tolerances(desk: Desk, kpis: Sequence[str], months: int) -> list[Suggestion]:
     """What tolerances history suggests, for some KPIs or all; raises as `suggest` does."""
-    _need(desk, "source_breaks")
+    need(desk, "source_breaks")
     return suggest(desk.warehouse, desk.config, kpis, months)
-
-
-def _once(desk: Desk, stage: str, work: Callable[[], object]) -> None:
-    """Do a stage's work unless it was last done with equal inputs."""
-    inputs = _inputs(desk)
-    if not desk.warehouse.is_done(stage, inputs):
-        # What comes later was made from what this is about to replace.
-        desk.warehouse.forget(CALCULATION[CALCULATION.index(stage) :])
-        work()
-        desk.checkpoint(f"{stage} done")
-        desk.warehouse.mark_done(stage, inputs)
-
-
-def _inputs(desk: Desk) -> str:
-    """A digest of all that a calculation is made of: deliveries, configuration, decisions, code."""
-    loads = desk.warehouse.con.execute("SELECT max(seq), count(*) FROM core.loads").fetchall()
-    decided = desk.ledger.decisions.sequence()
-    state = (desk.bundle.digest, code_digest(), horizon(desk.landing.deliveries()), loads, decided)
-    return hashlib.sha256(repr(state).encode()).hexdigest()
-
-
-def _need(desk: Desk, stage: str) -> None:
-    """Refuse to go on from a warehouse in which a stage has not been done: it may be a new one."""
-    if not desk.warehouse.has_done(stage):
-        raise StoreError(
-            f"{desk.project.warehouse}: {stage} has not been calculated in it; "
-            "run `scorecard run` first, which calculates what is missing"
-        )
-
-
-def _breaks(warehouse: Warehouse, month: Month) -> Breaks:
-    rows = warehouse.con.execute(
-        "SELECT rule, count(*) FROM mart.breaks WHERE month = ? GROUP BY rule ORDER BY rule",
-        [str(month)],
-    ).fetchall()
-    by_rule = {str(rule): int(count) for rule, count in rows}
-    return Breaks(_count(warehouse, "mart.breaks"), by_rule)
-
-
-def _count(warehouse: Warehouse, table: str) -> int:
-    return int(warehouse.con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

@@ -8,10 +8,10 @@ import typer
 from pipelines.cli.console import write_rows
 from pipelines.cli.deciding import month_of, record, told
 from pipelines.cli.guard import guarded
-from pipelines.cli.options import Format, FormatOption, MonthOption, ProjectOption
+from pipelines.cli.options import FormatOption, MonthOption, ProjectOption
 
 if TYPE_CHECKING:
-    from scorecard.report.card import Comment
+    from scorecard.report.comment import Comment
     from scorecard.stores.ledger_decisions import Edit
 
 COLUMNS = ("on", "name", "draft", "comment", "required", "last month")
@@ -133,11 +133,7 @@ def show(
                 state = "" if due is None else ("given" if due.given else "missing")
                 texts = "\n".join(_words(said) for said in place.comments)
                 rows.append((place.place, place.name, place.draft, texts, state, place.before))
-    _write(POINTS if front else COLUMNS, rows, form)
-
-
-def _write(names: tuple[str, ...], rows: list[tuple[Any, ...]], form: Format) -> None:
-    write_rows(names, rows, form)
+    write_rows(POINTS if front else COLUMNS, rows, form)
 
 
 def _words(said: "Comment") -> str:
@@ -145,38 +141,25 @@ def _words(said: "Comment") -> str:
     return f"{said.person}{number}: {said.text}"
 
 
-@group.command(
-    "pin",
-    epilog='Example: scorecard comment pin "measure revenue month" --month 2026-10 --unit north '
-    "--by jo",
-)
-@guarded
-def pin(
-    point: PointArgument,
-    month: MonthOption = None,
-    unit: UnitOption = None,
-    by: ByOption = None,
-    project: ProjectOption = None,
-) -> None:
-    """Keep a point on the front page, whatever else is new there."""
-    _edit(project, "pin", point, month, unit, by, "pinned")
+def _add_mark(edit: "Edit", did: str, says: str) -> None:
+    """Add the command that says whether a point stays; both are given alike."""
+
+    def mark(
+        point: PointArgument,
+        month: MonthOption = None,
+        unit: UnitOption = None,
+        by: ByOption = None,
+        project: ProjectOption = None,
+    ) -> None:
+        _edit(project, edit, point, month, unit, by, did)
+
+    mark.__doc__ = says
+    example = f'{edit} "measure revenue month" --month 2026-10 --unit north --by jo'
+    group.command(edit, epilog=f"Example: scorecard comment {example}")(guarded(mark))
 
 
-@group.command(
-    "drop",
-    epilog='Example: scorecard comment drop "measure revenue month" --month 2026-10 --unit north '
-    "--by jo",
-)
-@guarded
-def drop(
-    point: PointArgument,
-    month: MonthOption = None,
-    unit: UnitOption = None,
-    by: ByOption = None,
-    project: ProjectOption = None,
-) -> None:
-    """Leave a point out of the front page."""
-    _edit(project, "drop", point, month, unit, by, "dropped")
+_add_mark("pin", "pinned", "Keep a point on the front page, whatever else is new there.")
+_add_mark("drop", "dropped", "Leave a point out of the front page.")
 
 
 @group.command(
@@ -229,6 +212,7 @@ def _edit(
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.deciding.wanted import Wanted
     from scorecard.close.desk import open_desk
+    from scorecard.close.months import newest_closed
     from scorecard.project import Project
     from scorecard.reconcile.sentences import Names
 
@@ -243,7 +227,7 @@ def _edit(
     with open_desk(Project.find(project), f"front page by {by}", create=False) as desk:
         decided = stages.edit_front(desk, [wanted], Act(by, COMMAND_LINE, text))
         names = Names(desk.config)
-        newest = stages.newest_closed(desk.config, desk.clock())
+        newest = newest_closed(desk.config, desk.clock())
     told(decided, names, newest)
 
 

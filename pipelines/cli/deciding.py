@@ -66,6 +66,7 @@ def record(project: Path | None, by: str, reason: str, said: Sequence[dict[str, 
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.deciding.wanted import Wanted
     from scorecard.close.desk import open_desk
+    from scorecard.close.months import newest_closed
     from scorecard.project import Project
     from scorecard.reconcile.sentences import Names
 
@@ -73,7 +74,7 @@ def record(project: Path | None, by: str, reason: str, said: Sequence[dict[str, 
     with open_desk(Project.find(project), f"decision by {by}", create=False) as desk:
         decided = stages.decide(desk, wanted, Act(by, COMMAND_LINE, reason))
         names = Names(desk.config)
-        newest = stages.newest_closed(desk.config, desk.clock())
+        newest = newest_closed(desk.config, desk.clock())
     told(decided, names, newest)
 
 
@@ -94,10 +95,10 @@ def told(decided: "Sequence[Decided]", names: "Names", newest: "Month") -> None:
 
 def settle(project: Path | None, seq: int, event: "Event", by: str, reason: str) -> None:
     """Confirm or reverse a decision, and say what it was."""
-    from scorecard import stages
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.deciding.decide import end
     from scorecard.close.desk import open_desk
+    from scorecard.close.months import newest_closed
     from scorecard.project import Project
     from scorecard.reconcile.decided import decision_words, row_of
     from scorecard.reconcile.sentences import Names
@@ -106,7 +107,7 @@ def settle(project: Path | None, seq: int, event: "Event", by: str, reason: str)
     with open_desk(Project.find(project), purpose, create=False) as desk:
         found = end(desk, seq, event, Act(by, COMMAND_LINE, reason))
         words = decision_words(row_of(found), Names(desk.config))
-        newest = stages.newest_closed(desk.config, desk.clock())
+        newest = newest_closed(desk.config, desk.clock())
     say(f"decision {seq} {event}: {words}")
     _next(found.first_month, newest)
 

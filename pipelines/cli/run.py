@@ -87,11 +87,11 @@ def _check_options(
 
 
 def _closed(project: "Project", config: "Config", named: "Month | None") -> "Month":
-    from scorecard import stages
+    from scorecard.close.months import check_month, newest_month
 
     now = dt.datetime.now(dt.UTC)
-    month = stages.newest_month(project, config, now) if named is None else named
-    stages.check_month(config, month, now)
+    month = newest_month(project, config, now) if named is None else named
+    check_month(config, month, now)
     return month
 
 

@@ -11,7 +11,8 @@ from scorecard.close.desk import Desk
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
-from scorecard.report.card import Card, Comment, FrontPoint, from_json
+from scorecard.report.card import Card, from_json
+from scorecard.report.comment import Comment, FrontPoint
 from scorecard.report.commented import FRONT, person_name
 from scorecard.report.freeze import freeze
 from scorecard.report.narrative.narrate import sayable

@@ -7,16 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from scorecard.config.expressions import (
-    Constant,
-    Figure,
-    Node,
-    Product,
-    Quotient,
-    Sum,
-    names,
-    parsed,
-)
+from scorecard.config.expression_parser import parsed
+from scorecard.config.expressions import Constant, Figure, Node, Product, Quotient, Sum, names
 from scorecard.config.kpis import Kpi
 from scorecard.config.measurement import COUNT, CURRENCY, Dimension, dimension, measured
 

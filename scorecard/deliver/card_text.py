@@ -10,10 +10,13 @@ from typing import Final
 from scorecard import figures
 from scorecard.deliver.bodies import SHIPPED, Body, body
 from scorecard.period import MONTH_NAMES, Month
-from scorecard.report.card import Card, Colour, MeasureLine, PerspectiveNode, Score, Stamp
+from scorecard.report.card import Card, Stamp
+from scorecard.report.measure import MeasureLine
 from scorecard.report.palette import word
+from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.rules import flags
 from scorecard.report.scale_words import goal_text
+from scorecard.report.score import Colour, Score
 from scorecard.report.templates import Templates
 from scorecard.report.view.front import Told
 from scorecard.report.view.words import by_office

@@ -8,6 +8,7 @@ nine decimal places, rounded half up, or says why there is none; a sum has but o
 from dataclasses import dataclass
 from typing import Final
 
+from scorecard.config.expression_parser import parsed_again
 from scorecard.config.expressions import (
     Choice,
     Comparison,
@@ -21,7 +22,6 @@ from scorecard.config.expressions import (
     Product,
     Quotient,
     Sum,
-    parsed_again,
     parts,
 )
 from scorecard.stores.warehouse import Warehouse

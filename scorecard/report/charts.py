@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from scorecard.report.card import Colour, Limits
 from scorecard.report.palette import GREY, INK, MUTED, NAVY, PAPER, RULE, tone
-from scorecard.report.signal import Signal
+from scorecard.report.score import Colour
+from scorecard.report.signal import Limits, Signal
 
 FONT: Final = "Source Sans 3"
 # Red flag and goal on the axis of a score (methods: 10/3 and 20/3 of 10).

@@ -7,14 +7,11 @@ from typing import Any, Final
 
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
-from scorecard.report.card import (
-    Card,
-    Comment,
-    MeasureLine,
-    ObjectiveNode,
-    PerspectiveNode,
-    RequiredComment,
-)
+from scorecard.report.card import Card
+from scorecard.report.comment import Comment, RequiredComment
+from scorecard.report.measure import MeasureLine
+from scorecard.report.objective import ObjectiveNode
+from scorecard.report.perspective import PerspectiveNode
 from scorecard.stores.warehouse import Warehouse
 
 Row = Mapping[str, Any]

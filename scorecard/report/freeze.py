@@ -18,13 +18,7 @@ from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
 from scorecard.reference.formulas import formula_words
 from scorecard.report.adding import adds_up, kind
-from scorecard.report.card import (
-    Card,
-    MeasureLine,
-    ObjectiveNode,
-    PerspectiveNode,
-    Point,
-)
+from scorecard.report.card import Card
 from scorecard.report.freeze_breaks import break_of, carried_of, decision_of
 from scorecard.report.freeze_changes import Changes, changes_by_unit, changes_of
 from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
@@ -42,9 +36,12 @@ from scorecard.report.freeze_scores import (
 from scorecard.report.freeze_signals import limits_of, signal_of, year_end_of
 from scorecard.report.freeze_trail import trail_of
 from scorecard.report.initiative import InitiativeLine
+from scorecard.report.measure import MeasureLine, Point
 from scorecard.report.narrative.narrate import Narrator
 from scorecard.report.narrative.wording import read_wording
+from scorecard.report.objective import ObjectiveNode
 from scorecard.report.period import period_of
+from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.reasons import no_score
 from scorecard.report.templates import Templates
 from scorecard.score.decompose import NOTHING, Before

@@ -6,7 +6,8 @@ from typing import Any
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
-from scorecard.report.card import BreakLine, CarriedLine, DecisionLine, StatementLine
+from scorecard.report.breaks import BreakLine, CarriedLine, StatementLine
+from scorecard.report.decision import DecisionLine
 
 Row = Mapping[str, Any]
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from scorecard.period import Month
-from scorecard.report.card import ChangeLine, PerspectiveNode
+from scorecard.report.change import ChangeLine
+from scorecard.report.perspective import PerspectiveNode
 from scorecard.score.decompose import LAST_MONTH, Before, changes_since
 from scorecard.stores.warehouse import Warehouse
 

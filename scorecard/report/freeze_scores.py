@@ -7,20 +7,11 @@ from scorecard.config.cascades import Cascades, objectives_of
 from scorecard.config.models import Config
 from scorecard.config.scorecards import Objective, Scorecard
 from scorecard.reconcile.sentences import Names
-from scorecard.report.card import (
-    BASES,
-    Assessment,
-    Benchmark,
-    CascadeLine,
-    ChildLine,
-    PerspectiveNode,
-    Progress,
-    Scale,
-    Score,
-    Supported,
-    ThemeNode,
-    Worst,
-)
+from scorecard.report.card import ChildLine
+from scorecard.report.measure import BASES, Benchmark, Progress, Scale
+from scorecard.report.objective import Assessment, CascadeLine, Supported
+from scorecard.report.perspective import PerspectiveNode, ThemeNode
+from scorecard.report.score import Score, Worst
 
 Row = Mapping[str, Any]
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scorecard.report.card import Limits
-from scorecard.report.signal import Signal, YearEnd
+from scorecard.report.signal import Limits, Signal, YearEnd
 from scorecard.signals.xmr import TRIAL
 
 Row = Mapping[str, Any]

@@ -5,7 +5,7 @@ from typing import Any
 
 from scorecard.figures import setting
 from scorecard.reconcile.sentences import Names
-from scorecard.report.card import Trail
+from scorecard.report.trail import Trail
 
 Row = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ A colour never stands alone: the word goes beside it, for those who cannot tell 
 from dataclasses import dataclass
 from typing import Final
 
-from scorecard.report.card import Colour
+from scorecard.report.score import Colour
 
 WORDS: Final[dict[Colour, str]] = {"green": "On target", "amber": "Watch", "red": "Off target"}
 NO_SCORE: Final = "No score"

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from scorecard.period import Month
-from scorecard.report.card import Card, MeasureLine, Score
+from scorecard.report.card import Card
+from scorecard.report.measure import MeasureLine
+from scorecard.report.score import Score
 from scorecard.score.decompose import Before
 
 # Scores of a scale's points are in three-thousandths.

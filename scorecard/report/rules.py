@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from scorecard.config.rolling import Rule
-from scorecard.report.card import Assessment, Card, ObjectiveNode, Score
+from scorecard.report.card import Card
+from scorecard.report.objective import Assessment, ObjectiveNode
 from scorecard.report.palette import word
+from scorecard.report.score import Score
 from scorecard.score.draws import DRAWS, SPREAD
 
 NAMES: Final[dict[Rule, str]] = {

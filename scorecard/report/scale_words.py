@@ -7,7 +7,7 @@ from typing import Final
 from scorecard import figures
 from scorecard.config.scales import NAMES, STEPS
 from scorecard.period import Month
-from scorecard.report.card import BASES, MeasureLine
+from scorecard.report.measure import BASES, MeasureLine
 
 # What stands in the place of a red flag where a goal is met or not.
 GOAL_ONLY: Final = "met or not"

@@ -1,8 +1,30 @@
-"""What a measure's series says, as cards have it: its newest month, and its year's end."""
+"""What a measure's series says, as cards have it: its limits, its newest month, its year's end."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from scorecard.period import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Natural process limits (XmR) of the months shown, in base units.
+
+    Where there is a season, `season` has what each calendar month adds to them, January first.
+    """
+
+    mean: Decimal
+    lower: Decimal
+    upper: Decimal
+    season: tuple[Decimal, ...] = ()
+
+    def of(self, month: Month) -> "Limits":
+        """The limits of one month, its season included."""
+        if not self.season:
+            return self
+        added = self.season[month.index % 12]
+        return Limits(self.mean + added, self.lower + added, self.upper + added)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from scorecard import stages
 from scorecard.close.act import Act
 from scorecard.close.rebuild import preview_unit, rebuild_edition
 from scorecard.errors import InputError, StoreError
+from scorecard.outcomes import Released
 from scorecard.period import Month
 from scorecard.project import Project
-from scorecard.stages import Released
 from scorecard.stores.editions import Editions
 from scorecard.stores.snapshot import query
 from tests.close.test_crashes import CHECKPOINTS, auto

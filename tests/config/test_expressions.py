@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.config.expressions import (
-    DEEPEST,
-    ExpressionError,
-    names,
-    parsed,
-    parsed_again,
-    written,
-)
+from scorecard.config.expression_parser import DEEPEST, parsed, parsed_again
+from scorecard.config.expressions import ExpressionError, names, written
 from tests.config.drawn import formulas
 
 

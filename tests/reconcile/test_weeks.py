@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from scorecard import stages
+from scorecard.close.months import check_month, newest_closed
 from scorecard.errors import InputError
 from scorecard.ingest.extracts import read_extract
 from scorecard.period import Month
 from scorecard.project import Project
-from scorecard.stages import check_month, newest_closed
 from tests.config.test_errors import messages
 from tests.reconcile.delivered import Delivered, csv_source
 from tests.running import desk_of

@@ -14,31 +14,21 @@ from typing import Any
 from scorecard.figures import Shown
 from scorecard.period import Month
 from scorecard.project import templates_dir
-from scorecard.report.card import (
-    BreakLine,
-    Card,
-    CarriedLine,
-    ChildLine,
-    Colour,
-    Comment,
-    DecisionLine,
-    Limits,
-    MeasureLine,
-    ObjectiveNode,
-    PerspectiveNode,
-    Point,
-    Score,
-    Stamp,
-    StatementLine,
-    Trail,
-    Worst,
-)
+from scorecard.report.breaks import BreakLine, CarriedLine, StatementLine
+from scorecard.report.card import Card, ChildLine, Stamp
+from scorecard.report.comment import Comment
+from scorecard.report.decision import DecisionLine
 from scorecard.report.initiative import InitiativeLine, Tracking
+from scorecard.report.measure import MeasureLine, Point
 from scorecard.report.narrative.editing import PointEdit
 from scorecard.report.narrative.narrate import narrate
 from scorecard.report.narrative.wording import read_wording
-from scorecard.report.signal import Signal, YearEnd
+from scorecard.report.objective import ObjectiveNode
+from scorecard.report.perspective import PerspectiveNode
+from scorecard.report.score import Colour, Score, Worst
+from scorecard.report.signal import Limits, Signal, YearEnd
 from scorecard.report.templates import Templates
+from scorecard.report.trail import Trail
 
 MONTH = Month.of(2026, 10)
 EUROS = Shown(kind="currency", decimals=0, scale=1000, suffix="", currency="EUR")

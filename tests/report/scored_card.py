@@ -7,16 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from scorecard.config.rolling import Rule
-from scorecard.report.card import (
-    Card,
-    CascadeLine,
-    MeasureLine,
-    ObjectiveNode,
-    PerspectiveNode,
-    Point,
-    Score,
-    ThemeNode,
-)
+from scorecard.report.card import Card
+from scorecard.report.measure import MeasureLine, Point
+from scorecard.report.objective import CascadeLine, ObjectiveNode
+from scorecard.report.perspective import PerspectiveNode, ThemeNode
+from scorecard.report.score import Score
 from tests.report import sample_card
 from tests.score import plain
 

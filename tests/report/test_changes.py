@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.figures import ABSENT, rounded
-from scorecard.report.card import ChangeLine
+from scorecard.report.change import ChangeLine
 from scorecard.report.view.changes import added_up, changes
 from tests.report.sample_card import ordinary
 

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from scorecard.period import Month
 from scorecard.report import charts
-from scorecard.report.card import Limits
 from scorecard.report.palette import TONES
-from scorecard.report.signal import Signal
+from scorecard.report.signal import Limits, Signal
 
 NUMBERS = st.decimals(
     min_value=Decimal(-(10**28)), max_value=Decimal(10**28), allow_nan=False, allow_infinity=False

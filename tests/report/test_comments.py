@@ -9,7 +9,8 @@ from scorecard import stages
 from scorecard.deliver.forms import write_forms
 from scorecard.period import Month
 from scorecard.project import Project, templates_dir
-from scorecard.report.card import Card, Comment, Stamp
+from scorecard.report.card import Card, Stamp
+from scorecard.report.comment import Comment
 from scorecard.report.freeze import freeze
 from scorecard.report.page import render_html
 from scorecard.report.templates import Templates

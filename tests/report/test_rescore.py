@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from scorecard.figures import ABSENT
-from scorecard.report.card import MeasureLine, Progress, Scale
+from scorecard.report.measure import MeasureLine, Progress, Scale
 from scorecard.report.sheets import recompute, rescore
 from tests.report.sample_card import measure
 from tests.score import plain

@@ -8,12 +8,14 @@ import pytest
 from scorecard import figures
 from scorecard.period import Month
 from scorecard.project import templates_dir
-from scorecard.report.card import Card, MeasureLine, Stamp, from_json, to_json
+from scorecard.report.card import Card, Stamp, from_json, to_json
 from scorecard.report.freeze import freeze
+from scorecard.report.measure import MeasureLine
 from scorecard.report.scale_words import rounding_text
 from scorecard.report.templates import Templates
 from scorecard.report.view.annex import annex
-from scorecard.report.view.lines import MeasureRow, perspectives
+from scorecard.report.view.lines import perspectives
+from scorecard.report.view.measures import MeasureRow
 from scorecard.report.view.rating import rating
 from scorecard.report.workbook import render_workbook
 from tests.report.sample_card import measure

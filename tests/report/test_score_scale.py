@@ -14,7 +14,8 @@ from scorecard.deliver.card_text import card_body
 from scorecard.figures import ScoreScale
 from scorecard.period import Month
 from scorecard.project import templates_dir
-from scorecard.report.card import Card, ChangeLine, from_json, to_json
+from scorecard.report.card import Card, from_json, to_json
+from scorecard.report.change import ChangeLine
 from scorecard.report.freeze import freeze
 from scorecard.report.page import render_html
 from scorecard.report.sheets.perspective import COLUMN

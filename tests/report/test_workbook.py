@@ -20,7 +20,8 @@ import pytest
 
 from scorecard.config.rolling import Rule
 from scorecard.errors import RenderError
-from scorecard.report.card import Card, MeasureLine
+from scorecard.report.card import Card
+from scorecard.report.measure import MeasureLine
 from scorecard.report.palette import TONES, WORDS
 from scorecard.report.rules import NAMES
 from scorecard.report.workbook import render_workbook

@@ -7,8 +7,8 @@ import pytest
 
 from scorecard.period import Month
 from scorecard.project import templates_dir
-from scorecard.report.card import MeasureLine
 from scorecard.report.freeze import freeze
+from scorecard.report.measure import MeasureLine
 from scorecard.report.narrative.clauses import Context
 from scorecard.report.narrative.measures import measure_sentence
 from scorecard.report.narrative.wording import read_wording

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.config.expressions import parsed_again
+from scorecard.config.expression_parser import parsed_again
 from scorecard.project import sql_dir
 from scorecard.reconcile.formulas import statement
 from scorecard.stores import statements

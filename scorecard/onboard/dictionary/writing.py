@@ -11,7 +11,7 @@ from scorecard.onboard.dictionary.columns import Path, Subject, inside
 from scorecard.onboard.dictionary.plan import Plan, by_anchor
 from scorecard.onboard.dictionary.written import Written
 from scorecard.onboard.dictionary.yaml_new import Raw, new_file
-from scorecard.onboard.dictionary.yaml_text import value_of
+from scorecard.onboard.dictionary.yaml_nodes import value_of
 
 Added = Sequence[tuple[int | None, Raw]]
 

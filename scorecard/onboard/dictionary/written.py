@@ -10,7 +10,8 @@ from ruamel.yaml.nodes import MappingNode, SequenceNode
 from scorecard.config.bundle import Bundle
 from scorecard.config.finding import KeyPath
 from scorecard.errors import InvariantBroken
-from scorecard.onboard.dictionary.yaml_text import Document, value_of
+from scorecard.onboard.dictionary.yaml_nodes import value_of
+from scorecard.onboard.dictionary.yaml_text import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,8 @@ Every change is a splice of the file's text at the place its node was read from,
 order, quotes and layout of everything else stay byte for byte what they were.
 """
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -22,6 +20,20 @@ from scorecard.onboard.dictionary.yaml_new import (
     pair_lines,
     scalar,
     scalar_or_flow,
+)
+from scorecard.onboard.dictionary.yaml_nodes import (
+    bracketed,
+    dash_like,
+    end_of,
+    is_spaced,
+    line_start,
+    next_line,
+    paired,
+    regions_of,
+    says,
+    start_of,
+    text_end,
+    value_of,
 )
 
 _BOM: Final = "\ufeff"
@@ -103,9 +115,9 @@ class Document:
             raise InvariantBroken(f"{self.name}: no list under {key}")
         if not (removed or added):
             return
-        if _bracketed(node) and node.value:
+        if bracketed(node) and node.value:
             self._reshape_flow(node, removed, added)
-        elif _bracketed(node):
+        elif bracketed(node):
             self._fill(holder, key, node, [item for items in added.values() for item in items])
         else:
             self._reshape_block(holder, key, node, removed, added)
@@ -120,12 +132,12 @@ class Document:
         for key, value in values.items():
             if key in places and value is not None:
                 name, old = node.value[places[key]]
-                self._replace(name, old, value, flow=_bracketed(node))
+                self._replace(name, old, value, flow=bracketed(node))
         new = {k: v for k, v in values.items() if v is not None and k not in places}
         ranks = {key: rank for rank, key in enumerate(order)}
         new = dict(sorted(new.items(), key=lambda pair: ranks.get(pair[0], len(ranks))))
-        if _bracketed(node):
-            spans = [(_start(k), self._last(v, k)) for k, v in node.value]
+        if bracketed(node):
+            spans = [(start_of(k), text_end(self.text, v, k)) for k, v in node.value]
             inserts: dict[int, list[str]] = {}
             for key, value in new.items():
                 text = f"{key}: {scalar_or_flow(value, flow=True)}"
@@ -137,11 +149,11 @@ class Document:
                 self._add_line(node, key, value, _anchor(node, key, gone, ranks))
 
     def _replace(self, key: ScalarNode, node: Node, value: Raw, *, flow: bool) -> None:
-        start, end = _start(node), self._last(node, key)
+        start, end = start_of(node), text_end(self.text, node, key)
         if isinstance(value, (list, dict)):
             if self._merged(node, value):
                 return
-            if not isinstance(node, ScalarNode) and not _bracketed(node):
+            if not isinstance(node, ScalarNode) and not bracketed(node):
                 self._splice(start, end, self._block_value(node, value))
                 return
             new = flowed(value)
@@ -163,12 +175,12 @@ class Document:
             if not old.keys() & value.keys():
                 return False
             gone = dict.fromkeys(old.keys() - value.keys())
-            put = {k: v for k, v in value.items() if k not in old or not _says(old[k], v)}
+            put = {k: v for k, v in value.items() if k not in old or not says(old[k], v)}
             self._emit(node, {**gone, **put}, list(value))
             return True
-        if not isinstance(node, SequenceNode) or _bracketed(node) or not isinstance(value, list):
+        if not isinstance(node, SequenceNode) or bracketed(node) or not isinstance(value, list):
             return False
-        places = _paired(node.value, value)
+        places = paired(node.value, value)
         if not places:
             return False
         removed = frozenset(range(len(node.value))) - places.keys()
@@ -189,14 +201,14 @@ class Document:
         return margin.join(f"{key}: {scalar_or_flow(item)}" for key, item in value.items())
 
     def _drop_lines(self, node: MappingNode, gone: set[int]) -> None:
-        starts = [_start(key) for key, _ in node.value]
+        starts = [start_of(key) for key, _ in node.value]
         first_kept = next((p for p in range(len(starts)) if p not in gone), len(starts))
-        on_dash = self.text[self._line_start(starts[0]) : starts[0]].strip() != ""
+        on_dash = self.text[line_start(self.text, starts[0]) : starts[0]].strip() != ""
         for place in gone:
             key, value = node.value[place]
             if place < first_kept and on_dash:
                 continue
-            self._splice(self._line_start(starts[place]), self._next_line(value, key), "")
+            self._splice(line_start(self.text, starts[place]), next_line(self.text, value, key), "")
         if first_kept and on_dash:
             # The next key takes the place behind the dash.
             self._splice(starts[0], starts[first_kept], "")
@@ -206,7 +218,7 @@ class Document:
         first = node.value[0][0].start_mark
         margin = " " * first.column
         lines = pair_lines(key, value)
-        self._insert(self._next_line(anchor, before), [margin + line for line in lines])
+        self._insert(next_line(self.text, anchor, before), [margin + line for line in lines])
 
     def _insert(self, at: int, lines: Sequence[str]) -> None:
         """Whole lines at the start of a line, or behind a last line that does not end."""
@@ -219,7 +231,7 @@ class Document:
     def _reshape_flow(
         self, node: SequenceNode, removed: frozenset[int], added: Mapping[int, Sequence[Raw]]
     ) -> None:
-        spans = [(_start(item), self._last(item)) for item in node.value]
+        spans = [(start_of(item), text_end(self.text, item)) for item in node.value]
         inserts: dict[int, list[str]] = {}
         kept = [place for place in range(len(spans)) if place not in removed]
         for after, items in sorted(added.items()):
@@ -241,7 +253,7 @@ class Document:
         if not kept:
             if gone or inserts:
                 inner = ", ".join(text for texts in inserts.values() for text in texts)
-                self._splice(_start(node) + 1, _end(node) - 1, inner)
+                self._splice(start_of(node) + 1, end_of(node) - 1, inner)
             return
         for place in sorted(gone):
             if place < kept[-1]:
@@ -261,14 +273,14 @@ class Document:
         """Put items into a list that is written as `[]`."""
         if holder is not self.root:
             inner = ", ".join(flowed(item) for item in items)
-            self._splice(_start(node) + 1, _end(node) - 1, inner)
+            self._splice(start_of(node) + 1, end_of(node) - 1, inner)
             return
-        start = _start(node)
+        start = start_of(node)
         while self.text[start - 1] == " ":
             start -= 1
         lines = [line for item in items for line in item_lines(item, flow=is_flat(item))]
         text = "".join(f"\n  {line}" for line in lines)
-        self._splice(start, _end(node), text)
+        self._splice(start, end_of(node), text)
 
     def _reshape_block(
         self,
@@ -281,108 +293,26 @@ class Document:
         self._reshape_items(node, removed, added)
         if len(removed) == len(node.value) and not any(added.values()):
             name = next(k for k, _ in holder.value if k.value == key)
-            colon = self.text.index(":", _end(name)) + 1
+            colon = self.text.index(":", end_of(name)) + 1
             self._splice(colon, colon, " []")
 
     def _reshape_items(
         self, node: SequenceNode, removed: frozenset[int], added: Mapping[int, Sequence[Raw]]
     ) -> None:
-        regions = self._regions(node)
+        regions = regions_of(self.text, node)
         for place in removed:
             self._splice(*regions[place], "")
-        spaced = self._spaced(regions)
+        spaced = is_spaced(self.text, regions)
         margin = " " * node.start_mark.column
         for after, items in added.items():
             like = node.value[max(0, after)]
             at = regions[after][1] if after >= 0 else regions[0][0]
             lines: list[str] = []
             for item in items:
-                made = item_lines(item, flow=_bracketed(like), dash=self._dash(node, like))
+                made = item_lines(item, flow=bracketed(like), dash=dash_like(node, like))
                 blank = [""] if spaced else []
                 lines += blank + made if after >= 0 else made + blank
             self._insert(at, [margin + line if line else "" for line in lines])
-
-    def _regions(self, node: SequenceNode) -> list[tuple[int, int]]:
-        """From the start of each item's first line to the end of its last."""
-        found: list[tuple[int, int]] = []
-        at = _start(node)
-        for item in node.value:
-            dash = self.text.rindex("-", at, _start(item)) if found else at
-            found.append((self._line_start(dash), self._next_line(item)))
-            at = found[-1][1]
-        return found
-
-    def _dash(self, node: SequenceNode, like: Node) -> str:
-        """The dash and the spaces behind it, as an item of the list has them."""
-        return "-" + " " * max(1, int(like.start_mark.column - node.start_mark.column) - 1)
-
-    def _spaced(self, regions: Sequence[tuple[int, int]]) -> bool:
-        """Whether most items stand apart from the one before by an empty line."""
-        gaps = [self.text[a[1] : b[0]] for a, b in itertools.pairwise(regions)]
-        apart = sum(any(not line.strip() for line in gap.splitlines()) for gap in gaps)
-        return bool(gaps) and 2 * apart > len(gaps)
-
-    def _last(self, node: Node, key: Node | None = None) -> int:
-        """Where a node's own text ends, without comments and empty lines after it."""
-        floor = 0 if key is None else _end(key)
-        if isinstance(node, ScalarNode):
-            start, end = _start(node), _end(node)
-            if node.style in ("|", ">"):
-                end = start + len(self.text[start:end].rstrip())
-            return max(end, floor)
-        if _bracketed(node) or not node.value:
-            return max(_end(node), floor)
-        last = node.value[-1]
-        return self._last(last[1], last[0]) if isinstance(last, tuple) else self._last(last)
-
-    def _line_start(self, at: int) -> int:
-        return self.text.rfind("\n", 0, at) + 1
-
-    def _next_line(self, node: Node, key: Node | None = None) -> int:
-        found = self.text.find("\n", self._last(node, key))
-        return len(self.text) if found < 0 else found + 1
-
-
-def _says(node: Node, value: Raw) -> bool:
-    """Whether a text or number is written there already."""
-    kind = str(node.tag).rpartition(":")[2]
-    if not isinstance(node, ScalarNode):
-        return False
-    if isinstance(value, str):
-        return kind in ("str", "timestamp") and bool(node.value == value)
-    if isinstance(value, Decimal) and kind in ("int", "float"):
-        return Decimal(node.value.replace("_", "")) == value
-    return False
-
-
-def _paired(nodes: Sequence[Node], values: Sequence[Raw]) -> dict[int, int]:
-    """Items of a list that stay, each with its new place; those that only changed order do not."""
-    found: dict[int, int] = {}
-    at = 0
-    for place, node in enumerate(nodes):
-        new = next((n for n in range(at, len(values)) if _says(node, values[n])), None)
-        if new is not None:
-            found[place] = new
-            at = new + 1
-    return found
-
-
-def _bracketed(node: Node) -> bool:
-    """Whether a list or mapping is written in brackets."""
-    return bool(getattr(node, "flow_style", False))
-
-
-def _start(node: Node) -> int:
-    return int(node.start_mark.index)
-
-
-def _end(node: Node) -> int:
-    return int(node.end_mark.index)
-
-
-def value_of(node: MappingNode, key: str) -> Node | None:
-    """The node under a key; None where there is no such key."""
-    return next((value for name, value in node.value if name.value == key), None)
 
 
 def _anchor(node: MappingNode, key: str, gone: set[int], ranks: Mapping[str, int]) -> int:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from scorecard.close.months import newest_closed
 from scorecard.config.bundle import Bundle
 from scorecard.config.models import Config
 from scorecard.config.tables import SqlTable
@@ -13,7 +14,6 @@ from scorecard.errors import ProjectNotFound
 from scorecard.onboard.doctor import machine, organisation, sources, stores
 from scorecard.onboard.doctor.item import LIMIT, Item, Look, look
 from scorecard.project import Project
-from scorecard.stages import newest_closed
 
 # Databases are asked side by side, so that ten that are down take no longer than one.
 _AT_ONCE = 16

@@ -7,6 +7,7 @@ import zoneinfo
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from scorecard.close.months import newest_closed
 from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.models import Config
@@ -17,7 +18,6 @@ from scorecard.onboard.doctor.item import Item
 from scorecard.onboard.doctor.machine import room
 from scorecard.period import WorkingCalendar
 from scorecard.project import Project
-from scorecard.stages import newest_closed
 
 # Problems of a configuration that are shown; `scorecard validate` has them all.
 _SHOWN = 5

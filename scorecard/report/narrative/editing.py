@@ -6,7 +6,7 @@ from typing import Any
 
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
-from scorecard.report.card import FrontPoint
+from scorecard.report.comment import FrontPoint
 from scorecard.report.commented import person_name
 from scorecard.stores.warehouse import Warehouse
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from scorecard import figures
 from scorecard.period import Month
-from scorecard.report.card import MeasureLine
+from scorecard.report.measure import MeasureLine
 from scorecard.report.narrative.clauses import Context, breaks, difference, name_of, shows
 
 

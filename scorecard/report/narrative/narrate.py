@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from scorecard.figures import scores_on
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
-from scorecard.report.card import Card, FrontPoint, PerspectiveNode
+from scorecard.report.card import Card
+from scorecard.report.comment import FrontPoint
 from scorecard.report.commented import Commented
 from scorecard.report.narrative.clauses import Context
 from scorecard.report.narrative.editing import PointEdit, edited, read_edits
@@ -15,6 +16,7 @@ from scorecard.report.narrative.news import News
 from scorecard.report.narrative.points import candidates, drafted
 from scorecard.report.narrative.scores import card_sentence, perspective_sentence
 from scorecard.report.narrative.wording import Wording
+from scorecard.report.perspective import PerspectiveNode
 from scorecard.stores.warehouse import Warehouse
 
 

@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from scorecard.period import Month
-from scorecard.report.card import Card, MeasureLine, PerspectiveNode, Score
+from scorecard.report.card import Card
+from scorecard.report.measure import MeasureLine
+from scorecard.report.perspective import PerspectiveNode
+from scorecard.report.score import Score
 from scorecard.stores.warehouse import Warehouse
 
 Row = Mapping[str, Any]

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from scorecard.report.card import Card, Colour, FrontPoint, MeasureLine
+from scorecard.report.card import Card
+from scorecard.report.comment import FrontPoint
+from scorecard.report.measure import MeasureLine
 from scorecard.report.narrative.scores import moved_on
+from scorecard.report.score import Colour
 
 WHOLE: Final = "card"
 SHOWN: Final = 5

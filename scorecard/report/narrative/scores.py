@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
-from scorecard.report.card import Card, CascadeLine, MeasureLine, PerspectiveNode, Score
+from scorecard.report.card import Card
+from scorecard.report.measure import MeasureLine
 from scorecard.report.narrative.clauses import Context, breaks, name_of
+from scorecard.report.objective import CascadeLine
+from scorecard.report.perspective import PerspectiveNode
+from scorecard.report.score import Score
 
 # What of a message is a score.
 _SCORES = ("score", "difference", "before", "now")

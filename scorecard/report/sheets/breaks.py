@@ -3,7 +3,8 @@
 from typing import Final
 
 from scorecard.reconcile.rule_words import title
-from scorecard.report.card import BreakLine, Card, Stamp
+from scorecard.report.breaks import BreakLine
+from scorecard.report.card import Card, Stamp
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 

@@ -4,7 +4,8 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.period import Month
-from scorecard.report.card import Card, ChangeLine, Stamp
+from scorecard.report.card import Card, Stamp
+from scorecard.report.change import ChangeLine
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live
 

@@ -21,8 +21,10 @@ from openpyxl.drawing.text import (
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from scorecard.report.card import Card, MeasureLine, PerspectiveNode, Stamp
+from scorecard.report.card import Card, Stamp
+from scorecard.report.measure import MeasureLine
 from scorecard.report.palette import INK, MUTED, NAVY, RULE, word
+from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.sheets import formats, frame, history, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid
 from scorecard.report.sheets.texts import clean

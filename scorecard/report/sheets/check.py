@@ -6,7 +6,8 @@ numbers elsewhere, so changing a weight shows here what it would do and alters n
 
 from collections.abc import Sequence
 
-from scorecard.report.card import Card, ObjectiveNode, Stamp
+from scorecard.report.card import Card, Stamp
+from scorecard.report.objective import ObjectiveNode
 from scorecard.report.palette import WORDS
 from scorecard.report.sheets import frame, looks, names, recompute, summary
 from scorecard.report.sheets.check_rows import COLUMNS, Printed, Row, Rows

@@ -12,8 +12,10 @@ from typing import Final
 from scorecard import figures
 from scorecard.config.rolling import Rule
 from scorecard.figures import ABSENT
-from scorecard.report.card import CascadeLine, MeasureLine, ObjectiveNode, Score
+from scorecard.report.measure import MeasureLine
+from scorecard.report.objective import CascadeLine, ObjectiveNode
 from scorecard.report.palette import TONES
+from scorecard.report.score import Score
 from scorecard.report.sheets import formats, looks, names, recompute, rescore
 from scorecard.report.sheets.grid import Entry, Grid, Heading, Live
 from scorecard.report.sheets.perspective import Place, weight_format

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from scorecard.report.card import Card, DecisionLine, Stamp
+from scorecard.report.card import Card, Stamp
+from scorecard.report.decision import DecisionLine
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.view.words import day

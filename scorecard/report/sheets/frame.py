@@ -8,8 +8,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from scorecard import figures
-from scorecard.report.card import Card, Score, Stamp
+from scorecard.report.card import Card, Stamp
 from scorecard.report.palette import NO_SCORE, word
+from scorecard.report.score import Score
 from scorecard.report.sheets import looks, names
 from scorecard.report.sheets.grid import Entry, Grid
 from scorecard.report.sheets.texts import clean, shortened

@@ -6,7 +6,8 @@ from typing import Final
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from scorecard.period import Month
-from scorecard.report.card import Card, MeasureLine, Point, Stamp
+from scorecard.report.card import Card, Stamp
+from scorecard.report.measure import MeasureLine, Point
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 

@@ -4,7 +4,8 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.config.scales import NAMES
-from scorecard.report.card import Card, MeasureLine, Stamp, Trail
+from scorecard.report.card import Card, Stamp
+from scorecard.report.measure import MeasureLine
 from scorecard.report.palette import WORDS
 from scorecard.report.period import Period
 from scorecard.report.rules import STABILITY, rule_sentences
@@ -12,6 +13,7 @@ from scorecard.report.scale_words import BENCHMARK, rule_text, scale_text, shown
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.perspective import BASES
+from scorecard.report.trail import Trail
 from scorecard.report.view.initiatives import rules as initiative_rules
 
 _POLARITY: Final = {"higher_is_better": "Higher is better", "lower_is_better": "Lower is better"}

@@ -6,18 +6,12 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.period import Month
-from scorecard.report.card import (
-    Benchmark,
-    Card,
-    CascadeLine,
-    Comment,
-    MeasureLine,
-    ObjectiveNode,
-    PerspectiveNode,
-    Score,
-    Stamp,
-)
+from scorecard.report.card import Card, Stamp
+from scorecard.report.comment import Comment
+from scorecard.report.measure import Benchmark, MeasureLine
+from scorecard.report.objective import CascadeLine, ObjectiveNode
 from scorecard.report.palette import tone, word
+from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.rules import DIVERGENCE, NAMES, assessed
 from scorecard.report.scale_words import (
     goal_text,
@@ -26,6 +20,7 @@ from scorecard.report.scale_words import (
     rounding_text,
     scale_text,
 )
+from scorecard.report.score import Score
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.signal import Signal, YearEnd

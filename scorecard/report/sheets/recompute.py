@@ -10,8 +10,8 @@ from typing import Final
 
 from scorecard.config.rolling import Rule
 from scorecard.figures import ABSENT
-from scorecard.report.card import Colour
 from scorecard.report.palette import NO_SCORE, WORDS, word
+from scorecard.report.score import Colour
 
 WATCH_FROM: Final = Decimal(10) / 3
 ON_TARGET_FROM: Final = Decimal(20) / 3

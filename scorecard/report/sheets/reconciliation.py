@@ -10,7 +10,8 @@ from typing import Final
 
 from scorecard.figures import Shown
 from scorecard.period import Month
-from scorecard.report.card import BreakLine, Card, CarriedLine, Stamp, StatementLine
+from scorecard.report.breaks import BreakLine, CarriedLine, StatementLine
+from scorecard.report.card import Card, Stamp
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live
 

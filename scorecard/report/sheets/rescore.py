@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from scorecard.figures import ABSENT
-from scorecard.report.card import MeasureLine
+from scorecard.report.measure import MeasureLine
 from scorecard.report.sheets import recompute
 
 _TEN = Decimal(10)

@@ -6,8 +6,10 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.period import Month
-from scorecard.report.card import Card, ChildLine, MeasureLine, Score, Stamp
+from scorecard.report.card import Card, ChildLine, Stamp
+from scorecard.report.measure import MeasureLine
 from scorecard.report.palette import NO_SCORE, word
+from scorecard.report.score import Score
 from scorecard.report.sheets import charts, formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.looks import Look

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from scorecard.report.card import Card, Comment, Stamp
+from scorecard.report.card import Card, Stamp
+from scorecard.report.comment import Comment
 from scorecard.report.sheets import frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Heading
 from scorecard.report.view.words import by_office, day

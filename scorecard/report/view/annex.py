@@ -7,15 +7,11 @@ from decimal import Decimal
 from scorecard import figures
 from scorecard.config.scales import NAMES
 from scorecard.reconcile.rule_words import subject
-from scorecard.report.card import (
-    BASES,
-    BreakLine,
-    Card,
-    Comment,
-    DecisionLine,
-    MeasureLine,
-    Trail,
-)
+from scorecard.report.breaks import BreakLine
+from scorecard.report.card import Card
+from scorecard.report.comment import Comment
+from scorecard.report.decision import DecisionLine
+from scorecard.report.measure import BASES, MeasureLine
 from scorecard.report.period import Period
 from scorecard.report.rules import STABILITY, rule_sentences
 from scorecard.report.scale_words import (
@@ -26,10 +22,12 @@ from scorecard.report.scale_words import (
     scale_text,
     shown_text,
 )
+from scorecard.report.trail import Trail
 from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.initiatives import rules as initiative_rules
-from scorecard.report.view.lines import comment_anchor, decision_anchor
+from scorecard.report.view.measures import decision_anchor
 from scorecard.report.view.rating import Named
+from scorecard.report.view.remarks import comment_anchor
 from scorecard.report.view.rolled import RuleRow, rules
 from scorecard.report.view.words import day, said_besides
 

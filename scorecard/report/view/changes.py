@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from scorecard import figures
 from scorecard.period import Month
-from scorecard.report.card import Card, ChangeLine
+from scorecard.report.card import Card
+from scorecard.report.change import ChangeLine
 from scorecard.report.view.words import NARROW_SHOWN, cut
 
 # In the order they are printed.

@@ -7,8 +7,9 @@ from decimal import Decimal
 from scorecard import figures
 from scorecard.period import Month
 from scorecard.report import charts
-from scorecard.report.card import Card, ChildLine, MeasureLine, Stamp
+from scorecard.report.card import Card, ChildLine, Stamp
 from scorecard.report.charts import Picture
+from scorecard.report.measure import MeasureLine
 from scorecard.report.palette import word
 from scorecard.report.view.initiatives import off_track
 from scorecard.report.view.rating import Named, Rating, Summary, rating, summary

@@ -9,9 +9,10 @@ from scorecard import figures
 from scorecard.figures import Shown
 from scorecard.period import MONTH_NAMES, Month
 from scorecard.report import charts
-from scorecard.report.card import Card, Colour
+from scorecard.report.card import Card
 from scorecard.report.charts import Picture
 from scorecard.report.initiative import InitiativeLine, Status
+from scorecard.report.score import Colour
 from scorecard.report.view.words import cut
 
 WORDS: Final[dict[Status, str]] = {

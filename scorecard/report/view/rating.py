@@ -6,9 +6,9 @@ from functools import cache
 
 from scorecard import figures
 from scorecard.report import charts
-from scorecard.report.card import Colour, Score, Worst
 from scorecard.report.charts import Picture
 from scorecard.report.palette import word
+from scorecard.report.score import Colour, Score, Worst
 from scorecard.report.view.words import NARROW_SHOWN, cut
 
 

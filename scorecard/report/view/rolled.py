@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from scorecard import figures
 from scorecard.period import Month
-from scorecard.report.card import Card, CascadeLine, ObjectiveNode, Score
+from scorecard.report.card import Card
+from scorecard.report.objective import CascadeLine, ObjectiveNode
 from scorecard.report.rules import NAMES, rolled
+from scorecard.report.score import Score
 from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
 from scorecard.report.view.words import cut
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from scorecard.period import MONTH_NAMES
-from scorecard.report.card import Comment, FrontPoint
+from scorecard.report.comment import Comment, FrontPoint
 
 # Longer ones are cut on the front page and in the footer, and stand in full where they belong.
 NAME_SHOWN = 80

@@ -6,9 +6,10 @@ from typing import Any
 from scorecard.figures import Shown
 from scorecard.period import Month
 from scorecard.project import templates_dir
-from scorecard.report.card import Limits, MeasureLine
+from scorecard.report.measure import MeasureLine
 from scorecard.report.narrative.clauses import Context
 from scorecard.report.narrative.wording import Wording, read_wording
+from scorecard.report.signal import Limits
 from scorecard.report.templates import Templates
 from tests.report.sample_card import score
 

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from scorecard import figures
 from scorecard.figures import Shown
-from scorecard.report.card import Card, MeasureLine, Scale, Score, Worst
+from scorecard.report.card import Card
+from scorecard.report.measure import MeasureLine, Scale
 from scorecard.report.narrative.measures import measure_sentence
 from scorecard.report.narrative.narrate import narrate
 from scorecard.report.narrative.scores import Moved, score_sentence
+from scorecard.report.score import Score, Worst
 from tests.report import sample_card
 from tests.report.narrative.lines import (
     COUNT,

@@ -1,0 +1,81 @@
+"""What is drawn of a measure, each picture with what it shows in words."""
+
+from decimal import Decimal
+
+from scorecard import figures
+from scorecard.period import Month
+from scorecard.report import charts
+from scorecard.report.charts import Picture
+from scorecard.report.measure import BASES, MeasureLine, Point
+
+SHOWN_MONTHS = 24
+
+
+def bullet(line: MeasureLine) -> Picture | None:
+    """Draw the scored figure between red flag and goal; None where one of the three is absent."""
+    if line.scale.type not in ("linear", "three_colour"):
+        return _scored(line)
+    if line.scored_value is None or line.red_flag is None or line.goal is None:
+        return None
+    position = charts.axis_position(line.scored_value, line.red_flag, line.goal)
+    if position is None:
+        return None
+    places = ((charts.RED_FLAG_AT, "is worse than"), (charts.GOAL_AT, "is better than"))
+    where = "lies between"
+    if position < places[0][0]:
+        where = places[0][1]
+    elif position >= places[1][0]:
+        where = "meets" if line.scored_value == line.goal else places[1][1]
+    value, flag, goal = (
+        figures.figure(v, line.shown) for v in (line.scored_value, line.red_flag, line.goal)
+    )
+    target = {
+        "lies between": f"red flag {flag} and goal {goal}",
+        "is worse than": f"red flag {flag}",
+    }
+    alt = f"{line.name}: {value} ({BASES[line.basis]}) {where} {target.get(where, f'goal {goal}')}"
+    return charts.picture(charts.bullet(position), alt)
+
+
+def _scored(line: MeasureLine) -> Picture | None:
+    """Draw the score of another type of score on its axis; None where it has no lengths."""
+    if line.goal_only or line.scored_value is None or line.score is None:
+        return None
+    value = figures.figure(line.scored_value, line.shown)
+    alt = f"{line.name}: {value} ({BASES[line.basis]})"
+    if not figures.scores_hidden():
+        alt += f" scores {figures.score(line.score)}"
+    return charts.picture(charts.bullet(line.score / 10), alt)
+
+
+def history(line: MeasureLine) -> Picture | None:
+    """Draw the last 24 months; None where no month has a figure."""
+    points = line.history[-SHOWN_MONTHS:]
+    if all(point.value is None for point in points):
+        return None
+    limits = line.limits
+    bands = None if limits is None else [limits.of(Month.parse(point.month)) for point in points]
+    svg = charts.sparkline([point.value for point in points], bands)
+    return charts.picture(svg, _history_alt(line, points))
+
+
+def _history_alt(line: MeasureLine, points: tuple[Point, ...]) -> str:
+    known = [(point.value, point.month) for point in points if point.value is not None]
+
+    def told(pair: tuple[Decimal, str]) -> str:
+        return f"{figures.figure(pair[0], line.shown)} ({Month.parse(pair[1]).short})"
+
+    span = " to ".join(Month.parse(points[end].month).short for end in (0, -1))
+    parts = [
+        f"{line.name}, {span}: latest {told(known[-1])}",
+        f"lowest {told(min(known))}",
+        f"highest {told(max(known))}",
+    ]
+    if line.limits is not None:
+        last = line.limits.of(Month.parse(points[-1].month))
+        low, high = (figures.figure(v, line.shown) for v in (last.lower, last.upper))
+        parts.append(f"natural limits {low} to {high}")
+    absent = len(points) - len(known)
+    if absent:
+        parts.append(f"{absent} of {len(points)} months absent")
+    return ", ".join(parts)
