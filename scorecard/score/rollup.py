@@ -48,13 +48,18 @@ def fill_level(warehouse: Warehouse, level: str, step: int) -> None:
     warehouse.run(f"score/insert_{level}")
 
 
-def roll_up(warehouse: Warehouse) -> None:
-    """Fill the marts of roll-ups, of cards that others rest on before those, and of stability."""
-    with warehouse.transaction():
-        make_macros(warehouse)
+def fill_levels(warehouse: Warehouse) -> None:
+    """Fill the marts of roll-ups, of cards that others rest on before those."""
+    make_macros(warehouse)
+    for level in LEVELS:
+        warehouse.con.execute(f"DELETE FROM mart.{level}")
+    for step in steps(warehouse):
         for level in LEVELS:
-            warehouse.con.execute(f"DELETE FROM mart.{level}")
-        for step in steps(warehouse):
-            for level in LEVELS:
-                fill_level(warehouse, level, step)
+            fill_level(warehouse, level, step)
+
+
+def roll_up(warehouse: Warehouse) -> None:
+    """Fill the marts of roll-ups, and of their stability."""
+    with warehouse.transaction():
+        fill_levels(warehouse)
         find_stability(warehouse)

@@ -15,7 +15,7 @@ from scorecard.config.models import Config
 from scorecard.period import Month
 from scorecard.reconcile.resolve import resolve
 from scorecard.score.measures import score_measures
-from scorecard.score.rollup import roll_up
+from scorecard.score.rollup import fill_levels
 from scorecard.stores.warehouse import Warehouse
 from tests.score import plain
 
@@ -87,7 +87,7 @@ def recalculated(warehouse: Warehouse, others: Iterable[Other]) -> dict[Place, S
         )
     resolve(warehouse)
     score_measures(warehouse)
-    roll_up(warehouse)
+    fill_levels(warehouse)
     return scores(warehouse)
 
 
