@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; both set up what is missing first.
 PYTHON = .venv/bin/python
 
-.PHONY: run test lint format crash-loop acceptance benchmarks evidence corpus fuzz set-up sample clean
+.PHONY: run test lint format crash-loop proofs acceptance benchmarks evidence corpus fuzz set-up sample clean
 
 # The sample organisation's newest month. Exit code 3, published with caveats, is the success it
 # is meant to be: the sample has planted breaks.
@@ -25,10 +25,14 @@ format: set-up
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-# Kills runs at random moments, runs again and compares with a run that was not killed; the tests
-# already crash one at each of its checkpoints.
+# Kills runs at random moments and at every checkpoint, runs again and compares with a run that was not
+# killed; the tests already crash one wherever something leaves the warehouse.
 crash-loop: set-up
 	@.venv/bin/pytest -m crash_loop
+
+# What the tests do to a part, done to all of it.
+proofs: set-up
+	@.venv/bin/pytest -m proof
 
 # Thousands of drawn files instead of the tests' hundreds; half an hour on two idle cores.
 fuzz: set-up

@@ -161,7 +161,7 @@ def config_of(raw: Mapping[str, Any]) -> Config:
 
 def yaml_of(raw: Mapping[str, Any]) -> bytes:
     """YAML text of plain data, decimals written out."""
-    text: str = yaml.dump(_plain(raw), Dumper=_Dumper)
+    text: str = yaml.dump(_plain(raw), Dumper=_Dumper, default_flow_style=None)
     return text.encode()
 
 
@@ -220,7 +220,10 @@ class Calculated:
         self.again()
 
     def again(self) -> None:
-        """Calculate through, from what the warehouse holds of deliveries now."""
+        """Calculate through, from what the warehouse holds of deliveries now.
+
+        Signals and outlooks, on which nothing else rests, are found when they are asked for.
+        """
         mirror(self.warehouse, self.config, self.landing, decisions=self._decisions)
         find_source_breaks(self.warehouse)
         resolve(self.warehouse)
@@ -228,11 +231,18 @@ class Calculated:
         score_measures(self.warehouse)
         roll_up(self.warehouse)
         find_scored_breaks(self.warehouse)
-        find_signals(self.warehouse)
         find_causes(self.warehouse, self.config)
+        self._has_signals = False
+
+    def find_signals(self) -> None:
+        """Fill `mart.signals` and `mart.outlook` too."""
+        find_signals(self.warehouse)
+        self._has_signals = True
 
     def ask(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Rows of a query on the warehouse."""
+        if not self._has_signals and ("mart.signals" in sql or "mart.outlook" in sql):
+            self.find_signals()
         return self.warehouse.con.execute(sql, list(parameters)).fetchall()
 
     def value(self, kpi_id: str, unit: str, month: str, column: str = "value") -> Decimal | None:

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import holidays
 
@@ -69,10 +70,10 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
 
 def _organisation(config: Config) -> Iterator[Finding]:
     zone = config.organisation.time_zone
-    if zone not in zoneinfo.available_timezones():
+    if zone not in _zones():
         yield Finding(("organisation", "time_zone"), "an IANA name as Europe/London", repr(zone))
     calendar = config.organisation.calendar
-    supported = holidays.list_supported_countries()
+    supported = _countries()
     if calendar.country not in supported:
         path: KeyPath = ("organisation", "calendar", "country")
         yield Finding(path, "an ISO country code the calendar knows", repr(calendar.country))
@@ -80,6 +81,11 @@ def _organisation(config: Config) -> Iterator[Finding]:
         known = ", ".join(supported[calendar.country]) or "none"
         path = ("organisation", "calendar", "subdivision")
         yield Finding(path, f"one of {known}", repr(calendar.subdivision))
+
+
+# Both are lists of what is installed, and slow to make.
+_zones = cache(zoneinfo.available_timezones)
+_countries = cache(holidays.list_supported_countries)
 
 
 def _fiscal_year(config: Config) -> Iterator[Finding]:

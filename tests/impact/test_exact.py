@@ -1,6 +1,7 @@
 """Effects are what a calculation of everything with that one number exchanged gives, exactly."""
 
 from decimal import Decimal
+from itertools import accumulate
 from random import Random
 from typing import Any
 
@@ -157,7 +158,8 @@ class Organisation:
         for name, kind in self.types.items():
             start = self.random.randint(-200, 9000) * CENT
             start /= 1 + 99 * (name in ("rate", "per"))
-            a, b, c, d = (start + n * self.random.randint(500, 1000) * CENT for n in range(4))
+            steps = (self.random.randint(500, 1000) * CENT for _ in range(3))
+            a, b, c, d = accumulate(steps, initial=start)
             if kind == "explicit":
                 points = [f"{a:f}=0", f"{b:f}=red_flag", f"{c:f}=5", f"{d:f}=10"]
                 rows["thresholds"].append({"kpi": name, "points": points})

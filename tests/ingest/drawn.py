@@ -274,7 +274,8 @@ def _excel(cell: Any) -> Cell:
         return Cell(str(cell).upper())
     if isinstance(cell, (int, float)):
         is_whole = float(cell).is_integer() and abs(cell) < 10**15
-        return Cell(str(int(cell)) if is_whole else repr(float(cell)), True)
+        # openpyxl writes sixteen digits, where a number may have seventeen.
+        return Cell(str(int(cell)) if is_whole else f"{float(cell):.16g}", True)
     if isinstance(cell, (dt.date, dt.datetime)):
         return Cell(cell.isoformat(), True)
     return Cell("" if cell is None else str(cell))

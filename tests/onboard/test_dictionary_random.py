@@ -1,6 +1,6 @@
 """Random edits: what comes back is the configuration with these edits, and no other line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -118,11 +118,16 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
 
 
 def said(rows: dict[str, list[Row]]) -> dict[str, set[str]]:
-    """Rows without their order, which an edit may leave to the program."""
+    """Rows, and keys of a mapping, without their order, which an edit may leave to the program."""
     return {
-        name: {repr((row.above, [row.text(path) for path in row.values])) for row in listed}
+        name: {repr((row.above, [_cell(row, path) for path in row.values])) for row in listed}
         for name, listed in rows.items()
     }
+
+
+def _cell(row: Row, path: Any) -> str:
+    value = row.values[path]
+    return repr(sorted(value.items())) if isinstance(value, Mapping) else row.text(path)
 
 
 @settings(max_examples=40, deadline=None)

@@ -58,7 +58,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> small.Calculated:
     )
     claims = [("a", kpi, "group", month, value) for kpi, month, value in figures()]
     decisions = [decision(1, "rebase", kpi="moved", first_month=REBASED)]
-    return small.Calculated(tmp_path_factory.mktemp("signals"), raw, claims, decisions=decisions)
+    folder = tmp_path_factory.mktemp("signals")
+    result = small.Calculated(folder, raw, claims, decisions=decisions)
+    result.find_signals()
+    return result
 
 
 def rows(made: small.Calculated, kpi: str) -> dict[str, dict[str, Any]]:
@@ -177,6 +180,7 @@ def test_a_ratio_of_the_year_is_of_its_operands(tmp_path: Path) -> None:
         targets=[{"kpi": "rate", "goal": "0.25", "red_flag": "0.2"}],
     )
     made = small.Calculated(tmp_path, raw, claims)
+    made.find_signals()
     row = outlook(made, "rate", "2025-06")
     assert row["method"] in ("seasonal_naive", "smoothing", "seasonal_smoothing")
     # By last year's months: twelve operands added up, and divided once.
@@ -203,5 +207,6 @@ def test_a_formula_has_an_outlook_where_its_months_add_up(tmp_path: Path) -> Non
     claims = [("a", name, "group", month, value) for name, value in figures for month in months]
     raw = small.sections(kpis=kpis, scorecards=[small.scorecard("group", [*ids, "base"])])
     made = small.Calculated(tmp_path, raw, claims)
+    made.find_signals()
     told = "SELECT kpi, projection FROM mart.outlook WHERE month = '2026-06' ORDER BY kpi"
     assert made.ask(told) == [("profit", 12 * 24), ("twice", 12 * 28)]
