@@ -43,8 +43,7 @@ others AS (
         s.value,
         abs(s.value - r.value) AS distance,
         r.denominator AS chosen_denominator,
-        r.status,
-        r.coverage
+        r.status
     FROM sides AS s
     INNER JOIN work.resolved AS r
         ON s.kpi = r.kpi AND s.unit = r.unit AND s.month_index = r.month_index
@@ -96,5 +95,6 @@ SELECT
     END AS numerator,
     CASE WHEN is_bare THEN chosen_denominator ELSE own_denominator END AS denominator,
     coalesce(own_status, status) AS status,
-    coalesce(own_coverage, coverage) AS coverage
+    -- What is printed, disputed or made by an identity is said of the whole unit.
+    coalesce(own_coverage, 1) AS coverage
 FROM numbered
