@@ -16,8 +16,9 @@ from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
 # Fixtures made elsewhere, for every test to ask for.
 __all__ = ["mariadb", "postgresql"]
 
-# How long an example takes is the machine's business, and no test's.
-settings.register_profile("any machine", deadline=None, max_examples=50)
+# How long an example takes is the machine's business, and no test's. The same examples each time:
+# what nobody has changed does not begin to fail; `make fuzz` and `make proofs` draw others.
+settings.register_profile("any machine", deadline=None, max_examples=50, derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile("any machine")
 

@@ -2,12 +2,11 @@
 
 from decimal import Decimal
 from itertools import accumulate
-from random import Random
+from pathlib import Path
+from random import Random, SystemRandom
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
 from scorecard.impact.effects import find_effects
 from scorecard.period import Month
@@ -254,16 +253,23 @@ def _unit(name: str, kind: str, *parents: dict[str, Any]) -> dict[str, Any]:
     return {"id": name, "name": name, "type": kind, "parents": list(parents)}
 
 
-# A failing example is a seed; what is made smaller is another organisation.
-@settings(max_examples=2, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-@given(seed=st.integers(0, 2**32))
-def test_effects_are_those_of_a_full_recalculation(
-    tmp_path_factory: pytest.TempPathFactory, seed: int
-) -> None:
+def _equal(folder: Path, seed: int) -> None:
     made = Organisation(seed)
     claims = [(*key, *figures) for key, figures in made.claims.items()]
-    result = Calculated(
-        tmp_path_factory.mktemp("effects"), made.raw(), claims, decisions=made.decisions
-    )
+    result = Calculated(folder, made.raw(), claims, decisions=made.decisions)
     find_effects(result.warehouse, batch=5)
     check(result.warehouse, result.config, most=5)
+
+
+@pytest.mark.parametrize("seed", [262, 1003])
+def test_effects_are_those_of_a_full_recalculation(tmp_path: Path, seed: int) -> None:
+    _equal(tmp_path, seed)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("number", range(40))
+def test_so_they_are_of_any_organisation(tmp_path: Path, number: int) -> None:
+    seed = SystemRandom().randrange(2**32)
+    # What a failure is told with.
+    print(f"organisation {number} has the seed {seed}")  # noqa: T201
+    _equal(tmp_path, seed)
