@@ -4,11 +4,12 @@ import datetime as dt
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from scorecard import stages
@@ -18,6 +19,7 @@ from scorecard.deliver.outbox import Sent
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.report import render
+from scorecard.report.card import to_json
 
 NOON = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC)
 
@@ -62,13 +64,33 @@ def cards_here() -> Iterator[None]:
         yield
 
 
+class Once(Executor):
+    """Makes each card once; a card that is the same again has the same files.
+
+    That it would have if it were made again is what tests of rebuilding show, which do not use it.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[Any, Any] = {}
+
+    def map(self, fn: Callable[..., Any], *jobs: Iterable[Any], **_: Any) -> Iterator[Any]:
+        """One after the other, in this thread."""
+        for job in jobs[0]:
+            key = to_json(job.card), job.stamp, job.templates.state()
+            if key not in self._made:
+                self._made[key] = fn(job)
+            yield self._made[key]
+
+
 @contextmanager
-def desk_of(project: Project, checkpoint: Checkpoint = passing) -> Iterator[Desk]:
+def desk_of(
+    project: Project, checkpoint: Checkpoint = passing, executor: Executor | None = None
+) -> Iterator[Desk]:
     """A desk at a fixed time of day that renders in this process."""
     with (
         ThreadPoolExecutor(1) as pool,
         open_desk(
-            project, "test", clock=lambda: NOON, checkpoint=checkpoint, executor=pool
+            project, "test", clock=lambda: NOON, checkpoint=checkpoint, executor=executor or pool
         ) as desk,
     ):
         yield desk
@@ -94,6 +116,7 @@ def run(project: Project, month: str, checkpoint: Checkpoints | None = None) -> 
     return ran
 
 
+_ONCE = Once()
 _KEPT = tempfile.TemporaryDirectory(prefix="first-runs-")
 _FIRST_RUNS: dict[str, tuple[Path, Ran]] = {}
 
@@ -112,24 +135,35 @@ def _digest(root: Path, month: str) -> str | None:
 
 def _run(project: Project, month: str, steps: Checkpoints) -> Ran:
     at = Month.parse(month)
-    with desk_of(project, steps) as desk:
-        for source in desk.config.sources:
-            stages.collect(desk, source.id, at)
-        stages.load(desk, at)
-        stages.source_breaks(desk, at)
-        stages.resolved_values(desk)
-        stages.derived_breaks(desk, at)
-        stages.measure_results(desk)
-        stages.scorecards(desk, at)
-        stages.scored_breaks(desk, at)
-        stages.effects(desk, at)
-        stages.signals(desk)
-        stages.diagnoses(desk)
+    with desk_of(project, steps, _ONCE) as desk:
+        _calculate(desk, at)
         publication = stages.edition(desk, at)
         stages.snapshot(desk)
         digest = stages.alert_digest(desk, at)
         mail = stages.scorecard_mail(desk, at)
         return Ran(publication, digest, mail, desk.warehouse.table_hashes())
+
+
+def calculate(project: Project, month: str) -> None:
+    """Every stage before publishing, and the snapshot."""
+    with desk_of(project) as desk:
+        _calculate(desk, Month.parse(month))
+        stages.snapshot(desk)
+
+
+def _calculate(desk: Desk, at: Month) -> None:
+    for source in desk.config.sources:
+        stages.collect(desk, source.id, at)
+    stages.load(desk, at)
+    stages.source_breaks(desk, at)
+    stages.resolved_values(desk)
+    stages.derived_breaks(desk, at)
+    stages.measure_results(desk)
+    stages.scorecards(desk, at)
+    stages.scored_breaks(desk, at)
+    stages.effects(desk, at)
+    stages.signals(desk)
+    stages.diagnoses(desk)
 
 
 def copy_project(source: Path, target: Path) -> Project:

@@ -25,16 +25,26 @@ def score_measures(warehouse: Warehouse) -> None:
         warehouse.run("score/insert_target_rules")
         warehouse.run("score/insert_targets")
         warehouse.run("score/insert_points")
-        warehouse.run("score/insert_long_term_targets")
+        if warehouse.has("ref.long_term_targets"):
+            warehouse.run("score/insert_long_term_targets")
         warehouse.run("marts/insert_targets")
         score_figures(warehouse)
-        warehouse.run("score/insert_benchmarks")
+        if warehouse.has("ref.benchmarks"):
+            warehouse.run("score/insert_benchmarks")
 
 
 def score_figures(warehouse: Warehouse) -> None:
-    """Score every measure from its figures and the targets of their months."""
-    for name in ("insert_period_targets", "insert_scales", "create_lines"):
-        warehouse.run(f"score/{name}")
+    """Score every measure from its figures and the targets of their months.
+
+    What few organisations declare is looked for first: to plan its statement takes longer.
+    """
+    warehouse.run("score/insert_period_targets")
+    if warehouse.has("work.points") or warehouse.has("work.long_term_targets"):
+        warehouse.run("score/insert_scales")
+    warehouse.run("score/create_lines")
     warehouse.run("score/insert_measure_results")
-    for name in ("undefined", "carried", "not_begun"):
-        warehouse.run(f"score/update_{name}")
+    if warehouse.has("mart.measure_results", "reason IN ('no_period', 'incomplete_period')"):
+        warehouse.run("score/update_undefined")
+    if warehouse.has("ref.kpis", "between_updates = 'carry'"):
+        warehouse.run("score/update_carried")
+        warehouse.run("score/update_not_begun")

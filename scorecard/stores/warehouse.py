@@ -130,6 +130,11 @@ class Warehouse:
         """Run one shipped statement, `parameters` by name; returns its rows."""
         return self.con.execute(statement(self._sql, name), dict(parameters or {})).fetchall()
 
+    def has(self, table: str, condition: str = "TRUE") -> bool:
+        """Whether a table has a row of which a condition is true; both are ours, never a user's."""
+        found = self.con.execute(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1").fetchall()
+        return bool(found)
+
     def statements(self, part: str) -> tuple[str, ...]:
         """The shipped statements of a folder, in the order of their names."""
         return names(self._sql, part)

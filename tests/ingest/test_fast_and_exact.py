@@ -184,7 +184,7 @@ ROW = st.tuples(
 OCTOBER = Scope(Month.parse("2026-10"), Month.parse("2026-10"))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(
     st.lists(ROW, max_size=8),
     st.sampled_from(NUMBERS),

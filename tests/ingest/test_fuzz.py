@@ -40,7 +40,7 @@ def examples(count: int) -> settings:
 
 @pytest.mark.parametrize("kind", FILES)
 def test_what_is_taken_of_any_file_is_what_a_second_reading_takes(kind: str) -> None:
-    @examples(35)
+    @examples(20)
     @given(FILES[kind], SCOPES)
     def check(drawn: Drawn, scope: Scope) -> None:
         found = read(drawn.declared, drawn.content, scope)

@@ -83,7 +83,7 @@ def assert_same(one: Results, other: Results) -> None:
         assert only == (Counter(), Counter()), mart
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(drawn=organisations(), random=shuffled)
 def test_neither_the_order_of_rows_nor_of_sources_counts(drawn: Drawn, random: Random) -> None:
     raw = {**drawn.raw, "sources": _mixed(random, drawn.raw["sources"])}
@@ -91,7 +91,7 @@ def test_neither_the_order_of_rows_nor_of_sources_counts(drawn: Drawn, random: R
     assert_same(calculated(drawn), calculated(other))
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(drawn=organisations(all_listed=True), random=shuffled)
 def test_ids_are_only_names(drawn: Drawn, random: Random) -> None:
     # Of two sources a KPI does not name nothing but their ids tells which is left and which right.
@@ -118,7 +118,7 @@ def _renamed(text: str, new: Mapping[str, str]) -> str:
     return re.sub(rf'"({"|".join(new)})"', lambda found: f'"{new[found[1]]}"', text)
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(drawn=organisations(), random=shuffled)
 def test_files_may_be_cut_in_two_and_be_in_any_order(drawn: Drawn, random: Random) -> None:
     sources = [
