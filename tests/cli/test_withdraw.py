@@ -139,6 +139,7 @@ def test_what_cannot_be_withdrawn(
     assert figures() == ALL
 
 
+@pytest.mark.proof
 def test_twice_withdrawn_with_a_delivery_in_between_is_withdrawn_twice(loaded: Project) -> None:
     rows = [row for month in A for row in month]
     for value in (61, 62):

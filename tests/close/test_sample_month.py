@@ -125,6 +125,7 @@ def test_open_breaks_are_listed_by_what_they_change(sample: tuple[Project, Ran])
     assert effects == [*sorted(known, reverse=True), *[None] * (len(effects) - 7)]
 
 
+@pytest.mark.proof
 def test_the_warehouse_rebuilds_from_landing_with_equal_hashes(
     sample_copy: tuple[Project, Ran],
 ) -> None:
@@ -135,6 +136,7 @@ def test_the_warehouse_rebuilds_from_landing_with_equal_hashes(
     assert rebuilt == ran.hashes
 
 
+@pytest.mark.proof
 def test_a_damaged_warehouse_is_rebuilt_by_the_next_run(sample_copy: tuple[Project, Ran]) -> None:
     project, first = sample_copy
     project.warehouse.write_bytes(project.warehouse.read_bytes()[:10_000])
@@ -270,6 +272,7 @@ def test_the_digest_goes_first_and_each_recipient_gets_each_card_once(
         assert all(content in published for content in attached)
 
 
+@pytest.mark.proof
 def test_a_restated_figure_makes_new_versions_of_the_cards_it_touches_only(
     sample_copy: tuple[Project, Ran],
 ) -> None:
