@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+# Where the library was built without libyaml its own reading does as well, slowly.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Spot = tuple[int, int]
 """Line and column, from 1."""
 
@@ -82,7 +84,7 @@ def spot_of(mark: Any) -> Spot:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    for event in yaml.parse(text, Loader=_LOADER):
         if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None:
             at = spot_of(event.start_mark)
             raise Refused(at, "value", "plain YAML", "an anchor, alias or tag")
