@@ -45,12 +45,14 @@ CHECKPOINTS = (
 )
 
 BETWEEN = {
+    "mirror done",
     "source_breaks done",
     "resolved_values done",
     "derived_breaks done",
     "measure_results done",
     "scorecards done",
     "scored_breaks done",
+    "effects done",
     "signals done",
     "diagnoses done",
 }
