@@ -22,6 +22,8 @@ from tests.score import plain
 EXCHANGE = "exchange"
 COLUMNS = ("break_id", "rule", "status", "kpi", "unit", "month", "left", "right")
 SETTLED = ("accepted", "corrected")
+# Kinds that divide sums of operands.
+QUOTIENTS = ("ratio", "weighted_mean")
 Row = dict[str, Any]
 # Month, unit, level, item and basis of a score.
 Place = tuple[str, str, str, str, str]
@@ -208,10 +210,10 @@ def _exchange(warehouse: Warehouse, config: Config, row: Row) -> Row | None:
     )
     operands = own[0] if own else (None, None)
     kind = next(kpi.aggregation for kpi in config.kpis if kpi.id == row["kpi"])
-    if kind == "ratio" and operands[1] is None and None not in (other, denominator):
+    if kind in QUOTIENTS and operands[1] is None and None not in (other, denominator):
         # A rate alone: so much of what the other was a rate of.
         operands = (plain.nine(other * denominator), denominator)
-    elif kind == "ratio" and operands[1] is None:
+    elif kind in QUOTIENTS and operands[1] is None:
         operands = (None, denominator if other is not None else None)
     first = str(min(start, month - 11))
     return {"distance": distance, "first": first, "other": Other(*key, other, *operands)}
