@@ -25,8 +25,8 @@ format: set-up
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-# Kills runs at random moments and at every checkpoint, runs again and compares with a run that was not
-# killed; the tests already crash one wherever something leaves the warehouse.
+# Kills runs at random moments, and crashes them at checkpoints between which nothing leaves the
+# warehouse; runs again and compares. The tests already crash one at all the other checkpoints.
 crash-loop: set-up
 	@.venv/bin/pytest -m crash_loop
 

@@ -17,7 +17,8 @@ from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
 __all__ = ["mariadb", "postgresql"]
 
 # How long an example takes is the machine's business, and no test's. The same examples each time:
-# what nobody has changed does not begin to fail; `make fuzz` and `make proofs` draw others.
+# what nobody has changed does not begin to fail. `make fuzz` draws other files, `make proofs` other
+# organisations.
 settings.register_profile("any machine", deadline=None, max_examples=50, derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile("any machine")

@@ -43,9 +43,9 @@ def fill_level(warehouse: Warehouse, level: str, step: int) -> None:
     if level == "cascade_results":
         warehouse.run("score/insert_cascade_results", {"step": step})
         return
-    warehouse.con.execute("DELETE FROM work.rolling")
     warehouse.run(f"score/stage_{level}", {"step": step})
     warehouse.run(f"score/insert_{level}")
+    warehouse.con.execute("DELETE FROM work.rolling")
 
 
 def fill_levels(warehouse: Warehouse) -> None:
