@@ -14,7 +14,6 @@ _MACROS = (
     "covered",
     "rolled",
     "band",
-    "rolled_up",
 )
 # In the order they are filled, step by step.
 LEVELS = (
@@ -30,6 +29,9 @@ def make_macros(warehouse: Warehouse) -> None:
     """Define what every statement that rolls up calls."""
     for macro in _MACROS:
         warehouse.run(f"score/create_{macro}")
+    # It asks that there is something to roll up; what, each level says anew.
+    warehouse.run(f"score/stage_{LEVELS[1]}")
+    warehouse.run("score/create_rolled_up")
 
 
 def steps(warehouse: Warehouse) -> list[int]:
@@ -40,12 +42,9 @@ def steps(warehouse: Warehouse) -> list[int]:
 
 def fill_level(warehouse: Warehouse, level: str, step: int) -> None:
     """Fill one of `LEVELS` with the scores of a step; what they rest on is there."""
-    if level == "cascade_results":
-        warehouse.run("score/insert_cascade_results", {"step": step})
-        return
-    warehouse.run(f"score/stage_{level}", {"step": step})
-    warehouse.run(f"score/insert_{level}")
-    warehouse.con.execute("DELETE FROM work.rolling")
+    if level != "cascade_results":
+        warehouse.run(f"score/stage_{level}")
+    warehouse.run(f"score/insert_{level}", {"step": step})
 
 
 def fill_levels(warehouse: Warehouse) -> None:

@@ -1,8 +1,14 @@
--- What `work.rolling` holds, rolled up by each item's rule, if what is scored carries enough weight of
+-- What `rolling` shows of a step, rolled up by each item's rule, if what is scored carries enough weight of
 -- what is due. Result and outlook are of lagging and leading children alone, NULL where they are neither.
+-- `rolling` shows for each unit, month_index, item (its perspective, place, weight one level up and method)
+-- and child (its position, and whether it lags, NULL where children neither lag nor lead): w, its weight in
+-- 10^-6, 0 where it is not due; s, its score in 10^-9, low and high, that if what is missing had scored 0 or
+-- 10; c, the share of its weights due that has a score, in 10^-6; colour; how many measures are underneath,
+-- itself where it is one, of them scored, red and not_due; and the step. It is a view: what is rolled up is
+-- read once, and again only where an item's rule looks at children one against another.
 -- Grain: unit, month_index, item; it makes the table macro `rolled_up` of this connection.
 -- noqa: disable=PRS,LT01,LT02,ST06
-CREATE OR REPLACE TEMP MACRO rolled_up() AS TABLE
+CREATE OR REPLACE TEMP MACRO rolled_up(wanted) AS TABLE
 -- Rules that look at children one against another. Count met is ten times the share of green children. The
 -- most frequent colour gives the mean of the children that have it; of colours that weigh the same the
 -- worse one counts. The median lies where half of the weight is reached; where a score ends on the half,
@@ -52,8 +58,8 @@ WITH ranked AS (
                     w,
                     unnest(['own', 'low', 'high', 'lags', 'leads']) AS what,
                     unnest([s, low, high, CASE WHEN lags THEN s END, CASE WHEN NOT lags THEN s END]) AS s
-                FROM work.rolling
-                WHERE method IN ('count_met', 'most_frequent', 'median') AND w > 0
+                FROM rolling
+                WHERE step = wanted AND method IN ('count_met', 'most_frequent', 'median') AND w > 0
             ) AS each
             WHERE s IS NOT NULL
         ) AS r
@@ -94,7 +100,8 @@ added AS (
         sum(scored) AS scored,
         sum(red) AS red,
         sum(not_due) AS not_due
-    FROM work.rolling
+    FROM rolling
+    WHERE step = wanted
     GROUP BY unit, month_index, item
 )
 SELECT

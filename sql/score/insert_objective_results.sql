@@ -1,4 +1,4 @@
--- The objectives of a step, rolled up. Grain: unit, month, objective.
+-- The objectives of a step, rolled up. Grain: unit, month, objective. Parameter: step.
 INSERT INTO mart.objective_results
 SELECT
     unit,
@@ -27,4 +27,4 @@ SELECT
     scored,
     red,
     not_due
-FROM rolled_up()
+FROM rolled_up($step)

@@ -1,4 +1,4 @@
--- The perspectives of a step, rolled up. Grain: unit, month, perspective.
+-- The perspectives of a step, rolled up. Grain: unit, month, perspective. Parameter: step.
 INSERT INTO mart.perspective_results
 SELECT
     unit,
@@ -20,4 +20,4 @@ SELECT
     scored,
     red,
     not_due
-FROM rolled_up()
+FROM rolled_up($step)

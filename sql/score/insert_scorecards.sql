@@ -1,4 +1,4 @@
--- The cards of a step, rolled up. Grain: unit, month.
+-- The cards of a step, rolled up. Grain: unit, month. Parameter: step.
 INSERT INTO mart.scorecards
 SELECT
     unit,
@@ -17,4 +17,4 @@ SELECT
     scored,
     red,
     not_due
-FROM rolled_up()
+FROM rolled_up($step)

@@ -1,4 +1,4 @@
--- The themes of the cards of a step, rolled up. Grain: unit, month, theme.
+-- The themes of the cards of a step, rolled up. Grain: unit, month, theme. Parameter: step.
 INSERT INTO mart.theme_results
 SELECT
     unit,
@@ -19,4 +19,4 @@ SELECT
     scored,
     red,
     not_due
-FROM rolled_up()
+FROM rolled_up($step)

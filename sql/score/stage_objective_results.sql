@@ -1,6 +1,6 @@
--- Measures, and what is cascaded, as they count in the objectives of a step.
--- Grain: unit, month_index, item, child. Parameter: step.
-INSERT INTO work.rolling
+-- Measures, and what is cascaded, as they count in the objectives.
+-- Grain: unit, month_index, item, child.
+CREATE OR REPLACE TEMP VIEW rolling AS
 WITH beneath AS (
     SELECT
         r.unit,
@@ -47,23 +47,23 @@ SELECT
     n.perspective,
     n.position AS place,
     n.weight,
-    n.rule,
+    n.rule AS method,
     b.child,
     b.position,
-    b.role = 'lagging',
-    CASE WHEN b.not_due THEN 0 ELSE millionths(b.weight) END,
-    worth(b.score),
-    millionths(b.coverage),
-    worth(b.lower_bound),
-    worth(b.upper_bound),
+    b.role = 'lagging' AS lags,
+    CASE WHEN b.not_due THEN 0 ELSE millionths(b.weight) END AS w,
+    worth(b.score) AS s,
+    millionths(b.coverage) AS c,
+    worth(b.lower_bound) AS low,
+    worth(b.upper_bound) AS high,
     b.colour,
-    1,
-    (b.score IS NOT NULL)::INTEGER,
-    coalesce(b.colour = 'red', FALSE)::INTEGER,
-    b.not_due::INTEGER
+    1 AS measures,
+    (b.score IS NOT NULL)::INTEGER AS scored,
+    coalesce(b.colour = 'red', FALSE)::INTEGER AS red,
+    b.not_due::INTEGER AS not_due,
+    n.step
 FROM beneath AS b
 INNER JOIN ref.nodes AS n
     ON
         b.unit = n.unit AND n.level = 'objective' AND b.objective = n.item
         AND b.month_index BETWEEN n.first_month AND n.last_month
-WHERE n.step = $step

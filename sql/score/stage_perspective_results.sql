@@ -1,6 +1,6 @@
--- Objectives as they count in the perspectives of a step.
--- Grain: unit, month_index, item, child. Parameter: step.
-INSERT INTO work.rolling
+-- Objectives as they count in the perspectives.
+-- Grain: unit, month_index, item, child.
+CREATE OR REPLACE TEMP VIEW rolling AS
 SELECT
     r.unit,
     m.month_index,
@@ -8,24 +8,24 @@ SELECT
     n.perspective,
     n.position AS place,
     n.weight,
-    n.rule,
-    r.objective,
+    n.rule AS method,
+    r.objective AS child,
     r.position,
-    NULL,
-    CASE WHEN r.not_due = r.measures THEN 0 ELSE millionths(r.weight) END,
-    worth(r.score),
-    millionths(r.coverage),
-    worth(r.lower_bound),
-    worth(r.upper_bound),
+    NULL::BOOLEAN AS lags,
+    CASE WHEN r.not_due = r.measures THEN 0 ELSE millionths(r.weight) END AS w,
+    worth(r.score) AS s,
+    millionths(r.coverage) AS c,
+    worth(r.lower_bound) AS low,
+    worth(r.upper_bound) AS high,
     r.colour,
     r.measures,
     r.scored,
     r.red,
-    r.not_due
+    r.not_due,
+    n.step
 FROM mart.objective_results AS r
 INNER JOIN ref.months AS m ON r.month = m.month
 INNER JOIN ref.nodes AS n
     ON
         r.unit = n.unit AND n.level = 'perspective' AND r.perspective = n.item
         AND m.month_index BETWEEN n.first_month AND n.last_month
-WHERE n.step = $step

@@ -1,7 +1,7 @@
--- Objectives as they count in the themes they serve, of cards of a step; each with the weight it has in
+-- Objectives as they count in the themes they serve, of cards; each with the weight it has in
 -- its perspective.
--- Grain: unit, month_index, item, child. Parameter: step.
-INSERT INTO work.rolling
+-- Grain: unit, month_index, item, child.
+CREATE OR REPLACE TEMP VIEW rolling AS
 SELECT
     r.unit,
     m.month_index,
@@ -9,20 +9,21 @@ SELECT
     n.perspective,
     n.position AS place,
     n.weight,
-    n.rule,
-    r.objective,
-    0,
-    NULL,
-    CASE WHEN r.not_due = r.measures THEN 0 ELSE millionths(r.weight) END,
-    worth(r.score),
-    millionths(r.coverage),
-    worth(r.lower_bound),
-    worth(r.upper_bound),
+    n.rule AS method,
+    r.objective AS child,
+    0 AS position,
+    NULL::BOOLEAN AS lags,
+    CASE WHEN r.not_due = r.measures THEN 0 ELSE millionths(r.weight) END AS w,
+    worth(r.score) AS s,
+    millionths(r.coverage) AS c,
+    worth(r.lower_bound) AS low,
+    worth(r.upper_bound) AS high,
     r.colour,
     r.measures,
     r.scored,
     r.red,
-    r.not_due
+    r.not_due,
+    n.step
 FROM mart.objective_results AS r
 INNER JOIN ref.months AS m ON r.month = m.month
 INNER JOIN ref.theme_objectives AS t ON r.unit = t.unit AND r.objective = t.objective
@@ -30,4 +31,3 @@ INNER JOIN ref.nodes AS n
     ON
         r.unit = n.unit AND n.level = 'theme' AND t.theme = n.item
         AND m.month_index BETWEEN n.first_month AND n.last_month
-WHERE n.step = $step
