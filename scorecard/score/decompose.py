@@ -9,7 +9,7 @@ that score and roll up the organisation run on them as they are. Where one thing
 nothing has to be scored again: all of the change is its part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,8 @@ from scorecard.score import rollup
 from scorecard.score.rollup import LEVELS, fill_level
 from scorecard.stores.warehouse import Warehouse
 
-# Measures of cards between that are scored at once: as many as memory bears.
-BATCH = 2_000_000
+# Measures of cards, or of cards between, that are looked at together: as many as memory bears.
+BATCH = 500_000
 LAST_MONTH, LAST_VERSION = "last_month", "last_version"
 _MACROS = ("levelled", "levelled_points", "same_aim")
 _SETTINGS = ("ref.kpis", "ref.months", "ref.settings")
@@ -99,18 +99,17 @@ NOTHING = Before([], [], [], [])
 
 def find_changes(warehouse: Warehouse, *, batch: int = BATCH) -> None:
     """Fill `mart.score_changes`: of each month since the one before, and since it was published."""
-    months = warehouse.con.execute("SELECT min(month_index), max(month_index) FROM ref.months")
-    first, last = months.fetchall()[0]
     with warehouse.what_if():
         for name in PUBLISHED:
             table = f"work.published_{name}"
             warehouse.con.execute(f"INSERT INTO what_if.{table} FROM {table}")
-        if first is not None:
-            _decompose(warehouse, (first, last), (LAST_MONTH, LAST_VERSION), batch)
+        _copy_settings(warehouse)
+        for months in _spans(warehouse, batch):
+            _decompose(warehouse, months, (LAST_MONTH, LAST_VERSION), batch)
+            warehouse.run("change/insert_score_changes")
         with warehouse.transaction():
             warehouse.con.execute("DELETE FROM mart.score_changes")
-            if first is not None:
-                warehouse.run("change/insert_score_changes")
+            warehouse.con.execute("INSERT INTO mart.score_changes FROM what_if.mart.score_changes")
 
 
 def changes_since(
@@ -123,8 +122,26 @@ def changes_since(
     """
     with warehouse.what_if():
         before.append_to(warehouse, "what_if.work")
+        _copy_settings(warehouse)
         _decompose(warehouse, (month, month), (since,), batch)
         return warehouse.rows("change/select_changes")
+
+
+def _copy_settings(warehouse: Warehouse) -> None:
+    for table in _SETTINGS:
+        warehouse.con.execute(f"INSERT INTO what_if.{table} FROM {table}")
+
+
+def _spans(warehouse: Warehouse, batch: int) -> Iterator[tuple[int, int]]:
+    """First and last of the months that are looked at together, about `batch` measures."""
+    asked = "SELECT min(month_index), max(month_index), count(*) FROM ref.months"
+    first, last, months = warehouse.con.execute(asked).fetchall()[0]
+    if first is None:
+        return
+    results = warehouse.con.execute("SELECT count(*) FROM mart.measure_results").fetchall()[0][0]
+    step = max(1, batch * months // max(1, results))
+    for begin in range(first, last + 1, step):
+        yield begin, min(begin + step - 1, last)
 
 
 def _decompose(
@@ -132,8 +149,6 @@ def _decompose(
 ) -> None:
     """Leave the parts of every change in `what_if.work.parts`."""
     first, last = months
-    for table in _SETTINGS:
-        warehouse.con.execute(f"INSERT INTO what_if.{table} FROM {table}")
     resolve.make_macros(warehouse)
     rollup.make_macros(warehouse)
     _run(warehouse, "create", *_MACROS)
@@ -159,7 +174,8 @@ def _score_between(warehouse: Warehouse, batch: int) -> None:
     copied = ("nodes", "themes", "cascades")
     _run(warehouse, "insert", *(f"copied_{name}" for name in copied), batch=batch)
     _run(warehouse, "create", "lines")
-    warehouse.run_what_if("score/insert_measure_results")
+    all_of_it = {"first_unit": "", "last_unit": ""}
+    warehouse.run_what_if("score/insert_measure_results", all_of_it)
     with warehouse.in_what_if():
         for level in LEVELS:
             if level != "cascade_results":

@@ -1,8 +1,13 @@
 """Measures against what they are scored by: red flag and goal, or a scale."""
 
+from collections.abc import Iterator
+from itertools import groupby
+
 from scorecard.reconcile.resolve import make_macros
 from scorecard.stores.warehouse import Warehouse
 
+# Measures that are scored at once, about: as many as memory bears.
+SLICE = 750_000
 _FILLED = (
     "work.target_rules",
     "work.targets",
@@ -10,14 +15,13 @@ _FILLED = (
     "work.long_term_targets",
     "work.period_targets",
     "work.scales",
-    "mart.targets",
     "mart.measure_results",
     "mart.benchmarks",
 )
 
 
 def score_measures(warehouse: Warehouse) -> None:
-    """Fill `mart.measure_results`, and what stands beside: `mart.targets`, `mart.benchmarks`."""
+    """Fill `mart.measure_results`, and `mart.benchmarks` beside."""
     with warehouse.transaction():
         make_macros(warehouse)
         for table in _FILLED:
@@ -27,7 +31,6 @@ def score_measures(warehouse: Warehouse) -> None:
         warehouse.run("score/insert_points")
         if warehouse.has("ref.long_term_targets"):
             warehouse.run("score/insert_long_term_targets")
-        warehouse.run("marts/insert_targets")
         score_figures(warehouse)
         if warehouse.has("ref.benchmarks"):
             warehouse.run("score/insert_benchmarks")
@@ -42,9 +45,18 @@ def score_figures(warehouse: Warehouse) -> None:
     if warehouse.has("work.points") or warehouse.has("work.long_term_targets"):
         warehouse.run("score/insert_scales")
     warehouse.run("score/create_lines")
-    warehouse.run("score/insert_measure_results")
+    for first, last in _slices(warehouse):
+        warehouse.run("score/insert_measure_results", {"first_unit": first, "last_unit": last})
     if warehouse.has("mart.measure_results", "reason IN ('no_period', 'incomplete_period')"):
         warehouse.run("score/update_undefined")
     if warehouse.has("ref.kpis", "between_updates = 'carry'"):
         warehouse.run("score/update_carried")
         warehouse.run("score/update_not_begun")
+
+
+def _slices(warehouse: Warehouse) -> Iterator[tuple[str, str]]:
+    """First and last unit of each slice of the organisation, by their ids."""
+    units = warehouse.rows("score/select_sizes")
+    for _, found in groupby(units, lambda unit: int(unit["upto"]) // SLICE):
+        slice_ = [str(unit["unit"]) for unit in found]
+        yield slice_[0], slice_[-1]

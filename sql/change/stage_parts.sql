@@ -1,7 +1,7 @@
 -- The five parts of every change of a score. Where one factor alone differs all of it is its part. Else
 -- what the shares leave over, less than one 10^-9 for each, goes to those cut most, and they add up.
 -- Grain: number, level, item, basis.
-CREATE OR REPLACE TABLE what_if.work.parts AS
+CREATE OR REPLACE VIEW what_if.work.parts AS
 WITH added AS (
     SELECT number, level, item, basis, sum(whole) AS whole
     FROM what_if.work.shares

@@ -2,12 +2,12 @@
 -- only stand alone. Grain: number, kpi, basis.
 CREATE OR REPLACE TABLE what_if.work.sides AS
 WITH befores AS (
-    SELECT p.number, p.before_index, b.* EXCLUDE (month_index)
+    SELECT p.number, p.before_index, TRUE AS published, b.* EXCLUDE (month_index)
     FROM what_if.work.pairs AS p
     INNER JOIN what_if.work.printed AS b ON p.unit = b.unit AND p.before_index = b.month_index
     WHERE p.published
     UNION ALL
-    SELECT p.number, p.before_index, b.* EXCLUDE (month_index)
+    SELECT p.number, p.before_index, FALSE, b.* EXCLUDE (month_index)
     FROM what_if.work.pairs AS p
     INNER JOIN what_if.work.lines AS b ON p.unit = b.unit AND p.before_index = b.month_index
     WHERE NOT p.published
@@ -25,8 +25,12 @@ SELECT
     n.number IS NOT NULL AS is_there,
     b AS old,
     n AS new,
-    t.x AS x_today
+    CASE WHEN b.published THEN t.x ELSE b.x END AS x_today
 FROM befores AS b
 FULL OUTER JOIN nows AS n ON b.number = n.number AND b.kpi = n.kpi AND b.basis = n.basis
-LEFT JOIN what_if.work.lines AS t
+LEFT JOIN (
+    SELECT l.*
+    FROM what_if.work.lines AS l
+    SEMI JOIN what_if.work.printed AS p ON l.unit = p.unit AND l.month_index = p.month_index
+) AS t
     ON b.unit = t.unit AND b.before_index = t.month_index AND b.kpi = t.kpi AND b.basis = t.basis

@@ -1,15 +1,17 @@
 -- What measures are scored by: the figure of the basis, and what it is held against. A sum without some
 -- of its summands is in part, and so is what a formula makes of one, and the largest or smallest of some
--- where the ones that are missing could only be worse. Grain: unit, month_index, kpi, basis.
+-- where the ones that are missing could only be worse. Those of the units between two, by their ids: a
+-- large organisation is scored in slices, for what is joined is held in memory.
+-- Grain: unit, month_index, kpi, basis; it makes the table macro `lines` of this connection.
 -- The linter knows no frame of varying width.
 -- noqa: disable=PRS,LT01,ST06
-CREATE OR REPLACE TEMP VIEW lines AS
+CREATE OR REPLACE TEMP MACRO lines(first_unit, last_unit) AS TABLE
 -- A sum over months rests on its worst month, and a formula may; the mean of opening and closing on those
 -- two; the others go by the month. Where all of it was always there, so it is in every period.
 WITH partial AS (
     SELECT DISTINCT kpi, unit
     FROM mart.kpi_values
-    WHERE coverage < 1
+    WHERE coverage < 1 AND unit BETWEEN first_unit AND last_unit
 ),
 measures AS (
     SELECT DISTINCT s.kpi, s.unit, s.basis
@@ -109,13 +111,18 @@ measured AS (
         ON
             m.month_index BETWEEN u.first_month AND u.last_month
             AND m.month_index BETWEEN s.first_month AND s.last_month
-    LEFT JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit AND m.month = v.month
+    LEFT JOIN mart.kpi_values AS v
+        ON
+            s.kpi = v.kpi AND s.unit = v.unit AND m.month = v.month
+            AND v.unit BETWEEN first_unit AND last_unit
     LEFT JOIN covered AS c
         ON s.kpi = c.kpi AND s.unit = c.unit AND s.basis = c.basis AND m.month = c.month
     LEFT JOIN work.period_targets AS t
         ON
             s.kpi = t.kpi AND s.unit = t.unit AND s.basis = t.basis
             AND m.month_index = t.month_index
+            AND t.unit BETWEEN first_unit AND last_unit
+    WHERE s.unit BETWEEN first_unit AND last_unit
 ),
 scales AS (
     SELECT
@@ -129,6 +136,7 @@ scales AS (
         max(figure) FILTER (WHERE score = 10000) AS red_flag_high,
         list({'figure': figure, 'score': score} ORDER BY position) AS points
     FROM work.scales
+    WHERE unit BETWEEN first_unit AND last_unit
     GROUP BY unit, kpi, month_index, basis
 )
 SELECT
@@ -167,4 +175,7 @@ LEFT JOIN scales AS c
 LEFT JOIN work.long_term_targets AS a
     ON l.unit = a.unit AND l.kpi = a.kpi AND l.month_index = a.month_index
 LEFT JOIN ref.months AS b ON l.month_index - 12 = b.month_index
-LEFT JOIN mart.kpi_values AS y ON l.kpi = y.kpi AND l.unit = y.unit AND b.month = y.month
+LEFT JOIN mart.kpi_values AS y
+    ON
+        l.kpi = y.kpi AND l.unit = y.unit AND b.month = y.month
+        AND y.unit BETWEEN first_unit AND last_unit

@@ -3,7 +3,7 @@
 -- thousandths), by the lower of two such lines of a band, as a share of the goal, or by its colour alone.
 -- Where only the goal counts, red_flag being NULL, it is met (10, green) or not (0, red).
 -- A score lies on its colour's side of 10/3 and 20/3 whatever it is rounded to; on which, is asked in
--- whole numbers and decimals only.
+-- whole numbers and decimals only. Parameters: first_unit, last_unit, of a slice by their ids.
 -- Source of the formula: Spider Strategies' scoring guide. Grain: unit, month, kpi, basis.
 -- The linter knows no functions of lists.
 -- noqa: disable=PRS,CP01,RF03
@@ -23,7 +23,7 @@ WITH placed AS (
         END AS gone,
         coalesce(points[place + 1].figure - points[place].figure, 1) AS way,
         (coalesce(points[place + 1].score, start_score) - start_score)::DECIMAL(6, 0) AS rise
-    FROM lines
+    FROM lines($first_unit, $last_unit)
 ),
 scored AS (
     SELECT

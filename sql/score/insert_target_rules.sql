@@ -14,43 +14,48 @@ WITH measured AS (
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
     GROUP BY s.kpi, s.unit, u.type, k.polarity
 ),
-lines AS (
-    SELECT m.kpi, m.unit, m.is_band, m.higher, o.month_index
-    FROM measured AS m
-    CROSS JOIN ref.months AS o
-),
 fitting AS (
-    SELECT m.kpi, m.unit, 0 AS scope, t.* EXCLUDE (kpi, unit)
+    SELECT m.*, 0 AS scope, t.* EXCLUDE (kpi, unit)
     FROM measured AS m
     INNER JOIN ref.targets AS t ON m.kpi = t.kpi AND m.unit = t.unit
     UNION ALL
-    SELECT m.kpi, m.unit, 1, t.* EXCLUDE (kpi, unit)
+    SELECT m.*, 1, t.* EXCLUDE (kpi, unit)
     FROM measured AS m
     INNER JOIN ref.targets AS t ON m.kpi = t.kpi AND m.type = t.unit_type
     UNION ALL
-    SELECT m.kpi, m.unit, 2, t.* EXCLUDE (kpi, unit)
+    SELECT m.*, 2, t.* EXCLUDE (kpi, unit)
     FROM measured AS m
     INNER JOIN ref.targets AS t ON m.kpi = t.kpi AND t.unit IS NULL AND t.unit_type IS NULL
 ),
+-- What stands before others of the same series; of one scope no two are in force at once.
+nearer AS (
+    SELECT f.kpi, f.unit, f.scope, f.first_month, f.last_month
+    FROM fitting AS f
+    SEMI JOIN fitting AS o ON f.kpi = o.kpi AND f.unit = o.unit AND f.scope < o.scope
+),
 targets AS (
     SELECT
-        l.*,
+        t.kpi,
+        t.unit,
+        t.is_band,
+        t.higher,
+        o.month_index,
         coalesce(t.red_flag, t.red_flag_ratio, t.red_flag_gap) IS NOT NULL AS own,
         t.goal,
         t.growth,
         t.year_goal,
         t.year_first,
-        CASE WHEN l.is_band THEN coalesce(t.goal_high, t.goal) END AS goal_high,
+        CASE WHEN t.is_band THEN coalesce(t.goal_high, t.goal) END AS goal_high,
         t.red_flag,
         t.red_flag_high,
         t.red_flag_ratio,
         t.red_flag_gap
-    FROM lines AS l
-    INNER JOIN fitting AS t
+    FROM fitting AS t
+    INNER JOIN ref.months AS o ON o.month_index BETWEEN t.first_month AND t.last_month
+    ANTI JOIN nearer AS n
         ON
-            l.kpi = t.kpi AND l.unit = t.unit
-            AND l.month_index BETWEEN t.first_month AND t.last_month
-    QUALIFY row_number() OVER (PARTITION BY l.kpi, l.unit, l.month_index ORDER BY t.scope) = 1
+            t.kpi = n.kpi AND t.unit = n.unit AND n.scope < t.scope
+            AND o.month_index BETWEEN n.first_month AND n.last_month
 ),
 limits AS (
     SELECT m.kpi, m.unit, 0 AS scope, t.* EXCLUDE (kpi, unit)
@@ -65,14 +70,19 @@ limits AS (
     FROM measured AS m
     INNER JOIN ref.thresholds AS t ON m.kpi = t.kpi AND t.unit IS NULL AND t.unit_type IS NULL
 ),
+tighter AS (
+    SELECT f.kpi, f.unit, f.scope, f.first_month, f.last_month
+    FROM limits AS f
+    SEMI JOIN limits AS o ON f.kpi = o.kpi AND f.unit = o.unit AND f.scope < o.scope
+),
 thresholds AS (
-    SELECT l.kpi, l.unit, l.month_index, t.red_flag, t.red_flag_high, t.red_flag_ratio, t.red_flag_gap
-    FROM lines AS l
-    INNER JOIN limits AS t
+    SELECT t.kpi, t.unit, o.month_index, t.red_flag, t.red_flag_high, t.red_flag_ratio, t.red_flag_gap
+    FROM limits AS t
+    INNER JOIN ref.months AS o ON o.month_index BETWEEN t.first_month AND t.last_month
+    ANTI JOIN tighter AS n
         ON
-            l.kpi = t.kpi AND l.unit = t.unit
-            AND l.month_index BETWEEN t.first_month AND t.last_month
-    QUALIFY row_number() OVER (PARTITION BY l.kpi, l.unit, l.month_index ORDER BY t.scope) = 1
+            t.kpi = n.kpi AND t.unit = n.unit AND n.scope < t.scope
+            AND o.month_index BETWEEN n.first_month AND n.last_month
 )
 SELECT
     t.kpi,
