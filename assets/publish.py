@@ -7,12 +7,13 @@ from assets.partitions import month_of
 from assets.score import alerts, signals
 from scorecard import stages
 from scorecard.close.desk import Desk
+from scorecard.report.kinds import KINDS
 from scorecard.stores.editions import CardVersion
 
 GROUP = "publish"
 
 
-@dg.asset(group_name=GROUP, kinds={"pdf", "excel"}, deps=[signals, alerts])
+@dg.asset(group_name=GROUP, kinds=set(KINDS), deps=[signals, alerts])
 def edition(
     context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
 ) -> dg.MaterializeResult[None]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from scorecard.period import Month
+from scorecard.report.kinds import KINDS
 from scorecard.stores.editions import Editions
 from scorecard.stores.warehouse import Warehouse
 
@@ -15,8 +16,7 @@ COLUMNS = [
     "status",
     "caveats",
     "card_digest",
-    "pdf_sha256",
-    "excel_sha256",
+    *(f"{kind}_sha256" for kind in KINDS),
     "landing_sequence",
     "config_digest",
 ]
@@ -37,8 +37,7 @@ def list_editions(warehouse: Warehouse, editions: Editions) -> None:
                 card.status,
                 "; ".join((*card.reasons, *card.caveats)),
                 card.card_digest,
-                card.files.get("pdf"),
-                card.files.get("excel"),
+                *(card.files.get(kind) for kind in KINDS),
                 item.landing_sequence,
                 item.config_digest,
             )

@@ -14,6 +14,7 @@ from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, to_json
 from scorecard.report.freeze import freeze
+from scorecard.report.kinds import EXTENSIONS
 from scorecard.report.render import Job, Rendered, render, render_all
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
@@ -22,7 +23,6 @@ from scorecard.stores.warehouse import Warehouse
 Progress = Callable[[str], None]
 # The newest version of each unit.
 History = Mapping[str, CardVersion]
-EXTENSIONS = {"pdf": "pdf", "excel": "xlsx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def keep(desk: Desk, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
     """Keep a rendered version's files and tree, and read them back."""
     assert stamp.status != "preview"
     editions = desk.editions
-    contents = {"pdf": files.pdf, "excel": files.excel, "tree": to_json(card).encode()}
+    contents = {**files.files, "tree": to_json(card).encode()}
     digests = {kind: editions.objects.put(content) for kind, content in contents.items()}
     for digest in digests.values():
         editions.objects.get(digest)
@@ -246,7 +246,7 @@ def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
         if not path.is_file() or path.read_bytes() != content:
             write_atomic(path, content)
     # Only what an earlier edition laid out goes; anything else in the folder is somebody's own.
-    ours = re.compile(rf"[A-Za-z0-9_-]+_{edition.month}_v\d+\.(pdf|xlsx)")
+    ours = re.compile(rf"[A-Za-z0-9_-]+_{edition.month}_v\d+\.({'|'.join(EXTENSIONS.values())})")
     for path in set(target.glob("*")) - set(wanted):
         if ours.fullmatch(path.name) and path.is_file():
             path.unlink()
@@ -266,10 +266,10 @@ def preview(desk: Desk, warehouse: Warehouse, month: Month, unit: str) -> list[P
     rendered = render(Job(card, stamp, desk.templates))
     if rendered.failure:
         raise InputError(rendered.failure)
-    paths = [
-        desk.project.var / "preview" / f"{unit}_{month}_preview.{extension}"
-        for extension in ("pdf", "xlsx")
-    ]
-    for path, content in zip(paths, (rendered.pdf, rendered.excel), strict=True):
-        write_atomic(path, content)
-    return paths
+    paths = {
+        kind: desk.project.var / "preview" / f"{unit}_{month}_preview.{EXTENSIONS[kind]}"
+        for kind in rendered.files
+    }
+    for kind, path in paths.items():
+        write_atomic(path, rendered.files[kind])
+    return list(paths.values())

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scorecard.close.publish import EXTENSIONS, file_name
+from scorecard.close.publish import file_name
+from scorecard.report.kinds import EXTENSIONS
 from scorecard.stores.editions import CardVersion, Edition, Editions
 
 

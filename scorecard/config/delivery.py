@@ -57,6 +57,9 @@ class Release(Strict):
     """
 
 
+KindName = Literal["pdf", "excel"]
+
+
 class Recipient(Strict):
     """Who gets which units' cards, and in what form."""
 
@@ -64,5 +67,5 @@ class Recipient(Strict):
     """The id of a person."""
     units: tuple[Identifier, ...]
     """Whose cards, one mail each."""
-    attach: Annotated[tuple[Literal["pdf", "excel"], ...], Field(min_length=1)] = ("pdf",)
+    attach: Annotated[tuple[KindName, ...], Field(min_length=1)] = ("pdf",)
     """In which form."""

@@ -13,6 +13,7 @@ from scorecard.close.release import (
     release_digest,
     unreleased,
 )
+from scorecard.config.delivery import KindName
 from scorecard.config.organisation import Person
 from scorecard.deliver.chat import send_chat
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem, DigestReview
@@ -31,15 +32,10 @@ from scorecard.impact.alerts import Alert
 from scorecard.period import Month
 from scorecard.reconcile.decided import decision_words, row_of
 from scorecard.reconcile.sentences import Names
+from scorecard.report.kinds import KINDS
 from scorecard.review.review_content import ReviewContent
 from scorecard.stores.editions import CardVersion, Edition
 from scorecard.stores.ledger import OutboxMessage
-
-MEDIA = {
-    "pdf": "application/pdf",
-    "excel": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
 
 _NOT_YET = "not while release.policy is shadow; `scorecard shadow` compares the cards"
 BY_POLICY = Act(None, "run", "release policy: auto")
@@ -207,12 +203,12 @@ def _mails(desk: Desk, month: Month, card: ReleasedCard) -> list[OutboxMessage]:
 
 
 def _attachments(
-    desk: Desk, month: Month, version: CardVersion, kinds: Sequence[str]
+    desk: Desk, month: Month, version: CardVersion, kinds: Sequence[KindName]
 ) -> list[Attachment]:
     return [
         Attachment(
             file_name(version.unit, str(month), version, kind),
-            MEDIA[kind],
+            KINDS[kind].media_type,
             desk.editions.objects.get(version.files[kind]),
         )
         for kind in kinds

@@ -3,15 +3,16 @@
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 
 from scorecard.errors import RenderError
 from scorecard.report.card import Card, Stamp
+from scorecard.report.kinds import KINDS
 from scorecard.report.templates import Templates
 
 
@@ -26,25 +27,23 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A card version's files, or why there are none."""
+    """A card version's files by kind, or why there are none."""
 
     unit: str
-    pdf: bytes = b""
-    excel: bytes = b""
+    files: Mapping[str, bytes] = field(default_factory=dict)
     failure: str = ""
 
 
 def render(job: Job) -> Rendered:
-    """Page and workbook of one card; a failure is returned, so that it holds this card only.
+    """Every kind of file of one card; a failure is returned, so that it holds this card only.
 
     Whatever the failure is: a defect that one card brings out must not keep the others back.
     """
-    from scorecard.report.page import render_pdf
-    from scorecard.report.workbook import render_workbook
-
     try:
-        pdf = render_pdf(job.card, job.stamp, job.templates)
-        return Rendered(job.card.unit, pdf, render_workbook(job.card, job.stamp))
+        files: dict[str, bytes] = {
+            name: kind.render(job.card, job.stamp, job.templates) for name, kind in KINDS.items()
+        }
+        return Rendered(job.card.unit, files)
     except RenderError as error:
         return Rendered(job.card.unit, failure=str(error))
     except Exception as error:
@@ -94,9 +93,7 @@ def _workers(jobs: int, executor: Executor | None) -> Iterator[Executor]:
         yield executor
         return
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        ["weasyprint", "scorecard.report.page", "scorecard.report.workbook"]
-    )
+    context.set_forkserver_preload([name for kind in KINDS.values() for name in kind.modules])
     workers = min(jobs, os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_the_run) as pool:
         yield pool

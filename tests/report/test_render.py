@@ -8,12 +8,14 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from scorecard.config.delivery import KindName
 from scorecard.project import templates_dir
 from scorecard.report.card import Card, Stamp
+from scorecard.report.kinds import KINDS
 from scorecard.report.render import Job, render_all
 from scorecard.report.templates import Templates
 from tests.report.sample_card import ordinary
@@ -43,7 +45,8 @@ def test_any_executor_makes_the_same_files() -> None:
     with ThreadPoolExecutor(1) as pool:
         threaded = render_all(jobs(card), pool)
     assert render_all(jobs(card)) == threaded
-    assert threaded[card.unit].pdf.startswith(b"%PDF")
+    assert threaded[card.unit].files["pdf"].startswith(b"%PDF")
+    assert set(threaded[card.unit].files) == set(KINDS) == set(get_args(KindName))
 
 
 def test_what_a_broken_pool_left_is_made_one_worker_each() -> None:
