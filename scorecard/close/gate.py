@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from scorecard.bidi import isolated
 from scorecard.report.card import Card
 
 # The caveat of a card that has scores and is given none as a whole.
@@ -27,10 +28,10 @@ class Verdict:
 def judge(card: Card, held: Collection[str]) -> Verdict:
     """The verdict on a card, `held` being the units whose cards are held already."""
     reasons = []
-    if card.score.scored == 0:
+    if card.score.holds:
         reasons.append("no measure has a score this month")
     caveats = [
-        f"{measure.name} is required and has no score: {measure.no_score_reason}"
+        f"{isolated(measure.name)} is required and has no score: {measure.no_score_reason}"
         for measure in card.measures
         if measure.required and measure.score is None and not measure.not_due
     ]
@@ -46,13 +47,14 @@ def judge(card: Card, held: Collection[str]) -> Verdict:
         caveats.append(f"figures of child units are missing in {_listed(partial)}")
     if card.score.value is None and not reasons:
         caveats.append(WITHOUT_SCORE)
-    missing = [child.name for child in card.children if child.unit in held]
+    missing = [isolated(child.name) for child in card.children if child.unit in held]
     if missing:
         caveats.append(f"held back: {', '.join(missing)}")
     return Verdict(tuple(reasons), tuple(caveats))
 
 
 def _listed(names: Sequence[str]) -> str:
+    told = [isolated(name) for name in names[:_NAMED]]
     if len(names) <= _NAMED:
-        return ", ".join(names)
-    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+        return ", ".join(told)
+    return f"{', '.join(told)} and {len(names) - _NAMED} more"

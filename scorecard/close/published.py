@@ -10,7 +10,7 @@ from typing import Any
 from scorecard.period import Month
 from scorecard.reconcile.breaks import find_restatements
 from scorecard.report.card import Card, from_json
-from scorecard.report.reread import before
+from scorecard.report.reread import before, printed
 from scorecard.score.decompose import NOTHING, PUBLISHED, Before, find_changes
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.warehouse import Warehouse
@@ -30,7 +30,7 @@ def compare_published(warehouse: Warehouse, editions: Editions) -> None:
     added = [
         (unit, month, kpi, value, *_place(*newest[month, unit]))
         for (month, unit), card in cards.items()
-        for kpi, value in _figures(card).items()
+        for kpi, value in printed(card).items()
     ]
     told = before(cards.values())
     with warehouse.transaction():
@@ -107,11 +107,3 @@ def _tree(editions: Editions, version: CardVersion) -> Card:
 
 def _place(version: CardVersion, number: int) -> tuple[Any, ...]:
     return version.files["tree"], number, version.version
-
-
-def _figures(card: Card) -> dict[str, Any]:
-    """A month's figure of each KPI, once for those that are scored on several bases."""
-    return {
-        measure.kpi: None if measure.carried_from else measure.month_value
-        for measure in card.measures
-    }

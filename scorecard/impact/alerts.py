@@ -70,6 +70,32 @@ class Alert:
     placed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers for a break: the owner of the source at fault, by id.
+
+    What somebody questions is the office's to settle, whatever its source.
+    """
+
+    owners: Mapping[str, str]
+    office: str | None
+
+    @classmethod
+    def of(cls, config: Config) -> "Answering":
+        """As the configuration has it."""
+        owners = {source.id: source.owner for source in config.sources}
+        office = next((person.id for person in config.people if "osm" in person.roles), None)
+        return cls(owners, office)
+
+    def person(self, row: Mapping[str, Any]) -> str | None:
+        """The id of who answers for a row of breaks; None where nobody does."""
+        return self.office if row["rule"] == "dispute" else self.owners.get(_suspect(row))
+
+    def told(self, row: Mapping[str, Any], names: Names) -> tuple[tuple[str, ...], str]:
+        """What a row of breaks is grouped by, its reason second, and the name of who answers."""
+        return _cause(row), names.people.get(self.person(row) or "", "")
+
+
 def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Alert]:
     """Alerts of a month: failures first, then those that move a card's score furthest.
 
@@ -78,9 +104,7 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
     are told too: with what goes on this month, or last, for themselves.
     """
     names = Names(config)
-    owners = {source.id: source.owner for source in config.sources}
-    # What somebody questions is the office's to settle, whatever its source.
-    office = next((person.id for person in config.people if "osm" in person.roles), None)
+    answering = Answering.of(config)
     measured = {(r[0], r[1]) for r in warehouse.run("report/select_measured")}
     rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
     breaks = [row["break_id"] for row in rows]
@@ -92,7 +116,7 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
     for cause, group in groupby(rows, key=_cause):
         found = list(group)
         suspect = _suspect(found[0])
-        person = office if found[0]["rule"] == "dispute" else owners.get(suspect)
+        person = answering.person(found[0])
         lines = [
             (_line(row, names, month), places.get((row["break_id"], suspect))) for row in found
         ]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from scorecard.bidi import isolated
 from scorecard.config.models import Config
 from scorecard.figures import Shown, change, figure
 
@@ -71,8 +72,8 @@ class Names:
 
 def sentence(row: Mapping[str, Any], names: Names) -> str:
     """What a break says, for a row of `mart.breaks` with `file`."""
-    what = names.kpis.get(row["kpi"], row["kpi"] or "A figure")
-    where = names.units.get(row["unit"], row["unit"] or "an unknown unit")
+    what = isolated(names.kpis.get(row["kpi"], row["kpi"] or "A figure"))
+    where = isolated(names.units.get(row["unit"], row["unit"] or "an unknown unit"))
     left = names.source(row["left_source"])
     match row["rule"], row["reason"]:
         case "validity", _:

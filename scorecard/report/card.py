@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from scorecard.figures import ScoreScale
 from scorecard.period import Month
+from scorecard.report.attention import ActionLine, Attention
 from scorecard.report.breaks import BreakLine, CarriedLine
 from scorecard.report.change import ChangeLine
 from scorecard.report.comment import Comment, FrontPoint, RequiredComment
@@ -26,17 +27,32 @@ from scorecard.report.initiative import InitiativeLine, Tracking
 from scorecard.report.measure import MeasureLine
 from scorecard.report.period import Period
 from scorecard.report.perspective import PerspectiveNode, ThemeNode
-from scorecard.report.score import Score
+from scorecard.report.score import Colour, Score
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPerspective:
+    """A perspective of a child unit's card, by id and name, with what it scores."""
+
+    id: str
+    name: str
+    score: Decimal | None
+    colour: Colour | None
 
 
 @dataclass(frozen=True, slots=True)
 class ChildLine:
-    """A child unit at a glance. `card` is False for units that have no scorecard of their own."""
+    """A child unit at a glance. `card` is False for units that have no scorecard of their own.
+
+    `held` says that its own card stays back, so that nobody has one to read.
+    """
 
     unit: str
     name: str
     card: bool
     score: Score | None
+    perspectives: tuple[ChildPerspective, ...] = ()
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,9 @@ class Card:
     score_scale: ScoreScale = "0-10"
     # Where the month is a period of weeks; None of a calendar month.
     period: Period | None = None
+    # What waits for somebody, the most pressing first, and what was agreed that somebody does.
+    attention: tuple[Attention, ...] = ()
+    actions: tuple[ActionLine, ...] = ()
 
     @property
     def title(self) -> str:

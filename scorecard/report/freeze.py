@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -19,9 +19,12 @@ from scorecard.reconcile.sentences import Names
 from scorecard.reference.formulas import formula_words
 from scorecard.report.adding import adds_up, kind
 from scorecard.report.card import Card
+from scorecard.report.freeze_actions import Actions, actions_by_unit, actions_of
+from scorecard.report.freeze_attention import Asked
 from scorecard.report.freeze_breaks import break_of, carried_of, decision_of
 from scorecard.report.freeze_changes import Changes, changes_by_unit, changes_of
 from scorecard.report.freeze_initiatives import initiatives_of, tracking_of
+from scorecard.report.freeze_restated import restated_figures
 from scorecard.report.freeze_scores import (
     ObjectiveNames,
     assessment,
@@ -39,10 +42,11 @@ from scorecard.report.initiative import InitiativeLine
 from scorecard.report.measure import MeasureLine, Point
 from scorecard.report.narrative.narrate import Narrator
 from scorecard.report.narrative.wording import read_wording
-from scorecard.report.objective import ObjectiveNode
+from scorecard.report.objective import Drive, ObjectiveNode
 from scorecard.report.period import period_of
 from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.reasons import no_score
+from scorecard.report.restated import Restated
 from scorecard.report.templates import Templates
 from scorecard.score.decompose import NOTHING, Before
 from scorecard.stores.landing import Landing
@@ -72,8 +76,9 @@ def freeze(
     words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month, told)
     narrator = Narrator.read(warehouse, facts.names, words, month)
+    asked = Asked.read(warehouse, config, facts.names, narrator.news, month)
     return tuple(
-        narrator.tell(_card(config, facts, unit, scorecard, month))
+        _asking(facts, asked, narrator.tell(_card(config, facts, unit, scorecard, month)))
         for unit in config.units
         if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
     )
@@ -104,6 +109,11 @@ class _Facts:
     as_of: dict[str, str]
     initiatives: dict[str, tuple[InitiativeLine, ...]]
     changes: Changes
+    actions: Actions
+    last_day: str
+    restated: dict[tuple[str, str], Restated]
+    # By unit, in page order.
+    unit_perspectives: dict[str, list[Row]]
 
     @classmethod
     def read(
@@ -125,6 +135,7 @@ class _Facts:
             d.seq: dt.datetime.fromisoformat(d.received_at).astimezone(zone).date().isoformat()
             for d in landing.deliveries()
         }
+        perspectives = warehouse.rows("report/select_perspectives", pair)
         newest = warehouse.rows("report/select_newest_delivery", now)
         names = Names(config)
         return cls(
@@ -136,10 +147,8 @@ class _Facts:
                 (row["unit"], (row["month"], row["score"]))
                 for row in warehouse.rows("report/select_score_history", scores)
             ),
-            perspectives={
-                (row["unit"], row["perspective"]): row
-                for row in warehouse.rows("report/select_perspectives", pair)
-            },
+            perspectives={(row["unit"], row["perspective"]): row for row in perspectives},
+            unit_perspectives=_grouped((row["unit"], row) for row in perspectives),
             objectives={
                 (row["unit"], row["objective"]): row
                 for row in warehouse.rows("report/select_objectives", pair)
@@ -183,6 +192,9 @@ class _Facts:
             as_of={row["unit"]: received[row["delivery"]] for row in newest if row["delivery"]},
             initiatives=initiatives_of(warehouse, config, month),
             changes=changes_by_unit(warehouse, month, told),
+            actions=actions_by_unit(warehouse, month),
+            last_day=str(config.organisation.fiscal_year.calendar.last_day(month)),
+            restated=restated_figures(warehouse, names, told, received, month),
         )
 
 
@@ -238,7 +250,12 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
             for row in facts.breaks.get(unit.id, ())
         ),
         children=tuple(
-            child_line(row, facts.scorecards.get(row["unit"]), names.perspectives)
+            child_line(
+                row,
+                facts.scorecards.get(row["unit"]),
+                facts.unit_perspectives.get(row["unit"], ()),
+                names.perspectives,
+            )
             for row in facts.children.get(unit.id, ())
         ),
         decisions=tuple(decision_of(row, names) for row in facts.decisions.get(unit.id, ())),
@@ -250,6 +267,13 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         score_scale=organisation.score_scale,
         period=period_of(calendar, month, bases),
     )
+
+
+def _asking(facts: _Facts, asked: Asked, card: Card) -> Card:
+    """A card that is told, with what it asks of people."""
+    actions = actions_of(facts.actions.get(card.unit, ()), card, facts.last_day, facts.names)
+    told = replace(card, actions=actions)
+    return replace(told, attention=asked.of(told))
 
 
 def _objective(facts: _Facts, unit: Unit, objective: Objective) -> ObjectiveNode:
@@ -275,6 +299,11 @@ def _objective(facts: _Facts, unit: Unit, objective: Objective) -> ObjectiveNode
         themes=tuple(facts.names.themes[theme] for theme in objective.themes),
         supports=facts.objective_names.supported(objective),
         assessment=assessment(facts.assessments.get((unit.id, objective.id)), facts.names),
+        drives=tuple(
+            Drive(item.objective, item.lags, item.expected)
+            for item in objective.drives
+            if (unit.id, item.objective) in facts.objectives
+        ),
     )
 
 
@@ -331,4 +360,5 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         not_due=row["reason"] == "not_due",
         signal=signal_of(row),
         year_end=year_end_of(row),
+        restated=facts.restated.get((row["unit"], kpi.id)),
     )

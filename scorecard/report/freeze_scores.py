@@ -7,7 +7,7 @@ from scorecard.config.cascades import Cascades, objectives_of
 from scorecard.config.models import Config
 from scorecard.config.scorecards import Objective, Scorecard
 from scorecard.reconcile.sentences import Names
-from scorecard.report.card import ChildLine
+from scorecard.report.card import ChildLine, ChildPerspective
 from scorecard.report.measure import BASES, Benchmark, Progress, Scale
 from scorecard.report.objective import Assessment, CascadeLine, Supported
 from scorecard.report.perspective import PerspectiveNode, ThemeNode
@@ -71,13 +71,26 @@ def score_of(row: Row, names: Mapping[str, str]) -> Score:
     )
 
 
-def child_line(row: Row, card: Row | None, names: Mapping[str, str]) -> ChildLine:
-    """A child unit with the score of its card, if it has one; `names` are perspectives'."""
+def child_line(
+    row: Row, card: Row | None, perspectives: Iterable[Row], names: Mapping[str, str]
+) -> ChildLine:
+    """A child unit with the scores of its card, if it has one; `names` are perspectives'."""
+    score = None if card is None else score_of(card, names)
     return ChildLine(
         unit=row["unit"],
         name=row["name"],
         card=card is not None,
-        score=None if card is None else score_of(card, names),
+        score=score,
+        perspectives=tuple(
+            ChildPerspective(
+                found["perspective"],
+                names[found["perspective"]],
+                found["score"],
+                found["colour"],
+            )
+            for found in perspectives
+        ),
+        held=score is not None and score.holds,
     )
 
 

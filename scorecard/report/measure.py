@@ -9,6 +9,7 @@ from scorecard.config.scales import ScoreType
 from scorecard.figures import Shown
 from scorecard.period import Month
 from scorecard.report.comment import Comment
+from scorecard.report.restated import Restated
 from scorecard.report.score import Colour
 from scorecard.report.signal import Limits, Signal, YearEnd
 from scorecard.report.trail import Trail
@@ -146,6 +147,8 @@ class MeasureLine:
     # Without a figure that is not due this month, and counting in no coverage.
     not_due: bool = False
     benchmark: Benchmark | None = None
+    # Where last month's card printed another figure of its month than there is today.
+    restated: Restated | None = None
 
     @property
     def limits_now(self) -> Limits | None:

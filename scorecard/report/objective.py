@@ -37,6 +37,18 @@ class Supported:
 
 
 @dataclass(frozen=True, slots=True)
+class Drive:
+    """An objective of the same card, by id, that an objective is expected to move.
+
+    `lags` are the months after which it should show; `expected` is between better and better.
+    """
+
+    objective: str
+    lags: tuple[int, ...]
+    expected: Literal["positive", "negative"] = "positive"
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """How a person sees an objective; `differs` from the computed colour, where there is one."""
 
@@ -69,3 +81,5 @@ class ObjectiveNode:
     supports: tuple[Supported, ...] = ()
     assessment: Assessment | None = None
     comments: tuple[Comment, ...] = ()
+    # What it is expected to move: the arrows of the strategy map.
+    drives: tuple[Drive, ...] = ()

@@ -16,14 +16,26 @@ TOP = 30_000
 
 def before(cards: Iterable[Card]) -> Before:
     """The measures, roll-ups and scores of published cards."""
-    told = Before([], [], [], [])
+    told = Before([], [], [], [], [])
     for card in cards:
         place = card.unit, Month.parse(card.month).index
         told.lines.extend((*place, *row) for row in _lines(card))
         told.nodes.extend((*place, *row) for row in _nodes(card))
         told.cascades.extend((*place, *row) for row in _cascades(card))
         told.scores.extend((*place, *row) for row in _scores(card))
+        told.figures.extend((*place, *row) for row in printed(card).items())
     return told
+
+
+def printed(card: Card) -> dict[str, Decimal | None]:
+    """A month's figure of each KPI, once for those that are scored on several bases.
+
+    What is carried was not of the month, and no figure of it.
+    """
+    return {
+        measure.kpi: None if measure.carried_from else measure.month_value
+        for measure in card.measures
+    }
 
 
 def _lines(card: Card) -> Iterator[tuple[Any, ...]]:

@@ -51,3 +51,8 @@ class Score:
     def due(self) -> bool:
         """Whether anything underneath is due this month; a card without measures is."""
         return self.not_due == 0 or self.not_due < self.measures
+
+    @property
+    def holds(self) -> bool:
+        """Whether a card with this score is held back: nothing under it has a score."""
+        return self.scored == 0

@@ -12,12 +12,11 @@ from pathlib import Path
 
 import jinja2
 
+from scorecard.bidi import laid_out
 from scorecard.errors import RenderError
 
 # No font draws these, and a lone surrogate cannot be written as UTF-8.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_ISOLATE, _END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +94,7 @@ def _environment(templates: Templates, state: str) -> jinja2.Environment:
 
 
 def printable(value: object) -> object:
-    """Make plain text safe to draw: what no font draws is replaced.
-
-    Text written from right to left is isolated, so that it keeps its own order and its neighbours
-    keep theirs.
-    """
+    """Make plain text safe to draw: what no font draws is replaced, directions are kept apart."""
     if type(value) is not str:
         return value
-    text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)
-    return f"{_ISOLATE}{text}{_END_ISOLATE}" if _RIGHT_TO_LEFT.search(text) else text
+    return laid_out(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value))

@@ -81,12 +81,17 @@ PUBLISHED = {
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What published cards said, as rows of `work.published_lines` and its like."""
+    """What published cards said, as rows of `work.published_lines` and its like.
+
+    `figures` are for the cards alone, which tell what was restated, and have no table.
+    """
 
     lines: list[tuple[Any, ...]]
     nodes: list[tuple[Any, ...]]
     cascades: list[tuple[Any, ...]]
     scores: list[tuple[Any, ...]]
+    # Unit, month index, KPI and its figure of the month in base units, None where there was none.
+    figures: list[tuple[Any, ...]]
 
     def append_to(self, warehouse: Warehouse, schema: str) -> None:
         """Add the rows to the tables of published cards in a schema."""
@@ -94,7 +99,7 @@ class Before:
             warehouse.append(f"{schema}.published_{name}", columns, getattr(self, name))
 
 
-NOTHING = Before([], [], [], [])
+NOTHING = Before([], [], [], [], [])
 
 
 def find_changes(warehouse: Warehouse, *, batch: int = BATCH) -> None:

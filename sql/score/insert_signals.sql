@@ -25,7 +25,7 @@ WITH limits AS (
     FROM found AS f
     INNER JOIN series_points AS p ON f.series = p.series AND f.month_index = p.month_index
     INNER JOIN ref.kpis AS k ON p.kpi = k.kpi
-    LEFT JOIN mart.targets AS t ON p.kpi = t.kpi AND p.unit = t.unit AND p.month = t.month
+    LEFT JOIN work.month_goals AS t ON p.kpi = t.kpi AND p.unit = t.unit AND f.month_index = t.month_index
 )
 SELECT
     l.kpi,

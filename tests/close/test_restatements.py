@@ -1,5 +1,7 @@
 """Restatements: months that were published, against the figures of today."""
 
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from scorecard.close.desk import open_desk
 from scorecard.close.rebuild import rebuild_edition, rebuild_warehouse
 from scorecard.period import Month
 from scorecard.project import Project
+from scorecard.report.card import Card, from_json
+from scorecard.report.restated import Restated
 from scorecard.stores.snapshot import query
 from tests.conftest import A, B, drop
 from tests.running import desk_of, files_of, run
@@ -23,6 +27,15 @@ EARLIER = [row for month in A[:2] for row in month]
 
 def rows(project: Project, sql: str) -> list[tuple[Any, ...]]:
     return query(project.snapshot, sql)[1]
+
+
+def cards(project: Project, month: str) -> list[Card]:
+    """The cards of a month as they were published last."""
+    with desk_of(project) as desk:
+        edition = desk.editions.latest(month)
+        assert edition is not None
+        trees = [desk.editions.objects.get(card.files["tree"]) for card in edition.cards]
+    return [from_json(tree) for tree in trees]
 
 
 def breaks(project: Project) -> list[tuple[Any, ...]]:
@@ -72,6 +85,12 @@ def test_a_published_figure_that_changed_is_a_break_of_its_own_month(published: 
     )
     # February was published in this very run, and is what it was published as.
     assert counted == [(JANUARY, 2, 0, 2), (FEBRUARY, 2, 2, 0)]
+    told = {card.unit: card.measures[0].restated for card in cards(published, FEBRUARY)}
+    north, group = told["north"], told["group"]
+    assert north is not None
+    assert re.fullmatch(r"corrected by a delivery of \d+ \w+ \d{4}", north.why)
+    assert (north.month, north.published, north.now) == (JANUARY, 80, 82)
+    assert group == Restated(JANUARY, Decimal(130), Decimal(132), "what it is made of was restated")
 
 
 def test_the_digest_of_the_next_month_tells_it(published: Project) -> None:

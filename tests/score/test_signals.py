@@ -210,3 +210,41 @@ def test_a_formula_has_an_outlook_where_its_months_add_up(tmp_path: Path) -> Non
     made.find_signals()
     told = "SELECT kpi, projection FROM mart.outlook WHERE month = '2026-06' ORDER BY kpi"
     assert made.ask(told) == [("profit", 12 * 24), ("twice", 12 * 28)]
+
+
+def test_a_goal_of_twelve_months_is_not_held_against_months(tmp_path: Path) -> None:
+    """Leavers on heads are 1 % a month and 12 % in twelve: a goal of 10 % is one of twelve months.
+
+    South scores the month too, so that there it is a goal of the month.
+    """
+    ratio = small.kpi(
+        "turnover",
+        "ratio",
+        polarity="lower_is_better",
+        operands={"numerator": {"leavers": 1}, "denominator": {"heads": 1}},
+    )
+    bases = {"north": ["rolling_12"], "south": ["rolling_12", "month"]}
+    raw = small.sections(
+        kpis=[small.kpi("leavers"), small.kpi("heads", "stock"), ratio],
+        scorecards=[
+            small.scorecard(unit, [{"kpi": "turnover", "basis": basis} for basis in found])
+            for unit, found in bases.items()
+        ],
+        targets=[
+            {"kpi": "turnover", "unit": unit, "goal": "0.1", "red_flag": "0.2"} for unit in bases
+        ],
+    )
+    claims = [
+        ("a", kpi, unit, str(FIRST + at), Decimal(value + int("01011001110010"[at])))
+        for kpi, value in (("leavers", 1), ("heads", 100))
+        for unit in bases
+        for at in range(14)
+    ]
+    result = small.Calculated(tmp_path, raw, claims)
+    result.find_signals()
+    last = str(FIRST + 13)
+    asked = "SELECT unit, assurance FROM mart.signals WHERE kpi = 'turnover' AND month = ?"
+    assert dict(result.ask(asked, last)) == {"north": None, "south": "consistently_passing"}
+    span = {"first": last, "last": last}
+    shown = result.warehouse.rows("report/select_history", span)
+    assert {row["unit"]: row["goal"] for row in shown} == {"north": None, "south": Decimal("0.1")}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.bidi import isolated
 from scorecard.figures import Shown
 from scorecard.period import Month
 from scorecard.report.narrative.wording import Wording
@@ -30,8 +31,8 @@ class Context:
 
 
 def name_of(text: str) -> str:
-    """A name on one line."""
-    return " ".join(text.split())
+    """A name on one line, as it may stand in a sentence whatever way it is written."""
+    return isolated(" ".join(text.split()))
 
 
 def difference(value: Decimal, shown: Shown) -> str:

@@ -70,7 +70,7 @@ class News:
 
     def _score(self, score: Score, place: Place, breaks: Collection[str]) -> Score:
         turn = self.turns.get(place, _NOWHERE)
-        effect = self._effect(place, breaks)
+        effect = self.largest(place, breaks)
         return replace(score, previous_colour=turn["previous_colour"], effect=effect)
 
     def _measure(self, card: Card, line: MeasureLine) -> MeasureLine:
@@ -87,10 +87,10 @@ class News:
             previous_colour=turn["previous_colour"],
             red_months=turn["red_months"],
             turned_units=tuple(turned),
-            effect=self._effect(place, line.breaks),
+            effect=self.largest(place, line.breaks),
         )
 
-    def _effect(self, place: Place, breaks: Collection[str]) -> Decimal | None:
+    def largest(self, place: Place, breaks: Collection[str]) -> Decimal | None:
         """The largest move any of these breaks makes by itself; None where that is not known."""
         if not breaks or self.unknown & set(breaks):
             return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.bidi import isolated
 from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.card import Card, ChildLine, Stamp
@@ -87,8 +88,8 @@ def front(card: Card, stamp: Stamp) -> Front:
         unit=card.unit_name,
         footer=" · ".join(
             (
-                cut(card.organisation_name),
-                cut(card.unit_name),
+                isolated(cut(card.organisation_name)),
+                isolated(cut(card.unit_name)),
                 month.title,
                 _version(stamp) if preview else f"{_version(stamp)}, {stamp.status}",
             )

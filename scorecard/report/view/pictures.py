@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.bidi import isolated
 from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.charts import Picture
@@ -33,7 +34,8 @@ def bullet(line: MeasureLine) -> Picture | None:
         "lies between": f"red flag {flag} and goal {goal}",
         "is worse than": f"red flag {flag}",
     }
-    alt = f"{line.name}: {value} ({BASES[line.basis]}) {where} {target.get(where, f'goal {goal}')}"
+    what = f"{isolated(line.name)}: {value} ({BASES[line.basis]})"
+    alt = f"{what} {where} {target.get(where, f'goal {goal}')}"
     return charts.picture(charts.bullet(position), alt)
 
 
@@ -42,7 +44,7 @@ def _scored(line: MeasureLine) -> Picture | None:
     if line.goal_only or line.scored_value is None or line.score is None:
         return None
     value = figures.figure(line.scored_value, line.shown)
-    alt = f"{line.name}: {value} ({BASES[line.basis]})"
+    alt = f"{isolated(line.name)}: {value} ({BASES[line.basis]})"
     if not figures.scores_hidden():
         alt += f" scores {figures.score(line.score)}"
     return charts.picture(charts.bullet(line.score / 10), alt)
@@ -67,7 +69,7 @@ def _history_alt(line: MeasureLine, points: tuple[Point, ...]) -> str:
 
     span = " to ".join(Month.parse(points[end].month).short for end in (0, -1))
     parts = [
-        f"{line.name}, {span}: latest {told(known[-1])}",
+        f"{isolated(line.name)}, {span}: latest {told(known[-1])}",
         f"lowest {told(min(known))}",
         f"highest {told(max(known))}",
     ]

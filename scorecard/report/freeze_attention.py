@@ -1,0 +1,125 @@
+"""What a card asks of people: figures to settle, comments that are owed, reds nobody acts on."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scorecard import figures
+from scorecard.bidi import isolated
+from scorecard.config.models import Config
+from scorecard.impact.alerts import Answering
+from scorecard.period import Month
+from scorecard.reconcile.sentences import Names
+from scorecard.report.attention import Attention
+from scorecard.report.breaks import BreakLine
+from scorecard.report.card import Card
+from scorecard.report.measure import MeasureLine
+from scorecard.report.narrative.news import News
+from scorecard.stores.warehouse import Warehouse
+
+Row = Mapping[str, Any]
+# Months in red after which an action is missed, where the organisation has not said how many.
+LASTING: Final = 3
+_QUESTIONS: Final = {
+    "completeness": "When will the figure be there, or what is the estimate until then?",
+    "delivery_failed": "When will a file come that can be read?",
+    "dispute": "Does the figure stand?",
+    "freshness": "Is the figure really that of this month?",
+    "validity": "What should the cell have said?",
+}
+_WHICH: Final = "Which of the two figures is right?"
+# Names told; of more there is a count.
+_NAMED: Final = 3
+_WHY: Final = "What is behind it, and what will be done?"
+_ACT: Final = "What will be done, by whom and until when?"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who settles each open break of a month, by its id: the key of its cause, and a name."""
+
+    settles: Mapping[str, tuple[tuple[str, ...], str]]
+    news: News
+    lasting: int
+
+    @classmethod
+    def read(
+        cls, warehouse: Warehouse, config: Config, names: Names, news: News, month: Month
+    ) -> "Asked":
+        """Of all cards of a month."""
+        answering = Answering.of(config)
+        rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
+        return cls(
+            settles={row["break_id"]: answering.told(row, names) for row in rows},
+            news=news,
+            lasting=config.commentary.red_months or LASTING,
+        )
+
+    def of(self, card: Card) -> tuple[Attention, ...]:
+        """What presses first: figures by their effect, then comments, then reds by their age."""
+        reviews = sorted(self._reviews(card), key=lambda item: -(item.effect or 0))
+        return (*reviews, *_comments(card), *self._reds(card))
+
+    def _reviews(self, card: Card) -> Iterator[Attention]:
+        """Open breaks of a card, those of one cause together."""
+        groups: dict[tuple[str, ...], list[BreakLine]] = defaultdict(list)
+        owners: dict[tuple[str, ...], str] = {}
+        for line in card.breaks:
+            key, owner = self.settles.get(line.id, ((line.id,), ""))
+            groups[key].append(line)
+            owners[key] = owner
+        for key, found in groups.items():
+            ids = tuple(line.id for line in found)
+            yield Attention(
+                kind="review",
+                what=_reviewed(found),
+                question=_question(key, found),
+                owner=owners[key],
+                effect=self.news.largest((card.unit, "card", "", ""), ids),
+                breaks=ids,
+            )
+
+    def _reds(self, card: Card) -> Iterator[Attention]:
+        """Measures red for months on which nothing is agreed, and no comment is asked for."""
+        placed = {line.place for line in card.actions}
+        placed |= {item.place for item in card.required if not item.given}
+        lines: dict[str, MeasureLine] = {}
+        for line in card.measures:
+            if line.colour == "red" and line.red_months >= self.lasting:
+                lines.setdefault(f"measure {line.kpi}", line)
+        for place, line in sorted(lines.items(), key=lambda pair: -pair[1].red_months):
+            if place not in placed:
+                name, months = isolated(line.name), line.red_months
+                what = f"{name}: off target for {months} months, and no action agreed"
+                yield Attention("red", what, _ACT, line.owner, place=place)
+
+
+def _comments(card: Card) -> Iterator[Attention]:
+    for item in card.required:
+        if not item.given:
+            what = f"{isolated(item.name)}: {item.why}, and no comment yet"
+            yield Attention("comment", what, _WHY, item.person, place=item.place)
+
+
+def _reviewed(found: Sequence[BreakLine]) -> str:
+    """`Revenue: EUR 10m or EUR 12m`, or names of several; nothing says whose figures they are."""
+    if len(found) > 1:
+        names = list(dict.fromkeys(isolated(line.kpi_name) or "a figure" for line in found))
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        return f"{len(found)} figures under review: {', '.join(names[:_NAMED])}{more}"
+    line = found[0]
+    name = isolated(line.kpi_name) or "A figure"
+    if line.shown is None:
+        return f"{name} is under review"
+    values = [value for value in (line.left_value, line.right_value) if value is not None]
+    if not values:
+        return f"{name}: no figure"
+    told = [figures.figure(value, line.shown) for value in values]
+    return f"{name}: {' or '.join(told)}" if len(told) > 1 else f"{name}: {told[0]}, under review"
+
+
+def _question(cause: tuple[str, ...], found: Sequence[BreakLine]) -> str:
+    """What is to be answered; `cause` has the reason in the second place."""
+    reason = cause[1] if len(cause) > 1 else ""
+    return _QUESTIONS.get(reason) or _QUESTIONS.get(found[0].rule, _WHICH)

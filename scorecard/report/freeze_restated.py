@@ -1,0 +1,56 @@
+"""Figures that are no longer what last month's cards printed of their month."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from scorecard import figures
+from scorecard.figures import Shown
+from scorecard.period import Month
+from scorecard.reconcile.sentences import Names
+from scorecard.report.restated import Restated
+from scorecard.report.view.words import day
+from scorecard.score.decompose import Before
+from scorecard.stores.warehouse import Warehouse
+
+Row = Mapping[str, Any]
+
+
+def restated_figures(
+    warehouse: Warehouse, names: Names, told: Before, received: Mapping[int, str], month: Month
+) -> dict[tuple[str, str], Restated]:
+    """By unit and KPI what would be printed otherwise today than it was last month.
+
+    `told` is what last month's cards said; `received` has the day of each delivery, `YYYY-MM-DD`.
+    Held against those cards and not against the newest ones, since a card would otherwise change
+    when an earlier month is published again.
+    """
+    before = month - 1
+    printed = {(row[0], row[2]): row[3] for row in told.figures if row[1] == before.index}
+    if not printed:
+        return {}
+    rows = warehouse.rows("report/select_restated", {"month": str(before)})
+    today = {(row["unit"], row["kpi"]): row for row in rows}
+    found = {}
+    for (unit, kpi), value in printed.items():
+        row, shown = today.get((unit, kpi)), names.shown.get(kpi)
+        now = None if row is None else row["value"]
+        if shown is not None and _differs(value, now, shown):
+            found[unit, kpi] = Restated(str(before), value, now, _why(value, row, received))
+    return found
+
+
+def _differs(published: Decimal | None, now: Decimal | None, shown: Shown) -> bool:
+    """Whether a reader would see another figure."""
+    return figures.figure(published, shown) != figures.figure(now, shown)
+
+
+def _why(published: Decimal | None, row: Row | None, received: Mapping[int, str]) -> str:
+    if row is None or row["value"] is None:
+        return "the figure was withdrawn"
+    if row["decision"] is not None:
+        return f"decision {row['decision']}: {row['reason']}"
+    if row["delivery"] is not None:
+        came = "came late, with a delivery" if published is None else "corrected by a delivery"
+        return f"{came} of {day(received[row['delivery']])}"
+    return "what it is made of was restated"

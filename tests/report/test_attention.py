@@ -1,0 +1,163 @@
+"""What a card asks of people: figures to settle, comments, reds nobody acts on, agreed actions."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any, cast
+
+from scorecard.reconcile.sentences import Names
+from scorecard.report.attention import ActionLine
+from scorecard.report.card import Card, from_json, to_json
+from scorecard.report.comment import RequiredComment
+from scorecard.report.freeze_actions import actions_of
+from scorecard.report.freeze_attention import Asked
+from scorecard.report.measure import MeasureLine
+from scorecard.report.narrative.news import News, Place
+from tests.report import sample_card
+
+NAMES = cast(Names, SimpleNamespace(people={"ann": "Ann Berg", "bob": "Bob Roy"}))
+WHOLE: Place = ("group", "card", "", "")
+
+
+def asked(
+    moves: Mapping[str, Decimal], *, unknown: frozenset[str] = frozenset(), one_cause: bool = False
+) -> Asked:
+    """Of the example's two breaks: the first is the controller's, the second of quality."""
+    causes = [("agreement", "", "erp"), ("roll_up", "", "quality")]
+    if one_cause:
+        causes[1] = causes[0]
+    people = ["Ida Holm", "Ida Holm" if one_cause else "Kai Sund"]
+    settles = dict(zip(("B-7F21", "B-8A03"), zip(causes, people, strict=True), strict=True))
+    return Asked(settles, News({}, {WHOLE: moves}, unknown), lasting=3)
+
+
+def with_measure(card: Card, kpi: str, **over: Any) -> Card:
+    """The card with fields of a measure replaced."""
+
+    def line(found: MeasureLine) -> MeasureLine:
+        return dataclasses.replace(found, **over) if found.kpi == kpi else found
+
+    perspectives = tuple(
+        dataclasses.replace(
+            node,
+            objectives=tuple(
+                dataclasses.replace(item, measures=tuple(line(m) for m in item.measures))
+                for item in node.objectives
+            ),
+        )
+        for node in card.perspectives
+    )
+    return dataclasses.replace(card, perspectives=perspectives)
+
+
+def test_figures_under_review_come_first_those_that_move_the_card_furthest_before() -> None:
+    moves = {"B-7F21": Decimal("0.05"), "B-8A03": Decimal("0.2")}
+    found = asked(moves).of(sample_card.ordinary())
+    told = [(" ".join(item.what.split()), item.owner, item.effect, item.breaks) for item in found]
+    assert told == [
+        ("Defect rate: 3.8 % or 4.1 %", "Kai Sund", Decimal("0.2"), ("B-8A03",)),
+        ("Net revenue: EUR 48,210k or EUR 49,106k", "Ida Holm", Decimal("0.05"), ("B-7F21",)),
+    ]
+    assert {item.question for item in found} == {"Which of the two figures is right?"}
+
+
+def test_breaks_of_one_cause_are_one_thing_to_settle() -> None:
+    moves = {"B-7F21": Decimal("0.05"), "B-8A03": Decimal("0.2")}
+    (found,) = asked(moves, one_cause=True).of(sample_card.ordinary())
+    assert found.what == "2 figures under review: Net revenue, Defect rate"
+    assert (found.owner, found.effect) == ("Ida Holm", Decimal("0.2"))
+    unknown = asked(moves, one_cause=True, unknown=frozenset({"B-7F21"}))
+    assert [item.effect for item in unknown.of(sample_card.ordinary())] == [None]
+
+
+def test_nothing_names_the_sources_that_differ() -> None:
+    card = sample_card.ordinary()
+    for item in asked({}).of(card):
+        for line in card.breaks:
+            assert line.left not in item.what + item.question
+            assert line.right not in item.what + item.question
+
+
+def test_what_is_missing_asks_for_the_figure() -> None:
+    card = sample_card.ordinary()
+    missing = dataclasses.replace(
+        card.breaks[0], rule="completeness", left_value=None, right_value=None
+    )
+    found = asked({}).of(dataclasses.replace(card, breaks=(missing,)))
+    assert [(item.what, item.question) for item in found] == [
+        (
+            "Net revenue: no figure",
+            "When will the figure be there, or what is the estimate until then?",
+        )
+    ]
+
+
+def test_comments_owed_and_lasting_reds_without_an_action_follow() -> None:
+    card = dataclasses.replace(sample_card.ordinary(), breaks=())
+    card = with_measure(card, "training", red_months=5)
+    card = with_measure(card, "backlog", red_months=2)
+    card = with_measure(card, "lead_time", red_months=4)
+    owed = RequiredComment(
+        "measure lead_time", "Order lead time", "red for months", "Ed Lund", False
+    )
+    given = RequiredComment("measure backlog", "Order backlog", "turned red", "Ed Lund", given=True)
+    found = asked({}).of(dataclasses.replace(card, required=(owed, given)))
+    assert [(item.kind, item.what, item.owner) for item in found] == [
+        ("comment", "Order lead time: red for months, and no comment yet", "Ed Lund"),
+        (
+            "red",
+            "Training days per head: off target for 5 months, and no action agreed",
+            "Ines Moreau",
+        ),
+    ]
+    agreed = ActionLine(
+        "measure training", "Training", "Book it", "Bob Roy", "", "2026-10", "open", 4
+    )
+    acted = dataclasses.replace(card, required=(given,), actions=(agreed,))
+    assert [item.place for item in asked({}).of(acted)] == ["measure lead_time"]
+
+
+def said(seq: int, month: str, place: str, **over: Any) -> dict[str, Any]:
+    """A comment as the warehouse has it, written on the 4th of the month after."""
+    year, number = int(month[:4]), int(month[5:]) + 1
+    fields: dict[str, Any] = {"action": None, "due": None, "action_owner": None, "person": "ann"}
+    written = {"written_on": dt.date(year, number, 4), "seq": seq}
+    return {**fields, "month": month, "place": place, **written, **over}
+
+
+def actions(*rows: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """What stands at the end of October: on what, the action, who acts, and its state."""
+    found = actions_of(rows, sample_card.ordinary(), "2026-10-31", NAMES)
+    return [(line.name, line.action, line.owner, line.state) for line in found]
+
+
+def test_actions_are_carried_from_earlier_months_until_they_are_over() -> None:
+    august = said(1, "2026-08", "measure training", action="Book it", due=dt.date(2026, 10, 31))
+    later = said(2, "2026-10", "front", action="Meet", action_owner="bob", due=dt.date(2026, 12, 1))
+    undated = said(3, "2026-10", "objective be_recommended", action="Ask them")
+    gone = said(4, "2026-10", "measure no_longer_there", action="Forget it")
+    assert actions(august, undated, later, gone) == [
+        ("Training days per head", "Book it", "Ann Berg", "overdue"),
+        ("Halden Group, Enterprise", "Meet", "Bob Roy", "open"),
+        ("Be recommended", "Ask them", "Ann Berg", "open"),
+    ]
+
+
+def test_a_later_action_on_the_same_replaces_one_and_a_comment_after_its_day_ends_it() -> None:
+    first = said(1, "2026-07", "measure training", action="Book it", due=dt.date(2026, 9, 1))
+    second = said(2, "2026-08", "measure training", action="Book two", due=dt.date(2026, 11, 1))
+    before = said(3, "2026-09", "measure training")
+    assert actions(first, second, before) == [
+        ("Training days per head", "Book two", "Ann Berg", "open")
+    ]
+    after = said(4, "2026-09", "measure training")
+    assert actions(first, after) == []
+
+
+def test_what_a_card_asks_is_read_back_from_its_tree() -> None:
+    card = sample_card.ordinary()
+    found = asked({"B-7F21": Decimal("0.2")}).of(card)
+    full = dataclasses.replace(card, attention=found)
+    assert from_json(to_json(full)) == full
