@@ -1,6 +1,7 @@
 -- What the measures of the cards between are scored by, in the place of what `score/create_lines` gives.
 -- A batch of them is no more than a slice: the units between which are asked for are not looked at.
 -- Grain: unit, month_index, kpi, basis; it makes the table macro `lines` of this connection.
+-- noqa: disable=CP05,LT02
 CREATE OR REPLACE TEMP MACRO lines(first_unit, last_unit) AS TABLE
 SELECT
     x.copy AS unit,

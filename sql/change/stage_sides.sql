@@ -16,6 +16,11 @@ nows AS (
     SELECT p.number, n.* EXCLUDE (month_index)
     FROM what_if.work.pairs AS p
     INNER JOIN what_if.work.lines AS n ON p.unit = n.unit AND p.month_index = n.month_index
+),
+todays AS (
+    SELECT l.*
+    FROM what_if.work.lines AS l
+    SEMI JOIN what_if.work.printed AS p ON l.unit = p.unit AND l.month_index = p.month_index
 )
 SELECT
     coalesce(b.number, n.number) AS number,
@@ -28,9 +33,5 @@ SELECT
     CASE WHEN b.published THEN t.x ELSE b.x END AS x_today
 FROM befores AS b
 FULL OUTER JOIN nows AS n ON b.number = n.number AND b.kpi = n.kpi AND b.basis = n.basis
-LEFT JOIN (
-    SELECT l.*
-    FROM what_if.work.lines AS l
-    SEMI JOIN what_if.work.printed AS p ON l.unit = p.unit AND l.month_index = p.month_index
-) AS t
+LEFT JOIN todays AS t
     ON b.unit = t.unit AND b.before_index = t.month_index AND b.kpi = t.kpi AND b.basis = t.basis

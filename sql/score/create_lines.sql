@@ -4,7 +4,7 @@
 -- large organisation is scored in slices, for what is joined is held in memory.
 -- Grain: unit, month_index, kpi, basis; it makes the table macro `lines` of this connection.
 -- The linter knows no frame of varying width.
--- noqa: disable=PRS,LT01,ST06
+-- noqa: disable=PRS,LT01,LT02,ST06
 CREATE OR REPLACE TEMP MACRO lines(first_unit, last_unit) AS TABLE
 -- A sum over months rests on its worst month, and a formula may; the mean of opening and closing on those
 -- two; the others go by the month. Where all of it was always there, so it is in every period.

@@ -14,43 +14,31 @@ WITH measured AS (
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
     GROUP BY s.kpi, s.unit, u.type, k.polarity
 ),
-fitting AS (
-    SELECT m.*, 0 AS scope, t.* EXCLUDE (kpi, unit)
-    FROM measured AS m
-    INNER JOIN ref.targets AS t ON m.kpi = t.kpi AND m.unit = t.unit
-    UNION ALL
-    SELECT m.*, 1, t.* EXCLUDE (kpi, unit)
-    FROM measured AS m
-    INNER JOIN ref.targets AS t ON m.kpi = t.kpi AND m.type = t.unit_type
-    UNION ALL
-    SELECT m.*, 2, t.* EXCLUDE (kpi, unit)
-    FROM measured AS m
-    INNER JOIN ref.targets AS t ON m.kpi = t.kpi AND t.unit IS NULL AND t.unit_type IS NULL
-),
 -- What stands before others of the same series; of one scope no two are in force at once.
 nearer AS (
     SELECT f.kpi, f.unit, f.scope, f.first_month, f.last_month
-    FROM fitting AS f
-    SEMI JOIN fitting AS o ON f.kpi = o.kpi AND f.unit = o.unit AND f.scope < o.scope
+    FROM work.fitting_targets AS f
+    SEMI JOIN work.fitting_targets AS o ON f.kpi = o.kpi AND f.unit = o.unit AND f.scope < o.scope
 ),
 targets AS (
     SELECT
         t.kpi,
         t.unit,
-        t.is_band,
-        t.higher,
+        m.is_band,
+        m.higher,
         o.month_index,
         coalesce(t.red_flag, t.red_flag_ratio, t.red_flag_gap) IS NOT NULL AS own,
         t.goal,
         t.growth,
         t.year_goal,
         t.year_first,
-        CASE WHEN t.is_band THEN coalesce(t.goal_high, t.goal) END AS goal_high,
+        CASE WHEN m.is_band THEN coalesce(t.goal_high, t.goal) END AS goal_high,
         t.red_flag,
         t.red_flag_high,
         t.red_flag_ratio,
         t.red_flag_gap
-    FROM fitting AS t
+    FROM work.fitting_targets AS t
+    INNER JOIN measured AS m ON t.kpi = m.kpi AND t.unit = m.unit
     INNER JOIN ref.months AS o ON o.month_index BETWEEN t.first_month AND t.last_month
     ANTI JOIN nearer AS n
         ON

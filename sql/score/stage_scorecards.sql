@@ -1,5 +1,7 @@
 -- Perspectives as they count in the cards.
 -- Grain: unit, month_index, item, child.
+-- Columns in the order in which `rolled_up` tells of them.
+-- noqa: disable=ST06
 CREATE OR REPLACE TEMP VIEW rolling AS
 SELECT
     r.unit,

@@ -1,6 +1,8 @@
 -- Objectives as they count in the themes they serve, of cards; each with the weight it has in
 -- its perspective.
 -- Grain: unit, month_index, item, child.
+-- Columns in the order in which `rolled_up` tells of them.
+-- noqa: disable=ST06
 CREATE OR REPLACE TEMP VIEW rolling AS
 SELECT
     r.unit,

@@ -15,6 +15,20 @@ months AS (
     FROM (SELECT DISTINCT fiscal_start FROM ref.months) AS y
     CROSS JOIN range(12) AS n (n)
 ),
+nearer AS (
+    SELECT f.kpi, f.unit, f.scope, f.first_month, f.last_month
+    FROM work.fitting_targets AS f
+    SEMI JOIN work.fitting_targets AS o ON f.kpi = o.kpi AND f.unit = o.unit AND f.scope < o.scope
+),
+aims AS (
+    SELECT t.kpi, t.unit, m.month_index, t.goal, t.growth, t.year_goal, t.year_first
+    FROM work.fitting_targets AS t
+    INNER JOIN months AS m ON m.month_index BETWEEN t.first_month AND t.last_month
+    ANTI JOIN nearer AS n
+        ON
+            t.kpi = n.kpi AND t.unit = n.unit AND n.scope < t.scope
+            AND m.month_index BETWEEN n.first_month AND n.last_month
+),
 goals AS (
     SELECT
         f.kpi,
@@ -26,19 +40,9 @@ goals AS (
         t.year_goal,
         t.year_first
     FROM firsts AS f
-    INNER JOIN ref.units AS u ON f.unit = u.unit
     INNER JOIN months AS m ON m.month_index >= f.first_month
     ANTI JOIN bands AS b ON f.kpi = b.kpi AND f.unit = b.unit
-    LEFT JOIN ref.targets AS t
-        ON
-            f.kpi = t.kpi
-            AND m.month_index BETWEEN t.first_month AND t.last_month
-            AND coalesce(t.unit, f.unit) = f.unit
-            AND coalesce(t.unit_type, u.type) = u.type
-    QUALIFY row_number() OVER (
-        PARTITION BY f.kpi, f.unit, m.month_index
-        ORDER BY t.unit IS NULL, t.unit_type IS NULL
-    ) = 1
+    LEFT JOIN aims AS t ON f.kpi = t.kpi AND f.unit = t.unit AND m.month_index = t.month_index
 ),
 worked AS (
     SELECT
