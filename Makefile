@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; both set up what is missing first.
 PYTHON = .venv/bin/python
 
-.PHONY: run test lint format crash-loop proofs acceptance benchmarks evidence corpus fuzz set-up sample clean
+.PHONY: run test lint format crash-loop proofs acceptance bench-publish benchmarks evidence corpus fuzz set-up sample clean
 
 # The sample organisation's newest month. Exit code 3, published with caveats, is the success it
 # is meant to be: the sample has planted breaks.
@@ -52,6 +52,10 @@ benchmarks: set-up
 	@$(PYTHON) -m tests.benchmarks.effects
 	@$(PYTHON) -m tests.benchmarks.scores
 	@$(PYTHON) -m tests.benchmarks.signals
+
+# A page and a workbook beside stock renderers of the same content, and a burst of units. Minutes.
+bench-publish: set-up
+	@$(PYTHON) -m tests.benchmarks.publish
 
 # How often a link of a strategy map is found that is not there, and one that is. Seconds.
 evidence: set-up

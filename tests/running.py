@@ -60,7 +60,7 @@ def _here(jobs: int, executor: Executor | None) -> Iterator[Executor]:
 @contextmanager
 def cards_here() -> Iterator[None]:
     """Cards are made in this process: starting others takes longer than all else of a month."""
-    with patch.object(render, "_workers", _here):
+    with patch.object(render, "workers", _here):
         yield
 
 

@@ -130,21 +130,30 @@ class Stamp:
 
 
 def to_json(card: Card) -> str:
-    """Canonical JSON: keys sorted, decimals as plain text without trailing zeros.
+    """Canonical JSON: keys sorted, no spaces, decimals as plain text without trailing zeros.
 
     A card of a calendar month has no word of periods.
     """
-    told = dataclasses.asdict(card)
-    if card.period is None:
-        del told["period"]
-    return json.dumps(told, default=_plain, sort_keys=True, ensure_ascii=False, indent=1)
+    return json.dumps(
+        card, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
-    raise TypeError(f"{type(value).__name__} has no place in a card")
+    told = {name: getattr(value, name) for name in _names(type(value))}
+    if isinstance(value, Card) and value.period is None:
+        del told["period"]
+    return told
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    if not dataclasses.is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} has no place in a card")
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def from_json(text: str | bytes) -> Card:

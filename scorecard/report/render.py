@@ -69,8 +69,8 @@ def render_all(
     if not jobs:
         return done
     try:
-        with _workers(len(jobs), executor) as workers:
-            for rendered in workers.map(render, jobs):
+        with workers(len(jobs), executor) as pool:
+            for rendered in pool.map(render, jobs):
                 keep(rendered)
     except BrokenProcessPool:
         for job in jobs:
@@ -81,21 +81,22 @@ def render_all(
 
 def _alone(job: Job) -> Rendered:
     try:
-        with _workers(1, None) as worker:
+        with workers(1) as worker:
             return worker.submit(render, job).result()
     except BrokenProcessPool:
         return Rendered(job.card.unit, failure="its renderer was killed, perhaps out of memory")
 
 
 @contextmanager
-def _workers(jobs: int, executor: Executor | None) -> Iterator[Executor]:
+def workers(jobs: int, executor: Executor | None = None) -> Iterator[Executor]:
+    """The executor given, or one process for each processor, that has the renderers loaded."""
     if executor is not None:
         yield executor
         return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([name for kind in KINDS.values() for name in kind.modules])
-    workers = min(jobs, os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_the_run) as pool:
+    processes = min(jobs, os.cpu_count() or 1)
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_the_run) as pool:
         yield pool
 
 

@@ -59,9 +59,9 @@ def test_what_a_broken_pool_left_is_made_one_worker_each() -> None:
 
 SCRIPT = """
 import os, time
-from scorecard.report.render import _workers
+from scorecard.report.render import workers
 if __name__ == "__main__":
-    with _workers(1, None) as pool:
+    with workers(1) as pool:
         print(pool.submit(os.getpid).result(), flush=True)
         time.sleep(60)
 """

@@ -62,7 +62,7 @@ def test_the_check_sheet_has_the_share_of_every_score() -> None:
 
 def test_a_card_frozen_before_there_was_stability_is_read() -> None:
     card = scored_card.ordinary()
-    text = to_json(card).replace('"stability": null,\n', "")
+    text = to_json(card).replace('"stability":null,', "")
     assert "stability" not in text
     assert from_json(text) == card
 

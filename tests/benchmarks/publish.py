@@ -1,0 +1,231 @@
+"""How long a card's page and workbook take, beside stock renderers of the same content.
+
+    python -m tests.benchmarks.publish --documents 12 --units 200
+
+`pages/` holds one card of the sample organisation as its frozen tree, and the page of it as it was
+before anybody made it faster, as plain HTML and CSS: the calibrator is stock WeasyPrint on that
+page, each time anew and with the same PDF/UA-1. Headless Chromium prints the same page where there
+is one, started for each document; a workbook is held against the same cells written by openpyxl
+one by one, each with a style of its own. Each subject runs in a process of its own, by turns, so that a
+busy machine slows all; the processor's time is told, the best of the turns.
+Then a burst of units on all processors, and the memory of its workers. Nothing is asserted: a limit
+on time would fail on a slow machine for no fault of the code.
+"""
+
+import argparse
+import dataclasses
+import io
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from scorecard.project import templates_dir
+from scorecard.report.card import Card, Stamp, from_json
+from scorecard.report.page import render_pdf
+from scorecard.report.press import load_weasyprint
+from scorecard.report.render import Job, render, workers
+from scorecard.report.templates import Templates
+from scorecard.report.workbook import render_workbook
+
+HERE = Path(__file__).parent / "pages"
+STAMP = Stamp(1, "final", ("3 figures are under review",))
+MEBI = 1024
+TURNS = 3
+
+
+def the_card() -> Card:
+    """The card all subjects are about."""
+    return from_json((HERE / "card.json").read_bytes())
+
+
+def stock(count: int) -> None:
+    """WeasyPrint as its documentation says, on the page as it was."""
+    html = (HERE / "baseline.html").read_text(encoding="utf-8")
+    css = (HERE / "baseline.css").read_text(encoding="utf-8")
+    page = html.replace("</head>", f"<style>{css}</style></head>", 1)
+    weasyprint = load_weasyprint()
+    for _ in range(count):
+        weasyprint.HTML(string=page, base_url=f"{templates_dir()}/").write_pdf(
+            pdf_variant="pdf/ua-1"
+        )
+
+
+def chromium(count: int) -> None:
+    """Headless Chromium on the same page, a process for each document."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        page = Path(folder) / "page.html"
+        css = (HERE / "baseline.css").read_text(encoding="utf-8")
+        css = css.replace('url("', f'url("{templates_dir().as_uri()}/')
+        html = (HERE / "baseline.html").read_text(encoding="utf-8")
+        page.write_text(html.replace("</head>", f"<style>{css}</style></head>", 1))
+        for number in range(count):
+            subprocess.run(
+                [
+                    str(_chromium()),
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    f"--user-data-dir={folder}/profile",
+                    f"--print-to-pdf={folder}/{number}.pdf",
+                    page.as_uri(),
+                ],
+                check=True,
+                capture_output=True,
+            )
+
+
+def ours(count: int) -> None:
+    """The page as it is now."""
+    card, templates = the_card(), Templates(templates_dir())
+    for _ in range(count):
+        render_pdf(card, STAMP, templates)
+
+
+def workbook(count: int) -> None:
+    """The workbook as it is now."""
+    card = the_card()
+    for _ in range(count):
+        render_workbook(card, STAMP)
+
+
+def naive_workbook(count: int) -> None:
+    """The same cells and styles, each cell given its own."""
+    from copy import copy
+
+    from openpyxl import Workbook, load_workbook
+
+    made = load_workbook(io.BytesIO(render_workbook(the_card(), STAMP)))
+    begin = time.process_time()
+    for _ in range(count):
+        book = Workbook()
+        for sheet in made.worksheets:
+            page = book.create_sheet(sheet.title)
+            for row in sheet.iter_rows():
+                for cell in row:
+                    written = page.cell(cell.row, cell.column, cell.value)
+                    if cell.has_style:
+                        written.font, written.fill = copy(cell.font), copy(cell.fill)
+                        written.border, written.alignment = copy(cell.border), copy(cell.alignment)
+                        written.number_format = cell.number_format
+        book.save(io.BytesIO())
+    _say((time.process_time() - begin) / count)
+
+
+SUBJECTS: dict[str, Callable[[int], None]] = {
+    "stock": stock,
+    "ours": ours,
+    "chromium": chromium,
+    "workbook": workbook,
+    "naive workbook": naive_workbook,
+}
+
+
+def _chromium() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+
+
+def _say(seconds: float) -> None:
+    peak = max(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    sys.stdout.write(json.dumps({"seconds": seconds, "peak": peak / MEBI}) + "\n")
+
+
+def _subject(name: str, count: int) -> None:
+    """Measure one subject in this process, and say so on a line."""
+    if name == "naive workbook":
+        naive_workbook(count)
+        return
+    SUBJECTS[name](1)  # what is made once and kept is made before
+    begin = sum(os.times()[:4])
+    SUBJECTS[name](count)
+    _say((sum(os.times()[:4]) - begin) / count)
+
+
+def compared(count: int) -> dict[str, tuple[float, float]]:
+    """Processor seconds for each document and peak in MiB, by subject: the best of the turns."""
+    names = [name for name in SUBJECTS if name != "chromium" or _chromium()]
+    best: dict[str, tuple[float, float]] = {}
+    for _ in range(TURNS):
+        for name in names:
+            command = [sys.executable, "-m", "tests.benchmarks.publish", "--documents", str(count)]
+            told = subprocess.run(
+                [*command, "--subject", name], check=True, capture_output=True, text=True
+            )
+            found = json.loads(told.stdout.splitlines()[-1])
+            seconds = min(found["seconds"], best.get(name, (float("inf"), 0))[0])
+            best[name] = seconds, found["peak"]
+    return best
+
+
+def _made(job: Job) -> tuple[str, float, float]:
+    """Why the card failed, the processor's seconds, and the worker's peak in MiB so far."""
+    begin = time.process_time()
+    rendered = render(job)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBI
+    return rendered.failure, time.process_time() - begin, peak
+
+
+def burst(units: int) -> tuple[float, float, list[float]]:
+    """Seconds on the clock and of processors, and the largest worker's peak after each tenth."""
+    card, templates = the_card(), Templates(templates_dir())
+    jobs = [
+        Job(dataclasses.replace(card, unit=f"unit-{number}"), STAMP, templates)
+        for number in range(units)
+    ]
+    begin, used, peaks = time.perf_counter(), 0.0, []
+    with workers(units) as pool:
+        for failure, seconds, peak in pool.map(_made, jobs):
+            if failure:
+                raise SystemExit(f"a card failed: {failure}")
+            used += seconds
+            peaks.append(peak)
+    tenth = max(1, units // 10)
+    return (
+        time.perf_counter() - begin,
+        used,
+        [max(peaks[at : at + tenth]) for at in range(0, units, tenth)],
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="How long pages and workbooks take.")
+    parser.add_argument("--documents", type=int, default=12)
+    parser.add_argument("--units", type=int, default=200)
+    parser.add_argument("--subject", choices=SUBJECTS)
+    given = parser.parse_args()
+    if given.subject:
+        _subject(given.subject, given.documents)
+        return
+    found = compared(given.documents)
+    base = {"workbook": "naive workbook", "naive workbook": "naive workbook"}
+    for name, (seconds, peak) in found.items():
+        held = base.get(name, "stock")
+        ratio = seconds / found[held][0]
+        sys.stdout.write(f"{name:15} {seconds:5.2f} s a document   {ratio:4.2f} x {held}")
+        sys.stdout.write(f"   peak {peak:.0f} MiB\n")
+    digests = time.process_time()
+    card = the_card()
+    for _ in range(100):
+        card.digest()
+    digests = (time.process_time() - digests) / 100
+    sys.stdout.write(f"digest of a tree {1000 * digests:.1f} ms\n")
+    clock, used, peaks = burst(given.units)
+    sys.stdout.write(
+        f"{given.units:,} units, all kinds of file: {clock:.0f} s on {os.cpu_count()} processors, "
+        f"{used / given.units:.2f} s of them a unit, {clock / given.units * 1000:.0f} s for 1,000; "
+        f"largest worker by tenths {', '.join(f'{peak:.0f}' for peak in peaks)} MiB\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
