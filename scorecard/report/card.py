@@ -143,7 +143,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
-    told = {name: getattr(value, name) for name in _names(type(value))}
+    told = {name: getattr(value, name) for name in _names(value.__class__)}
     if isinstance(value, Card) and value.period is None:
         del told["period"]
     return told
