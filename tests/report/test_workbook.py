@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from scorecard.config.rolling import Rule
 from scorecard.errors import RenderError
@@ -325,10 +326,32 @@ def test_each_measure_has_a_chart_of_its_own_rows(data: bytes) -> None:
     assert {len(chart.series) for chart in sheet._charts} == {2}
 
 
+def test_every_chart_is_on_paper_and_as_wide_as_its_cell(data: bytes) -> None:
+    sheet = opened(data)["Charts"]
+    bottom = int(sheet.print_area.rsplit("$", 1)[1])
+    places = [(chart.anchor._from, chart.anchor.to) for chart in sheet._charts]
+    assert max(end.row for _, end in places) <= bottom
+    assert {(end.row - begin.row, end.col - begin.col) for begin, end in places} == {(1, 1)}
+
+
+def test_columns_few_ask_for_are_folded_but_where_a_measure_is_scored_on_one(data: bytes) -> None:
+    sheet = opened(data)["Financial"]
+    heads = {sheet.cell(8, column).value: column for column in range(1, sheet.max_column + 1)}
+    folded = {
+        title
+        for title, column in heads.items()
+        if sheet.column_dimensions[get_column_letter(column)].hidden
+    }
+    scored = {sheet.cell(row, heads["Scored on"]).value for row in range(9, sheet.max_row + 1)}
+    assert {"Red flag", "Variance %", "Goal by limits"} <= folded
+    assert not folded & {*scored, "Goal", "Variance", "Prior year", "Score", "Note"}
+    assert sheet["A7"].value.startswith("More columns unfold with + above the table: ")
+
+
 @pytest.mark.parametrize("name", SHEETS)
 def test_sheets_are_set_up_for_paper(data: bytes, name: str) -> None:
     sheet = opened(data)[name]
-    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.orientation == ("portrait" if name == "KPI history" else "landscape")
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.oddFooter.left.text == "Halden Group, Enterprise, October 2026"

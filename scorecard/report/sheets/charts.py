@@ -11,19 +11,21 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import (
     CharacterProperties,
     Font,
     Paragraph,
     ParagraphProperties,
     RegularTextRun,
+    RichTextProperties,
 )
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
 from scorecard.report.card import Card, Stamp
 from scorecard.report.measure import MeasureLine
-from scorecard.report.palette import INK, MUTED, NAVY, RULE, word
+from scorecard.report.palette import INK, MUTED, NAVY, RULE, tone, word
 from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.sheets import formats, frame, history, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid
@@ -32,6 +34,7 @@ from scorecard.report.sheets.texts import clean
 _ACROSS: Final = 3
 _WIDTH_CHARACTERS: Final = 52
 _HEIGHT_POINTS: Final = 178
+_MARGIN_POINTS: Final = 6
 _LONGEST_TITLE: Final = 70
 _POINT: Final = 12_700
 _AXIS_MONTHS: Final = "mmm yy"
@@ -63,7 +66,9 @@ def _perspective(
         at = row + number // _ACROSS
         grid.raw.row_dimensions[at].height = _HEIGHT_POINTS
         chart = _measure(source, line, rows[history.series(line)])
-        grid.raw.add_chart(chart, names.cell(at, number % _ACROSS + 1))
+        column = number % _ACROSS + 1
+        chart.anchor = over((at, column), (at, column))
+        grid.raw.add_chart(chart)
     row += -(-len(drawn) // _ACROSS)
     absent = ", ".join(line.name for line in lines if line not in drawn)
     if absent:
@@ -74,7 +79,7 @@ def _perspective(
 
 def _measure(source: Any, line: MeasureLine, span: tuple[int, int]) -> LineChart:
     title = f"{clean(line.name)[:_LONGEST_TITLE]}: {word(line.colour)}"
-    chart = line_chart(title, formats.value_format(line.shown), width=9.6, height=6.0)
+    chart = line_chart(title, formats.value_format(line.shown), tone(line.colour).ink)
     add_line(chart, source, "Value", Column(history.VALUE, *span))
     if any(point.goal is not None for point in line.history):
         add_line(chart, source, "Goal", Column(history.GOAL, *span), goal=True)
@@ -83,6 +88,16 @@ def _measure(source: Any, line: MeasureLine, span: tuple[int, int]) -> LineChart
         chart.legend.txPr = _small()
     set_months(chart, source, Column(history.MONTH, *span))
     return chart
+
+
+def over(first: tuple[int, int], last: tuple[int, int]) -> TwoCellAnchor:
+    """Over the cells from `first` to `last`, each a row and column, but for a margin.
+
+    So that a chart is as wide as a viewer's font makes the columns.
+    """
+    margin = _MARGIN_POINTS * _POINT
+    begin = AnchorMarker(row=first[0] - 1, col=first[1] - 1, rowOff=margin, colOff=margin)
+    return TwoCellAnchor(editAs="twoCell", _from=begin, to=AnchorMarker(row=last[0], col=last[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +109,10 @@ class Column:
     last: int
 
 
-def line_chart(title: str, form: str, *, width: float, height: float) -> LineChart:
-    """An empty chart over months, `width` by `height` centimetres; `form` is its axis's format."""
+def line_chart(title: str, form: str, ink: str = INK) -> LineChart:
+    """An empty chart over months; `form` is its axis's format, `ink` the colour of its title."""
     chart = LineChart()
-    chart.width, chart.height = width, height
-    chart.title = Title(tx=Text(rich=_rich(title, _text(1000, INK, bold=True))), overlay=False)
+    chart.title = Title(tx=Text(rich=_rich(title, _text(1000, ink, bold=True))), overlay=False)
     chart.x_axis = DateAxis(crossAx=100, axPos="b")
     chart.x_axis.number_format = _AXIS_MONTHS
     chart.x_axis.baseTimeUnit = "months"
@@ -109,7 +123,7 @@ def line_chart(title: str, form: str, *, width: float, height: float) -> LineCha
     for axis in (chart.x_axis, chart.y_axis):
         # Left unset, newer Excel hides the axis.
         axis.delete = False
-        axis.txPr = _small()
+        axis.txPr = _small(upright=True)
         axis.spPr = _stroke(RULE, 0.75)
     chart.legend = None
     return chart
@@ -173,9 +187,10 @@ def _text(size: int, colour: str, bold: bool = False) -> ParagraphProperties:
     return ParagraphProperties(defRPr=_characters(size, colour, bold))
 
 
-def _small() -> RichText:
+def _small(upright: bool = False) -> RichText:
+    """Small print; `upright` is never turned to make room, as labels of months would be."""
     plain = Paragraph(pPr=_text(800, MUTED), endParaRPr=_characters(800, MUTED))
-    return RichText(p=[plain])
+    return RichText(RichTextProperties(rot=0, vert="horz") if upright else None, p=[plain])
 
 
 def _rich(text: str, properties: ParagraphProperties) -> RichText:

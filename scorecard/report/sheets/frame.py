@@ -18,7 +18,7 @@ from scorecard.report.sheets.texts import clean, shortened
 # Excel's numbers for paper.
 _PAPER: Final = {"A4": 9, "Letter": 1}
 _FOOTER_TEXT: Final = 80
-_ONE_PAGE: Final = 56
+ONE_PAGE: Final = 56
 _TITLE_ROWS: Final = 3
 _LOWEST_FROZEN: Final = 8
 
@@ -65,22 +65,32 @@ def open_sheet(grid: Grid, title: str, card: Card, stamp: Stamp) -> None:
 
 
 def close_sheet(
-    grid: Grid, card: Card, stamp: Stamp, *, last: int, heads: str | None, compact: bool = True
+    grid: Grid,
+    card: Card,
+    stamp: Stamp,
+    *,
+    last: int,
+    heads: str | None,
+    compact: bool = True,
+    upright: bool = False,
 ) -> None:
     """Print set-up: landscape, one page wide, `heads` (`5:5`) repeated, footer with the version.
 
-    `compact` is False where rows are too high to be counted as lines.
+    `compact` is False where rows are too high to be counted as lines, or pages are cut by hand. A
+    long and narrow table stands `upright`.
     """
     sheet = grid.raw
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "portrait" if upright else "landscape"
     sheet.page_setup.paperSize = _PAPER[card.page_size]
     sheet.page_setup.fitToWidth = 1
     # What is nearly one page long is made to fit, so that nobody leafs for its last two rows.
-    sheet.page_setup.fitToHeight = 1 if compact and sheet.max_row <= _ONE_PAGE else 0
+    sheet.page_setup.fitToHeight = 1 if compact and sheet.max_row <= ONE_PAGE else 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
-    sheet.print_area = f"A1:{get_column_letter(last)}{sheet.max_row}"
+    # Below the last cell there may be rows that were made high for what stands over them.
+    bottom = max(sheet.max_row, *sheet.row_dimensions)
+    sheet.print_area = f"A1:{get_column_letter(last)}{bottom}"
     if heads is not None:
         sheet.print_title_rows = heads
     sheet.oddFooter.left.text = _footer(f"{card.unit_name}, {month_title(card)}")

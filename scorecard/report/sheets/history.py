@@ -72,4 +72,4 @@ def _finish(grid: Grid, last: int, card: Card, stamp: Stamp) -> None:
         grid.raw.add_table(table)
     else:
         grid.put(_HEAD + 1, 1, Entry("No months to show.", looks.NOTE))
-    frame.close_sheet(grid, card, stamp, last=GOAL, heads=f"{_HEAD}:{_HEAD}")
+    frame.close_sheet(grid, card, stamp, last=GOAL, heads=f"{_HEAD}:{_HEAD}", upright=True)

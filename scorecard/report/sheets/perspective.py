@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from openpyxl.utils import get_column_letter
+
 from scorecard import figures
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp
@@ -37,8 +39,8 @@ BASES: Final = {
 }
 
 _COLUMNS: Final = {
-    "name": Heading("Objective / measure", 34),
-    "kind": Heading("Type", 11),
+    "name": Heading("Objective / measure", 30),
+    "kind": Heading("Type", 10),
     "basis": Heading("Scored on", 13),
     "weight": Heading("Weight", 9, "right"),
     "month": Heading("Month", 13, "right"),
@@ -50,7 +52,7 @@ _COLUMNS: Final = {
     "red_flag": Heading("Red flag", 13, "right"),
     "variance": Heading("Variance", 14, "right"),
     "variance_share": Heading("Variance %", 11, "right"),
-    "favourable": Heading("Favourable", 12, "center"),
+    "favourable": Heading("Favourable", 11, "center"),
     "prior_year": Heading("Prior year", 13, "right"),
     "prior_year_variance": Heading("To prior year", 14, "right"),
     "benchmark": Heading("Benchmark", 13, "right"),
@@ -65,10 +67,17 @@ _COLUMNS: Final = {
     "year_high": Heading("at most", 13, "right"),
     "year_goal": Heading("Year's goal", 13, "right"),
     "outlook": Heading("Outlook", 12),
-    "signal": Heading("Signal", 30),
+    "signal": Heading("Signal", 26),
     "assurance": Heading("Goal by limits", 22),
-    "note": Heading("Note", 40),
+    "note": Heading("Note", 34),
 }
+# Told apart by few: folded away at first, but where a measure is scored on one, or it differs.
+_FOLDED: Final = (
+    *("quarter", "rolling_3", "rolling_12", "red_flag", "variance_share", "prior_year_variance"),
+    *("benchmark", "benchmark_variance", "benchmark_name", "status"),
+    *("year_low", "year_high", "year_goal", "assurance"),
+)
+_FOLDED_WORDS: Final = "More columns unfold with + above the table: "
 COLUMN: Final = {key: number for number, key in enumerate(_COLUMNS, start=1)}
 # The perspective's own figures, side by side above the table.
 _TILES: Final = (
@@ -118,6 +127,7 @@ def write(book: Book, name: str, node: PerspectiveNode, card: Card, stamp: Stamp
         measures.append(rows)
         cascades.append(below)
         row += 1 + len(rows) + len(below)
+    _fold(grid, node)
     _finish(grid, row - 1, node, card, stamp)
     return Place(name, tuple(objectives), tuple(measures), tuple(cascades))
 
@@ -338,6 +348,24 @@ def _measure_note(line: MeasureLine) -> Entry:
 def _comment(said: Comment) -> str:
     about = f", on {said.about}" if said.about else ""
     return "\n".join([f"{said.person}{about}: {said.text}", *said_besides(said)])
+
+
+def _fold(grid: Grid, node: PerspectiveNode) -> None:
+    """Fold away columns few ask for, so that the others are read without moving and on paper."""
+    scored = {line.basis for line in node.measures}
+    told = (
+        {"status"}
+        if any((_status(line) or "Final") != "Final" for line in node.measures)
+        else set()
+    )
+    if any(line.benchmark for line in node.measures):
+        told |= {"benchmark", "benchmark_variance", "benchmark_name"}
+    folded = [key for key in _FOLDED if key not in scored | told]
+    for key in folded:
+        column = grid.raw.column_dimensions[get_column_letter(COLUMN[key])]
+        column.outlineLevel, column.hidden = 1, True
+    titles = ", ".join(_COLUMNS[key].title.lower() for key in folded)
+    grid.put(_HEAD - 1, 1, Entry(f"{_FOLDED_WORDS}{titles}", looks.NOTE))
 
 
 def _finish(grid: Grid, last: int, node: PerspectiveNode, card: Card, stamp: Stamp) -> None:

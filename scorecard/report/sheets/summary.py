@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
+from openpyxl.worksheet.pagebreak import Break
+
 from scorecard import figures
 from scorecard.period import Month
 from scorecard.report.card import Card, ChildLine, Stamp
@@ -32,6 +34,7 @@ _COLUMNS: Final = (
 _LAST: Final = len(_COLUMNS)
 _WIDTH: Final = sum(heading.width for heading in _COLUMNS)
 _RATING: Final = 3
+_CHART_ROWS: Final = 13
 _RATED: Final = (2, _RATING)
 
 _CONTENTS: Final = {
@@ -54,10 +57,15 @@ def write(book: Book, sheets: Sequence[str], card: Card, stamp: Stamp) -> None:
     row = _caveats(grid, row + 1, stamp)
     row = _points(grid, row + 1, card)
     row = _off_target(grid, row + 1, sheets, card)
-    row = _score_history(grid, row + 1, card)
     row = _children(grid, row + 1, card)
+    history = row
+    row = _score_history(grid, row + 1, card)
     _contents(grid, row + 1, card)
-    frame.close_sheet(grid, card, stamp, last=_LAST, heads=None)
+    one_page = grid.raw.max_row <= frame.ONE_PAGE
+    if not one_page:
+        # The months go to the second page whole, with their chart.
+        grid.raw.row_breaks.append(Break(id=history))
+    frame.close_sheet(grid, card, stamp, last=_LAST, heads=None, compact=one_page)
     grid.raw.freeze_panes = "A3"
 
 
@@ -234,18 +242,19 @@ def _score_history(grid: Grid, row: int, card: Card) -> int:
     last = row + 1 + len(card.score_history)
     if any(value is not None for _, value in card.score_history):
         _draw(grid, row + 1, first, last)
-    return max(last, row + 12) + 1
+    return max(last, row + _CHART_ROWS) + 1
 
 
 def _draw(grid: Grid, top: int, first: int, last: int) -> None:
     title = f"Overall score, {figures.score_span()}"
-    chart = charts.line_chart(title, formats.score(), width=23.0, height=6.2)
+    chart = charts.line_chart(title, formats.score())
     charts.add_line(chart, grid.raw, "Score", charts.Column(2, first, last))
     charts.set_months(chart, grid.raw, charts.Column(1, first, last))
     low, high = figures.score_ends()
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = int(low), int(high)
     chart.x_axis.majorUnit = 1
-    grid.raw.add_chart(chart, names.cell(top, 4))
+    chart.anchor = charts.over((top, _RATING + 1), (top + _CHART_ROWS - 1, _LAST))
+    grid.raw.add_chart(chart)
 
 
 def _children(grid: Grid, row: int, card: Card) -> int:
