@@ -218,6 +218,12 @@ def share_change(value: Decimal) -> str:
     return _signed(number(_EXACT.multiply(value, Decimal(100)), 1)) + THIN + "%"
 
 
+def bare(value: Decimal) -> str:
+    """Every digit and nothing else, as programs read a number: no separators, no trailing zeros."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def setting(value: Decimal) -> str:
     """A declared number (a weight, a factor) with every digit it was given, and no more."""
     return number(value, max(0, -int(value.normalize().as_tuple().exponent)))

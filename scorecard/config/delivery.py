@@ -57,7 +57,7 @@ class Release(Strict):
     """
 
 
-KindName = Literal["pdf", "excel"]
+KindName = Literal["pdf", "excel", "html"]
 
 
 class Recipient(Strict):
@@ -68,4 +68,4 @@ class Recipient(Strict):
     units: tuple[Identifier, ...]
     """Whose cards, one mail each."""
     attach: Annotated[tuple[KindName, ...], Field(min_length=1)] = ("pdf",)
-    """In which form."""
+    """In which form: `pdf` the printed card, `excel` its workbook, `html` its web page."""

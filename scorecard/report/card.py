@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from scorecard.figures import ScoreScale
+from scorecard.figures import ScoreScale, bare
 from scorecard.period import Month
 from scorecard.report.attention import ActionLine, Attention
 from scorecard.report.breaks import BreakLine, CarriedLine
@@ -141,8 +141,7 @@ def to_json(card: Card) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        text = format(value, "f")
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return bare(value)
     told = {name: getattr(value, name) for name in _names(value.__class__)}
     if isinstance(value, Card) and value.period is None:
         del told["period"]

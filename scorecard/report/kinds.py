@@ -38,6 +38,12 @@ def _excel(card: Card, stamp: Stamp, _: Templates) -> bytes:
     return render_workbook(card, stamp)
 
 
+def _html(card: Card, stamp: Stamp, templates: Templates) -> bytes:
+    from scorecard.report.web.document import render_web
+
+    return render_web(card, stamp, templates)
+
+
 # Imported where they are used: a command that prints nothing starts without a page renderer.
 KINDS: Final[dict[KindName, Kind]] = {
     "pdf": Kind("pdf", "application/pdf", ("weasyprint", "scorecard.report.page"), _pdf),
@@ -47,5 +53,6 @@ KINDS: Final[dict[KindName, Kind]] = {
         ("scorecard.report.workbook",),
         _excel,
     ),
+    "html": Kind("html", "text/html", ("scorecard.report.web.document",), _html),
 }
 EXTENSIONS: Final = {str(name): kind.extension for name, kind in KINDS.items()}

@@ -11,6 +11,7 @@ CREATE TABLE mart.editions (
     card_digest VARCHAR NOT NULL, -- sha256 of the frozen tree
     pdf_sha256 VARCHAR, -- sha256 of the page
     excel_sha256 VARCHAR, -- sha256 of the workbook
+    html_sha256 VARCHAR, -- sha256 of the web page; absent from editions of before there was one
     landing_sequence INTEGER NOT NULL, -- deliveries it was made from
     config_digest VARCHAR NOT NULL -- configuration it was made under
 );

@@ -64,7 +64,9 @@ def test_a_run_ends_with_what_is_published_what_is_open_and_where(
         f"  for SQL     {project.snapshot}",
     ]
     assert sorted(path.name for path in (project.published / MONTH).iterdir()) == [
-        f"{unit}_2026-03_v1.{kind}" for unit in ("group", "north") for kind in ("pdf", "xlsx")
+        f"{unit}_2026-03_v1.{kind}"
+        for unit in ("group", "north")
+        for kind in ("html", "pdf", "xlsx")
     ]
 
 
@@ -174,7 +176,7 @@ def test_a_unit_alone_is_a_preview_and_no_edition(organisation: Project) -> None
     assert result.exit_code == 0, result.output
     folder = organisation.var / "preview"
     assert result.stdout.splitlines() == [
-        str(folder / f"north_2026-03_preview.{kind}") for kind in ("pdf", "xlsx")
+        str(folder / f"north_2026-03_preview.{kind}") for kind in ("pdf", "xlsx", "html")
     ]
     assert (folder / "north_2026-03_preview.pdf").read_bytes().startswith(b"%PDF")
     assert Editions(organisation.editions).latest(MONTH) is None

@@ -39,4 +39,6 @@ def test_an_edition_with_initiatives_from_a_table_is_rebuilt_equal(tmp_path: Pat
     plan.write_text("Of,Step,Due\nledger,Running,2026-06-20\n", encoding="utf-8")
     rebuilt = rebuild_edition(project, Month.parse("2026-03"), 1, tmp_path / "again")
     assert rebuilt.different == ()
-    assert set(rebuilt.equal) == {f"{u} {k}" for u in ("group", "north") for k in ("pdf", "excel")}
+    assert set(rebuilt.equal) == {
+        f"{u} {k}" for u in ("group", "north") for k in ("pdf", "excel", "html")
+    }

@@ -232,7 +232,7 @@ def test_an_example_is_published_at_once_whatever_its_name(name: str, tmp_path: 
     card, files = published(tmp_path, name)
     assert card.status == "provisional"
     assert not card.caveats
-    assert [Path(file).suffix for file in files] == [".pdf", ".xlsx"]
+    assert [Path(file).suffix for file in files] == [".html", ".pdf", ".xlsx"]
 
 
 def test_a_name_no_font_has_holds_the_card_and_says_why(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The card as one web page in one file."""

@@ -1,0 +1,77 @@
+"""A card as one HTML file that needs nothing else: no network, no other file, no store, no clock.
+
+It is read from a mail or a share, by a browser that trusts neither, so it says itself what it may
+do: its own style and its own script, known by their digests, and pictures within it.
+"""
+
+import base64
+import hashlib
+
+from scorecard.figures import scores_on
+from scorecard.report import palette
+from scorecard.report.card import Card, Stamp
+from scorecard.report.templates import Templates
+from scorecard.report.view.annex import annex
+from scorecard.report.view.changes import changes
+from scorecard.report.view.front import front
+from scorecard.report.view.initiatives import initiatives
+from scorecard.report.view.rolled import themes
+from scorecard.report.web import chart
+from scorecard.report.web.asked import actions, children, headings, wanted
+from scorecard.report.web.measures import web_perspectives
+from scorecard.report.web.said import said
+
+# The letters of English; other scripts are left to the reader's own fonts, or the file would be
+# several times its size.
+_FONTS = {400: "source-sans-3-latin-400.woff2", 600: "source-sans-3-latin-600.woff2"}
+
+
+def render_web(card: Card, stamp: Stamp, templates: Templates) -> bytes:
+    """The card as HTML; equal arguments give equal bytes.
+
+    Names are shown as they are: markup in them stays text. Raises `RenderError` where a template
+    is faulty.
+    """
+    style = templates.render("web/card.css", palette=palette, fonts=_fonts(templates))
+    script = templates.find("web/card.js").read_text(encoding="utf-8")
+    with scores_on(card.score_scale):
+        html = templates.render(
+            "web/card.html.j2",
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+            language=card.language,
+            front=front(card, stamp),
+            perspectives=web_perspectives(card),
+            comments=said(card.comments),
+            themes=themes(card),
+            initiatives=initiatives(card),
+            wanted=wanted(card),
+            actions=actions(card),
+            children=children(card),
+            headings=headings(card),
+            annex=annex(card),
+            changes=changes(card),
+            chart=chart,
+        )
+    return html.encode()
+
+
+def _fonts(templates: Templates) -> dict[int, str]:
+    return {
+        weight: base64.b64encode(templates.find(f"fonts/{name}").read_bytes()).decode()
+        for weight, name in _FONTS.items()
+    }
+
+
+def _policy(style: str, script: str) -> str:
+    """What a browser may load and run for this page: what is in it, and nothing else."""
+    return (
+        f"default-src 'none'; style-src {_known(style)}; script-src {_known(script)}; "
+        "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _known(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
