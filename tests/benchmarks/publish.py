@@ -6,10 +6,10 @@
 before anybody made it faster, as plain HTML and CSS: the calibrator is stock WeasyPrint on that
 page, each time anew and with the same PDF/UA-1. Headless Chromium prints the same page where there
 is one, started for each document; a workbook is held against the same cells written by openpyxl
-one by one, each with a style of its own. Each subject runs in a process of its own, by turns, so that
-a busy machine slows all; the processor's time is told, the best of the turns.
-Then a burst of units on all processors, and the memory of its workers. Nothing is asserted: a limit
-on time would fail on a slow machine for no fault of the code.
+one by one, each with a style of its own. Each subject runs in a process of its own, by turns, so
+that a busy machine slows all; the processor's time is told, the best of the turns. Then a burst of
+units on all processors, and the memory of its workers. Nothing is asserted: a limit on time would
+fail on a slow machine for no fault of the code.
 """
 
 import argparse
