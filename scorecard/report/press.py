@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from scorecard.errors import RenderError
+from scorecard.report.tagging import scope_headers
 from scorecard.report.templates import Templates
 
 PANGO_ADVICE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -29,7 +30,10 @@ def to_pdf(html: str, css: str, templates: Templates) -> bytes:
     with _warnings_raise(), _no_collection():
         try:
             pdf: bytes = kit.weasyprint.HTML(string=html, url_fetcher=kit.fetcher).write_pdf(
-                stylesheets=[kit.css], font_config=kit.fonts, pdf_variant="pdf/ua-1"
+                stylesheets=[kit.css],
+                font_config=kit.fonts,
+                pdf_variant="pdf/ua-1",
+                finisher=scope_headers,
             )
         except Exception as error:  # whatever it stumbles over, this one card is held, not the run
             raise RenderError(
