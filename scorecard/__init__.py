@@ -2,3 +2,8 @@
 
 Nothing in here knows Dagster; `assets` wraps these functions and `pipelines` holds the doors.
 """
+
+import os
+
+# openpyxl writes other bytes where lxml happens to be installed; an edition rebuilds anywhere.
+os.environ["OPENPYXL_LXML"] = "False"

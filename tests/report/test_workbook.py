@@ -6,6 +6,7 @@ with the card's own.
 
 import dataclasses
 import datetime as dt
+import importlib.util
 import io
 import multiprocessing
 import shutil
@@ -16,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl.xml
 import pytest
 from openpyxl.utils import get_column_letter
 
@@ -324,6 +326,11 @@ def test_each_measure_has_a_chart_of_its_own_rows(data: bytes) -> None:
     assert "'KPI history'!$D$6:$D$29" in values
     assert len(values) == 14
     assert {len(chart.series) for chart in sheet._charts} == {2}
+
+
+def test_the_bytes_are_the_same_where_lxml_is_installed() -> None:
+    assert importlib.util.find_spec("lxml"), "it shows nothing without it"
+    assert not openpyxl.xml.LXML
 
 
 def test_every_chart_is_on_paper_and_as_wide_as_its_cell(data: bytes) -> None:
