@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ class Ran:
 
 
 @contextmanager
-def _here(jobs: int, executor: Executor | None) -> Iterator[Executor]:
+def _here(jobs: int, modules: Sequence[str], executor: Executor | None) -> Iterator[Executor]:
     with ThreadPoolExecutor(1) as pool:
         yield executor or pool
 

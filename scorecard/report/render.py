@@ -1,19 +1,19 @@
 """The one wide step: frozen trees in, files out, on any `concurrent.futures.Executor`."""
 
-import multiprocessing
-import os
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing.connection import wait
+from typing import Final
 
-from scorecard.errors import RenderError
+from scorecard.errors import InputError, RenderError
 from scorecard.report.card import Card, Stamp
 from scorecard.report.kinds import KINDS
 from scorecard.report.templates import Templates
+from scorecard.report.workers import processes, workers
+
+# What every worker has before it begins.
+MODULES: Final = tuple(name for kind in KINDS.values() for name in kind.modules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,12 @@ def render_all(
     if not jobs:
         return done
     try:
-        with workers(len(jobs), executor) as pool:
+        with workers(len(jobs), MODULES, executor) as pool:
             for rendered in pool.map(render, jobs):
                 keep(rendered)
-    except BrokenProcessPool:
+    except InputError:
+        raise
+    except Exception:  # `render` raises nothing: whatever this is, it is the workers' end
         for job in jobs:
             if job.card.unit not in done:
                 keep(_alone(job))
@@ -81,32 +83,7 @@ def render_all(
 
 def _alone(job: Job) -> Rendered:
     try:
-        with workers(1) as worker:
+        with processes(1, MODULES) as worker:
             return worker.submit(render, job).result()
     except BrokenProcessPool:
         return Rendered(job.card.unit, failure="its renderer was killed, perhaps out of memory")
-
-
-@contextmanager
-def workers(jobs: int, executor: Executor | None = None) -> Iterator[Executor]:
-    """The executor given, or one process for each processor, that has the renderers loaded."""
-    if executor is not None:
-        yield executor
-        return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([name for kind in KINDS.values() for name in kind.modules])
-    processes = min(jobs, os.cpu_count() or 1)
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_the_run) as pool:
-        yield pool
-
-
-def _end_with_the_run() -> None:
-    """End this worker when the run's process dies; a killed run cannot tell its workers."""
-    run = multiprocessing.parent_process()
-    assert run is not None
-
-    def watch() -> None:
-        wait([run.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

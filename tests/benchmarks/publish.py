@@ -30,9 +30,10 @@ from scorecard.project import templates_dir
 from scorecard.report.card import Card, Stamp, from_json
 from scorecard.report.page import render_pdf
 from scorecard.report.press import load_weasyprint
-from scorecard.report.render import Job, render, workers
+from scorecard.report.render import MODULES, Job, render
 from scorecard.report.templates import Templates
 from scorecard.report.workbook import render_workbook
+from scorecard.report.workers import workers
 
 HERE = Path(__file__).parent / "pages"
 STAMP = Stamp(1, "final", ("3 figures are under review",))
@@ -182,7 +183,7 @@ def burst(units: int) -> tuple[float, float, list[float]]:
         for number in range(units)
     ]
     begin, used, peaks = time.perf_counter(), 0.0, []
-    with workers(units) as pool:
+    with workers(units, MODULES) as pool:
         for failure, seconds, peak in pool.map(_made, jobs):
             if failure:
                 raise SystemExit(f"a card failed: {failure}")

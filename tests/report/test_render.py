@@ -59,9 +59,9 @@ def test_what_a_broken_pool_left_is_made_one_worker_each() -> None:
 
 SCRIPT = """
 import os, time
-from scorecard.report.render import workers
+from scorecard.report.workers import processes
 if __name__ == "__main__":
-    with workers(1) as pool:
+    with processes(1, []) as pool:
         print(pool.submit(os.getpid).result(), flush=True)
         time.sleep(60)
 """

@@ -1,0 +1,97 @@
+"""Where cards are rendered: a process for each processor, or what an installation says.
+
+`SCORECARD_RENDERERS` is a number of processes, or the address of a Dask scheduler
+(`tcp://host:8786`) whose workers have this program, and this organisation's templates in the same
+folder. It belongs to the machine and not to the organisation: no edition hangs on it.
+"""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from typing import Any
+
+from scorecard.errors import InputError
+
+VARIABLE = "SCORECARD_RENDERERS"
+# A worker is replaced after so many cards, so that what libraries keep does not add up.
+_CARDS = 250
+_WAIT = 10
+
+
+@contextmanager
+def workers(
+    jobs: int, modules: Sequence[str], executor: Executor | None = None
+) -> Iterator[Executor]:
+    """The executor given, or the installation's, for so many jobs; `modules` are dear to import.
+
+    Raises `InputError` where the variable is neither a number nor a scheduler that answers.
+    """
+    said = os.environ.get(VARIABLE, "").strip()
+    if executor is not None:
+        yield executor
+    elif "://" in said:
+        with _cluster(said) as client:
+            yield client.get_executor()
+    else:
+        with processes(min(jobs, _number(said)), modules) as pool:
+            yield pool
+
+
+def _number(said: str) -> int:
+    if not said:
+        return os.cpu_count() or 1
+    if not said.isdecimal() or int(said) == 0:
+        raise InputError(
+            f"{VARIABLE}={said}: expected a number of processes from 1, or the address of a Dask "
+            "scheduler as tcp://host:8786"
+        )
+    return int(said)
+
+
+def processes(number: int, modules: Sequence[str]) -> ProcessPoolExecutor:
+    """A pool of so many processes of this machine that have `modules` loaded."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(modules))
+    return ProcessPoolExecutor(
+        number,
+        mp_context=context,
+        initializer=_end_with_the_run,
+        max_tasks_per_child=_CARDS,
+    )
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Any]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise InputError(
+            f"{VARIABLE}={address}: Dask is not installed: pip install 'scorecard[dask]'"
+        ) from error
+    try:
+        client: Any = Client(  # type: ignore[no-untyped-call]
+            address, timeout=_WAIT, set_as_default=False
+        )
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{VARIABLE}={address}: no Dask scheduler answers there: start one, or unset "
+            f"{VARIABLE} to render on this machine"
+        ) from error
+    with client:
+        yield client
+
+
+def _end_with_the_run() -> None:
+    """End this worker when the run's process dies; a killed run cannot tell its workers."""
+    run = multiprocessing.parent_process()
+    assert run is not None
+
+    def watch() -> None:
+        wait([run.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
