@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scorecard.bidi import isolated
+from scorecard.report.breaks import counted
 from scorecard.report.card import Card
 
 # The caveat of a card that has scores and is given none as a whole.
@@ -40,8 +41,7 @@ def judge(card: Card, held: Collection[str]) -> Verdict:
         comments = "comment is" if len(unsaid) == 1 else "comments are"
         caveats.append(f"{len(unsaid)} required {comments} outstanding: {_listed(unsaid)}")
     if card.breaks:
-        figures = "1 figure is" if len(card.breaks) == 1 else f"{len(card.breaks)} figures are"
-        caveats.append(f"{figures} under review")
+        caveats.append(counted(card.breaks))
     partial = [m.name for m in card.measures if m.trail is not None and m.trail.coverage < 1]
     if partial:
         caveats.append(f"figures of child units are missing in {_listed(partial)}")

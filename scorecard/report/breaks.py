@@ -1,5 +1,6 @@
 """Breaks as a card has them: what differs, what leads from figure to figure, and what is open."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -57,3 +58,11 @@ class BreakLine:
     shown: Shown | None
     # Where two figures differ: what leads from one to the other.
     statement: tuple[StatementLine, ...] = ()
+
+
+def counted(breaks: Sized) -> str:
+    """How many figures of a card are under review, as a caveat; empty where none is."""
+    count = len(breaks)
+    if not count:
+        return ""
+    return "1 figure is under review" if count == 1 else f"{count} figures are under review"

@@ -5,12 +5,15 @@ from scorecard.report import palette
 from scorecard.report.card import Card, Stamp
 from scorecard.report.press import to_pdf
 from scorecard.report.templates import Templates
+from scorecard.report.view.actions import actions
 from scorecard.report.view.annex import annex
+from scorecard.report.view.asked import asks
 from scorecard.report.view.changes import changes
 from scorecard.report.view.front import front
 from scorecard.report.view.initiatives import initiatives
 from scorecard.report.view.lines import perspectives
-from scorecard.report.view.rolled import themes
+from scorecard.report.view.strategy import strategy
+from scorecard.report.view.units import cascade
 
 
 def render_html(card: Card, stamp: Stamp, templates: Templates) -> str:
@@ -20,8 +23,11 @@ def render_html(card: Card, stamp: Stamp, templates: Templates) -> str:
             "page/card.html.j2",
             front=front(card, stamp),
             perspectives=perspectives(card),
-            themes=themes(card),
+            strategy=strategy(card),
+            asks=asks(card),
+            actions=actions(card),
             initiatives=initiatives(card),
+            cascade=cascade(card),
             annex=annex(card),
             changes=changes(card),
             organisation=card.organisation_name,

@@ -19,8 +19,9 @@ class PerspectiveNode:
     score: Score
     objectives: tuple[ObjectiveNode, ...]
     comments: tuple[Comment, ...] = ()
-    # The perspective in a sentence.
+    # The perspective in a sentence, and what leads its change, or is lowest in it, in a clause.
     text: str = ""
+    why: str = ""
 
     @property
     def measures(self) -> tuple[MeasureLine, ...]:

@@ -9,6 +9,8 @@ from scorecard.config.scales import NAMES, STEPS
 from scorecard.period import Month
 from scorecard.report.measure import BASES, MeasureLine
 
+# What a change is of, where it is not of the month.
+_SHORT: Final = {"quarter": "quarter", "ytd": "to date", "rolling_3": "3 m", "rolling_12": "12 m"}
 # What stands in the place of a red flag where a goal is met or not.
 GOAL_ONLY: Final = "met or not"
 BENCHMARK: Final = (
@@ -138,7 +140,7 @@ def prior_year_text(line: MeasureLine) -> str:
     before = abs(line.scored_value - moved)
     in_points = line.shown.kind == "percent" or not before
     told = figures.change(moved, line.shown) if in_points else figures.share_change(moved / before)
-    return told if line.basis == "month" else f"{told} {BASES[line.basis]}"
+    return told if line.basis == "month" else f"{told} {_SHORT[line.basis]}"
 
 
 def rounding_text(line: MeasureLine) -> str:

@@ -56,16 +56,11 @@ def care_words(signal: Signal) -> str:
 _STATUS: Final = {"on_course": "on course", "at_risk": "at risk", "off_course": "off course"}
 
 
-def outlook_words(year_end: YearEnd, shown: Shown) -> str:
-    """Where the year may end; empty where it is over: the year to date tells it."""
-    if year_end.method == "actual":
+def projected(year_end: YearEnd | None, shown: Shown) -> str:
+    """What the year may end at; empty where it is over, or nothing can be said."""
+    if year_end is None or year_end.method == "actual":
         return ""
-    text = f"year end {figures.figure(year_end.projection, shown)}"
-    if year_end.method == "run_rate":
-        return text + " at this rate"
-    ends = (figures.figure(end, shown) for end in (year_end.lower, year_end.upper))
-    text += " ({} to {})".format(*ends)
-    return text + (f", {_STATUS[year_end.status]}" if year_end.status else "")
+    return figures.figure(year_end.projection, shown)
 
 
 def status_words(year_end: YearEnd) -> str:

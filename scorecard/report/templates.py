@@ -4,7 +4,6 @@ Config text is data: it reaches a template as a value, escaped, and is never one
 """
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,9 +13,7 @@ import jinja2
 
 from scorecard.bidi import laid_out
 from scorecard.errors import RenderError
-
-# No font draws these, and a lone surrogate cannot be written as UTF-8.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+from scorecard.report.letters import drawable
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +94,4 @@ def printable(value: object) -> object:
     """Make plain text safe to draw: what no font draws is replaced, directions are kept apart."""
     if type(value) is not str:
         return value
-    return laid_out(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value))
+    return laid_out(drawable(value))

@@ -15,7 +15,7 @@ CREATE TABLE mart.signals (
     rule VARCHAR, -- what marks the last point: outside, trend, two_of_three or shift, the first of them; NULL where none does
     variation VARCHAR, -- common_cause, improving or concerning; high or low where no way is better; NULL where months are dependent
     direction VARCHAR, -- of what marks the last point: high or low
-    assurance VARCHAR, -- limits against the month's goal: consistently_passing, hit_or_miss or consistently_failing; NULL where the goal is one of longer periods alone
+    assurance VARCHAR, -- limits against the month's goal: consistently_passing, hit_or_miss or consistently_failing; NULL where there is none of months
     guard VARCHAR, -- seasonal: the season was taken out; dependent: months depend on each other, so the chart does not apply
     autocorrelation DECIMAL(9, 6) NOT NULL, -- lag-1 autocorrelation of the window, -1 to 1, without the season
     season DECIMAL(28, 9)[] -- what each calendar month adds, January first, in base units; NULL where there is no season

@@ -211,7 +211,7 @@ def test_the_number_in_the_warehouse_is_the_number_on_the_page(sample: tuple[Pro
 def test_the_front_of_every_card_is_one_page(sample: tuple[Project, Ran]) -> None:
     for card, pdf, _ in cards(sample):
         front = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
-        assert "Largest movers" in front, card.unit
+        assert "What changed most" in front, card.unit
 
 
 def test_what_people_wrote_in_forms_is_on_their_cards(sample: tuple[Project, Ran]) -> None:

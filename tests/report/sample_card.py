@@ -3,7 +3,8 @@
 `ordinary()` plants: 14 measures in 4 perspectives, one without a score, 3 red; one objective
 with a green result and a red outlook; 2 open breaks, one of them on `revenue`; a measure at 80 %
 coverage; one estimate; a month absent in one history; card coverage 91 %; two comments on one
-measure; a point of the front page that the strategy office has reworded.
+measure; a point of the front page that the strategy office has reworded; 3 things that wait, and 2
+actions, one of them overdue; the margin of September restated; 4 arrows of the strategy map.
 """
 
 import dataclasses
@@ -14,6 +15,7 @@ from typing import Any
 from scorecard.figures import Shown
 from scorecard.period import Month
 from scorecard.project import templates_dir
+from scorecard.report.attention import ActionLine, Attention
 from scorecard.report.breaks import BreakLine, CarriedLine, StatementLine
 from scorecard.report.card import Card, ChildLine, Stamp
 from scorecard.report.comment import Comment
@@ -23,8 +25,9 @@ from scorecard.report.measure import MeasureLine, Point
 from scorecard.report.narrative.editing import PointEdit
 from scorecard.report.narrative.narrate import narrate
 from scorecard.report.narrative.wording import read_wording
-from scorecard.report.objective import ObjectiveNode
+from scorecard.report.objective import Drive, ObjectiveNode
 from scorecard.report.perspective import PerspectiveNode
+from scorecard.report.restated import Restated
 from scorecard.report.score import Colour, Score, Worst
 from scorecard.report.signal import Limits, Signal, YearEnd
 from scorecard.report.templates import Templates
@@ -154,10 +157,22 @@ def measure(kpi: str, name: str, value: str | None, **over: Any) -> MeasureLine:
     return MeasureLine(**fields)
 
 
+# The arrows of the strategy map, from the bottom up.
+_DRIVES = {
+    "Keep and grow our people": (
+        Drive("shorten_the_order_cycle", (3, 6)),
+        Drive("be_recommended", (3, 4, 6)),
+    ),
+    "Shorten the order cycle": (Drive("deliver_what_we_promise", (1, 2)),),
+    "Deliver what we promise": (Drive("grow_profitably", (3, 6)),),
+}
+
+
 def objective(name: str, total: Score, *measures: MeasureLine, **over: Any) -> ObjectiveNode:
     """An objective; `result` and `outlook` are absent unless given."""
     fields: dict[str, Any] = {"result": None, "outlook": None, "weight": Decimal(1)}
-    fields = {**fields, "owner": "Tomas Lindqvist", **over}
+    drives = _DRIVES.get(name, ())
+    fields = {**fields, "owner": "Tomas Lindqvist", "drives": drives, **over}
     parts = (colour_of(fields["result"]), colour_of(fields["outlook"]))
     apart = {("green", "red"): "early_warning", ("red", "green"): "turning"}
     fields.setdefault("divergence", apart.get(parts))
@@ -204,6 +219,8 @@ def ordinary(**over: Any) -> Card:
         "breaks": _breaks(),
         "children": _children(),
         "carried": _carried(),
+        "attention": _attention(),
+        "actions": _actions(),
     }
     return told(Card(**{**fields, **over}))
 
@@ -243,6 +260,8 @@ def _financial() -> PerspectiveNode:
         "margin", "Operating margin", "0.1184", red_flag="0.08", goal="0.11", score="7.6",
         previous_score="7.4", basis="ytd", scored_value=Decimal("0.1162"), weight=Decimal(2),
         ytd_value=Decimal("0.1162"), variance=Decimal("0.0062"),
+        restated=Restated("2026-09", Decimal("0.1201"), Decimal("0.1173"),
+                          "corrected by a delivery of 3 November 2026"),
     )  # fmt: skip
     backlog = measure(
         "backlog", "Order backlog", "131500000", shown=EUROS, role="leading",
@@ -414,6 +433,33 @@ def _carried() -> tuple[CarriedLine, ...]:
     )  # fmt: skip
 
 
+def _attention() -> tuple[Attention, ...]:
+    return (
+        Attention(
+            "review", "Net revenue: EUR\xa048,210k or EUR\xa049,106k",
+            "Which of the two figures is right?", "Ida Holm", Decimal("0.21"), ("B-7F21",),
+        ),
+        Attention(
+            "review", "Defect rate: 3.8\u202f% or 4.1\u202f%",
+            "Which of the two figures is right?", "Kai Sund", None, ("B-8A03",),
+        ),
+        Attention(
+            "red", "Training days per head: off target for 5 months, and no action agreed",
+            "What will be done, by whom and until when?", "Ines Moreau",
+            place="measure training",
+        ),
+    )  # fmt: skip
+
+
+def _actions() -> tuple[ActionLine, ...]:
+    return (
+        ActionLine("measure lead_time", "Order lead time", "Hire a third crane", "Tomas Lindqvist",
+                   "2026-10-15", "2026-08", "overdue", 31),
+        ActionLine("objective be_recommended", "Be recommended", "Ask 50 customers why they left",
+                   "Ines Moreau", "", "2026-10", "open", 34),
+    )  # fmt: skip
+
+
 def _children() -> tuple[ChildLine, ...]:
     scores = (("Retail", "7.2"), ("Marine Logistics", None), ("Energy Services", "2.9"),
               ("Foods", "5.1"))  # fmt: skip
@@ -426,7 +472,7 @@ def _children() -> tuple[ChildLine, ...]:
 def empty() -> Card:
     """No perspective, no score, no history, no child."""
     return ordinary(
-        perspectives=(), breaks=(), children=(), carried=(), head=None,
+        perspectives=(), breaks=(), children=(), carried=(), head=None, attention=(), actions=(),
         score=score(None, coverage=Decimal(0)),
         score_history=tuple((str(MONTH - n), None) for n in range(11, -1, -1)),
     )  # fmt: skip

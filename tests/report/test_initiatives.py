@@ -79,7 +79,9 @@ def test_the_page_says_of_each_how_it_stands_and_why(card: Card) -> None:
     assert "1 of 4 off track: Ledger" in text
     assert "2 of 2 on time 2 of 4 reached" in text
     assert "1 of 3 on time 1 overdue, 2 of 4 reached" in text
-    assert "EUR 415k of EUR 640k On track reported for September 2026" in text.replace("\xa0", " ")
+    assert "EUR 415k of EUR 640k ● On track reported for September 2026" in text.replace(
+        "\xa0", " "
+    )
     assert "by its figures off track: 1 milestone overdue; 25 points behind plan" in text
     assert "At risk Steel is <b>dear</b> & late" in text
     assert "Stopped No use" in text
@@ -103,7 +105,7 @@ def test_the_front_stays_one_page_with_long_names(card: Card) -> None:
     pages = PdfReader(
         io.BytesIO(render_pdf(dataclasses.replace(card, initiatives=(long,)), PROVISIONAL, SHIPPED))
     ).pages
-    assert "Largest movers" in pages[0].extract_text()
+    assert "What changed most" in pages[0].extract_text()
 
 
 def test_the_workbook_has_every_figure_unrounded(card: Card) -> None:

@@ -77,7 +77,7 @@ def test_goal_and_red_flag_are_told_in_the_words_of_the_type(
 
 
 def test_what_has_no_score_says_why(card: Card) -> None:
-    reasons = {line.name: line.reason for line in annex(card).missing}
+    reasons = {line.name: line.why for line in annex(card).missing}
     places = {f"K{n}": name for n, name in enumerate(CASES)}
     assert {places[name]: reason for name, reason in reasons.items()} == {
         "signs": "figure and goal have different signs, so that one is no share of the other",

@@ -14,7 +14,11 @@ from scorecard.report.narrative.editing import PointEdit, edited, read_edits
 from scorecard.report.narrative.measures import measure_sentence
 from scorecard.report.narrative.news import News
 from scorecard.report.narrative.points import candidates, drafted
-from scorecard.report.narrative.scores import card_sentence, perspective_sentence
+from scorecard.report.narrative.scores import (
+    card_sentence,
+    perspective_sentence,
+    perspective_why,
+)
 from scorecard.report.narrative.wording import Wording
 from scorecard.report.perspective import PerspectiveNode
 from scorecard.stores.warehouse import Warehouse
@@ -76,4 +80,6 @@ def _perspective(context: Context, node: PerspectiveNode) -> PerspectiveNode:
         for objective in node.objectives
     )
     told = replace(node, objectives=objectives)
-    return replace(told, text=perspective_sentence(context, told))
+    return replace(
+        told, text=perspective_sentence(context, told), why=perspective_why(context, told)
+    )

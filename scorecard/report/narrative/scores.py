@@ -39,6 +39,35 @@ def perspective_sentence(context: Context, node: PerspectiveNode) -> str:
     return score_sentence(context, node.name, node.score, moved, found)
 
 
+def perspective_why(context: Context, node: PerspectiveNode) -> str:
+    """Why a perspective stands where it does, in a clause: what led it, or is lowest in it."""
+    words, score = context.words, node.score
+    if score.value is None:
+        if not score.scored or score.coverage >= context.coverage_minimum:
+            return ""
+        return words.say(
+            "why.coverage",
+            coverage=figures.fraction(score.coverage),
+            minimum=figures.setting_percent(context.coverage_minimum),
+        )
+    found = _leader(score, moved_in(node) if _weighed(score, node) else [])
+    if found is not None:
+        before, now = (figures.score(s) for s in (found.previous_score, found.score))
+        return _scored(context, "why.led", name=name_of(found.name), before=before, now=now)
+    if score.worst is None:
+        return ""
+    lowest = figures.score(score.worst.score)
+    return _scored(context, "score.lowest", name=name_of(score.worst.name), score=lowest)
+
+
+def _leader(score: Score, moved: list[Moved]) -> MeasureLine | CascadeLine | None:
+    """What led a change that shows; None where there is none, or nothing led it."""
+    if score.value is None or score.previous is None:
+        return None
+    change = score.value - score.previous
+    return _driver(moved, change > 0) if figures.moves(change) else None
+
+
 def score_sentence(
     context: Context, name: str, score: Score, moved: Iterable[Moved], found: Collection[str]
 ) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from scorecard import figures
 from scorecard.config.scales import NAMES
+from scorecard.period import Month
 from scorecard.reconcile.rule_words import subject
 from scorecard.report.breaks import BreakLine
 from scorecard.report.card import Card
@@ -16,18 +17,14 @@ from scorecard.report.period import Period
 from scorecard.report.rules import STABILITY, rule_sentences
 from scorecard.report.scale_words import (
     BENCHMARK,
-    goal_text,
-    red_flag_text,
     rule_text,
     scale_text,
     shown_text,
 )
 from scorecard.report.trail import Trail
-from scorecard.report.view.front import UNITS_SHOWN, units
 from scorecard.report.view.initiatives import rules as initiative_rules
-from scorecard.report.view.measures import decision_anchor
-from scorecard.report.view.rating import Named
-from scorecard.report.view.remarks import comment_anchor
+from scorecard.report.view.measures import carried_words, decision_anchor
+from scorecard.report.view.remarks import comment_anchor, measure_anchor
 from scorecard.report.view.rolled import RuleRow, rules
 from scorecard.report.view.words import day, said_besides
 
@@ -54,6 +51,18 @@ class BreakRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RestatedRow:
+    """A figure of last month that is no longer what its card printed, and why."""
+
+    name: str
+    anchor: str
+    month: str
+    published: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRow:
     """A decision behind figures of the card: what, by whom and why; `by` may name a second one."""
 
@@ -71,11 +80,12 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class MissingRow:
-    """A measure without a score, and why."""
+    """A measure without a score, or on a figure that is old, in part or not final, and why."""
 
     name: str
-    required: bool
-    reason: str
+    anchor: str
+    what: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +114,8 @@ class OutstandingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class WordsRow:
-    """The sentence of a measure."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class DeclaredRow:
-    """What was declared for a measure, its figure on the scored basis, and its month's trail.
+    """What was declared for a measure, and its month's trail.
 
     `origin` is the source and its delivery, child units or a formula; `place` the file
     and row, or sheet and cell, or the formula in KPI names.
@@ -122,15 +124,10 @@ class DeclaredRow:
     name: str
     description: str
     owner: str
-    role: str
     basis: str
     polarity: str
-    weight: str
-    red_flag: str
-    goal: str
     # What it is scored by; empty for red flag and goal.
     scale: str
-    figure: str
     status: str
     kind: str
     origin: str
@@ -139,13 +136,13 @@ class DeclaredRow:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """Every text of the annex. `units` is empty where the front page lists them all."""
+    """Every text of the annex."""
 
     breaks: tuple[BreakRow, ...]
+    restated: tuple[RestatedRow, ...]
     decisions: tuple[DecisionRow, ...]
     comments: tuple[CommentRow, ...]
     outstanding: tuple[OutstandingRow, ...]
-    words: tuple[WordsRow, ...]
     missing: tuple[MissingRow, ...]
     coverage_minimum: str
     # Where months are periods of weeks.
@@ -164,7 +161,6 @@ class Annex:
     benchmark_rule: str
     # On which scale scores are shown; empty for that they are made on.
     scale_rule: str
-    units: tuple[Named, ...]
     # How initiatives are judged; empty for a card without any.
     initiative_rules: str
 
@@ -174,6 +170,7 @@ def annex(card: Card) -> Annex:
     found = rules(card)
     return Annex(
         breaks=tuple(_break(number, line) for number, line in enumerate(card.breaks, start=1)),
+        restated=tuple(_restated(card)),
         decisions=tuple(_decision(number, line) for number, line in enumerate(card.decisions, 1)),
         comments=_comments(card),
         outstanding=tuple(
@@ -181,12 +178,7 @@ def annex(card: Card) -> Annex:
             for item in card.required
             if not item.given
         ),
-        words=tuple(WordsRow(line.name, line.text) for line in card.measures if line.text),
-        missing=tuple(
-            MissingRow(line.name, line.required, line.no_score_reason)
-            for line in card.measures
-            if line.no_score_reason
-        ),
+        missing=tuple(_missing(card)),
         coverage_minimum=figures.setting_percent(card.coverage_minimum),
         period=card.period,
         scales=_scales(card),
@@ -199,7 +191,6 @@ def annex(card: Card) -> Annex:
         has_not_due=card.score.not_due > 0,
         scale_rule=shown_text(),
         benchmark_rule=BENCHMARK if any(line.benchmark for line in card.measures) else "",
-        units=units(card) if len(card.children) > UNITS_SHOWN else (),
         initiative_rules=initiative_rules(card),
     )
 
@@ -255,6 +246,43 @@ def _break(number: int, line: BreakLine) -> BreakRow:
     )
 
 
+def _restated(card: Card) -> Iterator[RestatedRow]:
+    """Restated figures, once for a KPI that is measured on several bases."""
+    seen: set[str] = set()
+    for line in card.measures:
+        found = line.restated
+        if found is not None and line.kpi not in seen:
+            seen.add(line.kpi)
+            yield RestatedRow(
+                name=line.name,
+                anchor=measure_anchor(line),
+                month=Month.parse(found.month).title,
+                published=figures.figure(found.published, line.shown),
+                now=figures.figure(found.now, line.shown),
+                why=found.why,
+            )
+
+
+def _missing(card: Card) -> Iterator[MissingRow]:
+    """What the measures of a card lack, in page order."""
+    month = Month.parse(card.month)
+    for line in card.measures:
+        for what, why in _lacks(line, month):
+            yield MissingRow(line.name, measure_anchor(line), what, why)
+
+
+def _lacks(line: MeasureLine, month: Month) -> Iterator[tuple[str, str]]:
+    if line.no_score_reason:
+        yield "no score, and is required" if line.required else "no score", line.no_score_reason
+    if line.carried_from is not None:
+        yield carried_words(line.carried_from, month), "no update was due this month"
+    if line.trail is not None and line.trail.coverage < 1:
+        part = figures.fraction(line.trail.coverage)
+        yield f"{part} of child units", "figures of the others are missing"
+    if line.scored_status in ("estimate", "preliminary"):
+        yield line.scored_status, ""
+
+
 def _bare(value: Decimal | None, line: BreakLine | DecisionLine) -> str:
     """Write a figure as its KPI is shown, or with every digit where the KPI is unknown."""
     if value is None:
@@ -283,14 +311,9 @@ def _declared(line: MeasureLine) -> DeclaredRow:
         name=line.name,
         description=line.description,
         owner=line.owner,
-        role=line.role,
         basis=BASES[line.basis],
         polarity=POLARITIES[line.polarity],
-        weight=figures.setting(line.weight),
-        red_flag=red_flag_text(line) or figures.ABSENT,
-        goal=goal_text(line),
         scale="" if line.scale.type == "linear" else f"scored by {scale_text(line)}",
-        figure=figures.figure(line.scored_value, line.shown),
         status=line.scored_status or "",
         kind=line.kind,
         origin=_origin(line.trail),

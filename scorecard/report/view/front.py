@@ -1,19 +1,23 @@
-"""The front page: who and when, the score and what moved it, what is doubtful, the units."""
+"""The front page: how the unit stands and why, what changed most, and what waits for whom."""
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 from scorecard import figures
 from scorecard.bidi import isolated
 from scorecard.period import Month
 from scorecard.report import charts
-from scorecard.report.card import Card, ChildLine, Stamp
+from scorecard.report.breaks import counted
+from scorecard.report.card import Card, Stamp
 from scorecard.report.charts import Picture
-from scorecard.report.measure import MeasureLine
-from scorecard.report.palette import word
+from scorecard.report.comment import FrontPoint
+from scorecard.report.narrative.points import WHOLE, measure_key, perspective_key
+from scorecard.report.perspective import ThemeNode
+from scorecard.report.score import Score
+from scorecard.report.view.asked import Ask, asks
 from scorecard.report.view.initiatives import off_track
-from scorecard.report.view.rating import Named, Rating, Summary, rating, summary
+from scorecard.report.view.movers import Mover, movers
+from scorecard.report.view.rating import Summary, summary
+from scorecard.report.view.units import Glance, glance
 from scorecard.report.view.words import NARROW_SHOWN, SENTENCE_SHOWN, by_office, cut, day
 
 STATUS = {
@@ -21,20 +25,10 @@ STATUS = {
     "final": "Final",
     "preview": "Preview: not part of any edition",
 }
-MOVERS_SHOWN = 5
-BREAKS_SHOWN = 3
-UNITS_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """A measure whose score changed since the month before."""
-
-    name: str
-    mark: Picture
-    change: str
-    before: str
-    rating: Rating
+ASKS_SHOWN = 4
+POINTS_SHOWN = 3
+# A clause that names something long is cut.
+WHY_SHOWN = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +40,26 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A perspective or theme: how it stands, how far it moved, and why in a clause.
+
+    `anchor` leads to its own pages; empty for a theme, which has none.
+    """
+
+    name: str
+    anchor: str
+    summary: Summary
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
-    """Every text of the front page. `units` are the lowest first; `more` texts may be empty."""
+    """Every text of the front page. Texts may be empty."""
 
     organisation: str
     unit: str
     footer: str
+    heading: str
     head: str
     month: str
     # What the weeks of the month and its year upset; empty where they upset nothing.
@@ -62,19 +70,24 @@ class Front:
     status: str
     status_note: str
     as_of: str
+    # How many figures are under review and what that may change; empty where none is.
+    review: str
     caveats: tuple[str, ...]
+    # The office's words for the card as a whole, if it gave any, and points said nowhere else.
+    lead: Told | None
     points: tuple[Told, ...]
     summary: Summary
     # Whether scores are words and colours alone.
     hidden: bool
     trend: Picture | None
+    perspectives: tuple[Line, ...]
+    themes: tuple[Line, ...]
     movers: tuple[Mover, ...]
-    breaks: tuple[str, ...]
-    break_count: int
-    units: tuple[Named, ...]
-    unit_count: int
-    unit_counts: tuple[str, ...]
-    # Which initiatives are off track; empty where none is.
+    asks: tuple[Ask, ...]
+    more_asks: int
+    units: Glance | None
+    # Agreed actions that are overdue or open, and initiatives off track.
+    actions: str
     initiatives: str
 
 
@@ -82,106 +95,144 @@ def front(card: Card, stamp: Stamp) -> Front:
     """Word the front page of a card as it was stamped."""
     month = Month.parse(card.month)
     preview = stamp.status == "preview"
-    units = [_unit(child) for child in sorted(card.children, key=_lowest_first)]
+    found = asks(card)
+    moved = movers(card)
+    version = _version(stamp)
+    unit = isolated(cut(card.unit_name))
+    said = _points(card, {item.key for item in moved} | {item.place for item in found})
     return Front(
         organisation=cut(card.organisation_name),
         unit=card.unit_name,
         footer=" · ".join(
             (
                 isolated(cut(card.organisation_name)),
-                isolated(cut(card.unit_name)),
-                month.title,
-                _version(stamp) if preview else f"{_version(stamp)}, {stamp.status}",
+                version if preview else f"{version}, {stamp.status}",
             )
         ),
+        heading=f"{unit} · {month.title}",
         head=cut(card.head or ""),
         month=card.title,
         period_notes=card.period.notes if card.period else (),
         month_before=(month - 1).title,
         measure_count=card.score.measures,
-        version=_version(stamp),
+        version=version,
         status=stamp.status,
         status_note=STATUS[stamp.status],
         as_of=day(card.as_of),
-        caveats=stamp.caveats,
-        points=tuple(Told(point.text, by_office(point)) for point in card.points),
+        review=_review(card),
+        caveats=tuple(text for text in stamp.caveats if text != counted(card.breaks)),
+        lead=_lead(card),
+        points=tuple(_told(point) for point in said[:POINTS_SHOWN]),
         summary=summary(card.score, (month - 1).title),
         hidden=figures.scores_hidden(),
         trend=_trend(card),
-        movers=_movers(card.measures),
-        breaks=tuple(cut(line.sentence, SENTENCE_SHOWN) for line in card.breaks[:BREAKS_SHOWN]),
-        break_count=len(card.breaks),
-        units=tuple(
-            replace(unit, name=cut(unit.name, NARROW_SHOWN)) for unit in units[:UNITS_SHOWN]
+        perspectives=tuple(
+            _line(node.name, f"perspective-{node.id}", node.score, node.why, month)
+            for node in card.perspectives
         ),
-        unit_count=len(units),
-        unit_counts=_counts(units),
+        themes=tuple(
+            _line(theme.name, "", theme.score, _serving(card, theme), month)
+            for theme in card.themes
+        ),
+        movers=moved,
+        asks=found[:ASKS_SHOWN],
+        more_asks=max(len(found) - ASKS_SHOWN, 0),
+        units=glance(card),
+        actions=_actions(card),
         initiatives=off_track(card),
     )
 
 
-def units(card: Card) -> tuple[Named, ...]:
-    """Every child unit, in the order of the configuration."""
-    return tuple(_unit(child) for child in card.children)
+def _serving(card: Card, theme: ThemeNode) -> str:
+    """The names of the objectives that serve a theme."""
+    names = {node.id: node.name for item in card.perspectives for node in item.objectives}
+    return cut(", ".join(names[item] for item in theme.objectives))
 
 
-def _unit(child: ChildLine) -> Named:
-    return Named(child.name, _unit_rating(child))
+def points(card: Card) -> tuple[Told, ...]:
+    """All the points of a card, in their order."""
+    return tuple(Told(point.text, by_office(point)) for point in card.points)
 
 
-def _unit_rating(child: ChildLine) -> Rating:
-    if child.score is None:
-        shown = rating(None, None)
-        return shown if child.card else Rating(shown.mark, shown.figure, "No scorecard", "none")
-    return rating(child.score.value, child.score.colour)
+def _told(point: FrontPoint) -> Told:
+    return Told(cut(point.text, SENTENCE_SHOWN), by_office(point))
 
 
-def _lowest_first(child: ChildLine) -> tuple[bool, Decimal]:
-    value = child.score.value if child.score else None
-    return value is None, value or Decimal(0)
+def _lead(card: Card) -> Told | None:
+    """What the office says of the card as a whole; the draft's words say what stands below."""
+    whole = next((point for point in card.points if point.key == WHOLE and point.person), None)
+    return None if whole is None else _told(whole)
 
 
-def _counts(units: list[Named]) -> tuple[str, ...]:
-    """How many units carry each word, worst first: `2 off target`."""
-    seen = Counter(unit.rating.word for unit in units)
-    order = [word(colour) for colour in ("red", "amber", "green", None)]
-    return tuple(f"{seen[text]} {text.lower()}" for text in (*order, "No scorecard") if seen[text])
+def _points(card: Card, shown: set[str]) -> list[FrontPoint]:
+    """Points that say what no other part of the page does, and all that a person put there.
 
-
-def _movers(measures: tuple[MeasureLine, ...]) -> tuple[Mover, ...]:
-    """Measures with the largest change of score either way; those that stood still are left out."""
-    moved = [
-        (line.score - line.previous_score, line)
-        for line in measures
-        if line.score is not None and line.previous_score is not None
+    `shown` are keys of measures that stand under what changed, or what waits.
+    """
+    perspectives = {perspective_key(node.id) for node in card.perspectives}
+    keys = {
+        measure_key(line)
+        for line in card.measures
+        if measure_key(line) in shown or f"measure {line.kpi}" in shown
+    }
+    said = {WHOLE, *perspectives, *keys}
+    return [
+        point
+        for point in card.points
+        if point.key not in said or point.pinned or (point.person and point.key != WHOLE)
     ]
-    moved = [(change, line) for change, line in moved if figures.moves(change)]
-    moved.sort(key=lambda pair: -abs(pair[0]))
-    return tuple(_mover(change, line) for change, line in moved[:MOVERS_SHOWN])
 
 
-def _mover(change: Decimal, line: MeasureLine) -> Mover:
-    return Mover(
-        name=cut(line.name, NARROW_SHOWN),
-        mark=charts.picture(charts.direction_mark(change), "up" if change > 0 else "down"),
-        change=figures.score_change(line.score, line.previous_score),
-        before=figures.score(line.previous_score),
-        rating=rating(line.score, line.colour),
+def _review(card: Card) -> str:
+    """`2 figures under review, effect on the score at most 0.2`."""
+    count = len(card.breaks)
+    if not count:
+        return ""
+    said = "1 figure under review" if count == 1 else f"{count} figures under review"
+    return f"{said}, {effect_words(card.score)}"
+
+
+def effect_words(score: Score) -> str:
+    """How far what is under review may move a score."""
+    if score.effect is None:
+        return "effect on the score unknown"
+    if not figures.moves(score.effect):
+        return "no effect on the score"
+    if figures.scores_hidden():
+        return "with an effect on the score"
+    return f"effect on the score at most {figures.score_size(score.effect)}"
+
+
+def _line(name: str, anchor: str, score: Score, why: str, month: Month) -> Line:
+    return Line(
+        cut(name, NARROW_SHOWN),
+        anchor,
+        summary(score, (month - 1).title),
+        cut(why, WHY_SHOWN),
     )
+
+
+def _actions(card: Card) -> str:
+    """`2 of 5 agreed actions overdue`; empty where none was agreed."""
+    late = sum(line.state == "overdue" for line in card.actions)
+    count = len(card.actions)
+    if not count:
+        return ""
+    agreed = "1 agreed action" if count == 1 else f"{count} agreed actions"
+    return f"{agreed}, {late or 'none'} overdue"
 
 
 def _trend(card: Card) -> Picture | None:
     """Draw the score of the last 12 months; None where no month has one, or scores are hidden."""
-    scores = [(score, figures.score(score)) for _, score in card.score_history]
-    if figures.scores_hidden() or all(score is None for score, _ in scores):
+    scores = [score for _, score in card.score_history]
+    if figures.scores_hidden() or all(score is None for score in scores):
         return None
     months = [Month.parse(month) for month, _ in card.score_history]
     told = [
-        f"{month.short} {text}" if score is not None else f"{month.short} no score"
-        for month, (score, text) in zip(months, scores, strict=True)
+        f"{month.short} {figures.score(score) if score is not None else 'no score'}"
+        for month, score in zip(months, scores, strict=True)
     ]
-    ends = [figures.setting(end) for end in figures.score_ends()]
-    svg = charts.score_trend([month.short for month in months], scores, ends)
+    svg = charts.score_trend(months[0].short, months[-1].short, scores)
     return charts.picture(
         svg, f"Overall score by month, {figures.score_span()}: " + ", ".join(told)
     )

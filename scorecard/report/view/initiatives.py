@@ -12,6 +12,7 @@ from scorecard.report import charts
 from scorecard.report.card import Card
 from scorecard.report.charts import Picture
 from scorecard.report.initiative import InitiativeLine, Status
+from scorecard.report.marks import STATES
 from scorecard.report.score import Colour
 from scorecard.report.view.words import cut
 
@@ -40,7 +41,7 @@ _THOUSANDS: Final = Decimal(100_000)
 class StatusMark:
     """A status as a mark and a word; `tone` is a CSS class."""
 
-    mark: Picture
+    mark: str
     word: str
     tone: str
 
@@ -169,8 +170,7 @@ def shown_money(line: InitiativeLine, currency: str) -> Shown:
 
 def _status(status: Status) -> StatusMark:
     colour = COLOURS[status]
-    mark = charts.picture(charts.status_mark(colour), colour or "no colour")
-    return StatusMark(mark, WORDS[status], colour or "none")
+    return StatusMark(STATES[colour], WORDS[status], colour or "none")
 
 
 def _short(text: str) -> str:

@@ -13,7 +13,6 @@ from scorecard.report.view.measures import Context, MeasureRow, context_of, meas
 from scorecard.report.view.rating import Rating, Summary, banded, summary
 from scorecard.report.view.remarks import Remark, remarks
 from scorecard.report.view.rolled import CascadeRow, cascades, serves
-from scorecard.report.view.words import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,12 @@ class ObjectiveRows:
 
 @dataclass(frozen=True, slots=True)
 class PerspectiveRows:
-    """A perspective: its line on the front page (with a cut `title`) and its objectives."""
+    """A perspective with its objectives."""
 
     name: str
+    anchor: str
     text: str
     remarks: tuple[Remark, ...]
-    title: str
     weight: str
     summary: Summary
     objectives: tuple[ObjectiveRows, ...]
@@ -61,9 +60,9 @@ def _perspective(node: PerspectiveNode, whole: Decimal, context: Context) -> Per
     weights = sum((objective.weight for objective in node.objectives), Decimal(0))
     return PerspectiveRows(
         name=node.name,
+        anchor=f"perspective-{node.id}",
         text=node.text,
         remarks=remarks(node.comments, f"comment-perspective-{node.id}"),
-        title=cut(node.name),
         weight=figures.share(node.weight, whole),
         summary=summary(node.score, context.month_before),
         objectives=tuple(_objective(child, weights, context) for child in node.objectives),

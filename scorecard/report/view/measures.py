@@ -1,15 +1,16 @@
 """Measures as the rows of the page's tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from scorecard import figures
 from scorecard.period import Month
-from scorecard.report import charts
 from scorecard.report.card import Card
 from scorecard.report.charts import Picture
-from scorecard.report.measure import BASES, MeasureLine
+from scorecard.report.marks import signal_mark
+from scorecard.report.measure import MeasureLine
 from scorecard.report.scale_words import (
     benchmark_text,
     goal_text,
@@ -20,42 +21,33 @@ from scorecard.report.scale_words import (
 )
 from scorecard.report.signal_words import (
     assurance_words,
-    care_words,
-    outlook_words,
+    projected,
+    status_words,
     variation_words,
 )
 from scorecard.report.view.pictures import bullet, history
 from scorecard.report.view.rating import Rating, rating
-from scorecard.report.view.remarks import Remark, comment_anchor, remarks
+from scorecard.report.view.remarks import Remark, comment_anchor, measure_anchor, remarks
+
+# How the figure of a period of its own is labelled.
+_SPANS: Final = {"quarter": "quarter", "rolling_3": "3 m"}
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """An open break that touches a figure; `anchor` is empty where the annex does not list it."""
-
-    id: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """That a person gave a figure; `anchor` leads to who and why, empty where it is not listed."""
+class Note:
+    """A mark of a figure's state in words; `anchor` leads to where it is told, and may be empty."""
 
     text: str
-    anchor: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SignalRow:
-    """What the newest month says, with its mark. `assurance` is of the goal; `care` how to read it.
+    """What the newest month says, with its mark. `assurance` is of the goal, and may be empty."""
 
-    These two may be empty.
-    """
-
-    mark: Picture
+    mark: str
     variation: str
     assurance: str
-    care: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +55,14 @@ class MeasureRow:
     """A measure in words. `basis` tells which figure is scored; empty texts are not shown."""
 
     name: str
+    anchor: str
     role: str
     weight: str
     basis: str
     month: str
     status: str
-    carried: str
-    decided: Decided | None
+    # What stands against the figure: under review, restated, decided, carried, in part.
+    notes: tuple[Note, ...]
     ytd: str
     ytd_status: str
     rolling_12: str
@@ -92,13 +85,13 @@ class MeasureRow:
     rounding: str
     progress: str
     benchmark: str
-    coverage: str
-    reviews: tuple[Review, ...]
     remarks: tuple[Remark, ...]
     bullet: Picture | None
     history: Picture | None
     signal: SignalRow | None
+    # The projection of the year, and whether that is on course.
     year_end: str
+    year_end_status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +100,7 @@ class Context:
 
     anchors: Mapping[str, str]
     # Who decided and where it is told, by number of the decision and KPI.
-    decided: Mapping[tuple[int, str | None], Decided]
+    decided: Mapping[tuple[int, str | None], Note]
     month_before: str
     month: Month
 
@@ -119,10 +112,10 @@ def context_of(card: Card) -> Context:
     return Context(anchors, _decided(card), (month - 1).title, month)
 
 
-def _decided(card: Card) -> dict[tuple[int, str | None], Decided]:
+def _decided(card: Card) -> dict[tuple[int, str | None], Note]:
     words = {"override": "overridden by", "estimate": "estimated by"}
     return {
-        (line.seq, line.kpi): Decided(f"{words[line.kind]} {line.person}", decision_anchor(number))
+        (line.seq, line.kpi): Note(f"{words[line.kind]} {line.person}", decision_anchor(number))
         for number, line in enumerate(card.decisions, start=1)
         if line.kind in words and line.unit == card.unit
     }
@@ -136,19 +129,18 @@ def decision_anchor(number: int) -> str:
 def measure_row(line: MeasureLine, whole: Decimal, context: Context) -> MeasureRow:
     """A measure in words; `whole` is the sum of the weights beside it, its own included."""
     shown = line.shown
-    partial = line.trail is not None and line.trail.coverage < 1
     return MeasureRow(
         name=line.name,
+        anchor=measure_anchor(line),
         role=line.role,
         weight=figures.share(line.weight, whole),
         basis=line.basis,
         month=figures.figure(line.month_value, shown),
         status=_status(line),
-        carried=_carried(line, context.month),
-        decided=_by_person(line, context),
+        notes=tuple(_notes(line, context)),
         ytd=figures.figure(line.ytd_value, shown),
         ytd_status=_unsure(line.ytd_status),
-        rolling_12=_optional(line.rolling_12_value, line),
+        rolling_12=_labelled("12 m", line.rolling_12_value, line),
         rolling_12_status=_unsure(line.rolling_12_status),
         period=_period(line),
         period_status=_unsure(line.scored_status) if _period(line) else "",
@@ -158,21 +150,35 @@ def measure_row(line: MeasureLine, whole: Decimal, context: Context) -> MeasureR
         verdict=_verdict(line),
         prior_year=figures.figure(line.prior_year_value, shown),
         prior_change=prior_year_text(line),
-        prior_month=_optional(line.prior_month_value, line),
+        prior_month=_labelled((context.month - 1).short, line.prior_month_value, line),
         rating=rating(line.score, line.colour),
         change=_score_change(line),
         no_score_reason=line.no_score_reason or "",
         rounding=rounding_text(line),
         progress=progress_text(line),
         benchmark=benchmark_text(line),
-        coverage=figures.fraction(line.trail.coverage) if line.trail and partial else "",
-        reviews=tuple(Review(name, context.anchors.get(name, "")) for name in line.breaks),
         remarks=remarks(line.comments, comment_anchor(line)),
         bullet=bullet(line),
         history=history(line),
         signal=_signal(line),
-        year_end="" if line.year_end is None else outlook_words(line.year_end, shown),
+        year_end=projected(line.year_end, shown),
+        year_end_status="" if line.year_end is None else status_words(line.year_end),
     )
+
+
+def _notes(line: MeasureLine, context: Context) -> Iterator[Note]:
+    """What stands against a measure's figure, each a word or two that lead to where it is told."""
+    if line.breaks:
+        yield Note("under review", context.anchors.get(line.breaks[0], ""))
+    if line.restated is not None:
+        yield Note(f"{Month.parse(line.restated.month).short} restated", "restated")
+    by_person = _by_person(line, context)
+    if by_person is not None:
+        yield by_person
+    if line.carried_from is not None:
+        yield Note(carried_words(line.carried_from, context.month))
+    if line.trail is not None and line.trail.coverage < 1:
+        yield Note(f"{figures.fraction(line.trail.coverage)} of child units")
 
 
 def _signal(line: MeasureLine) -> SignalRow | None:
@@ -180,8 +186,7 @@ def _signal(line: MeasureLine) -> SignalRow | None:
     if signal is None:
         return None
     variation = variation_words(signal)
-    mark = charts.picture(charts.signal_mark(signal), f"signal: {variation.partition(':')[0]}")
-    return SignalRow(mark, variation, assurance_words(signal), care_words(signal))
+    return SignalRow(signal_mark(signal), variation, assurance_words(signal))
 
 
 def _status(line: MeasureLine) -> str:
@@ -199,23 +204,21 @@ def _unsure(standing: str | None) -> str:
 def _period(line: MeasureLine) -> str:
     if line.basis not in ("quarter", "rolling_3"):
         return ""
-    return f"{BASES[line.basis]} {figures.figure(line.scored_value, line.shown)}"
+    return f"{_SPANS[line.basis]} {figures.figure(line.scored_value, line.shown)}"
 
 
-def _carried(line: MeasureLine, month: Month) -> str:
-    """From which month a figure was carried, and how old it is; empty for the month's own."""
-    if line.carried_from is None:
-        return ""
-    then = Month.parse(line.carried_from)
+def carried_words(carried_from: str, month: Month) -> str:
+    """From which month a figure was carried, and how old it is."""
+    then = Month.parse(carried_from)
     age = month.index - then.index
     return f"carried from {then.short}, {age} {'month' if age == 1 else 'months'} old"
 
 
-def _by_person(line: MeasureLine, context: Context) -> Decided | None:
+def _by_person(line: MeasureLine, context: Context) -> Note | None:
     trail = line.trail
     if trail is None or not trail.decided or trail.decision is None:
         return None
-    plain = Decided({"override": "overridden"}.get(trail.rule, "estimate"), "")
+    plain = Note({"override": "overridden"}.get(trail.rule, "estimate"), "")
     return context.decided.get((trail.decision, line.kpi), plain)
 
 
@@ -224,8 +227,8 @@ def _score_change(line: MeasureLine) -> str:
     return "" if change == figures.ABSENT else change
 
 
-def _optional(value: Decimal | None, line: MeasureLine) -> str:
-    return "" if value is None else figures.figure(value, line.shown)
+def _labelled(label: str, value: Decimal | None, line: MeasureLine) -> str:
+    return "" if value is None else f"{label} {figures.figure(value, line.shown)}"
 
 
 def _verdict(line: MeasureLine) -> str:

@@ -8,6 +8,7 @@ from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.charts import Picture
 from scorecard.report.measure import BASES, MeasureLine, Point
+from scorecard.report.signal_words import care_words
 
 SHOWN_MONTHS = 24
 
@@ -77,6 +78,9 @@ def _history_alt(line: MeasureLine, points: tuple[Point, ...]) -> str:
         last = line.limits.of(Month.parse(points[-1].month))
         low, high = (figures.figure(v, line.shown) for v in (last.lower, last.upper))
         parts.append(f"natural limits {low} to {high}")
+    care = care_words(line.signal) if line.signal else ""
+    if care:
+        parts.append(care)
     absent = len(points) - len(known)
     if absent:
         parts.append(f"{absent} of {len(points)} months absent")

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from scorecard import figures
 from scorecard.report import charts
-from scorecard.report.charts import Picture
+from scorecard.report.marks import STATES, way
 from scorecard.report.palette import word
 from scorecard.report.score import Colour, Score, Worst
 from scorecard.report.view.words import NARROW_SHOWN, cut
@@ -14,9 +13,12 @@ from scorecard.report.view.words import NARROW_SHOWN, cut
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """`tone` is a CSS class: green, amber, red or none. `figure` is an en dash without a score."""
+    """`tone` is a CSS class: green, amber, red or none. `figure` is an en dash without a score.
 
-    mark: Picture
+    `mark` is a letter of the font of marks.
+    """
+
+    mark: str
     figure: str
     word: str
     tone: str
@@ -36,6 +38,8 @@ class Summary:
 
     rating: Rating
     change: str
+    # An arrow for the change; empty for none.
+    way: str
     # The change as a phrase: `-0.4 since September 2026`, or why there is none.
     since: str
     worst: Named | None
@@ -56,10 +60,10 @@ def rating(score: Decimal | None, colour: Colour | None) -> Rating:
     shown = None if score is None else colour
     text = word(shown)
     if score is None or shown is None or figures.scores_hidden():
-        return Rating(_mark(shown), figures.score(score), text, shown or "none")
+        return Rating(STATES[shown], figures.score(score), text, shown or "none")
     if band(figures.as_printed(score)) != shown:
         text += " before rounding"
-    return Rating(_mark(shown), figures.score(score), text, shown)
+    return Rating(STATES[shown], figures.score(score), text, shown)
 
 
 def banded(score: Decimal | None) -> Rating:
@@ -97,6 +101,7 @@ def summary(score: Score, month_before: str) -> Summary:
     return Summary(
         rating=rating(score.value, score.colour),
         change=change,
+        way=way(_shown_change(score)),
         since=f"{change} since {month_before}"
         if compared
         else f"not comparable with {month_before}",
@@ -109,6 +114,9 @@ def summary(score: Score, month_before: str) -> Summary:
     )
 
 
-@cache
-def _mark(colour: Colour | None) -> Picture:
-    return charts.picture(charts.status_mark(colour), colour or "no colour")
+def _shown_change(score: Score) -> Decimal:
+    """The change, or 0 where none would be printed or none can be told."""
+    if score.value is None or score.previous is None:
+        return Decimal(0)
+    change = score.value - score.previous
+    return change if figures.moves(change) else Decimal(0)

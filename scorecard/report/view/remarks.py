@@ -31,3 +31,8 @@ def remarks(comments: Sequence[Comment], anchor: str) -> tuple[Remark, ...]:
 def comment_anchor(line: MeasureLine) -> str:
     """Where the annex has the comments of a KPI."""
     return f"comment-{line.kpi}"
+
+
+def measure_anchor(line: MeasureLine) -> str:
+    """Where a measure's row stands; a KPI may be measured on two bases."""
+    return f"measure-{line.kpi}-{line.basis}"

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
-from scorecard.period import Month
 from scorecard.report.card import Card
 from scorecard.report.objective import CascadeLine, ObjectiveNode
 from scorecard.report.rules import NAMES, rolled
 from scorecard.report.score import Score
-from scorecard.report.view.rating import Rating, Summary, banded, rating, summary
-from scorecard.report.view.words import cut
+from scorecard.report.view.rating import Rating, banded, rating
 
 _TAKEN = {
     "card": "score of another card",
@@ -30,15 +28,6 @@ class CascadeRow:
     coverage: str
     rating: Rating
     change: str
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
-    """A strategic theme on the front page, and which objectives serve it."""
-
-    name: str
-    summary: Summary
-    objectives: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +70,6 @@ def serves(node: ObjectiveNode) -> str:
     themes = f"theme: {', '.join(node.themes)}" if node.themes else ""
     above = ", ".join(f"{item.objective} ({item.unit})" for item in node.supports)
     return " · ".join(part for part in (themes, above and f"supports {above}") if part)
-
-
-def themes(card: Card) -> tuple[ThemeRow, ...]:
-    """The themes of a card in their order."""
-    names = {
-        objective.id: objective.name
-        for perspective in card.perspectives
-        for objective in perspective.objectives
-    }
-    before = (Month.parse(card.month) - 1).title
-    return tuple(
-        ThemeRow(
-            name=cut(theme.name),
-            summary=summary(theme.score, before),
-            objectives=", ".join(names[item] for item in theme.objectives),
-        )
-        for theme in card.themes
-    )
 
 
 def rules(card: Card) -> tuple[RuleRow, ...]:

@@ -13,17 +13,20 @@ from scorecard.report.card import Card, Stamp
 from scorecard.report.templates import Templates
 from scorecard.report.view.annex import annex
 from scorecard.report.view.changes import changes
-from scorecard.report.view.front import front
+from scorecard.report.view.front import front, points
 from scorecard.report.view.initiatives import initiatives
-from scorecard.report.view.rolled import themes
 from scorecard.report.web import chart
 from scorecard.report.web.asked import actions, children, headings, wanted
 from scorecard.report.web.measures import web_perspectives
 from scorecard.report.web.said import said
 
-# The letters of English; other scripts are left to the reader's own fonts, or the file would be
-# several times its size.
-_FONTS = {400: "source-sans-3-latin-400.woff2", 600: "source-sans-3-latin-600.woff2"}
+# The letters of English, and the marks; other scripts are left to the reader's own fonts, or the
+# file would be several times its size.
+_FONTS = {
+    ("Source Sans 3", 400): "source-sans-3-latin-400.woff2",
+    ("Source Sans 3", 600): "source-sans-3-latin-600.woff2",
+    ("Scorecard Marks", 400): "scorecard-marks.woff2",
+}
 
 
 def render_web(card: Card, stamp: Stamp, templates: Templates) -> bytes:
@@ -44,7 +47,7 @@ def render_web(card: Card, stamp: Stamp, templates: Templates) -> bytes:
             front=front(card, stamp),
             perspectives=web_perspectives(card),
             comments=said(card.comments),
-            themes=themes(card),
+            points=points(card),
             initiatives=initiatives(card),
             wanted=wanted(card),
             actions=actions(card),
@@ -57,10 +60,10 @@ def render_web(card: Card, stamp: Stamp, templates: Templates) -> bytes:
     return html.encode()
 
 
-def _fonts(templates: Templates) -> dict[int, str]:
+def _fonts(templates: Templates) -> dict[tuple[str, int], str]:
     return {
-        weight: base64.b64encode(templates.find(f"fonts/{name}").read_bytes()).decode()
-        for weight, name in _FONTS.items()
+        face: base64.b64encode(templates.find(f"fonts/{name}").read_bytes()).decode()
+        for face, name in _FONTS.items()
     }
 
 

@@ -1,0 +1,42 @@
+"""Agreed actions as rows: on what, who does it until when, and whether it is late."""
+
+from dataclasses import dataclass
+
+from scorecard.period import Month
+from scorecard.report.attention import ActionLine
+from scorecard.report.card import Card
+from scorecard.report.view.remarks import measure_anchor
+from scorecard.report.view.words import day
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """Every text of an action's row. `anchor` leads to its measure; empty for anything else."""
+
+    name: str
+    anchor: str
+    agreed: str
+    action: str
+    owner: str
+    due: str
+    state: str
+    late: bool
+
+
+def actions(card: Card) -> tuple[ActionRow, ...]:
+    """Word the actions of a card, in its order."""
+    anchors = {f"measure {line.kpi}": measure_anchor(line) for line in reversed(card.measures)}
+    return tuple(_row(line, anchors.get(line.place, "")) for line in card.actions)
+
+
+def _row(line: ActionLine, anchor: str) -> ActionRow:
+    return ActionRow(
+        name=line.name,
+        anchor=anchor,
+        agreed=f"agreed for {Month.parse(line.month).title}",
+        action=line.action,
+        owner=line.owner,
+        due=day(line.due) if line.due else "no day",
+        state=line.state,
+        late=line.state == "overdue",
+    )

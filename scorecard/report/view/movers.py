@@ -1,0 +1,84 @@
+"""What changed most on a card since the month before, and why."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scorecard import figures
+from scorecard.period import Month
+from scorecard.report.card import Card
+from scorecard.report.marks import way
+from scorecard.report.measure import BASES, MeasureLine
+from scorecard.report.narrative.points import measure_key
+from scorecard.report.narrative.scores import moved_on
+from scorecard.report.scale_words import goal_text
+from scorecard.report.view.rating import Rating, rating
+from scorecard.report.view.remarks import measure_anchor
+from scorecard.report.view.words import NARROW_SHOWN, cut
+
+SHOWN = 3
+# A person's reason is cut where it is longer.
+_WHY_SHOWN = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A measure whose score changed; `why` is a person's, or what its figure did.
+
+    `key` is what a point of the front page knows it by.
+    """
+
+    key: str
+    name: str
+    anchor: str
+    way: str
+    change: str
+    rating: Rating
+    why: str
+
+
+def movers(card: Card) -> tuple[Mover, ...]:
+    """The measures whose change moved the card furthest either way, not more than three.
+
+    By weight, where weights are known to make the score; those that stood still are left out.
+    """
+    parts = {
+        (found.line.kpi, found.line.basis): found.part
+        for found in moved_on(card)
+        if isinstance(found.line, MeasureLine)
+    }
+    moved = [
+        (abs(parts.get((line.kpi, line.basis), Decimal(0))), abs(change), change, line)
+        for line in card.measures
+        if line.score is not None
+        and line.previous_score is not None
+        and figures.moves(change := line.score - line.previous_score)
+    ]
+    moved.sort(key=lambda found: (-found[0], -found[1]))
+    month = Month.parse(card.month)
+    return tuple(_mover(change, line, month) for _, _, change, line in moved[:SHOWN])
+
+
+def _mover(change: Decimal, line: MeasureLine, month: Month) -> Mover:
+    return Mover(
+        key=measure_key(line),
+        name=cut(line.name, NARROW_SHOWN),
+        anchor=measure_anchor(line),
+        way=way(change),
+        change=figures.score_change(line.score, line.previous_score),
+        rating=rating(line.score, line.colour),
+        why=_why(line, month),
+    )
+
+
+def _why(line: MeasureLine, month: Month) -> str:
+    """What somebody wrote, its cause before its text; else the figure against that of before."""
+    for said in line.comments:
+        return f"{said.person}: {cut(' '.join((said.cause or said.text).split()), _WHY_SHOWN)}"
+    told = figures.figure(line.scored_value, line.shown)
+    if line.basis != "month":
+        told += f" {BASES[line.basis]}"
+    elif line.prior_month_value is not None:
+        before = figures.figure(line.prior_month_value, line.shown)
+        told += f" after {before} in {(month - 1).title}"
+    goal = goal_text(line)
+    return told if goal == figures.ABSENT else f"{told}; goal {goal}"

@@ -1,0 +1,114 @@
+"""The strategy map of a card: its picture, and the same in words."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from scorecard.bidi import isolated
+from scorecard.report import charts
+from scorecard.report.card import Card
+from scorecard.report.charts import Picture
+from scorecard.report.objective import Drive, ObjectiveNode
+from scorecard.report.score import Score
+from scorecard.report.strategy.drawing import Words, drawn
+from scorecard.report.strategy.layout import lay_out
+from scorecard.report.strategy.shapes import Node
+from scorecard.report.view.rating import rating
+
+# What a page has room for, in points: within its margins, less heading and legend.
+_SIZES: Final = {"A4": (762.0, 462.0), "Letter": (711.0, 476.0)}
+# The lane of objectives that serve no theme, where others do.
+_NO_THEME: Final = "No theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """The map, and what its arrows mean; `legend` is empty where there is none."""
+
+    picture: Picture
+    legend: str
+
+
+def strategy(card: Card) -> Strategy | None:
+    """The map of a card; None for a card without objectives."""
+    objectives = [node for item in card.perspectives for node in item.objectives]
+    if not objectives:
+        return None
+    lanes = _lanes(card, objectives)
+    places = {name: at for at, name in enumerate(lanes)}
+    nodes = [
+        Node(node.id, band, places[_lane(node, lanes)])
+        for band, item in enumerate(card.perspectives)
+        for node in item.objectives
+    ]
+    drives = [(node, drive) for node in objectives for drive in node.drives]
+    width, height = _SIZES[card.page_size]
+    layout = lay_out(
+        nodes,
+        [(node.id, drive.objective) for node, drive in drives],
+        bands=len(card.perspectives),
+        lanes=len(lanes),
+        width=width,
+        height=height,
+    )
+    dashed = frozenset(
+        (node.id, drive.objective) for node, drive in drives if drive.expected == "negative"
+    )
+    picture = drawn(
+        layout,
+        {node.id: _words(node.name, node.score, node.owner) for node in objectives},
+        [_words(item.name, item.score) for item in card.perspectives],
+        lanes,
+        dashed,
+    )
+    legend = _legend(has_arrows=bool(layout.arrows), has_dashed=bool(dashed))
+    return Strategy(charts.picture(picture, _alt(card, drives)), legend)
+
+
+def _lanes(card: Card, objectives: list[ObjectiveNode]) -> list[str]:
+    """The themes of a card in their order; one nameless lane where nothing serves any."""
+    names = [theme.name for theme in card.themes if any(theme.name in o.themes for o in objectives)]
+    if not names:
+        return [""]
+    return names if all(node.themes for node in objectives) else [*names, _NO_THEME]
+
+
+def _lane(node: ObjectiveNode, lanes: list[str]) -> str:
+    """The first of its themes; one that serves several stands in one lane alone."""
+    return next((name for name in node.themes if name in lanes), lanes[-1])
+
+
+def _words(name: str, score: Score, owner: str = "") -> Words:
+    shown = rating(score.value, score.colour)
+    status = f"{shown.figure} {shown.word}".strip()
+    return Words(" ".join(name.split()), shown.mark, status, score.colour, owner)
+
+
+def _legend(*, has_arrows: bool, has_dashed: bool) -> str:
+    if not has_arrows:
+        return ""
+    told = "An arrow leads from an objective to one that it is expected to move."
+    return (
+        told + " Where it is dashed, better there is expected to follow on worse here." * has_dashed
+    )
+
+
+def _alt(card: Card, drives: list[tuple[ObjectiveNode, Drive]]) -> str:
+    """The whole map in words: what stands where, how, whose it is, and what moves what."""
+    names = {node.id: node.name for item in card.perspectives for node in item.objectives}
+    told = ["Strategy map."]
+    for item in card.perspectives:
+        stands = "; ".join(
+            f"{isolated(node.name)}, {_words('', node.score).status}, {isolated(node.owner)}"
+            + "".join(f", theme {isolated(theme)}" for theme in node.themes)
+            for node in item.objectives
+        )
+        told.append(f"{isolated(item.name)}: {stands or 'no objectives'}.")
+    for node, drive in drives:
+        if drive.objective in names:
+            months = ", ".join(str(lag) for lag in drive.lags)
+            way = "" if drive.expected == "positive" else ", the other way round"
+            told.append(
+                f"{isolated(node.name)} is expected to move {isolated(names[drive.objective])} "
+                f"after {months} months{way}."
+            )
+    return " ".join(told)

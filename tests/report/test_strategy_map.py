@@ -1,0 +1,230 @@
+"""The strategy map: no box on another, no arrow through one, few crossings, all of it in words."""
+
+import dataclasses
+from collections.abc import Sequence
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorecard.report.card import Card
+from scorecard.report.objective import Drive, ObjectiveNode
+from scorecard.report.perspective import ThemeNode
+from scorecard.report.strategy.drawing import fitted
+from scorecard.report.strategy.layout import lay_out
+from scorecard.report.strategy.shapes import Box, Layout, Node, Spot, runs
+from scorecard.report.view.strategy import strategy
+from tests.report import sample_card
+
+SIZE = {"width": 762.0, "height": 462.0}
+
+
+def laid(nodes: Sequence[Node], pairs: Sequence[tuple[str, str]] = (), lanes: int = 1) -> Layout:
+    bands = max(node.band for node in nodes) + 1
+    return lay_out(nodes, pairs, bands=bands, lanes=lanes, **SIZE)
+
+
+def columns_of(*bands: str) -> list[Node]:
+    """A box for each letter, the first string the uppermost band."""
+    return [Node(name, band) for band, names in enumerate(bands) for name in names]
+
+
+def apart(one: Box, other: Box) -> bool:
+    return (
+        one.x + one.width <= other.x
+        or other.x + other.width <= one.x
+        or one.y + one.height <= other.y
+        or other.y + other.height <= one.y
+    )
+
+
+def touches(piece: tuple[Spot, Spot], box: Box) -> bool:
+    """Whether a straight piece runs through the inside of a box; its edge is not inside."""
+    (x1, y1), (x2, y2) = piece
+    left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+    edge = 0.01
+    return (
+        left < box.x + box.width - edge
+        and right > box.x + edge
+        and top < box.y + box.height - edge
+        and bottom > box.y + edge
+    )
+
+
+def crossings(layout: Layout) -> int:
+    """How often pieces of two arrows cross at right angles."""
+
+    def cross(one: tuple[Spot, Spot], other: tuple[Spot, Spot]) -> bool:
+        level, upright = (one, other) if one[0][1] == one[1][1] else (other, one)
+        if level[0][1] != level[1][1] or upright[0][0] != upright[1][0]:
+            return False
+        xs, ys = sorted(spot[0] for spot in level), sorted(spot[1] for spot in upright)
+        return xs[0] < upright[0][0] < xs[1] and ys[0] < level[0][1] < ys[1]
+
+    return sum(
+        cross(one, other)
+        for a, b in combinations(layout.arrows, 2)
+        for one in runs(a)
+        for other in runs(b)
+    )
+
+
+def check(layout: Layout) -> None:
+    """What holds of every map, however many boxes and arrows it has."""
+    boxes = {box.id: box for box in layout.boxes}
+    assert all(apart(one, other) for one, other in combinations(layout.boxes, 2))
+    for box in layout.boxes:
+        assert layout.left < box.x
+        assert box.x + box.width < layout.width
+        assert box.y > 0
+        assert box.y + box.height < layout.height
+    for arrow in layout.arrows:
+        source, target = boxes[arrow.source], boxes[arrow.target]
+        for spot, box in ((arrow.spots[0], source), (arrow.spots[-1], target)):
+            assert box.x < spot[0] < box.x + box.width
+            assert spot[1] in (box.y, box.y + box.height)
+        for piece in runs(arrow):
+            assert piece[0][0] == piece[1][0] or piece[0][1] == piece[1][1]
+            assert not [box.id for box in layout.boxes if touches(piece, box)]
+            assert all(layout.left < x < layout.width and 0 < y < layout.height for x, y in piece)
+
+
+def test_bands_lie_in_their_order_with_their_boxes_in_them() -> None:
+    layout = laid(columns_of("ab", "c", "def"))
+    assert [strip.start for strip in layout.bands] == sorted(s.start for s in layout.bands)
+    assert layout.bands[-1].start + layout.bands[-1].extent == pytest.approx(layout.height)
+    for node, box in zip(columns_of("ab", "c", "def"), layout.boxes, strict=True):
+        strip = layout.bands[node.band]
+        assert strip.start < box.y < box.y + box.height < strip.start + strip.extent
+    check(layout)
+
+
+def test_boxes_are_ordered_so_that_arrows_do_not_cross() -> None:
+    pairs = [("e", "b"), ("f", "a"), ("d", "c")]
+    layout = laid(columns_of("abc", "def"), pairs)
+    check(layout)
+    assert crossings(layout) == 0
+    # As declared they would: d, e and f lie below a, b and c.
+    row = sorted(layout.boxes, key=lambda box: (box.y, box.x))
+    above, below = [box.id for box in row[:3]], [box.id for box in row[3:]]
+    assert [dict(pairs)[name] for name in below] == above
+
+
+def test_an_arrow_over_a_band_goes_around_its_boxes() -> None:
+    layout = laid(columns_of("a", "b", "c"), [("c", "a"), ("c", "b"), ("a", "c")])
+    check(layout)
+    assert len(layout.arrows) == 3
+
+
+def test_objectives_side_by_side_are_joined_over_their_tops() -> None:
+    layout = laid(columns_of("ab"), [("a", "b")])
+    check(layout)
+    (arrow,) = layout.arrows
+    tops = {box.y for box in layout.boxes}
+    assert {arrow.spots[0][1], arrow.spots[-1][1]} == tops
+
+
+def test_what_is_not_on_the_map_and_a_thing_itself_get_no_arrow() -> None:
+    layout = laid(columns_of("ab"), [("a", "x"), ("y", "b"), ("a", "a"), ("b", "a"), ("b", "a")])
+    assert [(arrow.source, arrow.target) for arrow in layout.arrows] == [("b", "a")]
+
+
+def test_themes_are_lanes_that_hold_their_boxes() -> None:
+    nodes = [Node(f"{band}{lane}{n}", band, lane) for band in range(3) for lane in range(3)
+             for n in range(1 + lane)]  # fmt: skip
+    layout = laid(nodes, [("200", "020"), ("221", "010")], lanes=3)
+    check(layout)
+    for node, box in zip(nodes, layout.boxes, strict=True):
+        strip = layout.lanes[node.lane]
+        assert strip.start < box.x < box.x + box.width < strip.start + strip.extent
+
+
+@given(st.data())
+def test_no_box_is_on_another_and_no_arrow_goes_through_one(data: st.DataObject) -> None:
+    lanes = data.draw(st.integers(1, 4))
+    bands = data.draw(st.integers(1, 5))
+    count = data.draw(st.integers(1, 30))
+    nodes = [
+        Node(str(n), data.draw(st.integers(0, bands - 1)), data.draw(st.integers(0, lanes - 1)))
+        for n in range(count)
+    ]
+    names = st.sampled_from([node.id for node in nodes])
+    pairs = data.draw(st.lists(st.tuples(names, names), max_size=25))
+    first = lay_out(nodes, pairs, bands=bands, lanes=lanes, **SIZE)
+    check(first)
+    assert lay_out(nodes, pairs, bands=bands, lanes=lanes, **SIZE) == first
+
+
+def test_the_map_is_told_in_words() -> None:
+    found = strategy(sample_card.ordinary())
+    assert found is not None
+    assert found.legend == "An arrow leads from an objective to one that it is expected to move."
+    alt = " ".join(found.picture.alt.split())
+    assert alt.startswith(
+        "Strategy map. Financial: Grow profitably, 5.5 Watch, Tomas Lindqvist; Turn profit into "
+        "cash, 6.0 Watch, Tomas Lindqvist. Customer: Be recommended, 6.8 On target, "
+    )
+    assert alt.endswith(
+        "Keep and grow our people is expected to move Be recommended after 3, 4, 6 months."
+    )
+    assert alt.count("is expected to move") == 4
+
+
+def with_objectives(card: Card, count: int) -> Card:
+    """The card with so many objectives in its first two perspectives, each driving the next."""
+    made = card.perspectives[0].objectives[0]
+
+    def node(number: int) -> ObjectiveNode:
+        drives = (Drive(f"o{number + 1}", (1,), "negative"),) if number + 1 < count else ()
+        name = f"Objective {number} of a rather long name that has to be cut somewhere"
+        return dataclasses.replace(made, id=f"o{number}", name=name, drives=drives, themes=())
+
+    halves = (range(0, count, 2), range(1, count, 2))
+    perspectives = tuple(
+        dataclasses.replace(item, objectives=tuple(node(n) for n in numbers))
+        for item, numbers in zip(card.perspectives, halves, strict=False)
+    )
+    return dataclasses.replace(card, perspectives=perspectives)
+
+
+def test_a_card_without_objectives_has_no_map_and_one_without_arrows_no_legend() -> None:
+    assert strategy(sample_card.empty()) is None
+    alone = strategy(with_objectives(sample_card.ordinary(), 1))
+    assert alone is not None
+    assert alone.legend == ""
+
+
+def test_thirty_objectives_fit_and_an_arrow_the_other_way_is_dashed() -> None:
+    found = strategy(with_objectives(sample_card.ordinary(), 30))
+    assert found is not None
+    assert found.legend.endswith("better there is expected to follow on worse here.")
+    assert found.picture.alt.count("the other way round") == 29
+    assert "stroke-dasharray" in found.picture.source
+
+
+def test_objectives_of_no_theme_have_a_lane_of_their_own() -> None:
+    card = sample_card.ordinary()
+    first = card.perspectives[0].objectives[0]
+    themed = dataclasses.replace(first, themes=("Greener",))
+    node = dataclasses.replace(
+        card.perspectives[0], objectives=(themed, *card.perspectives[0].objectives[1:])
+    )
+    theme = ThemeNode("green", "Greener", card.score, (first.id,))
+    found = strategy(
+        dataclasses.replace(card, perspectives=(node, *card.perspectives[1:]), themes=(theme,))
+    )
+    assert found is not None
+    assert "Greener</text>" in found.picture.source.replace("%3C", "<").replace("%3E", ">")
+    assert "No theme" in found.picture.source
+    assert "theme Greener" in found.picture.alt
+
+
+def test_words_are_cut_to_their_room() -> None:
+    assert fitted("Keep what we promise customers", 200, 9, 3) == ["Keep what we promise customers"]
+    two = fitted("Keep what we promise customers", 80, 9, 2)
+    assert len(two) == 2
+    assert " ".join(two).rstrip("\N{HORIZONTAL ELLIPSIS}") in "Keep what we promise customers"
+    (one,) = fitted("Wirtschaftlichkeitsnachweis", 40, 9, 3)
+    assert one.endswith("\N{HORIZONTAL ELLIPSIS}")
+    assert fitted("", 40, 9, 1) == [""]
