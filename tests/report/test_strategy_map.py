@@ -125,6 +125,11 @@ def test_objectives_side_by_side_are_joined_over_their_tops() -> None:
     assert {arrow.spots[0][1], arrow.spots[-1][1]} == tops
 
 
+def test_a_map_of_few_rows_takes_no_whole_page() -> None:
+    heights = [laid(columns_of(*bands)).height for bands in (["ab"], ["a", "b"], ["a"] * 9)]
+    assert heights == [116, 232, SIZE["height"]]
+
+
 def test_what_is_not_on_the_map_and_a_thing_itself_get_no_arrow() -> None:
     layout = laid(columns_of("ab"), [("a", "x"), ("y", "b"), ("a", "a"), ("b", "a"), ("b", "a")])
     assert [(arrow.source, arrow.target) for arrow in layout.arrows] == [("b", "a")]

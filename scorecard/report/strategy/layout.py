@@ -15,6 +15,8 @@ from scorecard.report.strategy.shapes import Layout, Node
 
 # The height of the heads above lanes.
 HEADS: Final = 18.0
+# A map of few rows is no higher than these need.
+_ROW: Final = 116.0
 
 
 def lay_out(
@@ -28,14 +30,16 @@ def lay_out(
 ) -> Layout:
     """Lay out a map of some bands and lanes, at least one of each; `drives` are pairs of ids.
 
-    Lanes have heads above them where there is more than one. Drives to and from what is not on the
-    map, and of something to itself, are left out.
+    It is as wide as is said, and as high at most. Lanes have heads above them where there is more
+    than one. Drives to and from what is not on the map, and of something to itself, are left out.
     """
     known = {node.id for node in nodes}
     pairs = tuple(dict.fromkeys((a, b) for a, b in drives if a in known and b in known and a != b))
     grid = Grid.of(nodes, bands, lanes)
     put_in_order(grid, pairs)
-    frame = Frame.of(grid, width, height, heads=HEADS if lanes > 1 else 0.0)
+    heads = HEADS if lanes > 1 else 0.0
+    height = min(height, heads + sum(grid.rows) * _ROW)
+    frame = Frame.of(grid, width, height, heads=heads)
     places = grid.places()
     boxes = {name: frame.box(name, row, column) for name, (row, column) in places.items()}
     return Layout(

@@ -22,9 +22,13 @@ _NO_THEME: Final = "No theme"
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """The map, and what its arrows mean; `legend` is empty where there is none."""
+    """The map, and what its arrows mean; `legend` is empty where there is none.
+
+    `drawing` is the same as `picture`, as SVG text for a page that has the fonts.
+    """
 
     picture: Picture
+    drawing: str
     legend: str
 
 
@@ -53,7 +57,7 @@ def strategy(card: Card) -> Strategy | None:
     dashed = frozenset(
         (node.id, drive.objective) for node, drive in drives if drive.expected == "negative"
     )
-    picture = drawn(
+    drawing = drawn(
         layout,
         {node.id: _words(node.name, node.score, node.owner) for node in objectives},
         [_words(item.name, item.score) for item in card.perspectives],
@@ -61,7 +65,7 @@ def strategy(card: Card) -> Strategy | None:
         dashed,
     )
     legend = _legend(has_arrows=bool(layout.arrows), has_dashed=bool(dashed))
-    return Strategy(charts.picture(picture, _alt(card, drives)), legend)
+    return Strategy(charts.picture(drawing, _alt(card, drives)), drawing, legend)
 
 
 def _lanes(card: Card, objectives: list[ObjectiveNode]) -> list[str]:

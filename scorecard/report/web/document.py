@@ -11,12 +11,15 @@ from scorecard.figures import scores_on
 from scorecard.report import palette
 from scorecard.report.card import Card, Stamp
 from scorecard.report.templates import Templates
+from scorecard.report.view.actions import actions
 from scorecard.report.view.annex import annex
+from scorecard.report.view.asked import asks
 from scorecard.report.view.changes import changes
 from scorecard.report.view.front import front, points
 from scorecard.report.view.initiatives import initiatives
+from scorecard.report.view.strategy import strategy
+from scorecard.report.view.units import cascade
 from scorecard.report.web import chart
-from scorecard.report.web.asked import actions, children, headings, wanted
 from scorecard.report.web.measures import web_perspectives
 from scorecard.report.web.said import said
 
@@ -49,10 +52,10 @@ def render_web(card: Card, stamp: Stamp, templates: Templates) -> bytes:
             comments=said(card.comments),
             points=points(card),
             initiatives=initiatives(card),
-            wanted=wanted(card),
+            strategy=strategy(card),
+            asks=asks(card),
             actions=actions(card),
-            children=children(card),
-            headings=headings(card),
+            cascade=cascade(card),
             annex=annex(card),
             changes=changes(card),
             chart=chart,
