@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.cli.console import counted
 from pipelines.cli.expiring import ending_soon
-from scorecard.close.gate import WITHOUT_SCORE
 from scorecard.config.models import Config
 from scorecard.deliver.chat import unposted
 from scorecard.period import Month
 from scorecard.project import Project
+from scorecard.report.caveats import WITHOUT_SCORE
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.landing import Delivery, Landing
 from scorecard.stores.ledger import Ledger

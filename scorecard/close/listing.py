@@ -7,6 +7,7 @@ from scorecard.report.kinds import KINDS
 from scorecard.stores.editions import Editions
 from scorecard.stores.warehouse import Warehouse
 
+LISTED = [name for name, kind in KINDS.items() if kind.always]
 COLUMNS = [
     "month",
     "month_start",
@@ -16,7 +17,7 @@ COLUMNS = [
     "status",
     "caveats",
     "card_digest",
-    *(f"{kind}_sha256" for kind in KINDS),
+    *(f"{kind}_sha256" for kind in LISTED),
     "landing_sequence",
     "config_digest",
 ]
@@ -37,7 +38,7 @@ def list_editions(warehouse: Warehouse, editions: Editions) -> None:
                 card.status,
                 "; ".join((*card.reasons, *card.caveats)),
                 card.card_digest,
-                *(card.files.get(kind) for kind in KINDS),
+                *(card.files.get(kind) for kind in LISTED),
                 item.landing_sequence,
                 item.config_digest,
             )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scorecard.close.audiences import copies, names
 from scorecard.close.desk import Desk
 from scorecard.close.gate import Verdict, judge
 from scorecard.close.producer import fingerprint, producer_id
@@ -14,7 +15,7 @@ from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, to_json
 from scorecard.report.freeze import freeze
-from scorecard.report.kinds import EXTENSIONS
+from scorecard.report.kinds import ENDINGS
 from scorecard.report.render import Job, Rendered, render, render_all
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
@@ -122,14 +123,14 @@ def _versions(
     rendered: dict[str, tuple[Stamp, Rendered]] = {}
     while True:
         verdicts = _verdicts(cards, failures)
-        kept = _kept(cards, verdicts, before)
+        kept = _kept(desk, cards, verdicts, before)
         stamps = {
             card.unit: _stamp(desk, card, verdicts[card.unit], before)
             for card in cards
             if card.unit not in kept and not verdicts[card.unit].held
         }
         jobs = [
-            Job(card, stamps[card.unit], desk.templates)
+            job_of(desk, card, stamps[card.unit])
             for card in cards
             if card.unit in stamps and rendered.get(card.unit, (None, None))[0] != stamps[card.unit]
         ]
@@ -161,9 +162,9 @@ def _verdicts(cards: Sequence[Card], failures: Mapping[str, str]) -> dict[str, V
 
 
 def _kept(
-    cards: Sequence[Card], verdicts: Mapping[str, Verdict], before: History
+    desk: Desk, cards: Sequence[Card], verdicts: Mapping[str, Verdict], before: History
 ) -> dict[str, CardVersion]:
-    """Cards that say what their newest version says: they keep it, files and all."""
+    """Cards that say what their newest version says, to as many: they keep it, files and all."""
     kept = {}
     for card in cards:
         newest, verdict = before.get(card.unit), verdicts[card.unit]
@@ -173,9 +174,22 @@ def _kept(
             and not verdict.held
             and newest.card_digest == card.digest()
             and newest.caveats == verdict.caveats
+            and _wanted(desk, card) <= newest.files.keys()
         ):
             kept[card.unit] = newest
     return kept
+
+
+def _wanted(desk: Desk, card: Card) -> set[str]:
+    """The copies that recipients are to get of a card, as a manifest calls them."""
+    found = copies(desk.config, card.unit, Month.parse(card.month))
+    return {key for copy in found for key in copy.keys}
+
+
+def job_of(desk: Desk, card: Card, stamp: Stamp) -> Job:
+    """The job of printing a card for everybody who is to get it."""
+    wanted = copies(desk.config, card.unit, Month.parse(card.month))
+    return Job(card, stamp, desk.templates, wanted, names(desk.config))
 
 
 def _stamp(desk: Desk, card: Card, verdict: Verdict, before: History) -> Stamp:
@@ -229,7 +243,7 @@ def keep(desk: Desk, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
 
 def file_name(unit: str, month: str, card: CardVersion, kind: str) -> str:
     """A version's file under a name for people: `north_2026-10_v1.pdf`."""
-    return f"{unit}_{month}_v{card.version}.{EXTENSIONS[kind]}"
+    return f"{unit}_{month}_v{card.version}{ENDINGS[kind]}"
 
 
 def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
@@ -239,14 +253,15 @@ def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
         target / file_name(card.unit, edition.month, card, kind): digest
         for card in edition.cards
         for kind, digest in card.files.items()
-        if kind in EXTENSIONS
+        if kind in ENDINGS
     }
     for path, digest in wanted.items():
         content = editions.objects.get(digest)
         if not path.is_file() or path.read_bytes() != content:
             write_atomic(path, content)
     # Only what an earlier edition laid out goes; anything else in the folder is somebody's own.
-    ours = re.compile(rf"[A-Za-z0-9_-]+_{edition.month}_v\d+\.({'|'.join(EXTENSIONS.values())})")
+    ends = "|".join(map(re.escape, ENDINGS.values()))
+    ours = re.compile(rf"[A-Za-z0-9_-]+_{edition.month}_v\d+({ends})")
     for path in set(target.glob("*")) - set(wanted):
         if ours.fullmatch(path.name) and path.is_file():
             path.unlink()
@@ -267,7 +282,7 @@ def preview(desk: Desk, warehouse: Warehouse, month: Month, unit: str) -> list[P
     if rendered.failure:
         raise InputError(rendered.failure)
     paths = {
-        kind: desk.project.var / "preview" / f"{unit}_{month}_preview.{EXTENSIONS[kind]}"
+        kind: desk.project.var / "preview" / f"{unit}_{month}_preview{ENDINGS[kind]}"
         for kind in rendered.files
     }
     for kind, path in paths.items():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from scorecard.close.audiences import copies_of, names
 from scorecard.close.desk import Desk, templates_of
 from scorecard.close.listing import list_editions
 from scorecard.close.producer import fingerprint
@@ -134,7 +135,7 @@ def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> 
         cards = {c.unit: c for c in freeze(warehouse, config, landing, words, month, told=told)}
     finally:
         warehouse.close()
-    equal, different = _print_again(project, target, original, cards)
+    equal, different = _print_again(project, target, original, cards, names(config))
     made = fingerprint(templates_of(project))
     producers = [original.producers[version.producer] for version in different.values()]
     other = {key for then in producers for key, value in then.items() if made.get(key) != value}
@@ -161,12 +162,19 @@ def _ledger_url(target: Project) -> str:
 
 
 def _print_again(
-    project: Project, target: Project, original: Edition, cards: dict[str, Card]
+    project: Project,
+    target: Project,
+    original: Edition,
+    cards: dict[str, Card],
+    kpis: dict[str, str],
 ) -> tuple[list[str], dict[str, CardVersion]]:
     equal: list[str] = []
     different: dict[str, CardVersion] = {}
     versions = [v for v in original.cards if v.status != "held"]
-    jobs = [Job(_tree(cards, v), _stamp(v), templates_of(project)) for v in versions]
+    templates = templates_of(project)
+    jobs = [
+        Job(_tree(cards, v), _stamp(v), templates, copies_of(list(v.files)), kpis) for v in versions
+    ]
     rendered = render_all(jobs)
     for version in versions:
         files = rendered[version.unit]

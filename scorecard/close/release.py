@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from scorecard.close.desk import Desk
-from scorecard.close.publish import Origin, Publication, keep, lay_out, record
+from scorecard.close.publish import Origin, Publication, job_of, keep, lay_out, record
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, from_json
-from scorecard.report.render import Job, render_all
+from scorecard.report.render import render_all
 from scorecard.stores.editions import CardVersion, Edition
 
 
@@ -35,7 +35,7 @@ def finalise(desk: Desk, month: Month, units: Collection[str]) -> Publication:
         if v.status == "provisional"
     }
     cards = {v.unit: tree(desk, v) for v in chosen if v.unit in stamps}
-    jobs = [Job(card, stamps[unit], desk.templates) for unit, card in cards.items()]
+    jobs = [job_of(desk, card, stamps[unit]) for unit, card in cards.items()]
     rendered = render_all(jobs, desk.executor)
     versions = []
     for before in edition.cards:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scorecard.close.publish import file_name
-from scorecard.report.kinds import EXTENSIONS
+from scorecard.report.kinds import ENDINGS
 from scorecard.stores.editions import CardVersion, Edition, Editions
 
 
@@ -45,7 +45,7 @@ def _files(
     for card in edition.cards:
         for kind, sha256 in sorted(card.files.items()):
             yield card, kind, editions.objects.path(sha256)
-            if kind in EXTENSIONS and edition == newest:
+            if kind in ENDINGS and edition == newest:
                 name = file_name(card.unit, edition.month, card, kind)
                 yield card, kind, published / edition.month / name
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scorecard.config.finding import Finding, KeyPath, nearest
 from scorecard.config.kpis import CHILDREN, INITIATIVES
 from scorecard.config.models import Config
+from scorecard.config.organisation import ALL
 from scorecard.config.scorecards import Scorecard
 
 # Where an id stands, the id (None where it is left out), and what it has to be.
@@ -100,6 +101,9 @@ def _of_dated(config: Config) -> Iterator[Mention]:
 def _of_people(config: Config) -> Iterator[Mention]:
     for i, person in enumerate(config.people):
         yield ("people", i, "deputy"), person.deputy, "a person's id"
+        for j, kpi in enumerate(person.cleared):
+            if kpi != ALL:
+                yield ("people", i, "cleared", j), kpi, "a KPI's id"
     for i, source in enumerate(config.sources):
         yield ("sources", i, "owner"), source.owner, "a person's id"
     for i, recipient in enumerate(config.distribution):

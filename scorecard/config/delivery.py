@@ -29,6 +29,27 @@ class Chat(Strict):
     """Where they go: everybody who reads these channels sees titles of alerts, units and scores."""
 
 
+KindName = Literal["front", "pdf", "excel", "html"]
+Packages = Annotated[tuple[KindName, ...], Field(min_length=1)]
+
+
+class ByRole(Strict):
+    """What recipients get whose entry in `distribution` does not say it, by their first role here.
+
+    `front` is the front page alone, `pdf` the printed card, `excel` its workbook, `html` its web
+    page.
+    """
+
+    osm: Packages = ("pdf", "excel")
+    """The strategy office."""
+    controller: Packages = ("pdf", "excel")
+    """Controllers."""
+    executive: Packages = ("pdf",)
+    """Executives."""
+    owner: Packages = ("pdf",)
+    """Owners, and whoever has no role."""
+
+
 class Delivery(Strict):
     """How cards leave. `files` writes mails as .eml and sends none."""
 
@@ -42,6 +63,8 @@ class Delivery(Strict):
     """Everybody who gets mail must have an address in one of them."""
     chat: Chat = Chat()
     """Messages to chat channels; without channels there are none."""
+    packages: ByRole = ByRole()
+    """What recipients get, by role."""
 
 
 class Release(Strict):
@@ -57,15 +80,15 @@ class Release(Strict):
     """
 
 
-KindName = Literal["pdf", "excel", "html"]
-
-
 class Recipient(Strict):
-    """Who gets which units' cards, and in what form."""
+    """Who gets which units' cards, in what form, and with how much detail."""
 
     person: Identifier
     """The id of a person."""
     units: tuple[Identifier, ...]
     """Whose cards, one mail each."""
-    attach: Annotated[tuple[KindName, ...], Field(min_length=1)] = ("pdf",)
-    """In which form: `pdf` the printed card, `excel` its workbook, `html` its web page."""
+    attach: Packages | None = None
+    """In which form: `front`, `pdf`, `excel` or `html`; `delivery.packages` if not set."""
+    detail: bool | None = None
+    """Whether sources at fault and open breaks are told in detail; if not set, to the roles `osm`
+    and `controller`."""

@@ -162,6 +162,8 @@ class Kpi(Strict):
     """
     carry_months: Annotated[int, Field(ge=0, le=36)] = 0
     """With `between: carry`: how many months old a figure may be."""
+    sensitive: bool = False
+    """Shown to those only who are `cleared`; it counts in scores all the same, see the guide."""
     materiality: Effect | None = None
     """From what effect on a card its breaks matter, instead of `materiality.effect`."""
 

@@ -5,7 +5,7 @@ The text under a field is what the configuration's reference and its JSON Schema
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -119,6 +119,11 @@ class Organisation(Strict):
     """Taxes that may be in a figure or not, as `[0.19, 0.07]`; breaks are looked at for them."""
 
 
+ALL: Final = "all"
+"""Instead of ids of KPIs: every one of them."""
+Role = Literal["osm", "executive", "controller", "owner"]
+
+
 class Person(Strict):
     """Somebody who owns, decides or receives something."""
 
@@ -128,8 +133,11 @@ class Person(Strict):
     """As printed."""
     email: Email
     """One address."""
-    roles: tuple[Literal["osm", "executive", "controller", "owner"], ...] = ()
+    roles: tuple[Role, ...] = ()
     """`osm` gets the digest: at least one person. The others say who somebody is."""
+    cleared: tuple[Identifier, ...] = ()
+    """Sensitive KPIs they may see, by id, or `all`. The role `osm` and who answers for a KPI of a
+    unit see it anyway."""
     deputy: Identifier | None = None
     """The id of another person; recorded, not used yet."""
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.close.desk import Desk
+from scorecard.config.clearance import withheld
 from scorecard.config.delivery import Channel
 from scorecard.deliver.digest import Digest, DigestCard, counted
 from scorecard.deliver.mail import message_id
@@ -38,7 +39,10 @@ def send_chat(desk: Desk, digest: Digest, alerts: Sequence[Alert], news: str) ->
     known = {message.key for message in queued}
     new = [channel for channel in chat.channels if keys[channel.id] not in known]
     if new:
-        title, text = chat_title(digest), chat_text(digest, alerts)
+        # Nobody knows who reads a channel: what is sensitive is a number of the digest's there.
+        sensitive = set(withheld(desk.config, None, "", Month.parse(month)))
+        open_to_all = [alert for alert in alerts if not sensitive & set(alert.kpis)]
+        title, text = chat_title(digest), chat_text(digest, open_to_all, len(alerts))
         messages = [
             _message(desk, month, channel, keys[channel.id], title, text) for channel in new
         ]
@@ -56,11 +60,14 @@ def chat_title(digest: Digest) -> str:
     return f"{digest.organisation}, {Month.parse(digest.month).title}: {found} open"
 
 
-def chat_text(digest: Digest, alerts: Sequence[Alert]) -> str:
-    """A line for each of the alerts that press most, and one for cards in each state that waits."""
+def chat_text(digest: Digest, alerts: Sequence[Alert], count: int) -> str:
+    """A line for each of the alerts that press most, and one for cards in each state that waits.
+
+    `count` is of all alerts, with those that are not for everybody.
+    """
     lines = [_alert(number, alert) for number, alert in enumerate(alerts[:ALERTS_NAMED], 1)]
-    if len(alerts) > ALERTS_NAMED:
-        lines.append(f"and {len(alerts) - ALERTS_NAMED} more in the digest by mail")
+    if count > len(lines):
+        lines.append(f"and {count - len(lines)} more in the digest by mail")
     if digest.held:
         lines.append(f"Held: {_names(digest.held)}")
     if digest.waiting:

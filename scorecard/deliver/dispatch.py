@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scorecard.close.act import Act
+from scorecard.close.audiences import audience_of, names, packages_of, person_of
 from scorecard.close.desk import Desk
 from scorecard.close.publish import file_name
 from scorecard.close.release import (
@@ -13,7 +14,7 @@ from scorecard.close.release import (
     release_digest,
     unreleased,
 )
-from scorecard.config.delivery import KindName
+from scorecard.config.delivery import KindName, Recipient
 from scorecard.config.organisation import Person
 from scorecard.deliver.chat import send_chat
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem, DigestReview
@@ -28,10 +29,13 @@ from scorecard.deliver.outbox import (
 )
 from scorecard.deliver.outstanding import outstanding
 from scorecard.deliver.reviews import attached_review, reviews_of, way_back
+from scorecard.errors import InputError
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month
 from scorecard.reconcile.decided import decision_words, row_of
 from scorecard.reconcile.sentences import Names
+from scorecard.report.audience import Audience, shown_to
+from scorecard.report.caveats import restamped
 from scorecard.report.kinds import KINDS
 from scorecard.review.review_content import ReviewContent
 from scorecard.stores.editions import CardVersion, Edition
@@ -125,9 +129,9 @@ def _digest_mail(
 
 def _waiting(desk: Desk) -> tuple[str, ...]:
     """Decisions that a second person has to confirm, whatever month they are about."""
-    names = Names(desk.config)
+    told = Names(desk.config)
     return tuple(
-        f"{decision_words(row_of(item), names)}, by {names.people.get(item.person, item.person)}: "
+        f"{decision_words(row_of(item), told)}, by {told.people.get(item.person, item.person)}: "
         f"{item.reason}. To confirm: scorecard decide confirm {item.seq} --by YOU"
         for item in desk.ledger.decisions.all()
         if item.state == "waiting"
@@ -185,45 +189,61 @@ def _reject_superseded(desk: Desk, edition: Edition) -> None:
 
 
 def _mails(desk: Desk, month: Month, card: ReleasedCard) -> list[OutboxMessage]:
-    people = {person.id: person for person in desk.config.people}
+    unit = card.card.unit
     return [
-        prepare_card(
-            desk.editions.objects,
-            card=card.card,
-            stamp=card.stamp,
-            recipient=people[entry.person],
-            attachments=_attachments(desk, month, card.version, entry.attach),
-            delivery=desk.config.delivery,
-            date=desk.clock(),
-            templates=desk.templates,
-        )
-        for entry in desk.config.distribution
-        if card.card.unit in entry.units
+        _mail(desk, month, card, entry) for entry in desk.config.distribution if unit in entry.units
     ]
 
 
+def _mail(desk: Desk, month: Month, card: ReleasedCard, entry: Recipient) -> OutboxMessage:
+    """A card's mail as its recipient may see it: text and files."""
+    config, tree = desk.config, card.card
+    audience = audience_of(config, entry, tree.unit, month)
+    shown = shown_to(tree, audience, names(config), desk.templates)
+    return prepare_card(
+        desk.editions.objects,
+        card=shown,
+        stamp=card.stamp if audience.whole else restamped(card.stamp, shown),
+        recipient=person_of(config, entry),
+        attachments=_attachments(desk, month, card.version, audience, packages_of(config, entry)),
+        delivery=config.delivery,
+        date=desk.clock(),
+        templates=desk.templates,
+    )
+
+
 def _attachments(
-    desk: Desk, month: Month, version: CardVersion, kinds: Sequence[KindName]
+    desk: Desk,
+    month: Month,
+    version: CardVersion,
+    audience: Audience,
+    packages: Sequence[KindName],
 ) -> list[Attachment]:
+    missing = [audience.key(kind) for kind in packages if audience.key(kind) not in version.files]
+    if missing:
+        raise InputError(
+            f"{version.unit}: its version {version.version} was made before somebody was to get "
+            f"{', '.join(missing)}; run `scorecard run --month {month}` and release it again"
+        )
     return [
         Attachment(
             file_name(version.unit, str(month), version, kind),
             KINDS[kind].media_type,
-            desk.editions.objects.get(version.files[kind]),
+            desk.editions.objects.get(version.files[audience.key(kind)]),
         )
-        for kind in kinds
+        for kind in packages
     ]
 
 
 def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
-    names = Names(desk.config).units
+    units = Names(desk.config).units
     policy = desk.config.release.policy
     auto = policy == "auto"
     command = f"scorecard release --month {edition.month} --by YOU --reason TEXT"
 
     def cards(*states: str) -> tuple[DigestCard, ...]:
         return tuple(
-            DigestCard(card.unit, names[card.unit], card.reasons)
+            DigestCard(card.unit, units[card.unit], card.reasons)
             for card in edition.cards
             if card.status in states
         )

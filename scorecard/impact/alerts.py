@@ -51,7 +51,8 @@ class Alert:
     `person` that person's id. `effect` says what it changes on the month's cards, and `largest` how
     far the score of any card moves, 0 to 10. `closes` is how many published months the oldest has
     survived, and `oldest` its month; `carried` ones have no break of this month. `breaks` are the
-    ids of its breaks; `placed` its lines with where the figure of the source at fault stands.
+    ids of its breaks, `kpis` those of the KPIs they are about; `placed` its lines with where the
+    figure of the source at fault stands.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Alert:
     carried: bool = False
     oldest: str = ""
     breaks: tuple[str, ...] = ()
+    kpis: tuple[str, ...] = ()
     placed: tuple[str, ...] = ()
 
 
@@ -136,6 +138,7 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
                 carried=found[0]["month"] != str(month),
                 oldest=min(row["month"] for row in found),
                 breaks=tuple(row["break_id"] for row in found),
+                kpis=tuple(sorted({row["kpi"] for row in found if row["kpi"]})),
                 placed=tuple(
                     dict.fromkeys(f"{line} ({place})" if place else line for line, place in lines)
                 ),

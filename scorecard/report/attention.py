@@ -1,8 +1,16 @@
 """What a card asks of people: decisions that are wanted, and actions that were agreed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
+
+from scorecard import figures
+from scorecard.bidi import isolated
+from scorecard.report.breaks import BreakLine
+
+# Names told; of more there is a count.
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +47,20 @@ class ActionLine:
     month: str
     state: Literal["open", "overdue"]
     decision: int
+
+
+def reviewed(found: Sequence[BreakLine]) -> str:
+    """`Revenue: EUR 10m or EUR 12m`, or names of several; nothing says whose figures they are."""
+    if len(found) > 1:
+        names = list(dict.fromkeys(isolated(line.kpi_name) or "a figure" for line in found))
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        return f"{len(found)} figures under review: {', '.join(names[:_NAMED])}{more}"
+    line = found[0]
+    name = isolated(line.kpi_name) or "A figure"
+    if line.shown is None:
+        return f"{name} is under review"
+    values = [value for value in (line.left_value, line.right_value) if value is not None]
+    if not values:
+        return f"{name}: no figure"
+    told = [figures.figure(value, line.shown) for value in values]
+    return f"{name}: {' or '.join(told)}" if len(told) > 1 else f"{name}: {told[0]}, under review"

@@ -111,6 +111,11 @@ class Card:
         return tuple(line for node in self.perspectives for line in node.measures)
 
     @property
+    def not_shown(self) -> int:
+        """Measures that count in the scores and are kept from whom this card is for."""
+        return sum(item.not_shown for node in self.perspectives for item in node.objectives)
+
+    @property
     def has_statements(self) -> bool:
         """Whether figures of two sources differ, or an amount of an earlier month is open."""
         return bool(self.carried) or any(found.statement for found in self.breaks)

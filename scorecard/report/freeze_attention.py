@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scorecard import figures
 from scorecard.bidi import isolated
 from scorecard.config.models import Config
 from scorecard.impact.alerts import Answering
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
-from scorecard.report.attention import Attention
+from scorecard.report.attention import Attention, reviewed
 from scorecard.report.breaks import BreakLine
 from scorecard.report.card import Card
 from scorecard.report.measure import MeasureLine
@@ -29,8 +28,6 @@ _QUESTIONS: Final = {
     "validity": "What should the cell have said?",
 }
 _WHICH: Final = "Which of the two figures is right?"
-# Names told; of more there is a count.
-_NAMED: Final = 3
 _WHY: Final = "What is behind it, and what will be done?"
 _ACT: Final = "What will be done, by whom and until when?"
 
@@ -73,7 +70,7 @@ class Asked:
             ids = tuple(line.id for line in found)
             yield Attention(
                 kind="review",
-                what=_reviewed(found),
+                what=reviewed(found),
                 question=_question(key, found),
                 owner=owners[key],
                 effect=self.news.largest((card.unit, "card", "", ""), ids),
@@ -100,23 +97,6 @@ def _comments(card: Card) -> Iterator[Attention]:
         if not item.given:
             what = f"{isolated(item.name)}: {item.why}, and no comment yet"
             yield Attention("comment", what, _WHY, item.person, place=item.place)
-
-
-def _reviewed(found: Sequence[BreakLine]) -> str:
-    """`Revenue: EUR 10m or EUR 12m`, or names of several; nothing says whose figures they are."""
-    if len(found) > 1:
-        names = list(dict.fromkeys(isolated(line.kpi_name) or "a figure" for line in found))
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        return f"{len(found)} figures under review: {', '.join(names[:_NAMED])}{more}"
-    line = found[0]
-    name = isolated(line.kpi_name) or "A figure"
-    if line.shown is None:
-        return f"{name} is under review"
-    values = [value for value in (line.left_value, line.right_value) if value is not None]
-    if not values:
-        return f"{name}: no figure"
-    told = [figures.figure(value, line.shown) for value in values]
-    return f"{name}: {' or '.join(told)}" if len(told) > 1 else f"{name}: {told[0]}, under review"
 
 
 def _question(cause: tuple[str, ...], found: Sequence[BreakLine]) -> str:

@@ -81,5 +81,7 @@ class ObjectiveNode:
     supports: tuple[Supported, ...] = ()
     assessment: Assessment | None = None
     comments: tuple[Comment, ...] = ()
+    # Measures that count in it and are kept from whom this is for.
+    not_shown: int = 0
     # What it is expected to move: the arrows of the strategy map.
     drives: tuple[Drive, ...] = ()

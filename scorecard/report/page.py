@@ -1,5 +1,7 @@
 """A card as a printed page: frozen tree in, HTML or PDF out, with no store and no clock."""
 
+import re
+
 from scorecard.figures import scores_on
 from scorecard.report import palette
 from scorecard.report.card import Card, Stamp
@@ -15,12 +17,16 @@ from scorecard.report.view.lines import perspectives
 from scorecard.report.view.strategy import strategy
 from scorecard.report.view.units import cascade
 
+# Where the front page leads to other pages; text is escaped, so this is never a part of one.
+_LINK = re.compile(r'(<a\b[^>]*?) href="#[^"]*"')
 
-def render_html(card: Card, stamp: Stamp, templates: Templates) -> str:
-    """The page as HTML. Names are shown as they are: markup in them stays text."""
+
+def render_html(card: Card, stamp: Stamp, templates: Templates, *, whole: bool = True) -> str:
+    """The page as HTML, or its front page. Names are shown as they are: markup stays text."""
     with scores_on(card.score_scale):
         return templates.render(
             "page/card.html.j2",
+            whole=whole,
             front=front(card, stamp),
             perspectives=perspectives(card),
             strategy=strategy(card),
@@ -41,7 +47,17 @@ def render_pdf(card: Card, stamp: Stamp, templates: Templates) -> bytes:
 
     Raises `RenderError` where Pango is missing, a template is faulty or the renderer warns.
     """
-    css = templates.render("page/fonts.css") + templates.render(
+    return to_pdf(render_html(card, stamp, templates), styles(card, templates), templates)
+
+
+def render_front(card: Card, stamp: Stamp, templates: Templates) -> bytes:
+    """The front page alone, as `render_pdf`: what leads to other pages is plain text there."""
+    html = _LINK.sub(r"\1", render_html(card, stamp, templates, whole=False))
+    return to_pdf(html, styles(card, templates), templates)
+
+
+def styles(card: Card, templates: Templates) -> str:
+    """The style sheet of a card's pages."""
+    return templates.render("page/fonts.css") + templates.render(
         "page/page.css", page_size=card.page_size, palette=palette
     )
-    return to_pdf(render_html(card, stamp, templates), css, templates)

@@ -1,13 +1,16 @@
 """The one wide step: frozen trees in, files out, on any `concurrent.futures.Executor`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Final
 
+from scorecard.config.delivery import KindName
 from scorecard.errors import InputError, RenderError
+from scorecard.report.audience import Audience, shown_to
 from scorecard.report.card import Card, Stamp
+from scorecard.report.caveats import restamped
 from scorecard.report.kinds import KINDS
 from scorecard.report.templates import Templates
 from scorecard.report.workers import processes, workers
@@ -17,17 +20,32 @@ MODULES: Final = tuple(name for kind in KINDS.values() for name in kind.modules)
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Files of a card as an audience sees it, by their kinds."""
+
+    audience: Audience
+    kinds: tuple[KindName, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What a manifest calls them."""
+        return tuple(self.audience.key(kind) for kind in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """A card version to be made."""
+    """A card version to be made: whole, and in copies; `kpis` are the names of all KPIs by id."""
 
     card: Card
     stamp: Stamp
     templates: Templates
+    copies: tuple[Copy, ...] = ()
+    kpis: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A card version's files by kind, or why there are none."""
+    """A card version's files by what a manifest calls them, or why there are none."""
 
     unit: str
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -35,19 +53,27 @@ class Rendered:
 
 
 def render(job: Job) -> Rendered:
-    """Every kind of file of one card; a failure is returned, so that it holds this card only.
+    """All files of one card; a failure is returned, so that it holds this card only.
 
     Whatever the failure is: a defect that one card brings out must not keep the others back.
     """
     try:
-        files: dict[str, bytes] = {
-            name: kind.render(job.card, job.stamp, job.templates) for name, kind in KINDS.items()
-        }
-        return Rendered(job.card.unit, files)
+        return Rendered(job.card.unit, dict(_files(job)))
     except RenderError as error:
         return Rendered(job.card.unit, failure=str(error))
     except Exception as error:
         return Rendered(job.card.unit, failure=f"a defect, {type(error).__name__}: {error}")
+
+
+def _files(job: Job) -> Iterator[tuple[str, bytes]]:
+    for name, kind in KINDS.items():
+        if kind.always:
+            yield name, kind.render(job.card, job.stamp, job.templates)
+    for copy in job.copies:
+        card = shown_to(job.card, copy.audience, job.kpis, job.templates)
+        stamp = job.stamp if copy.audience.whole else restamped(job.stamp, card)
+        for name, key in zip(copy.kinds, copy.keys, strict=True):
+            yield key, KINDS[name].render(card, stamp, job.templates)
 
 
 def render_all(

@@ -247,7 +247,7 @@ def test_a_text_names_three_alerts_and_how_far_they_move_a_card() -> None:
         *(replace(ALERT, title=title) for title in ("Third", "Fourth", "Fifth")),
     ]
     assert chat_title(digest(5)) == "Halden Group, October 2026: 5 alerts open"
-    assert chat_text(digest(5), alerts).splitlines() == [
+    assert chat_text(digest(5), alerts, len(alerts)).splitlines() == [
         "1. First (moves a card's score by 2.0)",
         "2. Second (moves a card's score by less than 0.1)",
         "3. Third",
@@ -260,11 +260,11 @@ def test_a_text_names_three_alerts_and_how_far_they_move_a_card() -> None:
 def test_a_text_says_where_nothing_waits_and_where_cards_are_only_compared() -> None:
     quiet = replace(digest(0), held=(), waiting=())
     assert chat_title(quiet) == "Halden Group, October 2026: no alert open"
-    assert chat_text(quiet, []) == "No card waits.\n"
+    assert chat_text(quiet, [], 0) == "No card waits.\n"
     many = tuple(DigestCard(f"u{n}", f"Unit {n}") for n in range(12))
     compared = replace(digest(0), held=(), waiting=many, to_release=False)
-    assert chat_text(compared, []).startswith("Only compared: Unit 0, Unit 1, ")
-    assert chat_text(compared, []).endswith("Unit 9 and 2 more\n")
+    assert chat_text(compared, [], 0).startswith("Only compared: Unit 0, Unit 1, ")
+    assert chat_text(compared, [], 0).endswith("Unit 9 and 2 more\n")
 
 
 @pytest.mark.parametrize("url", [f"slack://{SECRET}", f"slack://{SECRET}/${{NAME}}", "${}", "NAME"])

@@ -144,6 +144,10 @@ TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
     (delivery.Delivery, "sender"): "Sender's address",
     (delivery.Delivery, "sender_name"): "Sender's name",
     (delivery.Delivery, "allowed_domains"): "Allowed mail domains",
+    (delivery.ByRole, "osm"): "The strategy office gets",
+    (delivery.ByRole, "controller"): "Controllers get",
+    (delivery.ByRole, "executive"): "Executives get",
+    (delivery.ByRole, "owner"): "Others get",
     (delivery.Release, "policy"): "Cards are released by",
     (deciding.Deciding, "four_eyes"): "Decisions that need a second person",
     (deciding.Deciding, "drop"): "Folder for review workbooks",
@@ -230,6 +234,7 @@ OF_THE_KPI: Final[frozenset[tuple[type[BaseModel], str]]] = frozenset(
 REFERENCES: Final[dict[str, str]] = {
     "kpi": "kpis",
     "actual_kpi": "kpis",
+    "cleared": "kpis",
     "initiative": "initiatives",
     "unit": "units",
     "units": "units",

@@ -68,7 +68,7 @@ class _Check:
             siblings = self.rows.siblings(node.score.rule, len(node.objectives))
             found.append(
                 [
-                    self.rows.rolled(_printed(own, node.name, place, row), children)
+                    self._objective(own, _printed(own, node.name, place, row), children)
                     for own, row, children in zip(
                         node.objectives, place.objectives, groups, strict=True
                     )
@@ -76,6 +76,11 @@ class _Check:
             )
             self.rows.count(siblings, found[-1])
         return found
+
+    def _objective(self, node: ObjectiveNode, printed: Printed, children: list[Row]) -> Row:
+        if node.not_shown:
+            return self.rows.given(printed)
+        return self.rows.rolled(printed, children)
 
     def perspectives(
         self, places: Sequence[Place], card: Card, objectives: list[list[Row]]
@@ -138,7 +143,8 @@ class _Check:
             self.rows.taken(line, node.name, place, row)
             for line, row in zip(node.cascades, place.cascades[number], strict=True)
         ]
-        self.rows.count(siblings, rows)
+        if not node.not_shown:
+            self.rows.count(siblings, rows)
         return rows
 
 

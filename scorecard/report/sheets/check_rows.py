@@ -173,6 +173,29 @@ class Rows:
         self.at += 1
         return Row(at, recompute.Child(line.weight, line.score, covered))
 
+    def given(self, printed: Printed) -> Row:
+        """A roll-up with measures that are not shown here: its score is taken as it is."""
+        at, score = self.at, printed.score
+        covered = score.coverage if score.due else None
+        weight = printed.weight or Decimal(0)
+        self.grid.row(
+            at,
+            [
+                Entry(printed.name, looks.WRAPPED),
+                Entry(printed.under, looks.WRAPPED),
+                _copy(printed.weight_at, weight, weight_format(weight)),
+                Entry("Not all shown", looks.NUMBER),
+                *[Entry("", looks.NUMBER) for _ in range(2)],
+                Entry(recompute.NOT_DUE, looks.NUMBER)
+                if covered is None
+                else Entry(covered, looks.NUMBER, formats.SHARE),
+                _copy(_made(printed.score_at), score.value, formats.SCORE),
+                _rating(at, score.value),
+            ],
+        )
+        self.at += 1
+        return Row(at, recompute.Child(weight, score.value, covered))
+
     def again(self, node: ObjectiveNode, row: Row, under: str) -> Row:
         """An objective under a theme, by what its own row gives."""
         at, child = self.at, row.child

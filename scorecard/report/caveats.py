@@ -1,0 +1,64 @@
+"""What a card has to be read with: printed on its front, and said in its mail."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Final
+
+from scorecard.bidi import isolated
+from scorecard.report.breaks import counted
+from scorecard.report.card import Card, Stamp
+
+# The caveat of a card that has scores and is given none as a whole.
+WITHOUT_SCORE: Final = "too little is scored for a score of the whole card"
+_HELD: Final = "held back: "
+# Measures named in a caveat; of more there is a count.
+_NAMED: Final = 3
+
+
+def caveats(card: Card, held: Collection[str]) -> tuple[str, ...]:
+    """The caveats of a card, `held` being the units whose cards are held."""
+    found = list(_of_figures(card))
+    if card.score.value is None and not card.score.holds:
+        found.append(WITHOUT_SCORE)
+    missing = [isolated(child.name) for child in card.children if child.unit in held]
+    if missing:
+        found.append(f"{_HELD}{', '.join(missing)}")
+    return tuple(found)
+
+
+def restamped(stamp: Stamp, shown: Card) -> Stamp:
+    """The stamp of a card as an audience is shown it: its own caveats, the same cards held back."""
+    held = tuple(text for text in stamp.caveats if text.startswith(_HELD))
+    return replace(stamp, caveats=(*_of_audience(shown), *caveats(shown, ()), *held))
+
+
+def _of_audience(card: Card) -> tuple[str, ...]:
+    if not card.not_shown:
+        return ()
+    measures = "1 measure is" if card.not_shown == 1 else f"{card.not_shown} measures are"
+    return (f"{measures} not shown here and counted in the scores",)
+
+
+def _of_figures(card: Card) -> list[str]:
+    found = [
+        f"{isolated(measure.name)} is required and has no score: {measure.no_score_reason}"
+        for measure in card.measures
+        if measure.required and measure.score is None and not measure.not_due
+    ]
+    unsaid = [item.name for item in card.required if not item.given]
+    if unsaid:
+        comments = "comment is" if len(unsaid) == 1 else "comments are"
+        found.append(f"{len(unsaid)} required {comments} outstanding: {_listed(unsaid)}")
+    if card.breaks:
+        found.append(counted(card.breaks))
+    partial = [m.name for m in card.measures if m.trail is not None and m.trail.coverage < 1]
+    if partial:
+        found.append(f"figures of child units are missing in {_listed(partial)}")
+    return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    told = [isolated(name) for name in names[:_NAMED]]
+    if len(names) <= _NAMED:
+        return ", ".join(told)
+    return f"{', '.join(told)} and {len(names) - _NAMED} more"
