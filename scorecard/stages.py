@@ -20,8 +20,9 @@ from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
 from scorecard.close.months import newest_closed
-from scorecard.close.publish import Publication, publish
+from scorecard.close.publish import Publication
 from scorecard.close.published import compare_published
+from scorecard.close.publishing import publish_once
 from scorecard.close.release import finalise, unreleased
 from scorecard.config.manual import ManualSource
 from scorecard.deliver.asking import send_asked, send_reviews
@@ -279,7 +280,7 @@ def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
             f"calculated; run `scorecard run --month {month}`, which calculates first"
         )
     check_opening(desk.config, desk.editions, publishing=month)
-    return publish(desk, month, on_progress)
+    return publish_once(desk, month, on_progress)
 
 
 def snapshot(desk: Desk) -> None:
