@@ -43,7 +43,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class SignalRow:
-    """What the newest month says, with its mark. `assurance` is of the goal, and may be empty."""
+    """What the newest month says, with its mark. `assurance` is of the goal, and may be empty.
+
+    The goal is not named: it stands over it.
+    """
 
     mark: str
     variation: str
@@ -186,7 +189,7 @@ def _signal(line: MeasureLine) -> SignalRow | None:
     if signal is None:
         return None
     variation = variation_words(signal)
-    return SignalRow(signal_mark(signal), variation, assurance_words(signal))
+    return SignalRow(signal_mark(signal), variation, assurance_words(signal).removeprefix("goal "))
 
 
 def _status(line: MeasureLine) -> str:
