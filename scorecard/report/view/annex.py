@@ -139,6 +139,8 @@ class Annex:
     """Every text of the annex."""
 
     breaks: tuple[BreakRow, ...]
+    # Whether its reader is told whose figures differ, and by how much.
+    detailed: bool
     restated: tuple[RestatedRow, ...]
     decisions: tuple[DecisionRow, ...]
     comments: tuple[CommentRow, ...]
@@ -170,6 +172,7 @@ def annex(card: Card) -> Annex:
     found = rules(card)
     return Annex(
         breaks=tuple(_break(number, line) for number, line in enumerate(card.breaks, start=1)),
+        detailed=any(line.left for line in card.breaks),
         restated=tuple(_restated(card)),
         decisions=tuple(_decision(number, line) for number, line in enumerate(card.decisions, 1)),
         comments=_comments(card),
@@ -324,7 +327,7 @@ def _declared(line: MeasureLine) -> DeclaredRow:
 def _origin(trail: Trail | None) -> str:
     if trail is None:
         return figures.ABSENT
-    source = trail.source_name or trail.source or "source"
+    source = trail.source_name or trail.source or "a source"
     origin = {"source": source, "children": "child units"}.get(trail.rule, trail.rule)
     if trail.decision is not None:
         origin += f", decision {trail.decision}"
