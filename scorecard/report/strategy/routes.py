@@ -13,6 +13,7 @@ from scorecard.report.strategy.shapes import Arrow, Box, Spot
 
 # Ports of different arrows that would lie on one line are so far apart.
 _APART: Final = 7.0
+_STEPS: Final = 50
 
 
 @dataclass(slots=True)
@@ -113,8 +114,7 @@ class Router:
             for channel, is_start in ((way.leaves, True), (way.enters, False)):
                 x, y = way.start if is_start else way.end
                 others = [at for at, owner in taken[channel] if owner != number]
-                while any(abs(x - at) < _APART / 2 for at in others):
-                    x += _APART
+                x = _free(x, others, way.source if is_start else way.target)
                 taken[channel].append((x, number))
                 if is_start:
                     way.start = (x, y)
@@ -150,6 +150,13 @@ class Router:
             (way.end[0], last),
             way.end,
         ]
+
+
+def _free(x: float, others: Sequence[float], side: Box) -> float:
+    """The place nearest to `x` on a side of a box that is apart from others; `x` if none is."""
+    steps = (x + way * step * _APART / 2 for step in range(1, _STEPS) for way in (1, -1))
+    places = [x, *(at for at in steps if side.x + 2 < at < side.x + side.width - 2)]
+    return next((at for at in places if all(abs(at - o) >= _APART / 2 for o in others)), x)
 
 
 def _span(a: float, b: float) -> tuple[float, float]:
