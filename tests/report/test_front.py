@@ -41,3 +41,18 @@ def test_a_point_of_the_draft_that_stands_elsewhere_is_not_said_twice() -> None:
     reworded = dataclasses.replace(whole, text="A month to learn from.", person="Ann Berg")
     html = render_html(dataclasses.replace(card, points=(reworded, *others)), PROVISIONAL, SHIPPED)
     assert html.count("A month to learn from.") == 1
+
+
+def test_a_unit_without_units_below_it_shows_its_lowest_measures_in_their_place() -> None:
+    card = sample_card.ordinary()
+    assert "Lowest measures" not in render_html(card, PROVISIONAL, SHIPPED)
+    html = render_html(dataclasses.replace(card, children=()), PROVISIONAL, SHIPPED)
+    told = html.partition("<h2>Lowest measures</h2>")[2].partition("</section>")[0]
+    # 0.25, 0.9, 1.75, 5.2 and 5.3, of which there are two: the first on the page.
+    assert re.findall(r'href="#measure-([a-z_]+)-month"', told) == [
+        "backlog",
+        "lead_time",
+        "training",
+        "on_time",
+        "defects",
+    ]

@@ -129,7 +129,7 @@ def test_every_figure_of_the_card_is_in_the_text(ordinary: PdfReader) -> None:
         "15 October 2026 overdue",
         "Operating margin September 2026 12.0 % 11.7 % corrected by a delivery of 3 November 2026",
         "1 off target, 1 watch, 1 on target, 1 no score, 1 no scorecard",
-        "Net revenue EUR 48,210k after EUR 46,782k in September 2026; goal EUR 50,000k "
+        "Net revenue EUR 48,210k after EUR 46,782k; goal EUR 50,000k "
         "↓ \N{MINUS SIGN}1.4 to ▲ 5.5 Watch",
         "EUR 470,115k EUR 50,000k EUR 45,000k EUR \N{MINUS SIGN}1,790k adverse",
         "result ● 6.9 On target · outlook ◆ 0.3 Off target",

@@ -15,7 +15,7 @@ from scorecard.report.perspective import ThemeNode
 from scorecard.report.score import Score
 from scorecard.report.view.asked import Ask, asks
 from scorecard.report.view.initiatives import off_track
-from scorecard.report.view.movers import Mover, movers
+from scorecard.report.view.movers import Low, Mover, lowest, movers
 from scorecard.report.view.rating import Summary, summary
 from scorecard.report.view.units import Glance, glance
 from scorecard.report.view.words import NARROW_SHOWN, SENTENCE_SHOWN, by_office, cut, day
@@ -86,6 +86,8 @@ class Front:
     asks: tuple[Ask, ...]
     more_asks: int
     units: Glance | None
+    # Of a unit without any below it: what scores lowest on it.
+    lowest: tuple[Low, ...]
     # Agreed actions that are overdue or open, and initiatives off track.
     actions: str
     initiatives: str
@@ -138,6 +140,7 @@ def front(card: Card, stamp: Stamp) -> Front:
         asks=found[:ASKS_SHOWN],
         more_asks=max(len(found) - ASKS_SHOWN, 0),
         units=glance(card),
+        lowest=() if card.children else lowest(card),
         actions=_actions(card),
         initiatives=off_track(card),
     )

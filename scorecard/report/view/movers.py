@@ -1,10 +1,9 @@
-"""What changed most on a card since the month before, and why."""
+"""Measures on the front page: what changed most, and why, and what is lowest."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
-from scorecard.period import Month
 from scorecard.report.card import Card
 from scorecard.report.marks import way
 from scorecard.report.measure import BASES, MeasureLine
@@ -16,6 +15,7 @@ from scorecard.report.view.remarks import measure_anchor
 from scorecard.report.view.words import NARROW_SHOWN, cut
 
 SHOWN = 3
+LOWEST = 5
 # A person's reason is cut where it is longer.
 _WHY_SHOWN = 110
 
@@ -36,6 +36,25 @@ class Mover:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Low:
+    """A measure among those that score lowest."""
+
+    name: str
+    anchor: str
+    rating: Rating
+
+
+def lowest(card: Card) -> tuple[Low, ...]:
+    """The measures that score lowest, five at most; of equals the first on the page."""
+    scored = [(line.score, line) for line in card.measures if line.score is not None]
+    scored.sort(key=lambda pair: pair[0])
+    return tuple(
+        Low(cut(line.name, NARROW_SHOWN), measure_anchor(line), rating(line.score, line.colour))
+        for _, line in scored[:LOWEST]
+    )
+
+
 def movers(card: Card) -> tuple[Mover, ...]:
     """The measures whose change moved the card furthest either way, not more than three.
 
@@ -54,11 +73,10 @@ def movers(card: Card) -> tuple[Mover, ...]:
         and figures.moves(change := line.score - line.previous_score)
     ]
     moved.sort(key=lambda found: (-found[0], -found[1]))
-    month = Month.parse(card.month)
-    return tuple(_mover(change, line, month) for _, _, change, line in moved[:SHOWN])
+    return tuple(_mover(change, line) for _, _, change, line in moved[:SHOWN])
 
 
-def _mover(change: Decimal, line: MeasureLine, month: Month) -> Mover:
+def _mover(change: Decimal, line: MeasureLine) -> Mover:
     return Mover(
         key=measure_key(line),
         name=cut(line.name, NARROW_SHOWN),
@@ -66,11 +84,11 @@ def _mover(change: Decimal, line: MeasureLine, month: Month) -> Mover:
         way=way(change),
         change=figures.score_change(line.score, line.previous_score),
         rating=rating(line.score, line.colour),
-        why=_why(line, month),
+        why=_why(line),
     )
 
 
-def _why(line: MeasureLine, month: Month) -> str:
+def _why(line: MeasureLine) -> str:
     """What somebody wrote, its cause before its text; else the figure against that of before."""
     for said in line.comments:
         return f"{said.person}: {cut(' '.join((said.cause or said.text).split()), _WHY_SHOWN)}"
@@ -79,6 +97,6 @@ def _why(line: MeasureLine, month: Month) -> str:
         told += f" {BASES[line.basis]}"
     elif line.prior_month_value is not None:
         before = figures.figure(line.prior_month_value, line.shown)
-        told += f" after {before} in {(month - 1).title}"
+        told += f" after {before}"
     goal = goal_text(line)
     return told if goal == figures.ABSENT else f"{told}; goal {goal}"
