@@ -14,6 +14,7 @@ from pipelines.cli import (
     forms,
     init,
     new_year,
+    publish,
     release,
     review,
     run,
@@ -70,6 +71,7 @@ app.command(
     "release",
     epilog=_example('release --month 2026-10 --unit north --by jo --reason "reviewed"'),
 )(release.release)
+app.command("publish", epilog=_example("publish --book group --month 2026-10"))(publish.publish)
 app.add_typer(tolerances.group, name="tolerances")
 app.command(
     "baseline",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 from scorecard.config.clearance import withheld
@@ -24,10 +25,13 @@ def person_of(config: Config, entry: Recipient) -> Person:
 
 def audience_of(config: Config, entry: Recipient, unit: str, month: Month) -> Audience:
     """What a recipient may see of a unit's card of a month."""
-    person = person_of(config, entry)
-    detail = entry.detail
-    if detail is None:
-        detail = any(role in person.roles for role in _IN_DETAIL)
+    seen = audience_for(config, person_of(config, entry), unit, month)
+    return seen if entry.detail is None else replace(seen, detail=entry.detail)
+
+
+def audience_for(config: Config, person: Person, unit: str, month: Month) -> Audience:
+    """What a person may see of a unit's card of a month, by role and clearance."""
+    detail = any(role in person.roles for role in _IN_DETAIL)
     return Audience(detail, withheld(config, person, unit, month))
 
 

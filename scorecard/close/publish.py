@@ -11,12 +11,13 @@ from scorecard.close.desk import Desk
 from scorecard.close.gate import Verdict, judge
 from scorecard.close.producer import fingerprint, producer_id
 from scorecard.close.published import compared_with, last_month_as_read
-from scorecard.errors import InputError
+from scorecard.config.delivery import KindName
+from scorecard.errors import InputError, RenderError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, to_json
 from scorecard.report.freeze import freeze
-from scorecard.report.kinds import ENDINGS
-from scorecard.report.render import Job, Rendered, render, render_all
+from scorecard.report.kinds import ENDINGS, KINDS
+from scorecard.report.render import Job, Rendered, render_all
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
 from scorecard.stores.warehouse import Warehouse
@@ -241,6 +242,12 @@ def keep(desk: Desk, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
     )
 
 
+def stamp_of(version: CardVersion) -> Stamp:
+    """The stamp a version was printed with."""
+    final = version.status == "final"
+    return Stamp(version.version, "final" if final else "provisional", version.caveats)
+
+
 def file_name(unit: str, month: str, card: CardVersion, kind: str) -> str:
     """A version's file under a name for people: `north_2026-10_v1.pdf`."""
     return f"{unit}_{month}_v{card.version}{ENDINGS[kind]}"
@@ -268,23 +275,31 @@ def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
     return sorted(wanted)
 
 
-def preview(desk: Desk, warehouse: Warehouse, month: Month, unit: str) -> list[Path]:
+def preview(
+    desk: Desk,
+    warehouse: Warehouse,
+    month: Month,
+    unit: str,
+    kinds: Sequence[KindName] = ("pdf", "excel", "html"),
+) -> list[Path]:
     """One unit's card as it would look, under `var/preview`; never an edition."""
     told = last_month_as_read(desk.editions, month, compared_with(desk.editions, month))
-    cards = freeze(warehouse, desk.config, desk.landing, desk.templates, month, told=told)
-    card = next((card for card in cards if card.unit == unit), None)
-    if card is None:
+    cards = freeze(
+        warehouse, desk.config, desk.landing, desk.templates, month, told=told, only=unit
+    )
+    if not cards:
+        cards = freeze(warehouse, desk.config, desk.landing, desk.templates, month, told=told)
         known = ", ".join(card.unit for card in cards) or "none"
         raise InputError(f"unit {unit!r}: expected a unit with a card for {month}: {known}")
+    (card,) = cards
     warehouse.close()
     stamp = Stamp(0, "preview", judge(card, ()).caveats)
-    rendered = render(Job(card, stamp, desk.templates))
-    if rendered.failure:
-        raise InputError(rendered.failure)
-    paths = {
-        kind: desk.project.var / "preview" / f"{unit}_{month}_preview{ENDINGS[kind]}"
-        for kind in rendered.files
-    }
-    for kind, path in paths.items():
-        write_atomic(path, rendered.files[kind])
-    return list(paths.values())
+    paths = []
+    for kind in kinds:
+        path = desk.project.var / "preview" / f"{unit}_{month}_preview{ENDINGS[kind]}"
+        try:
+            write_atomic(path, KINDS[kind].render(card, stamp, desk.templates))
+        except RenderError as error:
+            raise InputError(str(error)) from error
+        paths.append(path)
+    return paths

@@ -9,7 +9,7 @@ from scorecard.close.audiences import copies_of, names
 from scorecard.close.desk import Desk, templates_of
 from scorecard.close.listing import list_editions
 from scorecard.close.producer import fingerprint
-from scorecard.close.publish import preview
+from scorecard.close.publish import preview, stamp_of
 from scorecard.close.published import compare_published, last_month_as_read
 from scorecard.config.load import load
 from scorecard.config.models import Config
@@ -26,7 +26,7 @@ from scorecard.reconcile.breaks import (
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference.mirror import mirror
-from scorecard.report.card import Card, Stamp
+from scorecard.report.card import Card
 from scorecard.report.freeze import freeze
 from scorecard.report.render import Job, render_all
 from scorecard.score.measures import score_measures
@@ -173,7 +173,8 @@ def _print_again(
     versions = [v for v in original.cards if v.status != "held"]
     templates = templates_of(project)
     jobs = [
-        Job(_tree(cards, v), _stamp(v), templates, copies_of(list(v.files)), kpis) for v in versions
+        Job(_tree(cards, v), stamp_of(v), templates, copies_of(list(v.files)), kpis)
+        for v in versions
     ]
     rendered = render_all(jobs)
     for version in versions:
@@ -195,8 +196,3 @@ def _tree(cards: dict[str, Card], version: CardVersion) -> Card:
     if version.unit not in cards:
         raise InvariantBroken(f"{version.unit}: the rebuilt warehouse has no such card")
     return cards[version.unit]
-
-
-def _stamp(version: CardVersion) -> Stamp:
-    final = version.status == "final"
-    return Stamp(version.version, "final" if final else "provisional", version.caveats)

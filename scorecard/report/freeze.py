@@ -67,11 +67,13 @@ def freeze(
     month: Month,
     *,
     told: Before = NOTHING,
+    only: str | None = None,
 ) -> tuple[Card, ...]:
     """The cards of a month in the order of the units; units that were not valid have none.
 
-    `told` is what last month's cards said, which changes of scores are explained against. Raises
-    `RenderError` where the templates have no words in the organisation's language.
+    With `only` it is that unit's alone. `told` is what last month's cards said, which changes of
+    scores are explained against. Raises `RenderError` where the templates have no words in the
+    organisation's language.
     """
     words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month, told)
@@ -80,7 +82,9 @@ def freeze(
     return tuple(
         _asking(facts, asked, narrator.tell(_card(config, facts, unit, scorecard, month)))
         for unit in config.units
-        if unit.id in facts.scorecards and (scorecard := scorecard_of(config, unit)) is not None
+        if (only is None or unit.id == only)
+        and unit.id in facts.scorecards
+        and (scorecard := scorecard_of(config, unit)) is not None
     )
 
 

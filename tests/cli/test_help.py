@@ -21,6 +21,7 @@ COMMANDS = [
     "strategy-test",
     "shadow",
     "release",
+    "publish",
     "baseline",
     "withdraw",
     "forms",

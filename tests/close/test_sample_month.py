@@ -273,7 +273,7 @@ def test_the_digest_goes_first_and_each_recipient_gets_each_card_once(
         for digest in card.files.values()
     }
     for mail in mails[len(digests) :]:
-        attached = [part.get_content() for part in mail.iter_attachments()]
+        attached = [part.get_payload(decode=True) for part in mail.iter_attachments()]
         assert attached
         assert all(content in published for content in attached)
 

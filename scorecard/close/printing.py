@@ -1,0 +1,138 @@
+"""Printing what was published once more, for a meeting: cards bound together, and a briefing.
+
+Nothing is calculated and nothing recorded: what stands in the month's latest edition is printed.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorecard.close.audiences import audience_for, names
+from scorecard.close.desk import templates_of
+from scorecard.close.publish import stamp_of
+from scorecard.config.models import Config
+from scorecard.errors import InputError
+from scorecard.period import Month
+from scorecard.project import Project
+from scorecard.report.audience import Audience, shown_to
+from scorecard.report.book import Chapter, render_book, render_briefing
+from scorecard.report.card import from_json
+from scorecard.report.caveats import restamped
+from scorecard.report.templates import Templates
+from scorecard.stores.editions import Edition, Editions
+from scorecard.stores.files import write_atomic
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose cards of which month; for a person, by id, as they may see them, else whole."""
+
+    month: Month
+    unit: str | None = None
+    person: str | None = None
+
+
+def print_book(project: Project, wanted: Wanted) -> Path:
+    """A unit's card and those of all units below in one PDF, under `var/books`.
+
+    Raises `InputError` for a unit or person that is none, or without a card or an edition.
+    """
+    return _print(project, wanted, "book", render_book)
+
+
+def print_briefing(project: Project, wanted: Wanted) -> Path:
+    """What needs attention on these cards, on one page in `var/books`; raises so too."""
+    return _print(project, wanted, "briefing", render_briefing)
+
+
+def _print(
+    project: Project,
+    wanted: Wanted,
+    what: str,
+    render: Callable[[Sequence[Chapter], Templates], bytes],
+) -> Path:
+    config, editions = project.config(), Editions(project.editions)
+    edition = editions.latest(str(wanted.month))
+    if edition is None:
+        month = wanted.month
+        raise InputError(f"{month}: no edition yet; run `scorecard run --month {month}` first")
+    templates = templates_of(project)
+    top = wanted.unit or _top(config, edition)
+    chapters = list(_chapters(config, editions, edition, templates, wanted, top))
+    if not any(chapter.card for chapter in chapters):
+        raise InputError(f"unit {top!r}: neither it nor a unit below has a card in {wanted.month}")
+    whom = f"_for_{wanted.person}" if wanted.person else ""
+    path = project.var / "books" / f"{what}_{top}_{wanted.month}{whom}.pdf"
+    write_atomic(path, render(chapters, templates))
+    return path
+
+
+def _top(config: Config, edition: Edition) -> str:
+    """The first unit above all others that has a card."""
+    cards = {card.unit for card in edition.cards}
+    return next(unit.id for unit in config.units if unit.id in cards)
+
+
+def _chapters(
+    config: Config,
+    editions: Editions,
+    edition: Edition,
+    templates: Templates,
+    wanted: Wanted,
+    top: str,
+) -> Iterator[Chapter]:
+    units = {unit.id: unit.name for unit in config.units}
+    for unit, depth in _downwards(config, top, wanted.month):
+        version = edition.card(unit)
+        if version is None:
+            continue
+        if version.status == "held":
+            reasons = "; ".join(version.reasons)
+            yield Chapter(units[unit], depth, None, None, f"held back: {reasons}")
+            continue
+        audience = _audience(config, wanted, unit)
+        card = from_json(editions.objects.get(version.files["tree"]))
+        shown, stamp = shown_to(card, audience, names(config), templates), stamp_of(version)
+        yield Chapter(
+            units[unit], depth, shown, stamp if audience.whole else restamped(stamp, shown)
+        )
+
+
+def _audience(config: Config, wanted: Wanted, unit: str) -> Audience:
+    if wanted.person is None:
+        return Audience()
+    person = next((item for item in config.people if item.id == wanted.person), None)
+    if person is None:
+        known = ", ".join(item.id for item in config.people)
+        raise InputError(f"person {wanted.person!r}: expected one of {known}")
+    return audience_for(config, person, unit, wanted.month)
+
+
+def _downwards(config: Config, top: str, month: Month) -> Iterator[tuple[str, int]]:
+    """A unit and all below it in the month, each once, parents before children."""
+    known = [unit.id for unit in config.units]
+    if top not in known:
+        raise InputError(f"unit {top!r}: expected one of {', '.join(known)}")
+    edges = _edges(config, month)
+    seen: set[str] = set()
+    stack = [(top, 0)]
+    while stack:
+        unit, depth = stack.pop()
+        if unit in seen:
+            continue
+        seen.add(unit)
+        yield unit, depth
+        below = [child for child, parent in edges if parent == unit]
+        stack += [(child, depth + 1) for child in reversed(below)]
+
+
+def _edges(config: Config, month: Month) -> list[tuple[str, str]]:
+    """Child and parent of the organisation's own tree in a month, in the order of the units."""
+    return [
+        (unit.id, edge.unit)
+        for unit in config.units
+        for edge in unit.parents
+        if edge.hierarchy is None
+        and (edge.valid_from is None or edge.valid_from <= month)
+        and (edge.valid_to is None or month <= edge.valid_to)
+    ]

@@ -1,0 +1,135 @@
+"""Several cards in one: a review meeting's book with its contents, and the chair's briefing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from scorecard.figures import scores_on
+from scorecard.period import Month
+from scorecard.report import palette
+from scorecard.report.card import Card, Stamp
+from scorecard.report.page import render_html, styles
+from scorecard.report.press import to_pdf
+from scorecard.report.templates import Templates
+from scorecard.report.view.asked import Ask, asks
+from scorecard.report.view.front import STATUS
+from scorecard.report.view.rating import Summary, summary
+
+# Lines of the briefing: what its one page has room for.
+BRIEFED: Final = 12
+_BODY: Final = re.compile(r"<body>(.*)</body>", re.DOTALL)
+# Where a chapter's pages name a place of theirs, or lead to one. Text is escaped and has no quote,
+# so that neither is ever part of one.
+_PLACE: Final = re.compile(r'(\s(?:id="|href="#))')
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A unit's card in a book; `depth` counts from the unit the book is of. Without one, why."""
+
+    name: str
+    depth: int
+    card: Card | None
+    stamp: Stamp | None
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A line of the table of contents; without `anchor` and `summary` for a card that is not in."""
+
+    anchor: str
+    name: str
+    depth: int
+    status: str
+    summary: Summary | None
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A line of the briefing: what waits on a unit's card."""
+
+    unit: str
+    ask: Ask
+
+
+def render_book(chapters: Sequence[Chapter], templates: Templates) -> bytes:
+    """The cards as one tagged PDF with a table of contents; equal arguments give equal bytes.
+
+    At least one chapter has a card. Raises `RenderError` as a page does.
+    """
+    first = _first(chapters)
+    month = Month.parse(first.month)
+    bodies = []
+    contents = []
+    for number, chapter in enumerate(chapters, start=1):
+        anchor = f"chapter-{number}"
+        if chapter.card is None or chapter.stamp is None:
+            contents.append(Contents("", chapter.name, chapter.depth, "", None, chapter.missing))
+            continue
+        found = _BODY.search(render_html(chapter.card, chapter.stamp, templates))
+        assert found is not None
+        bodies.append((anchor, _PLACE.sub(rf"\g<1>{anchor}-", found[1])))
+        with scores_on(chapter.card.score_scale):
+            told = summary(chapter.card.score, (month - 1).title)
+        status = f"version {chapter.stamp.version}, {chapter.stamp.status}"
+        contents.append(Contents(anchor, chapter.name, chapter.depth, status, told, ""))
+    html = templates.render(
+        "book/book.html.j2",
+        organisation=first.organisation_name,
+        title=chapters[0].name,
+        month=first.title,
+        language=first.language,
+        as_of=max(chapter.card.as_of for chapter in chapters if chapter.card is not None),
+        contents=contents,
+        bodies=bodies,
+    )
+    return to_pdf(html, _styles(first, templates), templates)
+
+
+def render_briefing(
+    chapters: Sequence[Chapter], templates: Templates, *, room: int = BRIEFED
+) -> bytes:
+    """One page: what waits for somebody on any of the cards, what moves a score furthest first."""
+    first = _first(chapters)
+    month = Month.parse(first.month)
+    stamp = next(chapter.stamp for chapter in chapters if chapter.card is first)
+    assert stamp is not None
+    with scores_on(first.score_scale):
+        found = _briefs(chapters)
+        html = templates.render(
+            "book/briefing.html.j2",
+            organisation=first.organisation_name,
+            title=first.unit_name,
+            month=first.title,
+            language=first.language,
+            as_of=first.as_of,
+            status=STATUS[stamp.status],
+            summary=summary(first.score, (month - 1).title),
+            briefs=found[:room],
+            more=max(len(found) - room, 0),
+            missing=[chapter for chapter in chapters if chapter.card is None],
+        )
+    return to_pdf(html, _styles(first, templates), templates)
+
+
+def _first(chapters: Sequence[Chapter]) -> Card:
+    return next(chapter.card for chapter in chapters if chapter.card is not None)
+
+
+def _briefs(chapters: Sequence[Chapter]) -> list[Brief]:
+    """By how far each moves the score of its card, then figures under review, then all others."""
+    ranked = [
+        (-(item.effect or Decimal(0)), item.kind != "review", Brief(chapter.card.unit_name, ask))
+        for chapter in chapters
+        if chapter.card is not None
+        for item, ask in zip(chapter.card.attention, asks(chapter.card), strict=True)
+    ]
+    return [brief for *_, brief in sorted(ranked, key=lambda found: found[:2])]
+
+
+def _styles(card: Card, templates: Templates) -> str:
+    return styles(card, templates) + templates.render("book/book.css", palette=palette)
