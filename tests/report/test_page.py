@@ -294,6 +294,10 @@ def test_numbers_of_any_size_are_printed() -> None:
     text = text_of(reader(sample_card.negatives()))
     assert "EUR \N{MINUS SIGN}48,210k" in text
     assert "123,456,789,012,345,678,901,234,568" in text.replace(" ", "")
+    # It breaks between groups of digits alone.
+    html = render_html(sample_card.negatives(), FINAL, SHIPPED)
+    assert "123,<wbr>456,<wbr>789,<wbr>" in html
+    assert "48,<wbr>210k" not in html
 
 
 @pytest.mark.parametrize("name", ["הכנסות נטו", "الإيرادات الصافية 2026 (KPI)"])
