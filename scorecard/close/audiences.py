@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from scorecard.config.clearance import withheld
-from scorecard.config.delivery import KindName, Recipient
+from scorecard.config.delivery import KindName, Package, Recipient
 from scorecard.config.models import Config
 from scorecard.config.organisation import Person, Role
 from scorecard.period import Month
@@ -35,13 +35,13 @@ def audience_for(config: Config, person: Person, unit: str, month: Month) -> Aud
     return Audience(detail, withheld(config, person, unit, month))
 
 
-def packages_of(config: Config, entry: Recipient) -> tuple[KindName, ...]:
+def packages_of(config: Config, entry: Recipient) -> tuple[Package, ...]:
     """What a recipient gets: what their entry says, else what their first role gets."""
     if entry.attach is not None:
         return entry.attach
     roles = person_of(config, entry).roles
     first = next((role for role in get_args(Role) if role in roles), "owner")
-    found: tuple[KindName, ...] = getattr(config.delivery.packages, first)
+    found: tuple[Package, ...] = getattr(config.delivery.packages, first)
     return found
 
 

@@ -16,10 +16,10 @@ from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.report.audience import Audience, shown_to
 from scorecard.report.book import Chapter, render_book, render_briefing
-from scorecard.report.card import from_json
+from scorecard.report.card import Card, Stamp, from_json
 from scorecard.report.caveats import restamped
 from scorecard.report.templates import Templates
-from scorecard.stores.editions import Edition, Editions
+from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
 
 
@@ -58,7 +58,8 @@ def _print(
         raise InputError(f"{month}: no edition yet; run `scorecard run --month {month}` first")
     templates = templates_of(project)
     top = wanted.unit or _top(config, edition)
-    chapters = list(_chapters(config, editions, edition, templates, wanted, top))
+    shelf = Shelf(config, editions, edition, templates)
+    chapters = list(shelf.chapters(top, lambda unit: _audience(config, wanted, unit)))
     if not any(chapter.card for chapter in chapters):
         raise InputError(f"unit {top!r}: neither it nor a unit below has a card in {wanted.month}")
     whom = f"_for_{wanted.person}" if wanted.person else ""
@@ -73,29 +74,40 @@ def _top(config: Config, edition: Edition) -> str:
     return next(unit.id for unit in config.units if unit.id in cards)
 
 
-def _chapters(
-    config: Config,
-    editions: Editions,
-    edition: Edition,
-    templates: Templates,
-    wanted: Wanted,
-    top: str,
-) -> Iterator[Chapter]:
-    units = {unit.id: unit.name for unit in config.units}
-    for unit, depth in _downwards(config, top, wanted.month):
-        version = edition.card(unit)
-        if version is None:
-            continue
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The cards of an edition, to be bound; with `released` none that is provisional."""
+
+    config: Config
+    editions: Editions
+    edition: Edition
+    templates: Templates
+    released: bool = False
+
+    def chapters(self, top: str, seen: Callable[[str], Audience]) -> Iterator[Chapter]:
+        """A unit and all below it, downwards; `seen` says what of a unit's card may be seen."""
+        units = {unit.id: unit.name for unit in self.config.units}
+        for unit, depth in _downwards(self.config, top, Month.parse(self.edition.month)):
+            version = self.edition.card(unit)
+            if version is not None:
+                missing = self._missing(version)
+                if missing:
+                    yield Chapter(units[unit], depth, None, None, missing)
+                else:
+                    yield Chapter(units[unit], depth, *self._shown(version, seen(unit)))
+
+    def _missing(self, version: CardVersion) -> str:
         if version.status == "held":
-            reasons = "; ".join(version.reasons)
-            yield Chapter(units[unit], depth, None, None, f"held back: {reasons}")
-            continue
-        audience = _audience(config, wanted, unit)
-        card = from_json(editions.objects.get(version.files["tree"]))
-        shown, stamp = shown_to(card, audience, names(config), templates), stamp_of(version)
-        yield Chapter(
-            units[unit], depth, shown, stamp if audience.whole else restamped(stamp, shown)
+            return f"held back: {'; '.join(version.reasons)}"
+        return "not released yet" if self.released and version.status != "final" else ""
+
+    def _shown(self, version: CardVersion, audience: Audience) -> tuple[Card, Stamp]:
+        card = from_json(self.editions.objects.get(version.files["tree"]))
+        shown, stamp = (
+            shown_to(card, audience, names(self.config), self.templates),
+            stamp_of(version),
         )
+        return shown, stamp if audience.whole else restamped(stamp, shown)
 
 
 def _audience(config: Config, wanted: Wanted, unit: str) -> Audience:

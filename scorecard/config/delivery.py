@@ -30,14 +30,15 @@ class Chat(Strict):
 
 
 KindName = Literal["front", "pdf", "excel", "html"]
-Packages = Annotated[tuple[KindName, ...], Field(min_length=1)]
+Package = Literal["front", "pdf", "excel", "html", "book"]
+Packages = Annotated[tuple[Package, ...], Field(min_length=1)]
 
 
 class ByRole(Strict):
     """What recipients get whose entry in `distribution` does not say it, by their first role here.
 
     `front` is the front page alone, `pdf` the printed card, `excel` its workbook, `html` its web
-    page.
+    page, `book` its card and those of all units below that are released, in one PDF.
     """
 
     osm: Packages = ("pdf", "excel")
@@ -88,7 +89,7 @@ class Recipient(Strict):
     units: tuple[Identifier, ...]
     """Whose cards, one mail each."""
     attach: Packages | None = None
-    """In which form: `front`, `pdf`, `excel` or `html`; `delivery.packages` if not set."""
+    """In which form: `front`, `pdf`, `excel`, `html` or `book`; `delivery.packages` if not set."""
     detail: bool | None = None
     """Whether sources at fault and open breaks are told in detail; if not set, to the roles `osm`
     and `controller`."""

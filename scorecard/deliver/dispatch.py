@@ -7,6 +7,7 @@ from dataclasses import replace
 from scorecard.close.act import Act
 from scorecard.close.audiences import audience_of, names, packages_of, person_of
 from scorecard.close.desk import Desk
+from scorecard.close.printing import Shelf
 from scorecard.close.publish import file_name
 from scorecard.close.release import (
     ReleasedCard,
@@ -35,6 +36,7 @@ from scorecard.period import Month
 from scorecard.reconcile.decided import decision_words, row_of
 from scorecard.reconcile.sentences import Names
 from scorecard.report.audience import Audience, shown_to
+from scorecard.report.book import render_book
 from scorecard.report.caveats import restamped
 from scorecard.report.kinds import KINDS
 from scorecard.review.review_content import ReviewContent
@@ -198,6 +200,7 @@ def _mails(desk: Desk, month: Month, card: ReleasedCard) -> list[OutboxMessage]:
 def _mail(desk: Desk, month: Month, card: ReleasedCard, entry: Recipient) -> OutboxMessage:
     """A card's mail as its recipient may see it: text and files."""
     config, tree = desk.config, card.card
+    packages = packages_of(config, entry)
     audience = audience_of(config, entry, tree.unit, month)
     shown = shown_to(tree, audience, names(config), desk.templates)
     return prepare_card(
@@ -205,11 +208,26 @@ def _mail(desk: Desk, month: Month, card: ReleasedCard, entry: Recipient) -> Out
         card=shown,
         stamp=card.stamp if audience.whole else restamped(card.stamp, shown),
         recipient=person_of(config, entry),
-        attachments=_attachments(desk, month, card.version, audience, packages_of(config, entry)),
+        attachments=[
+            *_attachments(desk, month, card.version, audience, [k for k in KINDS if k in packages]),
+            *([_book(desk, month, tree.unit, entry)] if "book" in packages else []),
+        ],
         delivery=config.delivery,
         date=desk.clock(),
         templates=desk.templates,
     )
+
+
+def _book(desk: Desk, month: Month, unit: str, entry: Recipient) -> Attachment:
+    """A unit's card and those below that are released, as the recipient may see each."""
+
+    def seen(of: str) -> Audience:
+        return audience_of(desk.config, entry, of, month)
+
+    edition = latest_edition(desk, month)
+    shelf = Shelf(desk.config, desk.editions, edition, desk.templates, released=True)
+    book = render_book(list(shelf.chapters(unit, seen)), desk.templates)
+    return Attachment(f"book_{unit}_{month}.pdf", KINDS["pdf"].media_type, book)
 
 
 def _attachments(
@@ -217,9 +235,9 @@ def _attachments(
     month: Month,
     version: CardVersion,
     audience: Audience,
-    packages: Sequence[KindName],
+    kinds: Sequence[KindName],
 ) -> list[Attachment]:
-    missing = [audience.key(kind) for kind in packages if audience.key(kind) not in version.files]
+    missing = [audience.key(kind) for kind in kinds if audience.key(kind) not in version.files]
     if missing:
         raise InputError(
             f"{version.unit}: its version {version.version} was made before somebody was to get "
@@ -231,7 +249,7 @@ def _attachments(
             KINDS[kind].media_type,
             desk.editions.objects.get(version.files[audience.key(kind)]),
         )
-        for kind in packages
+        for kind in kinds
     ]
 
 

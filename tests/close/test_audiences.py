@@ -31,6 +31,7 @@ from tests.running import desk_of, run
 from tests.small import kpi, scorecard, yaml_of
 
 MONTH = "2026-03"
+BOOK = "book_group_2026-03.pdf"
 PAYROLL = [f"payroll,north,2026-0{month},{39 + month}.5" for month in (1, 2, 3)]
 
 
@@ -76,10 +77,8 @@ def organisation(organisation: Project) -> Project:
     return organisation
 
 
-def released(project: Project) -> dict[str, EmailMessage]:
-    """The mails of North's card by person, after its release."""
-    with desk_of(project) as desk:
-        stages.release(desk, Month.parse(MONTH), ("north",), Act("ann", "command line", "read"))
+def mailed(project: Project) -> dict[str, EmailMessage]:
+    """The mails of North's card by person."""
     paths = sorted((project.outbox / MONTH).glob("*_north.eml"))
     mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
     return {str(mail["To"]).split()[0].lower(): mail for mail in mails}
@@ -104,13 +103,14 @@ def texts(mail: EmailMessage) -> dict[str, str]:
                 text = " ".join(book.read(item).decode() for item in book.namelist())
         else:
             text = content.decode()
-        found[name.replace("north_2026-03_v2", "")] = text
+        found[name.replace("north_2026-03_v1", "")] = text
     return found
 
 
 def test_each_gets_what_their_role_and_clearance_say(organisation: Project, tmp_path: Path) -> None:
+    changed(organisation, {"release": {"policy": "auto"}})
     run(organisation, MONTH)
-    mails = {person: texts(mail) for person, mail in released(organisation).items()}
+    mails = {person: texts(mail) for person, mail in mailed(organisation).items()}
     bodies = {"text/plain", "text/html"}
     assert {person: set(parts) - bodies for person, parts in mails.items()} == {
         "bob": {"_front.pdf", ".pdf", ".xlsx", ".html"},
@@ -137,7 +137,7 @@ def test_each_gets_what_their_role_and_clearance_say(organisation: Project, tmp_
     }  # fmt: skip
     assert set(group.files) == {"tree", "pdf", "excel", "html"}
     laid_out = {path.name for path in (organisation.published / MONTH).glob("north*")}
-    assert laid_out == {f"north_2026-03_v2.{end}" for end in ("pdf", "xlsx", "html")}
+    assert laid_out == {f"north_2026-03_v1.{end}" for end in ("pdf", "xlsx", "html")}
     rebuilt = rebuild_edition(organisation, Month.parse(MONTH), edition.number, tmp_path / "again")
     assert rebuilt.different == ()
     assert len(rebuilt.equal) == 8 + 3
@@ -147,7 +147,6 @@ def test_a_new_sort_of_reader_makes_a_new_version_and_nothing_else_does(
     organisation: Project,
 ) -> None:
     first = run(organisation, MONTH).publication
-    assert not run(organisation, MONTH).publication.new
     changed(
         organisation,
         {"distribution": [{"person": "bob", "units": ["north"], "attach": ["html"]}]},
@@ -173,3 +172,24 @@ def test_a_card_that_was_made_for_others_is_not_sent(organisation: Project) -> N
         with pytest.raises(InputError, match="pdf:plain:payroll; run `scorecard run"):
             release_and_send(desk, month, cards, [], Act("ann", "command line", "read"))
         assert desk.ledger.releases(month) == []
+
+
+def test_a_book_has_what_is_released_of_the_units_below(organisation: Project) -> None:
+    entry = {"person": "bob", "units": ["group"], "attach": ["book"]}
+    changed(organisation, {"distribution": [entry]})
+    act = Act("ann", "command line", "read")
+    for north, units in ((100, ("group",)), (70, ())):
+        rows = [row.replace("03,100", f"03,{north}") for month in A for row in month]
+        drop(organisation, "a.csv", *rows, *PAYROLL)
+        run(organisation, MONTH)
+        with desk_of(organisation) as desk:
+            stages.release(desk, Month.parse(MONTH), units, act)
+    first, second = (
+        " ".join(texts(email.message_from_bytes(path.read_bytes(), policy=default))[BOOK].split())
+        for path in sorted((organisation.outbox / MONTH).glob("*_group.eml"))
+    )
+    assert "North not released yet" in first
+    assert "not released yet" not in second
+    for book in (first, second):
+        assert "payroll" not in book.lower()
+        assert "is not shown here" in book
