@@ -4,8 +4,9 @@ Scores stay as they are, and say what they rest on: a measure that is not shown 
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from scorecard.report.card import Card
 from scorecard.report.comment import Comment
 from scorecard.report.decision import DecisionLine
 from scorecard.report.measure import MeasureLine
+from scorecard.report.narrative.points import WHOLE, perspective_key
 from scorecard.report.narrative.retell import retold
 from scorecard.report.narrative.wording import read_wording
 from scorecard.report.objective import ObjectiveNode
@@ -79,10 +81,21 @@ def shown_to(card: Card, audience: Audience, kpis: Mapping[str, str], templates:
         return card
     secrets = Secrets.of(kpis, audience.hidden)
     words = read_wording(templates, card.language)
-    cleared = retold(_without(card, secrets), words, secrets)
+    cleared = retold(_without(card, secrets), words, secrets, _recounted(card, secrets))
     swept = _swept(cleared, "", secrets)
     assert isinstance(swept, Card)
     return swept
+
+
+def _recounted(card: Card, secrets: Secrets) -> set[str]:
+    """Keys of the sentences that count figures under review of which some are hidden."""
+    gone = {line.id for line in card.breaks if _is_hidden(line, secrets)}
+    found = {perspective_key(node.id) for node in card.perspectives if gone & _breaks_of(node)}
+    return found | {WHOLE} if gone else found
+
+
+def _breaks_of(node: PerspectiveNode) -> set[str]:
+    return {name for line in node.measures for name in line.breaks}
 
 
 def _plainly(card: Card) -> Card:
@@ -148,10 +161,13 @@ def _measured(card: Card, change: Callable[[MeasureLine], MeasureLine]) -> Card:
 def _without(card: Card, secrets: Secrets) -> Card:
     """Without what is about a hidden KPI, and without what people wrote that names one."""
     gone = {line.id for line in card.breaks if _is_hidden(line, secrets)}
+    attention = tuple(_attention(card, gone, secrets))
+    score = _score(card.score, secrets)
     return replace(
         card,
-        score=_score(card.score, secrets),
-        perspectives=tuple(_perspective(node, secrets) for node in card.perspectives),
+        # How far a hidden figure may move a score is as good as told with the score beside it.
+        score=replace(score, effect=_left(attention)) if gone else score,
+        perspectives=tuple(_perspective(node, secrets, gone) for node in card.perspectives),
         breaks=tuple(line for line in card.breaks if line.id not in gone),
         decisions=tuple(line for line in card.decisions if not _is_hidden(line, secrets)),
         carried=tuple(line for line in card.carried if not secrets.named_in(line.kpi_name)),
@@ -168,8 +184,15 @@ def _without(card: Card, secrets: Secrets) -> Card:
             and not secrets.named_in(item.name)
             and not secrets.named_in(item.action)
         ),
-        attention=tuple(_attention(card, gone, secrets)),
+        attention=attention,
     )
+
+
+def _left(attention: Sequence[Attention]) -> Decimal | None:
+    """The most that any figure still under review moves the card, if all are known."""
+    effects = [item.effect for item in attention if item.kind == "review"]
+    known = [effect for effect in effects if effect is not None]
+    return max(known) if known and len(known) == len(effects) else None
 
 
 def _is_hidden(line: BreakLine | DecisionLine, secrets: Secrets) -> bool:
@@ -191,10 +214,11 @@ def _attention(card: Card, gone: set[str], secrets: Secrets) -> Iterator[Attenti
             yield item
 
 
-def _perspective(node: PerspectiveNode, secrets: Secrets) -> PerspectiveNode:
+def _perspective(node: PerspectiveNode, secrets: Secrets, gone: set[str]) -> PerspectiveNode:
+    score = _score(node.score, secrets)
     return replace(
         node,
-        score=_score(node.score, secrets),
+        score=replace(score, effect=None) if gone & _breaks_of(node) else score,
         objectives=tuple(_objective(item, secrets) for item in node.objectives),
         comments=_said(node.comments, secrets),
     )

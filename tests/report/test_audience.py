@@ -145,6 +145,10 @@ def test_the_others_and_all_scores_stay() -> None:
     assert [node.score.value for node in shown.perspectives] == [
         node.score.value for node in card.perspectives
     ]
+    # Of two figures under review one is hidden, with all that it may change.
+    whole = next(point.text for point in shown.points if point.key == "card")
+    assert whole.endswith("; 1 figure under review, effect unknown.")
+    assert shown.score.effect is None
     margin = next(line for line in shown.measures if line.kpi == "margin")
     assert [said.text for said in margin.comments] == ["All well"]
     assert margin.description == "What is left of a measure not shown."

@@ -19,10 +19,11 @@ from scorecard.report.score import Score
 from scorecard.report.secrets import Secrets
 
 
-def retold(card: Card, words: Wording, secrets: Secrets) -> Card:
+def retold(card: Card, words: Wording, secrets: Secrets, recounted: Collection[str]) -> Card:
     """The card's sentences without what led a score where that is hidden; all others as they were.
 
-    Points of a hidden measure go; words of a person that name one give way to the draft's.
+    Those in `recounted`, by their keys, count figures of which some are hidden, and are told again
+    too. Points of a hidden measure go; words of a person that name one give way to the draft's.
     """
     context = Context(words, Month.parse(card.month), card.coverage_minimum)
 
@@ -31,7 +32,7 @@ def retold(card: Card, words: Wording, secrets: Secrets) -> Card:
             return score_sentence(context, name, score, (), breaks)
 
     def told(node: PerspectiveNode) -> PerspectiveNode:
-        if secrets.named_in(node.text):
+        if secrets.named_in(node.text) or perspective_key(node.id) in recounted:
             breaks = {name for line in node.measures for name in line.breaks}
             node = replace(node, text=sentence(node.name, node.score, breaks))
         if secrets.named_in(node.why):
@@ -44,17 +45,20 @@ def retold(card: Card, words: Wording, secrets: Secrets) -> Card:
     card = replace(card, perspectives=tuple(told(node) for node in card.perspectives))
     drafts = {perspective_key(node.id): node.text for node in card.perspectives}
     drafts[WHOLE] = sentence(card.unit_name, card.score, {line.id for line in card.breaks})
-    return replace(card, points=tuple(_points(card, drafts, secrets)))
+    return replace(card, points=tuple(_points(card, drafts, secrets, recounted)))
 
 
-def _points(card: Card, drafts: Mapping[str, str], secrets: Secrets) -> Iterator[FrontPoint]:
+def _points(
+    card: Card, drafts: Mapping[str, str], secrets: Secrets, recounted: Collection[str]
+) -> Iterator[FrontPoint]:
     for point in card.points:
         if secrets.placed(point.key):
             continue
         draft = point.draft
-        if secrets.named_in(draft):
+        if secrets.named_in(draft) or point.key in recounted:
             draft = drafts.get(point.key, secrets.without(draft))
-        if secrets.named_in(point.text):
+        own = bool(point.person) and not secrets.named_in(point.text)
+        if not own and point.text != draft:
             yield replace(point, text=draft, draft=draft, person="", on="", stale=False)
         else:
             yield replace(point, draft=draft)
