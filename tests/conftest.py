@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from scorecard.project import Project
 from scorecard.stores import warehouse
+from tests.pressing import pressed, unpressed
 from tests.running import cards_here
 from tests.servers import mariadb, postgresql
 from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
@@ -74,6 +75,20 @@ def small_organisation(root: Path) -> Project:
 def rendering() -> Iterator[None]:
     """No test starts processes to make cards, but those about them, which have one of their own."""
     with cards_here():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unpressed_pages() -> Iterator[None]:
+    """Pages are not pressed into PDF, but for tests that ask for `pressed_pages`."""
+    with unpressed():
+        yield
+
+
+@pytest.fixture(scope="module")
+def pressed_pages() -> Iterator[None]:
+    """The pages of a module's tests and fixtures are PDF."""
+    with pressed():
         yield
 
 

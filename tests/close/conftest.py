@@ -7,6 +7,7 @@ import pytest
 
 from scorecard.project import SHIPPED, Project
 from scorecard.sample.generator import generate
+from tests.pressing import pressed
 from tests.running import Ran, copy_project, run
 
 MONTH = "2026-10"
@@ -23,7 +24,8 @@ def sample_project(folder: Path) -> Project:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Ran]:
     """The sample's October 2026, published; tests must not change it."""
     project = sample_project(tmp_path_factory.mktemp("sample"))
-    return project, run(project, MONTH)
+    with pressed():
+        return project, run(project, MONTH)
 
 
 @pytest.fixture

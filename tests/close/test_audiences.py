@@ -30,6 +30,8 @@ from tests.conftest import A, drop
 from tests.running import desk_of, run
 from tests.small import kpi, scorecard, yaml_of
 
+pytestmark = pytest.mark.usefixtures("pressed_pages")
+
 MONTH = "2026-03"
 BOOK = "book_group_2026-03.pdf"
 PAYROLL = [f"payroll,north,2026-0{month},{39 + month}.5" for month in (1, 2, 3)]

@@ -31,6 +31,8 @@ from tests.close.conftest import MONTH
 from tests.running import Ran, desk_of, files_of, run
 from tests.sample.planted import PLANTED, Found
 
+pytestmark = pytest.mark.usefixtures("pressed_pages")
+
 
 def ask(project: Project, sql: str) -> list[tuple[Any, ...]]:
     return query(project.snapshot, sql)[1]
