@@ -80,14 +80,14 @@ def rendering() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def unpressed_pages() -> Iterator[None]:
-    """Pages are not pressed into PDF, but for tests that ask for `pressed_pages`."""
+    """Files of cards are not made, but for tests that ask for `pressed_pages`."""
     with unpressed():
         yield
 
 
 @pytest.fixture(scope="module")
 def pressed_pages() -> Iterator[None]:
-    """The pages of a module's tests and fixtures are PDF."""
+    """The files of cards are made for a module's tests and fixtures."""
     with pressed():
         yield
 

@@ -1,36 +1,53 @@
-"""Pages in tests: pressed into PDF where a test is about them, else kept as what they are made of.
+"""Files of cards in tests: made where a test is about them, else kept as what they are made of.
 
-To press one takes longer than all else of a small organisation's month.
+To press a page into PDF takes longer than all else of a small organisation's month, and workbook
+and web page take as long as its calculation.
 """
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
-from scorecard.report import page, press
+from scorecard.report import page, press, workbook
+from scorecard.report.card import Card, Stamp, to_json
 from scorecard.report.templates import Templates
+from scorecard.report.web import document
 
 _PRESSED = [False]
 
 
 @contextmanager
 def unpressed() -> Iterator[None]:
-    """Within the block a page is its HTML behind a digest of its style, but where `pressed`."""
+    """Within the block files are what they are made of, but where `pressed`."""
+    workbook_of, web_of = workbook.render_workbook, document.render_web
 
-    def kept(html: str, css: str, templates: Templates) -> bytes:
+    def pdf(html: str, css: str, templates: Templates) -> bytes:
         if is_pressed():
             return press.to_pdf(html, css, templates)
         style = hashlib.sha256(css.encode()).hexdigest()
         return f"%PDF, not pressed: {style}\n{html}".encode()
 
-    with patch.object(page, "to_pdf", kept):
+    def excel(card: Card, stamp: Stamp) -> bytes:
+        return workbook_of(card, stamp) if is_pressed() else _unmade("workbook", card, stamp)
+
+    def html(card: Card, stamp: Stamp, templates: Templates) -> bytes:
+        return web_of(card, stamp, templates) if is_pressed() else _unmade("page", card, stamp)
+
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(page, "to_pdf", pdf))
+        stack.enter_context(patch.object(workbook, "render_workbook", excel))
+        stack.enter_context(patch.object(document, "render_web", html))
         yield
+
+
+def _unmade(kind: str, card: Card, stamp: Stamp) -> bytes:
+    return f"{kind}, not made: {stamp}\n{to_json(card)}".encode()
 
 
 @contextmanager
 def pressed() -> Iterator[None]:
-    """Pages are PDF within the block."""
+    """Files are made within the block."""
     before, _PRESSED[0] = is_pressed(), True
     try:
         yield
@@ -39,5 +56,5 @@ def pressed() -> Iterator[None]:
 
 
 def is_pressed() -> bool:
-    """Whether pages are PDF now."""
+    """Whether files are made now."""
     return _PRESSED[0]

@@ -7,6 +7,8 @@ from scorecard.stores.editions import Editions
 from tests.cli.conftest import MONTH
 from tests.cli.running import scorecard
 
+pytestmark = pytest.mark.usefixtures("pressed_pages")
+
 
 def test_what_is_as_published_is_0(published: Project) -> None:
     result = scorecard("verify")

@@ -28,6 +28,8 @@ from tests.cli.running import scorecard
 from tests.onboard.validating import complaints
 from tests.running import run
 
+pytestmark = pytest.mark.usefixtures("pressed_pages")
+
 TEMPLATES = templates_dir() / "start"
 CATALOGUE = Catalogue.read(TEMPLATES / "catalogue.yaml")
 ASKED = {question.key: question for question in questions(Path("acme"), CATALOGUE.kpis)}
