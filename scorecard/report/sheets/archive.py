@@ -13,7 +13,9 @@ from scorecard.errors import InvariantBroken
 from scorecard.report.sheets.grid import Book
 
 # As openpyxl writes a formula: the result is left empty.
-_FORMULA = re.compile(r'<c r="(?P<cell>[A-Z]+\d+)"(?P<style>[^>]*)><f>(?P<text>.*?)</f><v(?: ?/|></v)></c>')
+_FORMULA = re.compile(
+    r'<c r="(?P<cell>[A-Z]+\d+)"(?P<style>[^>]*)><f>(?P<text>.*?)</f><v(?: ?/|></v)></c>'
+)
 
 
 def to_bytes(book: Book, day: dt.date) -> bytes:
