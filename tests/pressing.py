@@ -6,13 +6,14 @@ and web page take as long as its calculation.
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
+from dataclasses import replace
 from unittest.mock import patch
 
-from scorecard.report import page, press, workbook
+from scorecard.report import page, press
 from scorecard.report.card import Card, Stamp, to_json
+from scorecard.report.kinds import KINDS, Kind
 from scorecard.report.templates import Templates
-from scorecard.report.web import document
 
 _PRESSED = [False]
 
@@ -20,7 +21,6 @@ _PRESSED = [False]
 @contextmanager
 def unpressed() -> Iterator[None]:
     """Within the block files are what they are made of, but where `pressed`."""
-    workbook_of, web_of = workbook.render_workbook, document.render_web
 
     def pdf(html: str, css: str, templates: Templates) -> bytes:
         if is_pressed():
@@ -28,21 +28,18 @@ def unpressed() -> Iterator[None]:
         style = hashlib.sha256(css.encode()).hexdigest()
         return f"%PDF, not pressed: {style}\n{html}".encode()
 
-    def excel(card: Card, stamp: Stamp) -> bytes:
-        return workbook_of(card, stamp) if is_pressed() else _unmade("workbook", card, stamp)
-
-    def html(card: Card, stamp: Stamp, templates: Templates) -> bytes:
-        return web_of(card, stamp, templates) if is_pressed() else _unmade("page", card, stamp)
-
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(page, "to_pdf", pdf))
-        stack.enter_context(patch.object(workbook, "render_workbook", excel))
-        stack.enter_context(patch.object(document, "render_web", html))
+    others = {name: _unmade(KINDS[name]) for name in ("excel", "html")}
+    with patch.object(page, "to_pdf", pdf), patch.dict(KINDS, others):
         yield
 
 
-def _unmade(kind: str, card: Card, stamp: Stamp) -> bytes:
-    return f"{kind}, not made: {stamp}\n{to_json(card)}".encode()
+def _unmade(kind: Kind) -> Kind:
+    def render(card: Card, stamp: Stamp, templates: Templates) -> bytes:
+        if is_pressed():
+            return kind.render(card, stamp, templates)
+        return f"{kind.extension}, not made: {stamp}\n{to_json(card)}".encode()
+
+    return replace(kind, render=render)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from scorecard.stores.editions import Editions
 from tests.cli.conftest import MONTH
 from tests.cli.running import scorecard
 
+pytestmark = pytest.mark.usefixtures("pressed_pages")
+
 
 def text_of(path: str) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())

@@ -159,7 +159,7 @@ def test_a_sum_without_a_unit_is_not_compared(tmp_path: Path) -> None:
     ("now", "moved", "basis", "told"),
     [
         (D("1.1"), D("0.1"), "month", "+10.0\u202fpp"),
-        (D("-0.9"), D("0.1"), "ytd", "+10.0\u202fpp year to date"),
+        (D("-0.9"), D("0.1"), "ytd", "+10.0\u202fpp to date"),
         (D("0.1"), D("0.1"), "month", "+10.0\u202fpp"),
         (D(10), None, "month", ""),
     ],
