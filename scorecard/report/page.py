@@ -7,15 +7,8 @@ from scorecard.report import palette
 from scorecard.report.card import Card, Stamp
 from scorecard.report.press import to_pdf
 from scorecard.report.templates import Templates
-from scorecard.report.view.actions import actions
-from scorecard.report.view.annex import annex
-from scorecard.report.view.asked import asks
-from scorecard.report.view.changes import changes
-from scorecard.report.view.front import front
-from scorecard.report.view.initiatives import initiatives
 from scorecard.report.view.lines import perspectives
-from scorecard.report.view.strategy import strategy
-from scorecard.report.view.units import cascade
+from scorecard.report.view.shared import shared
 
 # Where the front page leads to other pages; text is escaped, so this is never a part of one.
 _LINK = re.compile(r'(<a\b[^>]*?) href="#[^"]*"')
@@ -27,18 +20,10 @@ def render_html(card: Card, stamp: Stamp, templates: Templates, *, whole: bool =
         return templates.render(
             "page/card.html.j2",
             whole=whole,
-            front=front(card, stamp),
             perspectives=perspectives(card),
-            strategy=strategy(card),
-            asks=asks(card),
-            actions=actions(card),
-            initiatives=initiatives(card),
-            cascade=cascade(card),
-            annex=annex(card),
-            changes=changes(card),
             organisation=card.organisation_name,
-            language=card.language,
             as_of=card.as_of,
+            **shared(card, stamp),
         )
 
 

@@ -27,6 +27,7 @@ from scorecard.errors import StoreError
 from scorecard.stores.connection import Connection
 from scorecard.stores.damage import Damaged, plainly
 from scorecard.stores.files import make_folder
+from scorecard.stores.hashes import hashes
 from scorecard.stores.marks import (
     fits,
     is_closed,
@@ -40,7 +41,6 @@ from scorecard.stores.statements import (
     comments,
     names,
     quoted,
-    reads_marts_only,
     schema_statements,
     statement,
 )
@@ -266,7 +266,7 @@ class Warehouse:
         Equal content, equal hashes. A view of marts alone says nothing new and is left out. Of all
         that hold facts where no schema is named: core, ref and mart.
         """
-        return _hashes(self.con, schemas or ("core", "ref", "mart"))
+        return hashes(self.con, schemas or ("core", "ref", "mart"))
 
     @contextmanager
     def _guard(self) -> Iterator[None]:
@@ -365,7 +365,7 @@ class Warehouse:
         if _sequence(con) < mark.get("seq", 0):
             raise Damaged(f"{self.path}: older than it was when it was opened last")
         if not is_closed(mark):
-            _hashes(con, SCHEMAS)
+            hashes(con, SCHEMAS)
 
     def _move_aside(self) -> None:
         number = 1
@@ -385,23 +385,3 @@ _BUILD = "run `scorecard run` or `scorecard rebuild-warehouse`, which build it f
 def _sequence(con: duckdb.DuckDBPyConnection | Connection) -> int:
     row = con.execute("SELECT coalesce(max(seq), 0) FROM core.loads").fetchall()[0]
     return int(row[0])
-
-
-def _hashes(con: duckdb.DuckDBPyConnection | Connection, schemas: Sequence[str]) -> dict[str, str]:
-    found = con.execute(
-        "SELECT schema_name, table_name, NULL FROM duckdb_tables() "
-        "WHERE list_contains(?1, schema_name) UNION ALL "
-        "SELECT schema_name, view_name, sql FROM duckdb_views() "
-        "WHERE list_contains(?1, schema_name) ORDER BY ALL",
-        [list(schemas)],
-    ).fetchall()
-    tables = [
-        (schema, name) for schema, name, view in found if not (view and reads_marts_only(view))
-    ]
-    hashes = {}
-    for schema, table in tables:
-        row = con.execute(
-            f"SELECT count(*), coalesce(sum(hash(t)::HUGEINT), 0) FROM {schema}.{table} AS t"
-        ).fetchall()[0]
-        hashes[f"{schema}.{table}"] = f"{row[0]}:{row[1]}"
-    return hashes

@@ -11,14 +11,8 @@ from scorecard.figures import scores_on
 from scorecard.report import palette
 from scorecard.report.card import Card, Stamp
 from scorecard.report.templates import Templates
-from scorecard.report.view.actions import actions
-from scorecard.report.view.annex import annex
-from scorecard.report.view.asked import asks
-from scorecard.report.view.changes import changes
-from scorecard.report.view.front import front, points
-from scorecard.report.view.initiatives import initiatives
-from scorecard.report.view.strategy import strategy
-from scorecard.report.view.units import cascade
+from scorecard.report.view.front import points
+from scorecard.report.view.shared import shared
 from scorecard.report.web import chart
 from scorecard.report.web.measures import web_perspectives
 from scorecard.report.web.said import said
@@ -46,19 +40,11 @@ def render_web(card: Card, stamp: Stamp, templates: Templates) -> bytes:
             style=style,
             script=script,
             policy=_policy(style, script),
-            language=card.language,
-            front=front(card, stamp),
             perspectives=web_perspectives(card),
             comments=said(card.comments),
             points=points(card),
-            initiatives=initiatives(card),
-            strategy=strategy(card),
-            asks=asks(card),
-            actions=actions(card),
-            cascade=cascade(card),
-            annex=annex(card),
-            changes=changes(card),
             chart=chart,
+            **shared(card, stamp),
         )
     return html.encode()
 
