@@ -68,7 +68,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
             stages.scorecards(desk, month)
             stages.signals(desk)
             stages.snapshot(desk)
-            page, _ = preview(desk, desk.warehouse, month, "department_of_probation")
+            (page,) = preview(desk, desk.warehouse, month, "department_of_probation", kinds=["pdf"])
         yield City(project, indicators, page)
 
 
