@@ -6,7 +6,7 @@ every KPI believes `a` first, then `b`, then child units, unless a test says oth
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.period import Month
-from scorecard.project import sql_dir
 from scorecard.reconcile.breaks import (
     find_derived_breaks,
     find_scored_breaks,
@@ -32,6 +31,7 @@ from scorecard.score.signals import find_signals
 from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.ledger_decisions import Decision
 from scorecard.stores.warehouse import Warehouse
+from tests.unfiled import Unfiled
 
 # When every delivery came: after any month of any test.
 RECEIVED = dt.datetime(2100, 1, 1, 12, tzinfo=dt.UTC)
@@ -184,6 +184,17 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
+# After how many steps these are whole; all others after the last.
+_MADE_BY = {
+    "mart.kpi_values": 3,
+    "mart.measure_results": 5,
+    "mart.objective_results": 6,
+    "mart.perspective_results": 6,
+    "mart.theme_results": 6,
+    "mart.scorecards": 6,
+}
+
+
 class Calculated:
     """A warehouse filled with claims and calculated through.
 
@@ -202,7 +213,7 @@ class Calculated:
         decisions: Sequence[Decision] = (),
     ) -> None:
         self.config = config_of(raw)
-        self.warehouse = Warehouse(folder / "warehouse.duckdb", sql_dir())
+        self._warehouse = Unfiled()
         self.landing = Landing(folder / "landing", clock=lambda: RECEIVED)
         rows = [_vintage(*claim) for claim in claims]
         cells = [_cell(*cell) for cell in quarantined]
@@ -213,26 +224,30 @@ class Calculated:
         )
         counts = (len(rows) + len(cells), len(rows), 0, len(cells), 0, 0, 0)
         load_row = (1, "a", "x", newest.index, state, "", *counts)
-        self.warehouse.append("core.loads", LOADS, [load_row])
-        self.warehouse.append("core.vintages", VINTAGES, rows)
-        self.warehouse.append("core.quarantine", QUARANTINE, cells)
+        self._warehouse.append("core.loads", LOADS, [load_row])
+        self._warehouse.append("core.vintages", VINTAGES, rows)
+        self._warehouse.append("core.quarantine", QUARANTINE, cells)
         self._decisions = decisions
         self.again()
 
-    def again(self) -> None:
-        """Calculate through, from what the warehouse holds of deliveries now.
+    @property
+    def warehouse(self) -> Warehouse:
+        """The warehouse, calculated through."""
+        self._reach(len(self._steps))
+        return self._warehouse
 
-        Signals and outlooks, on which nothing else rests, are found when they are asked for.
+    def again(self) -> None:
+        """Calculate anew from what the warehouse holds of deliveries now.
+
+        Each step is done when what it makes is asked for; signals and outlooks, on which nothing
+        else rests, apart from the others.
         """
-        mirror(self.warehouse, self.config, self.landing, decisions=self._decisions)
-        find_source_breaks(self.warehouse)
-        resolve(self.warehouse)
-        find_derived_breaks(self.warehouse)
-        score_measures(self.warehouse)
-        roll_up(self.warehouse)
-        find_scored_breaks(self.warehouse)
-        find_causes(self.warehouse, self.config)
+        self._done = 0
         self._has_signals = False
+
+    def close(self) -> None:
+        """Let go of the warehouse, however far it was calculated."""
+        self._warehouse.close()
 
     def find_signals(self) -> None:
         """Fill `mart.signals` and `mart.outlook` too."""
@@ -243,7 +258,28 @@ class Calculated:
         """Rows of a query on the warehouse."""
         if not self._has_signals and ("mart.signals" in sql or "mart.outlook" in sql):
             self.find_signals()
-        return self.warehouse.con.execute(sql, list(parameters)).fetchall()
+        read = re.findall(r"\b(?:meta|core|ref|work|mart)\.\w+", sql)
+        self._reach(max((_MADE_BY.get(table, len(self._steps)) for table in read), default=0))
+        return self._warehouse.con.execute(sql, list(parameters)).fetchall()
+
+    @property
+    def _steps(self) -> tuple[Callable[[], object], ...]:
+        made = self._warehouse
+        return (
+            lambda: mirror(made, self.config, self.landing, decisions=self._decisions),
+            lambda: find_source_breaks(made),
+            lambda: resolve(made),
+            lambda: find_derived_breaks(made),
+            lambda: score_measures(made),
+            lambda: roll_up(made),
+            lambda: find_scored_breaks(made),
+            lambda: find_causes(made, self.config),
+        )
+
+    def _reach(self, steps: int) -> None:
+        while self._done < steps:
+            self._steps[self._done]()
+            self._done += 1
 
     def value(self, kpi_id: str, unit: str, month: str, column: str = "value") -> Decimal | None:
         """A column of `mart.kpi_values`; fails where there is no such figure."""

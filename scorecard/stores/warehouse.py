@@ -314,18 +314,21 @@ class Warehouse:
         with plainly(self.path):
             con = duckdb.connect(str(self.path), config=OPTIONS)
             try:
-                con.execute("BEGIN TRANSACTION")
-                for schema in SCHEMAS:
-                    con.execute(f"CREATE SCHEMA {schema}")
-                for text in (*META, *schema_statements(self._sql)):
-                    con.execute(text)
-                con.execute("INSERT INTO meta.schema_version VALUES (?)", [self.version])
-                con.execute("COMMIT")
+                self._make_tables(con)
             except BaseException:
                 con.close()
                 raise
         self.is_new = True
         return con
+
+    def _make_tables(self, con: duckdb.DuckDBPyConnection) -> None:
+        con.execute("BEGIN TRANSACTION")
+        for schema in SCHEMAS:
+            con.execute(f"CREATE SCHEMA {schema}")
+        for text in (*META, *schema_statements(self._sql)):
+            con.execute(text)
+        con.execute("INSERT INTO meta.schema_version VALUES (?)", [self.version])
+        con.execute("COMMIT")
 
     def _open_existing(self) -> duckdb.DuckDBPyConnection:
         mark = read_mark(self.path)

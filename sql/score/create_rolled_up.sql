@@ -103,6 +103,30 @@ added AS (
     FROM rolling
     WHERE step = wanted
     GROUP BY unit, month_index, item
+),
+-- One step of the arithmetic after the other, so that each is written out once: a macro repeats what it is
+-- given as often as it mentions it.
+pointed AS (
+    SELECT
+        a.*,
+        points(a.method, a.own, d.own) AS own_points,
+        points(a.method, a.low, d.low) AS low_points,
+        points(a.method, a.high, d.high) AS high_points,
+        points(a.method, a.lags, d.lags) AS lags_points,
+        points(a.method, a.leads, d.leads) AS leads_points,
+        covered(a.own) AS coverage,
+        millionths(o.coverage_minimum) AS minimum
+    FROM added AS a
+    LEFT JOIN one_row AS d ON a.unit = d.unit AND a.month_index = d.month_index AND a.item = d.item
+    CROSS JOIN ref.settings AS o
+),
+rated AS (
+    SELECT
+        *,
+        rolled(minimum, own, own_points) AS score,
+        rolled(minimum, lags, lags_points) AS result,
+        rolled(minimum, leads, leads_points) AS outlook
+    FROM pointed
 )
 SELECT
     a.unit,
@@ -113,21 +137,19 @@ SELECT
     a.place,
     a.weight,
     a.method,
-    rolled(a.method, o.coverage_minimum, a.own, d.own) AS score,
-    band(score) AS colour,
-    covered(a.own) AS coverage,
+    a.score,
+    band(a.score) AS colour,
+    a.coverage,
     a.worst.child AS worst_child,
     scored(a.least) AS worst_score,
     a.worst.colour AS worst_colour,
-    scored(points(a.method, a.low, d.low)) AS lower_bound,
-    scored(points(a.method, a.high, d.high)) AS upper_bound,
-    rolled(a.method, o.coverage_minimum, a.lags, d.lags) AS result,
-    rolled(a.method, o.coverage_minimum, a.leads, d.leads) AS outlook,
+    scored(a.low_points) AS lower_bound,
+    scored(a.high_points) AS upper_bound,
+    a.result,
+    a.outlook,
     a.measures,
     a.scored,
     a.red,
     a.not_due
-FROM added AS a
+FROM rated AS a
 INNER JOIN ref.months AS m ON a.month_index = m.month_index
-LEFT JOIN one_row AS d ON a.unit = d.unit AND a.month_index = d.month_index AND a.item = d.item
-CROSS JOIN ref.settings AS o

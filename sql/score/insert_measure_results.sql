@@ -9,23 +9,34 @@
 -- noqa: disable=PRS,CP01,RF03
 INSERT INTO mart.measure_results
 -- The stretch of its scale a figure lies on; beyond an end it scores what the end does.
-WITH placed AS (
+WITH found AS (
     SELECT
         *,
         CASE
             WHEN score_type <> 'band' AND x IS NOT NULL
                 THEN greatest(1, len(list_filter(points, lambda p: p.figure <= x)))
-        END AS place,
-        points[place].score AS start_score,
-        CASE
-            WHEN x > points[place].figure AND len(points) > place THEN x - points[place].figure
-            ELSE 0
-        END AS gone,
-        coalesce(points[place + 1].figure - points[place].figure, 1) AS way,
-        (coalesce(points[place + 1].score, start_score) - start_score)::DECIMAL(6, 0) AS rise
+        END AS place
     FROM lines($first_unit, $last_unit)
 ),
-scored AS (
+placed AS (
+    SELECT
+        *,
+        points[place].figure AS start_figure,
+        points[place].score AS start_score,
+        points[place + 1].figure AS next_figure,
+        coalesce(points[place + 1].score, points[place].score) AS next_score,
+        len(points) > place AS has_next
+    FROM found
+),
+gone AS (
+    SELECT
+        *,
+        CASE WHEN has_next AND x > start_figure THEN x - start_figure ELSE 0 END AS gone,
+        coalesce(next_figure - start_figure, 1) AS way,
+        (next_score - start_score)::DECIMAL(6, 0) AS rise
+    FROM placed
+),
+coloured AS (
     SELECT
         *,
         CASE
@@ -64,7 +75,12 @@ scored AS (
             WHEN rise * gone >= (20000 - start_score)::DECIMAL(6, 0) * way THEN 'green'
             WHEN rise * gone >= (10000 - start_score)::DECIMAL(6, 0) * way THEN 'amber'
             WHEN start_score IS NOT NULL THEN 'red'
-        END AS colour,
+        END AS colour
+    FROM gone
+),
+unclipped AS (
+    SELECT
+        *,
         CASE
             WHEN score_type = 'linear' AND r IS NULL OR score_type IN ('goal_only', 'yes_no', 'three_colour')
                 THEN CASE colour WHEN 'green' THEN 10 WHEN 'amber' THEN 5 WHEN 'red' THEN 0 END
@@ -80,20 +96,20 @@ scored AS (
             WHEN score_type = 'attainment'
                 THEN 20.0 / 3 * (1 + better * (x - g)::DOUBLE / abs(g)::DOUBLE)
             ELSE (start_score + rise::DOUBLE * gone::DOUBLE / way::DOUBLE) / 3000
-        END AS unclipped,
-        least(10, greatest(0, unclipped))::DECIMAL(18, 9) AS score
-    FROM placed
+        END AS unclipped
+    FROM coloured
 ),
 varied AS (
     SELECT
         s.*,
+        least(10, greatest(0, s.unclipped))::DECIMAL(18, 9) AS score,
         CASE
             -- A band may have no lines; least and greatest pass over what is NULL.
             WHEN s.in_part OR s.g IS NULL THEN NULL
             WHEN s.score_type <> 'band' THEN s.x - s.g
             ELSE s.x - least(greatest(s.x, s.g), s.g_high)
         END AS variance
-    FROM scored AS s
+    FROM unclipped AS s
 )
 SELECT
     unit,

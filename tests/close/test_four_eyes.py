@@ -38,7 +38,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calculated]:
     """January, calculated once; not to be written to."""
     made = Calculated(tmp_path_factory.mktemp("plain"), sections(kpis=KPIS), CLAIMS)
     yield made
-    made.warehouse.close()
+    made.close()
 
 
 def waits(made: Calculated, said: dict[str, Any]) -> bool:
@@ -121,7 +121,7 @@ def test_small_steps_are_held_against_what_counts_without_them(tmp_path: Path) -
     # Within 1 % of the override, not of what source `a` says.
     assert waits(made, {"unit": "north", "value": 1018})
     assert not waits(made, {"unit": "north", "value": 1003})
-    made.warehouse.close()
+    made.close()
 
 
 def test_an_override_of_an_estimate_by_the_same_figure_waits(tmp_path: Path) -> None:
@@ -131,4 +131,4 @@ def test_an_override_of_an_estimate_by_the_same_figure_waits(tmp_path: Path) -> 
     made = Calculated(tmp_path, sections(kpis=KPIS), claims, decisions=[estimate])
     assert made.value("revenue", "south", "2026-01") == 9
     assert waits(made, {"unit": "south", "value": 9})
-    made.warehouse.close()
+    made.close()

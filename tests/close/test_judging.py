@@ -41,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calculated]:
     """January, calculated once; not to be written to."""
     calculated = Calculated(tmp_path_factory.mktemp("judging"), RAW, CLAIMS)
     yield calculated
-    calculated.warehouse.close()
+    calculated.close()
 
 
 def judged(made: Calculated, **said: Any) -> NewDecision:
@@ -106,7 +106,7 @@ def test_bare_rates_are_taken_where_the_kpi_has_no_others(tmp_path: Path) -> Non
     claims = [("a", "rate", "north", "2026-01", "0.1")]
     bare = Calculated(tmp_path, sections(kpis=[kpi("rate", "ratio")], scorecards=[]), claims)
     assert judged(bare, kpi="rate", unit="south", value="0.2").value == Decimal("0.2")
-    bare.warehouse.close()
+    bare.close()
 
 
 @pytest.mark.parametrize("source", ["formula", "children"])

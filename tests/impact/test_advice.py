@@ -30,7 +30,7 @@ def calculated(folder: Path, months: int) -> Calculated:
     ]
     result = Calculated(folder, raw, claims)
     refresh(result.warehouse, folder / "snapshot.duckdb")
-    result.warehouse.close()
+    result.close()
     return result
 
 

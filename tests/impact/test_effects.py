@@ -345,12 +345,12 @@ def test_doing_it_again_changes_nothing_and_leaves_nothing_behind(tmp_path: Path
     find_effects(result.warehouse)
     assert result.warehouse.table_hashes() == before
     databases = result.ask("SELECT database_name FROM duckdb_databases() WHERE NOT internal")
-    assert databases == [("warehouse",)]
+    assert databases == [("memory",)]
 
 
 def test_a_statement_that_fails_leaves_the_warehouse_usable(tmp_path: Path) -> None:
     result = judged(tmp_path, organisation(), each_month("a", "north", 80))
     with pytest.raises(duckdb.Error), result.warehouse.what_if():
         result.warehouse.run_what_if("impact/stage_links")
-    assert result.ask("SELECT current_database()") == [("warehouse",)]
+    assert result.ask("SELECT current_database()") == [("memory",)]
     find_effects(result.warehouse)

@@ -31,7 +31,7 @@ def test_it_is_what_the_rules_found_counted_and_what_is_calculated_by_hand(drawn
         rows = made.ask(
             f"SELECT {SIDES}, tolerance, passed FROM mart.comparisons WHERE rule = 'agreement'"
         )
-        made.warehouse.close()
+        made.close()
     assert Counter(rows) == Counter(_by_hand(drawn, claims))
 
 

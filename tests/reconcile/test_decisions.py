@@ -48,7 +48,7 @@ class World:
 
     def close(self) -> None:
         for made in self._made:
-            made.warehouse.close()
+            made.close()
 
 
 @pytest.fixture

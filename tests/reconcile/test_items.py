@@ -180,7 +180,7 @@ def world(tmp_path: Path) -> Iterator[Any]:
 
     yield build
     for one in made:
-        one.warehouse.close()
+        one.close()
 
 
 def break_of(made: Calculated, month: str) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def calculated(drawn: Drawn, names: Mapping[str, str] | None = None) -> Results:
         made = Calculated(Path(folder), drawn.raw, drawn.claims, quarantined=drawn.quarantined)
         find_effects(made.warehouse)
         found = results(made, names)
-        made.warehouse.close()
+        made.close()
     return found
 
 

@@ -1,0 +1,30 @@
+"""A warehouse that is nowhere but in memory: most tests of the calculation never open it again."""
+
+from pathlib import Path
+
+import duckdb
+
+from scorecard.project import sql_dir
+from scorecard.stores.connection import Connection
+from scorecard.stores.warehouse import OPTIONS, Warehouse
+
+
+class Unfiled(Warehouse):
+    """The tables of a warehouse without its file; closed, it is gone and says so."""
+
+    def __init__(self) -> None:
+        super().__init__(Path("nowhere.duckdb"), sql_dir())
+        self._is_gone = False
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        assert not self._is_gone, "a warehouse that is in memory alone was opened again"
+        con = duckdb.connect(config=OPTIONS)
+        self._make_tables(con)
+        return con
+
+    def close(self) -> None:
+        con: Connection | None
+        con, self._con = self._con, None
+        self._is_gone = True
+        if con is not None:
+            con.close()
