@@ -49,9 +49,12 @@ def validate(
 ) -> None:
     """Check the configuration and name every problem by file, line and column."""
     from scorecard.project import Project
+    from scorecard.report.brand import brand_of, check_brand
+    from scorecard.report.templates import templates_of
 
     found = Project.find(project)
     config = found.config()
+    check_brand(brand_of(config.design), templates_of(found))
     say(
         f"{found.config_dir}: valid; {counted(len(config.units), 'unit')}, "
         f"{counted(len(config.kpis), 'KPI')}, {counted(len(config.scorecards), 'scorecard')}, "

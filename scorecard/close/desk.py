@@ -11,8 +11,8 @@ from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.errors import StoreError
-from scorecard.project import Project, sql_dir, templates_dir
-from scorecard.report.templates import Templates
+from scorecard.project import Project, sql_dir
+from scorecard.report.templates import Templates, templates_of
 from scorecard.stores.editions import Editions
 from scorecard.stores.landing import Landing, utc_now
 from scorecard.stores.ledger import Ledger
@@ -104,8 +104,3 @@ def open_ledger(project: Project, clock: Clock = utc_now) -> Ledger:
     """The project's ledger, its folder made where it is a file."""
     Path(project.var / "ledger").mkdir(parents=True, exist_ok=True)
     return Ledger.open(project.ledger_url, clock=clock)
-
-
-def templates_of(project: Project) -> Templates:
-    """The shipped templates with the organisation's own before them."""
-    return Templates(templates_dir(), project.template_overrides)

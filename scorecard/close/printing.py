@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scorecard.close.audiences import audience_for, names
-from scorecard.close.desk import templates_of
 from scorecard.close.publish import stamp_of
 from scorecard.config.models import Config
 from scorecard.errors import InputError
@@ -18,7 +17,7 @@ from scorecard.report.audience import Audience, shown_to
 from scorecard.report.book import Chapter, render_book, render_briefing
 from scorecard.report.card import Card, Stamp, from_json
 from scorecard.report.caveats import restamped
-from scorecard.report.templates import Templates
+from scorecard.report.templates import Templates, templates_of
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
 

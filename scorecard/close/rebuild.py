@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scorecard.close.audiences import copies_of, names
-from scorecard.close.desk import Desk, templates_of
+from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
 from scorecard.close.producer import fingerprint
 from scorecard.close.publish import preview, stamp_of
@@ -29,6 +29,7 @@ from scorecard.reference.mirror import mirror
 from scorecard.report.card import Card
 from scorecard.report.freeze import freeze
 from scorecard.report.render import Job, render_all
+from scorecard.report.templates import templates_of
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.score.signals import find_signals

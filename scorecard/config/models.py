@@ -20,6 +20,7 @@ from scorecard.config.dated import (
 )
 from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
+from scorecard.config.design import Design
 from scorecard.config.identities import Identity
 from scorecard.config.initiatives import Initiative, MilestoneRow, ReportRow, Tracking
 from scorecard.config.kpis import Kpi
@@ -38,6 +39,8 @@ class Config(Strict):
 
     organisation: Organisation
     """The organisation as a whole."""
+    design: Design = Design()
+    """How scorecards look."""
     delivery: Delivery
     """How cards leave."""
     release: Release = Release()

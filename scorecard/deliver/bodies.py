@@ -9,7 +9,7 @@ import jinja2
 
 from scorecard.errors import RenderError
 from scorecard.project import templates_dir
-from scorecard.report.palette import INK, MUTED, NAVY, PAPER, RULE, tone
+from scorecard.report.palette import INK, MUTED, NAVY, PAPER, RULE, paint, painted_tone
 from scorecard.report.templates import Templates
 
 SHIPPED: Final = Templates(templates_dir())
@@ -46,7 +46,7 @@ def _safe(character: str) -> str:
 def _filled(templates: Templates, name: str, values: dict[str, object]) -> str:
     environment = _environment(templates, escape=name.endswith(".html.j2"))
     try:
-        return environment.get_template(name).render(**values)
+        return environment.get_template(name).render(**values, navy=paint(NAVY), tone=painted_tone)
     except jinja2.TemplateSyntaxError as error:
         where = f"{error.filename or error.name}:{error.lineno}"
         raise RenderError(f"{where}: expected a Jinja template: {error.message}") from error
@@ -66,5 +66,5 @@ def _environment(templates: Templates, *, escape: bool) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(tone=tone, ink=INK, muted=MUTED, navy=NAVY, paper=PAPER, rule=RULE)
+    environment.globals.update(ink=INK, muted=MUTED, paper=PAPER, rule=RULE)
     return environment

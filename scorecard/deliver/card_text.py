@@ -10,6 +10,7 @@ from typing import Final
 from scorecard import figures
 from scorecard.deliver.bodies import SHIPPED, Body, body
 from scorecard.period import MONTH_NAMES, Month
+from scorecard.report.brand import wearing
 from scorecard.report.card import Card, Stamp
 from scorecard.report.measure import MeasureLine
 from scorecard.report.palette import word
@@ -70,7 +71,7 @@ def card_body(
     templates: Templates = SHIPPED,
 ) -> Body:
     """Text and HTML of a card's mail; names as arguments are shown, never interpreted."""
-    with figures.scores_on(card.score_scale):
+    with figures.scores_on(card.score_scale), wearing(card.brand):
         month = Month.parse(card.month)
         red = sorted((line for line in card.measures if line.colour == "red"), key=_by_score)
         return body(

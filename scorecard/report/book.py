@@ -8,9 +8,10 @@ from typing import Final
 
 from scorecard.figures import scores_on
 from scorecard.period import Month
-from scorecard.report import palette
+from scorecard.report.brand import wearing
 from scorecard.report.card import Card, Stamp
 from scorecard.report.page import render_html, styles
+from scorecard.report.palette import in_templates
 from scorecard.report.press import to_pdf
 from scorecard.report.templates import Templates
 from scorecard.report.view.asked import Ask, asks
@@ -98,7 +99,7 @@ def render_briefing(
     month = Month.parse(first.month)
     stamp = next(chapter.stamp for chapter in chapters if chapter.card is first)
     assert stamp is not None
-    with scores_on(first.score_scale):
+    with scores_on(first.score_scale), wearing(first.brand):
         found = _briefs(chapters)
         html = templates.render(
             "book/briefing.html.j2",
@@ -132,4 +133,6 @@ def _briefs(chapters: Sequence[Chapter]) -> list[Brief]:
 
 
 def _styles(card: Card, templates: Templates) -> str:
-    return styles(card, templates) + templates.render("book/book.css", palette=palette)
+    with wearing(card.brand):
+        own = templates.render("book/book.css", palette=in_templates())
+    return styles(card, templates) + own

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from scorecard.figures import ScoreScale, bare
 from scorecard.period import Month
 from scorecard.report.attention import ActionLine, Attention
+from scorecard.report.brand import AS_SHIPPED, Brand
 from scorecard.report.breaks import BreakLine, CarriedLine
 from scorecard.report.change import ChangeLine
 from scorecard.report.comment import Comment, FrontPoint, RequiredComment
@@ -92,6 +93,8 @@ class Card:
     # What the front page says, in its order.
     points: tuple[FrontPoint, ...] = ()
     required: tuple[RequiredComment, ...] = ()
+    # Whose logo, colours and letters it has.
+    brand: Brand = AS_SHIPPED
     # How its scores are shown; here they are 0 to 10 whatever it is.
     score_scale: ScoreScale = "0-10"
     # Where the month is a period of weeks; None of a calendar month.
@@ -137,7 +140,7 @@ class Stamp:
 def to_json(card: Card) -> str:
     """Canonical JSON: keys sorted, no spaces, decimals as plain text without trailing zeros.
 
-    A card of a calendar month has no word of periods.
+    A card of a calendar month has no word of periods, and one that looks as shipped none of that.
     """
     return json.dumps(
         card, default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")
@@ -148,8 +151,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return bare(value)
     told = {name: getattr(value, name) for name in _names(value.__class__)}
-    if isinstance(value, Card) and value.period is None:
-        del told["period"]
+    if isinstance(value, Card):
+        if value.period is None:
+            del told["period"]
+        if value.brand == AS_SHIPPED:
+            del told["brand"]
     return told
 
 

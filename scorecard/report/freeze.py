@@ -18,6 +18,7 @@ from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
 from scorecard.reference.formulas import formula_words
 from scorecard.report.adding import adds_up, kind
+from scorecard.report.brand import brand_of, check_brand
 from scorecard.report.card import Card
 from scorecard.report.freeze_actions import Actions, actions_by_unit, actions_of
 from scorecard.report.freeze_attention import Asked
@@ -73,8 +74,9 @@ def freeze(
 
     With `only` it is that unit's alone. `told` is what last month's cards said, which changes of
     scores are explained against. Raises `RenderError` where the templates have no words in the
-    organisation's language.
+    organisation's language, and `InputError` where a file its design names is not there.
     """
+    check_brand(brand_of(config.design), templates)
     words = read_wording(templates, config.organisation.language)
     facts = _Facts.read(warehouse, landing, config, month, told)
     narrator = Narrator.read(warehouse, facts.names, words, month)
@@ -238,6 +240,7 @@ def _card(config: Config, facts: _Facts, unit: Unit, scorecard: Scorecard, month
         organisation_name=organisation.name,
         language=organisation.language,
         page_size=organisation.page_size,
+        brand=brand_of(config.design),
         unit=unit.id,
         unit_name=unit.name,
         unit_type=unit.type,

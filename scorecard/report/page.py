@@ -3,8 +3,9 @@
 import re
 
 from scorecard.figures import scores_on
-from scorecard.report import palette
+from scorecard.report.brand import font_files, logo, quoted_families, wearing
 from scorecard.report.card import Card, Stamp
+from scorecard.report.palette import in_templates
 from scorecard.report.press import to_pdf
 from scorecard.report.templates import Templates
 from scorecard.report.view.lines import perspectives
@@ -16,13 +17,14 @@ _LINK = re.compile(r'(<a\b[^>]*?) href="#[^"]*"')
 
 def render_html(card: Card, stamp: Stamp, templates: Templates, *, whole: bool = True) -> str:
     """The page as HTML, or its front page. Names are shown as they are: markup stays text."""
-    with scores_on(card.score_scale):
+    with scores_on(card.score_scale), wearing(card.brand):
         return templates.render(
             "page/card.html.j2",
             whole=whole,
             perspectives=perspectives(card),
             organisation=card.organisation_name,
             as_of=card.as_of,
+            logo=logo(card.brand, templates),
             **shared(card, stamp),
         )
 
@@ -43,6 +45,11 @@ def render_front(card: Card, stamp: Stamp, templates: Templates) -> bytes:
 
 def styles(card: Card, templates: Templates) -> str:
     """The style sheet of a card's pages."""
-    return templates.render("page/fonts.css") + templates.render(
-        "page/page.css", page_size=card.page_size, palette=palette
-    )
+    with wearing(card.brand):
+        fonts = templates.render("page/fonts.css", own=font_files(card.brand))
+        return fonts + templates.render(
+            "page/page.css",
+            page_size=card.page_size,
+            palette=in_templates(),
+            families=quoted_families(),
+        )

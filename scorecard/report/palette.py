@@ -1,11 +1,19 @@
 """The three colours of a score, the same on page and in workbook, each with its word.
 
 A colour never stands alone: the word goes beside it, for those who cannot tell red from green.
+
+The colours are known by those shipped; what draws one asks `paint` which an organisation has
+instead of it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import SimpleNamespace
 from typing import Final
 
+from scorecard.colours import WHITE, mixed, readable
+from scorecard.report.brand import Brand, worn
 from scorecard.report.score import Colour
 
 WORDS: Final[dict[Colour, str]] = {"green": "On target", "amber": "Watch", "red": "Off target"}
@@ -42,5 +50,40 @@ def word(colour: Colour | None) -> str:
 
 
 def tone(colour: Colour | None) -> Tone:
-    """The shades for a colour; grey where there is none."""
+    """The shipped shades for a colour; grey where there is none."""
     return GREY if colour is None else TONES[colour]
+
+
+def painted_tone(colour: Colour | None) -> Tone:
+    """The shades to draw a colour in."""
+    shipped = tone(colour)
+    return Tone(fill=paint(shipped.fill), ink=paint(shipped.ink), light=paint(shipped.light))
+
+
+def paint(colour: str) -> str:
+    """The colour to draw instead of a shipped one; any other is itself."""
+    return _instead(worn()).get(colour, colour)
+
+
+def shades(colour: str) -> Tone:
+    """Shades of an organisation's own colour: its text reads at 7:1 on white, 4.5:1 on `light`."""
+    light = mixed(colour, WHITE, 0.84)
+    return Tone(fill=colour, ink=readable(readable(colour, WHITE, 7), light, 4.5), light=light)
+
+
+def in_templates() -> SimpleNamespace:
+    """The palette by the names templates know: `palette.NAVY`, `palette.TONES["red"].ink`."""
+    plain = {name: paint(globals()[name]) for name in ("NAVY", "INK", "MUTED", "RULE", "PAPER")}
+    tones = {colour: painted_tone(colour) for colour in TONES}
+    return SimpleNamespace(**plain, TONES=tones, GREY=GREY)
+
+
+@cache
+def _instead(brand: Brand) -> Mapping[str, str]:
+    instead = {} if brand.accent is None else {NAVY: brand.accent}
+    own: dict[Colour, str | None] = {"green": brand.green, "amber": brand.amber, "red": brand.red}
+    for colour, chosen in own.items():
+        if chosen is not None:
+            was, now = TONES[colour], shades(chosen)
+            instead |= {was.fill: now.fill, was.ink: now.ink, was.light: now.light}
+    return instead

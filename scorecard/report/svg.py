@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from scorecard.report.brand import families
 from scorecard.report.letters import drawable
+from scorecard.report.palette import paint
 
-FONT: Final = "Source Sans 3, Noto Sans Arabic, Noto Sans Hebrew"
 MARKS: Final = "Scorecard Marks"
 Spot = tuple[float, float]
 
@@ -44,8 +45,8 @@ def path(
 ) -> str:
     """Write an outline of `points`, filled or stroked or both."""
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    joined = f' stroke="{stroke}" stroke-width="{n(width)}" stroke-linejoin="round"{dashed}'
-    return f'<path d="{points}" fill="{fill}"{joined if stroke != "none" else ""}/>'
+    joined = f' stroke="{paint(stroke)}" stroke-width="{n(width)}" stroke-linejoin="round"{dashed}'
+    return f'<path d="{points}" fill="{paint(fill)}"{joined if stroke != "none" else ""}/>'
 
 
 def text(
@@ -57,13 +58,14 @@ def text(
     *,
     bold: bool = False,
     size: float = 9,
-    font: str = FONT,
+    font: str | None = None,
 ) -> str:
     """Write words on one line; `anchor` says which end of them is at `x`."""
     weight = " font-weight='600'" if bold else ""
+    font = font or ", ".join(families())
     return (
         f'<text x="{n(x)}" y="{n(y)}" text-anchor="{anchor}" font-family="{font}" '
-        f'font-size="{n(size)}" fill="{fill}"{weight}>{escape(words)}</text>'
+        f'font-size="{n(size)}" fill="{paint(fill)}"{weight}>{escape(words)}</text>'
     )
 
 

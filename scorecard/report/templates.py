@@ -13,6 +13,7 @@ import jinja2
 
 from scorecard.bidi import laid_out
 from scorecard.errors import RenderError
+from scorecard.project import Project, templates_dir
 from scorecard.report.letters import drawable
 
 
@@ -68,6 +69,11 @@ class Templates:
 
     def _folders(self) -> tuple[Path, ...]:
         return (self.shipped,) if self.override is None else (self.override, self.shipped)
+
+
+def templates_of(project: Project) -> Templates:
+    """The shipped templates with the organisation's own before them."""
+    return Templates(templates_dir(), project.template_overrides)
 
 
 def _files(folder: Path) -> Iterator[Path]:

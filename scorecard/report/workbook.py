@@ -3,6 +3,7 @@
 import datetime as dt
 
 from scorecard.figures import scores_hidden, scores_on
+from scorecard.report.brand import wearing
 from scorecard.report.card import Card, Stamp
 from scorecard.report.sheets import (
     archive,
@@ -30,7 +31,7 @@ def render_workbook(card: Card, stamp: Stamp) -> bytes:
 
     Raises `RenderError` when a figure is not a number Excel can hold.
     """
-    with scores_on(card.score_scale):
+    with scores_on(card.score_scale), wearing(card.brand):
         return _render(card, stamp)
 
 

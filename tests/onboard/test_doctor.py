@@ -74,6 +74,7 @@ def test_nothing_is_wrong_with_a_healthy_organisation(healthy: Project) -> None:
         "lock",
         "time zone",
         "working days",
+        "design",
         "source a",
         "source b",
         "landing",

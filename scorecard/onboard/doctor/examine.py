@@ -42,6 +42,7 @@ def examine(named: Path | None, now: dt.datetime, seconds: float = LIMIT) -> lis
     # Without a configuration nobody can say what its calendar and sources are.
     for config, bundle in read:
         found += look("calendar", partial(organisation.calendar, config, now), seconds)
+        found += look("design", partial(organisation.design, project, config), seconds)
         found += look("chat", partial(organisation.chat, config), seconds)
         found += _sources(config, project, bundle, now, seconds)
     for what, at_project in _STORES.items():

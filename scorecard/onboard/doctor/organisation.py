@@ -13,11 +13,13 @@ from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.deliver.digest import counted
 from scorecard.deliver.posting import check
-from scorecard.errors import ConfigError
+from scorecard.errors import ConfigError, InputError
 from scorecard.onboard.doctor.item import Item
 from scorecard.onboard.doctor.machine import room
 from scorecard.period import WorkingCalendar
 from scorecard.project import Project
+from scorecard.report.brand import AS_SHIPPED, brand_of, check_brand
+from scorecard.report.templates import templates_of
 
 # Problems of a configuration that are shown; `scorecard validate` has them all.
 _SHOWN = 5
@@ -52,6 +54,18 @@ def configuration(
     if not config.sources:
         said = "no source: nothing can be collected"
         yield Item("warning", "configuration", said, "declare one under sources")
+
+
+def design(project: Project, config: Config) -> Iterator[Item]:
+    """Whether the logo and the fonts that scorecards are to have are there."""
+    brand = brand_of(config.design)
+    try:
+        check_brand(brand, templates_of(project))
+    except InputError as error:
+        yield Item("problem", "design", str(error))
+        return
+    said = "as shipped" if brand == AS_SHIPPED else "the organisation's own"
+    yield Item("ok", "design", said)
 
 
 def calendar(config: Config, now: dt.datetime) -> Iterator[Item]:

@@ -25,7 +25,7 @@ from openpyxl.utils.datetime import to_excel
 
 from scorecard.report.card import Card, Stamp
 from scorecard.report.measure import MeasureLine
-from scorecard.report.palette import INK, MUTED, NAVY, RULE, tone, word
+from scorecard.report.palette import INK, MUTED, NAVY, RULE, paint, tone, word
 from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.sheets import formats, frame, history, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid
@@ -174,13 +174,15 @@ def _cache(sheet: Any, column: Column) -> NumData:
 
 
 def _stroke(colour: str, points: float) -> GraphicalProperties:
-    plain = colour.removeprefix("#")
+    plain = paint(colour).removeprefix("#")
     return GraphicalProperties(ln=LineProperties(solidFill=plain, w=round(points * _POINT)))
 
 
 def _characters(size: int, colour: str, bold: bool = False) -> CharacterProperties:
     face = Font(typeface=looks.FONT)
-    return CharacterProperties(sz=size, b=bold, solidFill=colour.removeprefix("#"), latin=face)
+    return CharacterProperties(
+        sz=size, b=bold, solidFill=paint(colour).removeprefix("#"), latin=face
+    )
 
 
 def _text(size: int, colour: str, bold: bool = False) -> ParagraphProperties:

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from scorecard.report.palette import INK, MUTED, NAVY, PAPER, RULE
+from scorecard.report.palette import INK, MUTED, NAVY, PAPER, RULE, paint
 
 FONT: Final = "Calibri"
 LINK_INK: Final = "#0B57A4"
@@ -59,8 +59,8 @@ TOTAL_TEXT: Final = Look(bold=True, fill=PAPER, wrap=True, indent=1)
 
 
 def argb(colour: str) -> str:
-    """`#RRGGBB` as Excel writes it, opaque."""
-    return "FF" + colour.removeprefix("#")
+    """`#RRGGBB` as Excel writes it, opaque, in the organisation's own colours."""
+    return "FF" + paint(colour).removeprefix("#")
 
 
 def font(look: Look) -> Font:

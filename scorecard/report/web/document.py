@@ -8,8 +8,9 @@ import base64
 import hashlib
 
 from scorecard.figures import scores_on
-from scorecard.report import palette
+from scorecard.report.brand import OWN_FONT, Brand, font_files, logo, quoted_families, wearing
 from scorecard.report.card import Card, Stamp
+from scorecard.report.palette import in_templates
 from scorecard.report.templates import Templates
 from scorecard.report.view.front import points
 from scorecard.report.view.shared import shared
@@ -32,9 +33,14 @@ def render_web(card: Card, stamp: Stamp, templates: Templates) -> bytes:
     Names are shown as they are: markup in them stays text. Raises `RenderError` where a template
     is faulty.
     """
-    style = templates.render("web/card.css", palette=palette, fonts=_fonts(templates))
     script = templates.find("web/card.js").read_text(encoding="utf-8")
-    with scores_on(card.score_scale):
+    with scores_on(card.score_scale), wearing(card.brand):
+        style = templates.render(
+            "web/card.css",
+            palette=in_templates(),
+            fonts=_fonts(card.brand, templates),
+            families=quoted_families(),
+        )
         html = templates.render(
             "web/card.html.j2",
             style=style,
@@ -44,15 +50,17 @@ def render_web(card: Card, stamp: Stamp, templates: Templates) -> bytes:
             comments=said(card.comments),
             points=points(card),
             chart=chart,
+            logo=logo(card.brand, templates),
             **shared(card, stamp),
         )
     return html.encode()
 
 
-def _fonts(templates: Templates) -> dict[tuple[str, int], str]:
+def _fonts(brand: Brand, templates: Templates) -> dict[tuple[str, int], str]:
+    own = {(OWN_FONT, weight): name for weight, name in font_files(brand).items()}
     return {
         face: base64.b64encode(templates.find(f"fonts/{name}").read_bytes()).decode()
-        for face, name in _FONTS.items()
+        for face, name in (own | _FONTS).items()
     }
 
 
