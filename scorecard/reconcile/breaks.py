@@ -47,8 +47,8 @@ def _show_claims(warehouse: Warehouse) -> None:
     ):
         warehouse.con.execute(f"DELETE FROM {table}")
     warehouse.run("resolve/create_quotient")
-    warehouse.run("reconcile/insert_from_totals")
-    warehouse.run("reconcile/insert_conversions")
+    warehouse.run_if_any("ref.cumulative", "reconcile/insert_from_totals")
+    warehouse.run_if_any("ref.conversions", "reconcile/insert_conversions")
     warehouse.run("marts/insert_quarantine")
     warehouse.run("marts/insert_deliveries")
     warehouse.run("marts/insert_remarks")
@@ -71,13 +71,18 @@ def find_scored_breaks(warehouse: Warehouse) -> None:
     with warehouse.transaction():
         _start(warehouse, "scored")
         warehouse.con.execute("DELETE FROM mart.card_comparisons")
-        warehouse.run("resolve/create_quotient")
-        warehouse.run("cards/create_agree")
-        warehouse.run("cards/create_our_lines")
-        for part in ("measures", "weights", "roll_ups"):
-            warehouse.run(f"cards/insert_{part}")
-        warehouse.con.execute("DROP TABLE temp.our_lines")
+        if warehouse.has("mart.printed"):
+            _compare_cards(warehouse)
         _look(warehouse, "scored")
+
+
+def _compare_cards(warehouse: Warehouse) -> None:
+    warehouse.run("resolve/create_quotient")
+    warehouse.run("cards/create_agree")
+    warehouse.run("cards/create_our_lines")
+    for part in ("measures", "weights", "roll_ups"):
+        warehouse.run(f"cards/insert_{part}")
+    warehouse.con.execute("DROP TABLE temp.our_lines")
 
 
 def find_restatements(warehouse: Warehouse) -> None:
@@ -99,7 +104,7 @@ def _look(warehouse: Warehouse, stage: Stage) -> None:
         warehouse.run(rule)
     warehouse.run("reconcile/mark_comparisons", {"stage": stage})
     warehouse.run("reconcile/insert_breaks", {"stage": stage})
-    warehouse.run("reconcile/explain_absences")
+    warehouse.run_if_any("mart.remarks", "reconcile/explain_absences")
     if stage != "source":
         settle(warehouse)
         accept(warehouse)

@@ -18,6 +18,8 @@ def settle(warehouse: Warehouse) -> None:
     # Materialising this stage again, alone, begins with what the last time made of them.
     warehouse.con.execute("UPDATE mart.breaks SET status = 'open' WHERE rule <> 'dispute'")
     warehouse.con.execute("UPDATE mart.breaks SET status = 'disputed' WHERE rule = 'dispute'")
+    if not warehouse.has("ref.decisions"):
+        return
     warehouse.run("reconcile/create_same_size")
     warehouse.run("reconcile/insert_disputes_of_breaks")
     warehouse.run("reconcile/insert_corrections")

@@ -42,6 +42,10 @@ def steps(warehouse: Warehouse) -> list[int]:
 
 def fill_level(warehouse: Warehouse, level: str, step: int) -> None:
     """Fill one of `LEVELS` with the scores of a step; what they rest on is there."""
+    if level == "theme_results" and not warehouse.has("ref.nodes", "level = 'theme'"):
+        return
+    if level == "cascade_results" and not warehouse.has("ref.cascades"):
+        return
     if level != "cascade_results":
         warehouse.run(f"score/stage_{level}")
     warehouse.run(f"score/insert_{level}", {"step": step})

@@ -130,6 +130,16 @@ class Warehouse:
         """Run one shipped statement, `parameters` by name; returns its rows."""
         return self.con.execute(statement(self._sql, name), dict(parameters or {})).fetchall()
 
+    def run_if_any(
+        self, table: str, name: str, parameters: Mapping[str, Any] | None = None
+    ) -> None:
+        """Run one shipped statement that makes nothing of a `table` without rows, if it has some.
+
+        To plan a statement takes longer than a small organisation's rows, whatever they are.
+        """
+        if self.has(table):
+            self.run(name, parameters)
+
     def has(self, table: str, condition: str = "TRUE") -> bool:
         """Whether a table has a row of which a condition is true; both are ours, never a user's."""
         found = self.con.execute(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1").fetchall()
