@@ -12,7 +12,8 @@ CONFIGURATION = SHIPPED / "docs" / "configuration.md"
 REFERENCE = SHIPPED / "docs" / "configuration-reference.md"
 ANALYSTS = SHIPPED / "docs" / "analysts.md"
 OPERATIONS = SHIPPED / "docs" / "operations.md"
-DOCS = (README, CHANGELOG, CONFIGURATION, REFERENCE, ANALYSTS, OPERATIONS)
+TEMPLATES = SHIPPED / "docs" / "templates.md"
+DOCS = (README, CHANGELOG, CONFIGURATION, REFERENCE, TEMPLATES, ANALYSTS, OPERATIONS)
 REGENERATE = "REGENERATE_GOLDEN"
 
 _FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
