@@ -126,7 +126,7 @@ def _unexplained(line: BreakLine) -> BreakLine:
 
 
 def _untraced(line: MeasureLine) -> MeasureLine:
-    restated = line.restated and replace(line.restated, why="")
+    restated = tuple(replace(found, why="") for found in line.restated)
     return replace(line, trail=line.trail and _nowhere(line.trail), restated=restated)
 
 

@@ -117,7 +117,7 @@ class _Facts:
     changes: Changes
     actions: Actions
     last_day: str
-    restated: dict[tuple[str, str], Restated]
+    restated: dict[tuple[str, str], tuple[Restated, ...]]
     # By unit, in page order.
     unit_perspectives: dict[str, list[Row]]
 
@@ -367,5 +367,5 @@ def _measure(facts: _Facts, row: Row) -> MeasureLine:
         not_due=row["reason"] == "not_due",
         signal=signal_of(row),
         year_end=year_end_of(row),
-        restated=facts.restated.get((row["unit"], kpi.id)),
+        restated=facts.restated.get((row["unit"], kpi.id), ()),
     )

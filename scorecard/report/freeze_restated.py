@@ -1,5 +1,6 @@
-"""Figures that are no longer what last month's cards printed of their month."""
+"""Figures that are no longer what last month's cards printed, of their month and those before."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -18,26 +19,27 @@ Row = Mapping[str, Any]
 
 def restated_figures(
     warehouse: Warehouse, names: Names, told: Before, received: Mapping[int, str], month: Month
-) -> dict[tuple[str, str], Restated]:
-    """By unit and KPI what would be printed otherwise today than it was last month.
+) -> dict[tuple[str, str], tuple[Restated, ...]]:
+    """By unit and KPI what would be printed otherwise today than it was last month, newest first.
 
     `told` is what last month's cards said; `received` has the day of each delivery, `YYYY-MM-DD`.
     Held against those cards and not against the newest ones, since a card would otherwise change
     when an earlier month is published again.
     """
     before = month - 1
-    printed = {(row[0], row[2]): row[3] for row in told.figures if row[1] == before.index}
-    if not printed:
+    printed = {(row[0], row[2], str(Month(row[1]))): row[3] for row in told.figures}
+    if not any(place[2] == str(before) for place in printed):
         return {}
-    rows = warehouse.rows("report/select_restated", {"month": str(before)})
-    today = {(row["unit"], row["kpi"]): row for row in rows}
-    found = {}
-    for (unit, kpi), value in printed.items():
-        row, shown = today.get((unit, kpi)), names.shown.get(kpi)
+    span = {"first": min(place[2] for place in printed), "last": str(before)}
+    rows = warehouse.rows("report/select_restated", span)
+    today = {(row["unit"], row["kpi"], row["month"]): row for row in rows}
+    found: dict[tuple[str, str], list[Restated]] = defaultdict(list)
+    for (unit, kpi, at), value in sorted(printed.items(), key=lambda item: item[0], reverse=True):
+        row, shown = today.get((unit, kpi, at)), names.shown.get(kpi)
         now = None if row is None else row["value"]
-        if shown is not None and _differs(value, now, shown):
-            found[unit, kpi] = Restated(str(before), value, now, _why(value, row, received))
-    return found
+        if at <= str(before) and shown is not None and _differs(value, now, shown):
+            found[unit, kpi].append(Restated(at, value, now, _why(value, row, received)))
+    return {place: tuple(each) for place, each in found.items()}
 
 
 def _differs(published: Decimal | None, now: Decimal | None, shown: Shown) -> bool:

@@ -147,8 +147,8 @@ class MeasureLine:
     # Without a figure that is not due this month, and counting in no coverage.
     not_due: bool = False
     benchmark: Benchmark | None = None
-    # Where last month's card printed another figure of its month than there is today.
-    restated: Restated | None = None
+    # Months of which last month's card printed another figure than there is today, newest first.
+    restated: tuple[Restated, ...] = ()
 
     @property
     def limits_now(self) -> Limits | None:

@@ -23,7 +23,7 @@ def before(cards: Iterable[Card]) -> Before:
         told.nodes.extend((*place, *row) for row in _nodes(card))
         told.cascades.extend((*place, *row) for row in _cascades(card))
         told.scores.extend((*place, *row) for row in _scores(card))
-        told.figures.extend((*place, *row) for row in printed(card).items())
+        told.figures.extend((card.unit, *row) for row in _figures(card))
     return told
 
 
@@ -36,6 +36,16 @@ def printed(card: Card) -> dict[str, Decimal | None]:
         measure.kpi: None if measure.carried_from else measure.month_value
         for measure in card.measures
     }
+
+
+def _figures(card: Card) -> Iterator[tuple[Any, ...]]:
+    """Month index, KPI and figure of every month a card shows, its own last."""
+    for kpi, history in {line.kpi: line.history for line in card.measures}.items():
+        for point in history:
+            if point.month < card.month:
+                yield Month.parse(point.month).index, kpi, point.value
+    for kpi, value in printed(card).items():
+        yield Month.parse(card.month).index, kpi, value
 
 
 def _lines(card: Card) -> Iterator[tuple[Any, ...]]:

@@ -86,11 +86,23 @@ def test_a_published_figure_that_changed_is_a_break_of_its_own_month(published: 
     # February was published in this very run, and is what it was published as.
     assert counted == [(JANUARY, 2, 0, 2), (FEBRUARY, 2, 2, 0)]
     told = {card.unit: card.measures[0].restated for card in cards(published, FEBRUARY)}
-    north, group = told["north"], told["group"]
-    assert north is not None
+    (north,), (group,) = told["north"], told["group"]
     assert re.fullmatch(r"corrected by a delivery of \d+ \w+ \d{4}", north.why)
     assert (north.month, north.published, north.now) == (JANUARY, 80, 82)
     assert group == Restated(JANUARY, Decimal(130), Decimal(132), "what it is made of was restated")
+
+
+def test_months_before_the_last_are_told_too(published: Project) -> None:
+    run(published, FEBRUARY)
+    later = [row for month in A for row in month]
+    later = [row.replace("north,2026-01,80", "north,2026-01,84") for row in later]
+    drop(published, "a.csv", *(row.replace("02,90", "02,91") for row in later))
+    run(published, "2026-03")
+    (line,) = next(card for card in cards(published, "2026-03") if card.unit == "north").measures
+    assert [(found.month, found.published, found.now) for found in line.restated] == [
+        (FEBRUARY, 90, 91),
+        (JANUARY, 82, 84),
+    ]
 
 
 def test_the_digest_of_the_next_month_tells_it(published: Project) -> None:

@@ -260,8 +260,8 @@ def _financial() -> PerspectiveNode:
         "margin", "Operating margin", "0.1184", red_flag="0.08", goal="0.11", score="7.6",
         previous_score="7.4", basis="ytd", scored_value=Decimal("0.1162"), weight=Decimal(2),
         ytd_value=Decimal("0.1162"), variance=Decimal("0.0062"),
-        restated=Restated("2026-09", Decimal("0.1201"), Decimal("0.1173"),
-                          "corrected by a delivery of 3 November 2026"),
+        restated=(Restated("2026-09", Decimal("0.1201"), Decimal("0.1173"),
+                           "corrected by a delivery of 3 November 2026"),),
     )  # fmt: skip
     backlog = measure(
         "backlog", "Order backlog", "131500000", shown=EUROS, role="leading",

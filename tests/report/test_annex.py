@@ -6,6 +6,7 @@ from decimal import Decimal
 from scorecard.figures import scores_on
 from scorecard.project import templates_dir
 from scorecard.report.page import render_html
+from scorecard.report.restated import Restated
 from scorecard.report.templates import Templates
 from scorecard.report.view.annex import annex
 from tests.report import sample_card
@@ -25,6 +26,21 @@ def test_a_restated_figure_is_told_once_with_both_values_and_why() -> None:
         "11.7 %",
     ]
     assert line.why == "corrected by a delivery of 3 November 2026"
+
+
+def test_of_many_months_the_newest_are_told_and_the_others_counted() -> None:
+    months = [f"2026-{month:02d}" for month in range(9, 2, -1)]
+    restated = tuple(Restated(at, Decimal(1), None, "the figure was withdrawn") for at in months)
+    card = with_measure(sample_card.ordinary(), "margin", restated=restated)
+    with scores_on(card.score_scale):
+        rows = annex(card).restated
+    assert [row.month for row in rows] == [
+        "September 2026",
+        "August 2026",
+        "July 2026",
+        "4 before",
+    ]
+    assert rows[-1].why == "from March 2026 on, on the web page"
 
 
 def test_what_is_missing_carried_in_part_or_not_final_is_listed() -> None:

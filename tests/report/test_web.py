@@ -149,7 +149,9 @@ def asking(card: Card) -> Card:
     line = card.measures[0]
     restated = dataclasses.replace(
         line,
-        restated=Restated("2026-09", Decimal(44_000_000), Decimal(46_781_000), "from the ledger"),
+        restated=(
+            Restated("2026-09", Decimal(44_000_000), Decimal(46_781_000), "from the ledger"),
+        ),
     )
     return dataclasses.replace(
         card,

@@ -28,6 +28,8 @@ from scorecard.report.view.remarks import comment_anchor, measure_anchor
 from scorecard.report.view.rolled import RuleRow, rules
 from scorecard.report.view.words import day, said_besides
 
+# Restated months of one measure, newest first; the others are counted.
+RESTATED_SHOWN = 3
 POLARITIES = {
     "higher_is_better": "higher is better",
     "lower_is_better": "lower is better",
@@ -253,9 +255,10 @@ def _restated(card: Card) -> Iterator[RestatedRow]:
     """Restated figures, once for a KPI that is measured on several bases."""
     seen: set[str] = set()
     for line in card.measures:
-        found = line.restated
-        if found is not None and line.kpi not in seen:
-            seen.add(line.kpi)
+        if line.kpi in seen:
+            continue
+        seen.add(line.kpi)
+        for found in line.restated[:RESTATED_SHOWN]:
             yield RestatedRow(
                 name=line.name,
                 anchor=measure_anchor(line),
@@ -263,6 +266,15 @@ def _restated(card: Card) -> Iterator[RestatedRow]:
                 published=figures.figure(found.published, line.shown),
                 now=figures.figure(found.now, line.shown),
                 why=found.why,
+            )
+        if earlier := line.restated[RESTATED_SHOWN:]:
+            yield RestatedRow(
+                name=line.name,
+                anchor=measure_anchor(line),
+                month=f"{len(earlier)} before",
+                published="",
+                now="",
+                why=f"from {Month.parse(earlier[-1].month).title} on, on the web page",
             )
 
 

@@ -173,8 +173,9 @@ def _notes(line: MeasureLine, context: Context) -> Iterator[Note]:
     """What stands against a measure's figure, each a word or two that lead to where it is told."""
     if line.breaks:
         yield Note("under review", context.anchors.get(line.breaks[0], ""))
-    if line.restated is not None:
-        yield Note(f"{Month.parse(line.restated.month).short} restated", "restated")
+    if line.restated:
+        newest, more = Month.parse(line.restated[0].month).short, len(line.restated) - 1
+        yield Note(f"{newest} restated" + (f", and {more} more" if more else ""), "restated")
     by_person = _by_person(line, context)
     if by_person is not None:
         yield by_person

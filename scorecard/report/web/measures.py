@@ -173,13 +173,10 @@ def _facts(line: MeasureLine, context: _Context) -> Iterator[Fact]:
         number = context.breaks.get(name)
         if number is not None:
             yield Fact("Under review", f"open break {number}", f"break-{number}")
-    if line.restated is not None:
-        was, now = (
-            figures.figure(v, line.shown) for v in (line.restated.published, line.restated.now)
-        )
-        why = f", {line.restated.why}" if line.restated.why else ""
-        then = Month.parse(line.restated.month).title
-        yield Fact("Restated", f"{then}: {was} printed, {now} now{why}")
+    for found in line.restated:
+        was, now = (figures.figure(value, line.shown) for value in (found.published, found.now))
+        why = f", {found.why}" if found.why else ""
+        yield Fact("Restated", f"{Month.parse(found.month).title}: {was} printed, {now} now{why}")
     if line.basis != "month":
         text = f"{figures.figure(line.scored_value, line.shown)}, {line.adds_up}"
         yield Fact(BASES[line.basis].capitalize(), text.removesuffix(", "))
