@@ -9,10 +9,10 @@ from assets.checks import AUDITS
 from assets.config_invalid import config_invalid
 from assets.ingest import asked, extract, observations, reviewed
 from assets.partitions import closed_months, in_months
-from pipelines.jobs import month_end
+from pipelines.jobs import ask, month_end
 from pipelines.resources import DeskResource
-from pipelines.schedules import month_end_schedule
-from pipelines.sensors import dead_run_sensor, drop_folder_sensor
+from pipelines.schedules import timetable_schedules
+from pipelines.sensors import dead_run_sensor, drop_folder_sensor, timetable_sensor
 from scorecard.config.models import Config
 from scorecard.errors import ProjectNotFound, ScorecardError
 from scorecard.project import SHIPPED, Project
@@ -38,9 +38,13 @@ def definitions(
     return dg.Definitions(
         assets=in_months(assets, closed_months(config)),
         asset_checks=[audit.check() for audit in AUDITS],
-        jobs=[month_end],
-        schedules=[month_end_schedule(config)],
-        sensors=[drop_folder_sensor(project, config), dead_run_sensor(project)],
+        jobs=[month_end, ask],
+        schedules=timetable_schedules(project, config),
+        sensors=[
+            drop_folder_sensor(project, config),
+            dead_run_sensor(project),
+            timetable_sensor(project),
+        ],
         resources={"desk": DeskResource(project=str(project.root), tables_asked=tables_asked)},
         executor=dg.in_process_executor,
         **more,

@@ -1,46 +1,55 @@
-"""When a month end runs by itself: each of the first working days, in the organisation's zone."""
+"""When a month end runs by itself: by the timetable, in the organisation's zone."""
 
-import datetime as dt
-from zoneinfo import ZoneInfo
+import json
 
 import dagster as dg
 
-from pipelines.jobs import MONTH_END
+from pipelines.jobs import ASK, MONTH_END
+from scorecard.close.desk import open_ledger
+from scorecard.close.timetable import Turn, months_at, turns
 from scorecard.config.models import Config
-from scorecard.period import WorkingCalendar
+from scorecard.config.timetable import Deed
+from scorecard.project import Project
 
-# Working days after month end on which late figures are still taken in.
-LAST_WORKING_DAY = 4
-# Public holidays can push working day 4 this far into the month; a period of weeks ends anywhere.
-CRON = "0 6 1-15 * *"
-DAILY = "0 6 * * *"
+CRON = "0 * * * *"
+# Which steps of the timetable a run is for, and of which month: noted once it has succeeded.
+MONTH_TAG = "scorecard/month"
+STEPS_TAG = "scorecard/steps"
+_JOBS: dict[Deed, str] = {"run": MONTH_END, "ask": ASK}
 
 
-def month_end_schedule(config: Config) -> dg.ScheduleDefinition:
-    """06:00 on WD1 to WD4, for the month that has just closed; other mornings are skipped."""
-    zone = config.organisation.time_zone
-    days = WorkingCalendar(**config.organisation.calendar.model_dump())
-    periods = config.organisation.fiscal_year.calendar
+def timetable_schedules(project: Project, config: Config) -> list[dg.ScheduleDefinition]:
+    """A schedule for each deed of the timetable: every hour what is due by then and not done."""
+    return [_schedule(project, config, deed) for deed in _JOBS]
 
+
+def _schedule(project: Project, config: Config, deed: Deed) -> dg.ScheduleDefinition:
     @dg.schedule(
-        name="month_end",
-        job_name=MONTH_END,
-        cron_schedule=CRON if periods.weeks is None else DAILY,
-        execution_timezone=zone,
-        description="Working days 1 to 4 after month end, 06:00; each run takes in what is new.",
+        name=_JOBS[deed],
+        job_name=_JOBS[deed],
+        cron_schedule=CRON,
+        execution_timezone=config.organisation.time_zone,
+        description="Every hour: what the timetable wants done by then and was not.",
     )
-    def evaluate(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        today = context.scheduled_execution_time.astimezone(ZoneInfo(zone)).date()
-        month = periods.containing(today) - 1
-        if today not in working_days(days, periods.last_day(month)):
-            return dg.SkipReason(
-                f"{today} is none of working days 1 to {LAST_WORKING_DAY} after {month.title}"
-            )
-        return dg.RunRequest(partition_key=str(month), run_key=f"{month} on {today}")
+    def evaluate(
+        context: dg.ScheduleEvaluationContext,
+    ) -> list[dg.RunRequest] | dg.SkipReason:
+        now = context.scheduled_execution_time
+        with open_ledger(project) as ledger:
+            done = {month: ledger.steps_done(month) for month in months_at(config, now)}
+        waiting = [turn for turn in turns(config, now, done) if turn.do == deed]
+        if not waiting:
+            return dg.SkipReason("nothing is due by the timetable")
+        # By the hour: what failed is tried again at the next.
+        return [_request(turn, f"{now:%Y-%m-%d %H:%M}") for turn in waiting]
 
     return evaluate
 
 
-def working_days(calendar: WorkingCalendar, end: dt.date) -> list[dt.date]:
-    """WD1 to WD4 of a month that ends on a day."""
-    return [calendar.working_day(end, number) for number in range(1, LAST_WORKING_DAY + 1)]
+def _request(turn: Turn, hour: str) -> dg.RunRequest:
+    tags = {MONTH_TAG: str(turn.month), STEPS_TAG: json.dumps(turn.keys)}
+    key = f"{turn.do} {turn.month} at {hour}"
+    if turn.do == "run":
+        return dg.RunRequest(run_key=key, partition_key=str(turn.month), tags=tags)
+    config = dg.RunConfig(ops={"forms_mailed": {"config": {"month": str(turn.month)}}})
+    return dg.RunRequest(run_key=key, run_config=config, tags=tags)

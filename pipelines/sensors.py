@@ -10,6 +10,8 @@ import dagster as dg
 
 from pipelines.jobs import MONTH_END
 from pipelines.resources import end_dead_runs, seemingly_running
+from pipelines.schedules import MONTH_TAG, STEPS_TAG
+from scorecard.close.desk import open_ledger
 from scorecard.close.months import newest_closed
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
@@ -76,6 +78,26 @@ def dead_run_sensor(project: Project) -> dg.SensorDefinition:
         except LockHeld as held:
             return dg.SkipReason(str(held))
         return dg.SkipReason(f"ended {', '.join(ended)}")
+
+    return evaluate
+
+
+def timetable_sensor(project: Project) -> dg.SensorDefinition:
+    """Notes steps of the timetable as done once the run that was for them has succeeded."""
+
+    @dg.run_status_sensor(
+        name="timetable_done",
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Notes what of the timetable is done.",
+    )
+    def evaluate(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
+        tags = context.dagster_run.tags
+        if STEPS_TAG not in tags:
+            return dg.SkipReason("a run that is not of the timetable")
+        with open_ledger(project) as ledger:
+            ledger.record_steps(tags[MONTH_TAG], json.loads(tags[STEPS_TAG]), channel="Dagster")
+        return None
 
     return evaluate
 

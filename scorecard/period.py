@@ -153,6 +153,14 @@ class WorkingCalendar:
         found = np.busday_offset(np.datetime64(start), offset, roll="forward", holidays=days_off)
         return dt.date.fromisoformat(str(found))
 
+    def day_off(self, day: dt.date) -> str | None:
+        """Why a weekday is no working day: a holiday's name; None for working days and weekends."""
+        if day.weekday() >= 5:
+            return None
+        if day in self.extra_holidays:
+            return "the organisation's own day off"
+        return _named_holidays(self.country, self.subdivision, day.year).get(day)
+
     def _days_off(self, year: int) -> set[dt.date]:
         return set(_public_holidays(self.country, self.subdivision, year)) | set(
             self.extra_holidays
@@ -161,4 +169,9 @@ class WorkingCalendar:
 
 @lru_cache(maxsize=64)
 def _public_holidays(country: str, subdivision: str | None, year: int) -> tuple[dt.date, ...]:
-    return tuple(sorted(holidays.country_holidays(country, subdiv=subdivision, years=year)))
+    return tuple(sorted(_named_holidays(country, subdivision, year)))
+
+
+@lru_cache(maxsize=64)
+def _named_holidays(country: str, subdivision: str | None, year: int) -> dict[dt.date, str]:
+    return dict(holidays.country_holidays(country, subdiv=subdivision, years=year))

@@ -58,7 +58,8 @@ def run(
     if unit is not None:
         _preview(found, config, chosen, unit)
     elif publish:
-        _month_end(found, config, chosen)
+        if month_end(found, config, chosen):
+            raise typer.Exit(WITH_CAVEATS)
     else:
         _history(found, chosen if from_month is None else Month.parse(from_month), chosen)
 
@@ -95,7 +96,8 @@ def _closed(project: "Project", config: "Config", named: "Month | None") -> "Mon
     return month
 
 
-def _month_end(project: "Project", config: "Config", month: "Month") -> None:
+def month_end(project: "Project", config: "Config", month: "Month") -> bool:
+    """Run one month in sight, and say how it ended; returns whether its cards have caveats."""
     from rich.console import Console
 
     from pipelines.cli.ending import caveats, ending
@@ -113,8 +115,7 @@ def _month_end(project: "Project", config: "Config", month: "Month") -> None:
 
         execute(project, config, month, told)
     say("\n".join(["", *ending(project, config, month, before, ranked)]))
-    if caveats(project, month):
-        raise typer.Exit(WITH_CAVEATS)
+    return caveats(project, month)
 
 
 def _preview(project: "Project", config: "Config", month: "Month", unit: str) -> None:

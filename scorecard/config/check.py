@@ -20,6 +20,7 @@ from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
 from scorecard.config.check_scales import scales
 from scorecard.config.check_sources import sources
+from scorecard.config.check_timetable import timetable
 from scorecard.config.finding import Finding, KeyPath, backwards, overlap
 from scorecard.config.models import Config
 from scorecard.config.responsible import written_to
@@ -65,6 +66,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *manual_sources(config),
         *baselines(config),
         *initiatives(config),
+        *timetable(config),
     ]
 
 

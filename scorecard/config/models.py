@@ -32,6 +32,7 @@ from scorecard.config.scorecards import Scorecard
 from scorecard.config.sources import Source
 from scorecard.config.strict import Strict
 from scorecard.config.tables import Table
+from scorecard.config.timetable import Step
 
 
 class Config(Strict):
@@ -45,6 +46,8 @@ class Config(Strict):
     """How cards leave."""
     release: Release = Release()
     """Who lets a card go out."""
+    timetable: tuple[Step, ...] = ()
+    """When the month end does what by itself; without it a run at 06:00 of working days 1 to 4."""
     decisions: Deciding = Deciding()
     """Decisions about figures, and review workbooks."""
     materiality: Materiality = Materiality()

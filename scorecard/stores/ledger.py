@@ -5,7 +5,7 @@ repeating it adds nothing. Nothing written is ever changed; what is not here is 
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final, Literal, Self
 
@@ -223,6 +223,29 @@ class Ledger:
             seq = self._act(connection, "letters", person, channel)
             statements.queue(connection, seq, text, [asdict(mail) for mail in mails])
             return seq
+
+    def record_steps(
+        self, month: Month | str, steps: Collection[str], *, channel: str = "run"
+    ) -> int:
+        """Note steps of the timetable as done for a month; those that are noted are left alone.
+
+        Returns the ledger's sequence afterwards.
+        """
+        text = _month(month)
+        with self._database.writing() as connection:
+            known = statements.steps_done(connection, text)
+            rows = [{"month": text, "step": step} for step in steps if step not in known]
+            if not rows:
+                return statements.last(connection)
+            seq = self._act(connection, "timetable", None, channel)
+            table = schema.timetable_steps.name
+            statements.add(connection, table, [{"seq": seq, **row} for row in rows])
+            return seq
+
+    def steps_done(self, month: Month | str) -> dict[str, str]:
+        """Steps of the timetable that were done for a month, with when, as UTC text."""
+        with self._database.reading() as connection:
+            return statements.steps_done(connection, _month(month))
 
     def digest_sent(self, month: Month | str, edition: int | None = None) -> bool:
         """Whether the digest of an edition is out: one mail sent, and none still under way.

@@ -26,7 +26,7 @@ from scorecard.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 VERSION_TABLE: Final = "ledger_version"
 MIGRATIONS: Final = Path(__file__).parent / "ledger_migrations"
 
@@ -108,6 +108,16 @@ outbox_events = Table(
         "state IN ('PENDING', 'CLAIMED', 'SENT', 'DEFERRED', 'REJECTED', 'UNKNOWN')", name="state"
     ),
     Index("ix_outbox_events_key", "key", "seq"),
+)
+
+# A step of the timetable that was done for a month; `step` says which, as `run WD1 06:00`.
+timetable_steps = Table(
+    "timetable_steps",
+    metadata,
+    _seq(),
+    _text("month", primary_key=True),
+    _text("step", primary_key=True),
+    Index("ix_timetable_steps_month", "month"),
 )
 
 # The alert digest of an edition, one row per mail.

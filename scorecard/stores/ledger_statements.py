@@ -106,6 +106,18 @@ def digest_states(connection: Connection, month: str, edition: int) -> dict[str,
     return {row.person: row.state for row in connection.execute(query)}
 
 
+def steps_done(connection: Connection, month: str) -> dict[str, str]:
+    """Steps of the timetable done for a month, with when."""
+    steps, acts = schema.timetable_steps, schema.entries
+    query = (
+        select(steps.c.step, acts.c.at)
+        .join(acts, acts.c.seq == steps.c.seq)
+        .where(steps.c.month == month)
+        .order_by(steps.c.seq, steps.c.step)
+    )
+    return {row.step: row.at for row in connection.execute(query)}
+
+
 def open_alerts(connection: Connection, month: str) -> dict[str, tuple[int, str]]:
     """The alerts of a month that stand open, in the order of their keys: (rows, summary)."""
     view = schema.current_alerts

@@ -10,6 +10,8 @@ from pipelines.cli.main import app
 
 COMMANDS = [
     "run",
+    "tick",
+    "calendar",
     "init",
     "adopt",
     "validate",

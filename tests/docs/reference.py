@@ -38,6 +38,7 @@ PATTERNS = {
     r"^[A-Z]{2}$": "two capital letters",
     r"^(?:\d{4})-(?:0[1-9]|1[0-2])$": "a month",
     r"^#?[0-9A-Fa-f]{6}$": "colour as `#00B050`",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "a time of day, as `06:00`",
     r"^#[0-9A-Fa-f]{6}$": "a colour, as `#1F3A5F`",
     r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(svg|png|jpg|jpeg)$": "a picture's file name",
     r"^[A-Za-z0-9][A-Za-z0-9._-]*\.woff2$": "a WOFF2 font's file name",

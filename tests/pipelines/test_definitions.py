@@ -110,9 +110,11 @@ def test_schedules_and_sensors_start_the_month_end(defs: dg.Definitions) -> None
     schedules = [
         (s.name, s.job_name, s.cron_schedule, s.execution_timezone) for s in defs.schedules or []
     ]
-    assert schedules == [("month_end", "month_end", "0 6 1-15 * *", "Europe/London")]
-    sensors = {s.name: s.job_name for s in defs.sensors or []}
-    assert sensors == {"drop_folder": "month_end", "dead_runs": "month_end"}
+    assert schedules == [(job, job, "0 * * * *", "Europe/London") for job in ("month_end", "ask")]
+    starting = ["drop_folder", "dead_runs"]
+    assert [s.name for s in defs.sensors or []] == [*starting, "timetable_done"]
+    found = {s.name: s.job_name for s in defs.sensors or [] if s.name in starting}
+    assert found == {"drop_folder": "month_end", "dead_runs": "month_end"}
 
 
 def test_every_asset_has_one_partition_a_month(defs: dg.Definitions) -> None:

@@ -6,45 +6,97 @@ import dagster as dg
 import pytest
 
 from assets.partitions import closed_month_of, closed_months
-from pipelines.schedules import month_end_schedule
+from pipelines.schedules import MONTH_TAG, STEPS_TAG, timetable_schedules
+from pipelines.sensors import timetable_sensor
+from scorecard.close.desk import open_ledger
 from scorecard.config.models import Config
 from scorecard.config.organisation import FiscalYear
+from scorecard.config.timetable import Step
 from scorecard.errors import InputError
 from scorecard.project import Project
 
+APRIL = ["run WD1 06:00", "run WD2 06:00", "run WD3 06:00", "run WD4 06:00"]
 
-def evaluate(project: Project | Config, moment: str) -> dg.RunRequest | str:
-    """What the schedule asks for at a moment, or why it asks for nothing."""
+
+def evaluate(
+    project: Project, moment: str, config: Config | None = None, job: str = "month_end"
+) -> list[dg.RunRequest]:
+    """What a schedule asks for at a moment."""
     context = dg.build_schedule_context(scheduled_execution_time=dt.datetime.fromisoformat(moment))
-    config = project.config() if isinstance(project, Project) else project
-    result = month_end_schedule(config)(context)
-    assert isinstance(result, (dg.RunRequest, dg.SkipReason))
-    return result if isinstance(result, dg.RunRequest) else str(result.skip_message)
+    known = timetable_schedules(project, config or project.config())
+    (schedule,) = [item for item in known if item.job_name == job]
+    result = schedule(context)
+    if isinstance(result, dg.SkipReason):
+        assert result.skip_message == "nothing is due by the timetable"
+        return []
+    assert isinstance(result, list)
+    return result
+
+
+def note(project: Project, month: str, steps: list[str]) -> None:
+    with open_ledger(project) as ledger:
+        ledger.record_steps(month, steps)
 
 
 # 1 May 2026 is a Friday, 4 May a public holiday in England: WD1 to WD4 are 1, 5, 6 and 7 May.
-@pytest.mark.parametrize("day", ["2026-05-01", "2026-05-05", "2026-05-06", "2026-05-07"])
+@pytest.mark.parametrize(
+    ("day", "done"), [("2026-05-01", 0), ("2026-05-05", 1), ("2026-05-06", 2), ("2026-05-07", 3)]
+)
 def test_each_of_the_first_working_days_runs_the_month_that_closed(
-    organisation: Project, day: str
+    organisation: Project, day: str, done: int
 ) -> None:
-    request = evaluate(organisation, f"{day}T06:00:00+01:00")
-    assert isinstance(request, dg.RunRequest)
+    note(organisation, "2026-04", APRIL[:done])
+    assert evaluate(organisation, f"{day}T05:00:00+01:00") == []
+    (request,) = evaluate(organisation, f"{day}T06:00:00+01:00")
     assert request.partition_key == "2026-04"
+    assert request.tags[STEPS_TAG] == f'["{APRIL[done]}"]'
 
 
-@pytest.mark.parametrize("day", ["2026-05-02", "2026-05-04", "2026-05-08"])
-def test_any_other_day_is_skipped_with_the_reason(organisation: Project, day: str) -> None:
-    assert evaluate(organisation, f"{day}T06:00:00+01:00") == (
-        f"{day} is none of working days 1 to 4 after April 2026"
-    )
+@pytest.mark.parametrize("day", ["2026-05-02", "2026-05-04", "2026-05-09"])
+def test_on_any_other_day_nothing_is_due(organisation: Project, day: str) -> None:
+    note(organisation, "2026-04", APRIL)
+    assert evaluate(organisation, f"{day}T06:00:00+01:00") == []
 
 
-def test_two_days_of_one_month_are_two_runs(organisation: Project) -> None:
-    first = evaluate(organisation, "2026-05-05T06:00:00+01:00")
-    second = evaluate(organisation, "2026-05-06T06:00:00+01:00")
-    assert isinstance(first, dg.RunRequest)
-    assert isinstance(second, dg.RunRequest)
-    assert first.run_key != second.run_key
+def test_what_failed_is_tried_again_the_next_hour_and_one_hour_is_one_run(
+    organisation: Project,
+) -> None:
+    keys = [
+        evaluate(organisation, f"2026-05-01T{hour}:00+01:00")[0].run_key
+        for hour in ("06:00", "06:00", "07:00")
+    ]
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_a_run_that_succeeded_is_noted_and_not_asked_for_again(organisation: Project) -> None:
+    (request,) = evaluate(organisation, "2026-05-01T06:00:00+01:00")
+    evaluated: Any = timetable_sensor(organisation)
+
+    @dg.job
+    def done() -> None:
+        """A run that does nothing, and succeeds."""
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        run = done.execute_in_process(instance=instance, tags=dict(request.tags))
+        context: Any = dg.build_run_status_sensor_context(
+            sensor_name="timetable_done",
+            dagster_instance=instance,
+            dagster_run=run.dagster_run,
+            dagster_event=run.get_run_success_event(),
+        )
+        evaluated(context)
+        evaluated(context)
+    with open_ledger(organisation) as ledger:
+        assert ledger.steps_done(request.tags[MONTH_TAG]).keys() == {APRIL[0]}
+    assert evaluate(organisation, "2026-05-01T07:00:00+01:00") == []
+
+
+def test_figures_are_asked_for_by_a_job_of_their_own(organisation: Project) -> None:
+    asking = organisation.config().model_copy(update={"timetable": (Step(day=-2, do="ask"),)})
+    note(organisation, "2026-03", ["ask WD-2 06:00"])
+    (request,) = evaluate(organisation, "2026-04-29T06:00:00+01:00", asking, "ask")
+    assert request.partition_key is None
+    assert request.run_config["ops"]["forms_mailed"]["config"] == {"month": "2026-04"}
 
 
 @pytest.fixture
@@ -59,24 +111,13 @@ def of_weeks(organisation: Project) -> Config:
 # August 2026 is 26 July to 22 August, September ends on 19 September.
 @pytest.mark.parametrize("day", ["2026-08-24", "2026-08-25", "2026-08-26", "2026-08-27"])
 def test_a_period_of_weeks_runs_on_the_working_days_after_its_last(
-    of_weeks: Config, day: str
+    organisation: Project, of_weeks: Config, day: str
 ) -> None:
-    request = evaluate(of_weeks, f"{day}T06:00:00+01:00")
-    assert isinstance(request, dg.RunRequest)
+    (request,) = evaluate(organisation, f"{day}T06:00:00+01:00", of_weeks)
     assert request.partition_key == "2026-08"
     # The calendar month is not over yet, its partition is there.
     now = dt.datetime.fromisoformat(f"{day}T06:00:00+01:00")
     assert "2026-08" in closed_months(of_weeks).get_partition_keys(now)
-
-
-@pytest.mark.parametrize("day", ["2026-08-22", "2026-08-23", "2026-08-28", "2026-09-01"])
-def test_any_other_day_after_a_period_of_weeks_is_skipped(of_weeks: Config, day: str) -> None:
-    assert evaluate(of_weeks, f"{day}T06:00:00+01:00").__class__ is str
-
-
-def test_a_schedule_of_weeks_looks_every_day(of_weeks: Config, organisation: Project) -> None:
-    assert month_end_schedule(of_weeks).cron_schedule == "0 6 * * *"
-    assert month_end_schedule(organisation.config()).cron_schedule == "0 6 1-15 * *"
 
 
 def test_a_partition_of_weeks_is_not_run_before_they_are_over(of_weeks: Config) -> None:

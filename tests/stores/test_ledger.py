@@ -329,6 +329,14 @@ def test_letters_are_queued_once_and_are_nothing_else(ledger: Ledger) -> None:
         ledger.record_letters(MONTH, [card()])
 
 
+def test_a_step_of_the_timetable_is_noted_once_for_a_month(ledger: Ledger) -> None:
+    first = ledger.record_steps(MONTH, ["ask WD-3 08:00", "run WD1 06:00"])
+    assert ledger.record_steps(MONTH, ["run WD1 06:00"]) == first
+    assert ledger.record_steps(MONTH, ["run WD1 06:00", "run WD2 06:00"]) == first + 1
+    assert list(ledger.steps_done(MONTH)) == ["ask WD-3 08:00", "run WD1 06:00", "run WD2 06:00"]
+    assert ledger.steps_done("2026-11") == {}
+
+
 STATEMENTS = [
     *(f"DELETE FROM {name}" for name in schema.metadata.tables),
     *(
@@ -343,6 +351,7 @@ def test_written_rows_cannot_be_changed(ledger: Ledger, url: str, statement: str
     release(ledger, {"north": "d1"}, [card()])
     ledger.record_digest(MONTH, 1, [digest()])
     ledger.record_alerts(MONTH, {"late": (1, "late")})
+    ledger.record_steps(MONTH, ["run WD1 06:00"])
     review(ledger, ReviewRow(9, "break b1", "applied", decision=override()))
     (made,) = ledger.decisions.all()
     ledger.decisions.add_event(made.seq, "confirmed", person="bob", channel="cli", reason="")

@@ -19,6 +19,7 @@ from scorecard.config import (
     rates,
     rolling,
     scorecards,
+    timetable,
 )
 
 # Where an entry of a list stands in the configuration, and the sheet it is on.
@@ -41,9 +42,11 @@ COVER: Final = "Read me"
 # What one row of a sheet is called in a sentence.
 NOUNS: Final[dict[str, str]] = {
     "organisation": "the organisation",
+    "design": "how cards look",
     "delivery": "how cards leave",
     "release": "who releases cards",
     "decisions": "how figures are decided about",
+    "timetable": "step of the timetable",
     "tracking": "when initiatives are at risk",
     "initiatives": "initiative",
     "initiatives.milestones": "milestone",
@@ -102,6 +105,7 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     initiatives.Milestone: ("name",),
     initiatives.Report: ("month",),
     initiatives.MilestoneRow: ("initiative", "name"),
+    timetable.Step: ("do", "day", "at"),
     initiatives.ReportRow: ("initiative", "month"),
     dated.Target: ("kpi", "unit", "unit_type", "valid_from"),
     dated.AnnualTarget: ("kpi", "unit", "unit_type", "first_month"),

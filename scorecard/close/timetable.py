@@ -1,0 +1,111 @@
+"""The clock of the month end: what the timetable wants done by now, less what the ledger has."""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scorecard.close.months import newest_closed
+from scorecard.config.models import Config
+from scorecard.config.timetable import STANDARD, Deed, Step
+from scorecard.period import Month, WorkingCalendar
+
+# What is done of each month so far: steps by their keys, with when.
+Done = Mapping[Month, Mapping[str, str]]
+NAMES: Mapping[Deed, str] = {"ask": "Ask for figures", "run": "Run the month end"}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step of the timetable for a month; `when` is in the organisation's time zone."""
+
+    month: Month
+    step: Step
+    when: dt.datetime
+
+    @property
+    def key(self) -> str:
+        """What the ledger calls it: `run WD1 06:00`; one that is moved is another."""
+        return f"{self.step.do} {working_day(self.step.day)} {self.step.at}"
+
+    @property
+    def name(self) -> str:
+        """What the calendar calls it."""
+        return self.step.name or NAMES[self.step.do]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is to be done now: one deed for a month, however many steps of it were missed."""
+
+    month: Month
+    do: Deed
+    steps: tuple[Due, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What is noted once it is done."""
+        return tuple(step.key for step in self.steps)
+
+
+def working_day(number: int) -> str:
+    """`WD1` or `WD-3`."""
+    return f"WD{number}"
+
+
+def working_calendar(config: Config) -> WorkingCalendar:
+    """The organisation's working days."""
+    declared = config.organisation.calendar
+    return WorkingCalendar(declared.country, declared.subdivision, declared.extra_holidays)
+
+
+def timetable_of(config: Config, month: Month) -> tuple[Due, ...]:
+    """All steps of a month's end, in the order of their hours."""
+    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
+    days = working_calendar(config)
+    end = config.organisation.fiscal_year.calendar.last_day(month)
+    return tuple(
+        sorted(
+            (
+                Due(
+                    month,
+                    step,
+                    dt.datetime.combine(
+                        days.working_day(end, step.day), dt.time.fromisoformat(step.at), zone
+                    ),
+                )
+                for step in config.timetable or STANDARD
+            ),
+            key=lambda due: (due.when, due.step.do, due.step.day),
+        )
+    )
+
+
+def months_at(config: Config, now: dt.datetime) -> tuple[Month, Month]:
+    """The months a clock looks at: the one that closed last, and the one that is under way."""
+    closed = newest_closed(config, now)
+    return closed, closed + 1
+
+
+def turns(config: Config, now: dt.datetime, done: Done) -> list[Turn]:
+    """What is due by now and not done: of each month each deed once, in the order of the hours.
+
+    A run waits until its month is over, whatever the timetable says.
+    """
+    closed, _ = months_at(config, now)
+    found: dict[tuple[Month, Deed], list[Due]] = {}
+    for month in months_at(config, now):
+        for due in timetable_of(config, month):
+            is_over = month <= closed or due.step.do == "ask"
+            if is_over and due.when <= now and due.key not in done.get(month, {}):
+                found.setdefault((month, due.step.do), []).append(due)
+    ordered = sorted(found.items(), key=lambda item: (item[0][0], item[1][0].when))
+    return [Turn(month, deed, tuple(steps)) for (month, deed), steps in ordered]
+
+
+def next_due(config: Config, now: dt.datetime) -> Due:
+    """The first step that is still to come: of the month after the one under way at the latest."""
+    closed, _ = months_at(config, now)
+    months = (closed, closed + 1, closed + 2)
+    coming = (due for month in months for due in timetable_of(config, month) if due.when > now)
+    return next(coming)
