@@ -8,7 +8,7 @@ folder. It belongs to the machine and not to the organisation: no edition hangs 
 import multiprocessing
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
@@ -17,7 +17,7 @@ from typing import Any
 from scorecard.errors import InputError
 
 VARIABLE = "SCORECARD_RENDERERS"
-# A worker is replaced after so many cards, so that what libraries keep does not add up.
+# Workers are replaced after so many cards each, so that what libraries keep does not add up.
 _CARDS = 250
 _WAIT = 10
 
@@ -37,7 +37,7 @@ def workers(
         with _cluster(said) as client:
             yield client.get_executor()
     else:
-        with processes(min(jobs, _number(said)), modules) as pool:
+        with _Renewed(min(jobs, _number(said)), modules) as pool:
             yield pool
 
 
@@ -60,8 +60,34 @@ def processes(number: int, modules: Sequence[str]) -> ProcessPoolExecutor:
         number,
         mp_context=context,
         initializer=_end_with_the_run,
-        max_tasks_per_child=_CARDS,
     )
+
+
+class _Renewed(Executor):
+    """Pools of processes one after the other, each for so many jobs; for `map` alone.
+
+    Not `max_tasks_per_child`: a pool whose workers end by it may start none in their place, and
+    waits for ever (CPython issue 115634).
+    """
+
+    def __init__(self, number: int, modules: Sequence[str]) -> None:
+        self._number = number
+        self._modules = modules
+
+    def map(
+        self,
+        fn: Callable[..., Any],
+        *iterables: Iterable[Any],
+        timeout: float | None = None,
+        chunksize: int = 1,
+    ) -> Iterator[Any]:
+        """Results in the order of the jobs."""
+        jobs = list(zip(*iterables, strict=False))
+        size = _CARDS * self._number
+        for at in range(0, len(jobs), size):
+            some = zip(*jobs[at : at + size], strict=True)
+            with processes(self._number, self._modules) as pool:
+                yield from pool.map(fn, *some, timeout=timeout, chunksize=chunksize)
 
 
 @contextmanager

@@ -14,6 +14,11 @@ from scorecard.report.workers import VARIABLE, workers
 from tests.report.sample_card import empty
 
 
+def process_of(_: int) -> int:
+    """Where a job is done."""
+    return os.getpid()
+
+
 @pytest.fixture(autouse=True)
 def rendering() -> None:
     """By the workers of this file."""
@@ -22,8 +27,20 @@ def rendering() -> None:
 def test_an_installation_says_how_many_processes_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "1")
     with workers(8, []) as pool:
-        assert {pool.submit(os.getpid).result() for _ in range(8)} != {os.getpid()}
-        assert pool._max_workers == 1  # type: ignore[attr-defined]
+        used = set(pool.map(process_of, range(8)))
+    assert len(used) == 1
+    assert used != {os.getpid()}
+
+
+def test_workers_are_replaced_and_no_card_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scorecard.report.workers._CARDS", 2)
+    monkeypatch.setenv(VARIABLE, "2")
+    with workers(11, []) as pool:
+        assert list(pool.map(str, range(11))) == [str(number) for number in range(11)]
+        used = list(pool.map(process_of, range(11)))
+    # Four cards a pool, by two processes at most; none of a pool is in another one.
+    pools = [set(used[at : at + 4]) for at in range(0, 11, 4)]
+    assert len(set.union(*pools)) == sum(map(len, pools))
 
 
 @pytest.mark.parametrize("said", ["0", "two", "-1", "1.5"])
