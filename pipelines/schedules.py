@@ -6,7 +6,7 @@ import dagster as dg
 
 from pipelines.jobs import ASK, MONTH_END
 from scorecard.close.desk import open_ledger
-from scorecard.close.timetable import Turn, months_at, turns
+from scorecard.close.timetable import Turn, done_by, turns
 from scorecard.config.models import Config
 from scorecard.config.timetable import Deed
 from scorecard.project import Project
@@ -36,7 +36,7 @@ def _schedule(project: Project, config: Config, deed: Deed) -> dg.ScheduleDefini
     ) -> list[dg.RunRequest] | dg.SkipReason:
         now = context.scheduled_execution_time
         with open_ledger(project) as ledger:
-            done = {month: ledger.steps_done(month) for month in months_at(config, now)}
+            done = done_by(ledger, config, now)
         waiting = [turn for turn in turns(config, now, done) if turn.do == deed]
         if not waiting:
             return dg.SkipReason("nothing is due by the timetable")

@@ -163,9 +163,11 @@ def _say_next(config: "Config", now: dt.datetime) -> None:
 
 
 def _done(project: "Project", config: "Config", now: dt.datetime) -> "Done":
-    from scorecard.close.timetable import months_at
+    from scorecard.close.desk import open_ledger
+    from scorecard.close.timetable import done_by
 
-    return {month: _of_month(project, month) for month in months_at(config, now)}
+    with open_ledger(project) as ledger:
+        return done_by(ledger, config, now)
 
 
 def _of_month(project: "Project", month: "Month") -> dict[str, str]:

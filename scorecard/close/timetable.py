@@ -9,6 +9,7 @@ from scorecard.close.months import newest_closed
 from scorecard.config.models import Config
 from scorecard.config.timetable import STANDARD, Deed, Step
 from scorecard.period import Month, WorkingCalendar
+from scorecard.stores.ledger import Ledger
 
 # What is done of each month so far: steps by their keys, with when.
 Done = Mapping[Month, Mapping[str, str]]
@@ -85,6 +86,11 @@ def months_at(config: Config, now: dt.datetime) -> tuple[Month, Month]:
     """The months a clock looks at: the one that closed last, and the one that is under way."""
     closed = newest_closed(config, now)
     return closed, closed + 1
+
+
+def done_by(ledger: Ledger, config: Config, now: dt.datetime) -> Done:
+    """What the ledger has as done of the months a clock looks at."""
+    return {month: ledger.steps_done(month) for month in months_at(config, now)}
 
 
 def turns(config: Config, now: dt.datetime, done: Done) -> list[Turn]:

@@ -16,7 +16,7 @@ _HOUR: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
 def _hour(text: str) -> str:
-    if not re.match(_HOUR, text):
+    if not re.fullmatch(_HOUR, text):
         raise ValueError("a time of day, as 06:00")
     return text
 

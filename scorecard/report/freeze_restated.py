@@ -37,7 +37,9 @@ def restated_figures(
     for (unit, kpi, at), value in sorted(printed.items(), key=lambda item: item[0], reverse=True):
         row, shown = today.get((unit, kpi, at)), names.shown.get(kpi)
         now = None if row is None else row["value"]
-        if at <= str(before) and shown is not None and _differs(value, now, shown):
+        # Of months before the last, what has come since was not printed as anything.
+        is_told = at == str(before) or (at < str(before) and value is not None)
+        if is_told and shown is not None and _differs(value, now, shown):
             found[unit, kpi].append(Restated(at, value, now, _why(value, row, received)))
     return {place: tuple(each) for place, each in found.items()}
 

@@ -1,4 +1,5 @@
 import datetime as dt
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -6,6 +7,7 @@ import dagster as dg
 import pytest
 
 from assets.partitions import closed_month_of, closed_months
+from pipelines.definitions import definitions
 from pipelines.schedules import MONTH_TAG, STEPS_TAG, timetable_schedules
 from pipelines.sensors import timetable_sensor
 from scorecard.close.desk import open_ledger
@@ -14,6 +16,7 @@ from scorecard.config.organisation import FiscalYear
 from scorecard.config.timetable import Step
 from scorecard.errors import InputError
 from scorecard.project import Project
+from tests.review.world import manual_organisation
 
 APRIL = ["run WD1 06:00", "run WD2 06:00", "run WD3 06:00", "run WD4 06:00"]
 
@@ -97,6 +100,15 @@ def test_figures_are_asked_for_by_a_job_of_their_own(organisation: Project) -> N
     (request,) = evaluate(organisation, "2026-04-29T06:00:00+01:00", asking, "ask")
     assert request.partition_key is None
     assert request.run_config["ops"]["forms_mailed"]["config"] == {"month": "2026-04"}
+
+
+def test_the_job_asks_for_a_month_that_is_not_over(tmp_path: Path) -> None:
+    project = manual_organisation(tmp_path / "organisation")
+    job = definitions(project, project.config()).resolve_job_def("ask")
+    config = {"ops": {"forms_mailed": {"config": {"month": "2030-01"}}}}
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert job.execute_in_process(instance=instance, run_config=config).success
+    assert list(project.outbox.rglob("2030-01/*.eml"))
 
 
 @pytest.fixture

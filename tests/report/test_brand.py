@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from scorecard.config.design import Design
 from scorecard.deliver.card_text import card_body
 from scorecard.errors import ConfigError, InputError
-from scorecard.project import templates_dir
+from scorecard.project import Project, templates_dir
 from scorecard.report import palette
 from scorecard.report.brand import AS_SHIPPED, LARGEST_LOGO, Brand, brand_of, check_brand
 from scorecard.report.card import from_json, to_json
@@ -22,6 +22,7 @@ from scorecard.report.page import render_html, render_pdf, styles
 from scorecard.report.templates import Templates
 from scorecard.report.web.document import render_web
 from scorecard.report.workbook import render_workbook
+from tests.cli.running import scorecard
 from tests.report.sample_card import PROVISIONAL, ordinary
 from tests.report.test_palette import contrast
 from tests.small import config_of, sections
@@ -135,6 +136,18 @@ def test_a_file_that_cannot_be_used_is_said(
     path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(InputError, match=re.escape(said)):
         check_brand(OWN, templates)
+
+
+def test_validate_and_doctor_name_the_file_that_is_missing(organisation: Project) -> None:
+    path = organisation.config_dir / "design.yaml"
+    path.write_text("design: {logo: logo.svg}\n", encoding="utf-8")
+    expected = "design.logo: expected templates/logo.svg in the organisation's folder, found none"
+    validated = scorecard("validate")
+    assert validated.exit_code == 2
+    assert expected in validated.stderr
+    examined = scorecard("doctor")
+    assert examined.exit_code != 0
+    assert expected in " ".join(examined.stdout.split())
 
 
 @pytest.mark.parametrize(

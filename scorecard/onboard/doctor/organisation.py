@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scorecard.close.months import newest_closed
+from scorecard.close.timetable import working_calendar
 from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.models import Config
@@ -16,7 +17,6 @@ from scorecard.deliver.posting import check
 from scorecard.errors import ConfigError, InputError
 from scorecard.onboard.doctor.item import Item
 from scorecard.onboard.doctor.machine import room
-from scorecard.period import WorkingCalendar
 from scorecard.project import Project
 from scorecard.report.brand import AS_SHIPPED, brand_of, check_brand
 from scorecard.report.templates import templates_of
@@ -70,13 +70,12 @@ def design(project: Project, config: Config) -> Iterator[Item]:
 
 def calendar(config: Config, now: dt.datetime) -> Iterator[Item]:
     """Which month is closed where the organisation is, and when its scorecards are due."""
-    declared = config.organisation.calendar
-    days = WorkingCalendar(declared.country, declared.subdivision, declared.extra_holidays)
+    days = working_calendar(config)
     month = newest_closed(config, now)
     zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
     here = now.astimezone(zone)
     yield Item("ok", "time zone", f"{zone.key}: {here:%Y-%m-%d %H:%M}; newest closed month {month}")
-    where = "-".join(filter(None, (declared.country, declared.subdivision)))
+    where = "-".join(filter(None, (days.country, days.subdivision)))
     ends = config.organisation.fiscal_year.calendar.last_day
     third, following = (days.working_day(ends(at), 3) for at in (month, month + 1))
     said = f"{where}: third working day after {month} is {third}, after {month + 1} {following}"
