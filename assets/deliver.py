@@ -5,7 +5,7 @@ import dagster as dg
 from assets.metadata import counts, files, rows
 from assets.partitions import month_of
 from assets.publish import snapshot
-from scorecard import stages
+from scorecard import releasing, stages
 from scorecard.close.desk import Desk
 
 GROUP = "deliver"
@@ -61,7 +61,7 @@ def scorecard_mail(
     context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
 ) -> dg.MaterializeResult[None]:
     """Released cards to their recipients, each card once."""
-    sent = stages.scorecard_mail(desk, month_of(context))
+    sent = releasing.scorecard_mail(desk, month_of(context))
     numbers = counts(mails=len(sent.cards), held=len(sent.held))
     return dg.MaterializeResult(
         metadata=numbers | files("files", sent.cards) | rows("held_back", sent.held)

@@ -1,8 +1,10 @@
 """What stages return, counted in the warehouse: for those who log it, print it or look at it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from scorecard.close.gate.stops import Stop
 from scorecard.close.publish import Publication
 from scorecard.deliver.outbox import Sent
 from scorecard.period import Month
@@ -45,13 +47,17 @@ class CardScore:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What a release did: the edition with the final cards, whose were let go, their mails."""
+    """What a release did: the edition with the final cards, whose were let go, their mails.
+
+    `stopped` has by unit what keeps cards that were not let go.
+    """
 
     publication: Publication
     units: tuple[str, ...]
     sent: Sent
     # Names of units whose card was let go to nobody.
     unread: tuple[str, ...] = ()
+    stopped: Mapping[str, tuple[Stop, ...]] = field(default_factory=dict)
 
 
 def breaks_of(warehouse: Warehouse, month: Month) -> Breaks:

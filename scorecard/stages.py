@@ -23,10 +23,9 @@ from scorecard.close.months import newest_closed
 from scorecard.close.publish import Publication
 from scorecard.close.published import compare_published
 from scorecard.close.publishing import publish_once
-from scorecard.close.release import finalise, unreleased
 from scorecard.config.manual import ManualSource
 from scorecard.deliver.asking import send_asked, send_reviews
-from scorecard.deliver.dispatch import release_and_send, send_digest, send_released
+from scorecard.deliver.dispatch import send_digest
 from scorecard.deliver.forms import send_forms
 from scorecard.deliver.outbox import Sent
 from scorecard.deliver.receipts import send_receipts
@@ -45,7 +44,6 @@ from scorecard.outcomes import (
     CardScore,
     Diagnosed,
     Matter,
-    Released,
     breaks_of,
     card_scores,
     diagnosed,
@@ -320,35 +318,6 @@ def send_review_workbooks(
 ) -> Sent:
     """Mail review workbooks on request, one person's or all; raises as `send_reviews` does."""
     return send_reviews(desk, month, alerts(desk, month), person=person, again=again)
-
-
-def scorecard_mail(desk: Desk, month: Month) -> Sent:
-    """Mail released cards, each recipient once."""
-    return send_released(desk, month, alerts(desk, month))
-
-
-def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Released:
-    """Make reviewed cards final and mail them, the office of strategy management told first.
-
-    Raises `InputError` for units without a card or with one that is held, for an act without a
-    registered person or a reason, and while the cards are only compared with hand-made ones.
-    """
-    registered(desk.config, act)
-    if desk.config.release.policy == "shadow":
-        raise InputError(
-            "release.policy is shadow: cards are compared with the hand-made ones and nothing is "
-            "released; see `scorecard shadow`, and set release.policy to person to switch"
-        )
-    open_alerts = alerts(desk, month)
-    send_digest(desk, month, open_alerts)
-    publication = finalise(desk, month, units)
-    due = unreleased(desk, month, units)
-    sent = release_and_send(desk, month, due, open_alerts, act)
-    snapshot(desk)
-    read = {unit for recipient in desk.config.distribution for unit in recipient.units}
-    let_go = tuple(item.card.unit for item in due)
-    unread = [u.name for u in desk.config.units if u.id in let_go and u.id not in read]
-    return Released(publication, let_go, sent, tuple(unread))
 
 
 def decide(desk: Desk, wanted: Sequence[Wanted], act: Act) -> list[Decided]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from scorecard import stages
+from scorecard import releasing, stages
 from scorecard.close.desk import Checkpoint, Desk, open_desk, passing
 from scorecard.close.publish import Publication
 from scorecard.deliver.outbox import Sent
@@ -86,13 +86,16 @@ class Once(Executor):
 
 @contextmanager
 def desk_of(
-    project: Project, checkpoint: Checkpoint = passing, executor: Executor | None = None
+    project: Project,
+    checkpoint: Checkpoint = passing,
+    executor: Executor | None = None,
+    at: dt.datetime = NOON,
 ) -> Iterator[Desk]:
-    """A desk at a fixed time of day that renders in this process."""
+    """A desk at a fixed time that renders in this process."""
     with (
         ThreadPoolExecutor(1) as pool,
         open_desk(
-            project, "test", clock=lambda: NOON, checkpoint=checkpoint, executor=executor or pool
+            project, "test", clock=lambda: at, checkpoint=checkpoint, executor=executor or pool
         ) as desk,
     ):
         yield desk
@@ -152,7 +155,7 @@ def _run(project: Project, month: str, steps: Checkpoints | None) -> Ran:
         publication = stages.edition(desk, at)
         stages.snapshot(desk)
         digest = stages.alert_digest(desk, at)
-        mail = stages.scorecard_mail(desk, at)
+        mail = releasing.scorecard_mail(desk, at)
         return Ran(publication, digest, mail, desk.warehouse.table_hashes())
 
 

@@ -44,7 +44,7 @@ def caveats(project: Project, month: Month) -> bool:
     """Whether the month's cards carry caveats, are held, or a source of theirs stayed down."""
     edition = Editions(project.editions).latest(str(month))
     cards = edition.cards if edition is not None else ()
-    marked = any(card.caveats or card.status == "held" for card in cards)
+    marked = any(card.caveats or card.remarks or card.status == "held" for card in cards)
     return edition is None or marked or bool(failed(project, month))
 
 
@@ -81,7 +81,7 @@ def open_matters(
         lines.append(f"  and {more}: scorecard breaks --month {month}")
     waiting = [card.unit for card in edition.cards if card.status == "provisional"]
     if waiting:
-        said = "waiting for release"
+        said = f"waiting for release, see scorecard gate show --month {month}"
         if config.release.policy == "shadow":
             said = f"only compared, see scorecard shadow --month {month}"
         lines.append(f"  {said}: {_listed(waiting)}")

@@ -13,6 +13,7 @@ from pipelines.cli import (
     decide,
     doctor,
     forms,
+    gate,
     init,
     new_year,
     publish,
@@ -74,6 +75,7 @@ app.command(
     "release",
     epilog=_example('release --month 2026-10 --unit north --by jo --reason "reviewed"'),
 )(release.release)
+app.add_typer(gate.group, name="gate")
 app.command("publish", epilog=_example("publish --book group --month 2026-10"))(publish.publish)
 app.add_typer(tolerances.group, name="tolerances")
 app.command(

@@ -68,7 +68,7 @@ def publish(
     if person is not None and preview:
         raise InputError("--for: expected --book or --briefing beside it: a preview is whole")
     found = Project.find(project)
-    chosen = _month(found, month)
+    chosen = month_of(found, month)
     if preview:
         _preview(found, chosen, preview, pdf=pdf)
     elif book:
@@ -77,7 +77,8 @@ def publish(
         say(str(print_briefing(found, Wanted(chosen, unit, person))))
 
 
-def _month(project: "Project", named: str | None) -> "Month":
+def month_of(project: "Project", named: str | None) -> "Month":
+    """The month that is named, else the newest that has an edition."""
     from scorecard.errors import InputError
     from scorecard.period import Month
     from scorecard.stores.editions import Editions

@@ -20,9 +20,12 @@ def release(
     ] = None,
     project: ProjectOption = None,
 ) -> None:
-    """Make reviewed cards final, record who released them, and mail them to their recipients."""
+    """Make reviewed cards final, record who released them, and mail them to their recipients.
+
+    What the gate stops is not released: without --unit the other cards go, with it none.
+    """
     from pipelines.cli.ending import held, without_score
-    from scorecard import stages
+    from scorecard import releasing
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.desk import open_desk
     from scorecard.period import Month
@@ -32,7 +35,7 @@ def release(
     act = Act(by, COMMAND_LINE, reason.strip())
     purpose = f"release of {chosen} by {by}"
     with open_desk(Project.find(project), purpose, create=False) as desk:
-        done = stages.release(desk, chosen, unit or [], act)
+        done = releasing.release(desk, chosen, unit or [], act)
     edition, cards = done.publication.edition, len(done.units)
     released = counted(cards, "card") if cards else "nothing was waiting, no card"
     say(f"{chosen.title}, edition {edition.number}: {released} released")
@@ -41,6 +44,9 @@ def release(
         say(f"  {line}")
     for line in without_score(card for card in edition.cards if card.unit in done.units):
         say(f"  {line}")
+    for of, stops in done.stopped.items():
+        more = f" and {counted(len(stops) - 1, 'more item')}" if len(stops) > 1 else ""
+        say(f"  not released, {of}: {stops[0].what}{more} (scorecard gate show --unit {of})")
     for name in done.unread:
         say(f"  nobody gets the card of {name}: add it to somebody's units under distribution")
     sent = done.sent

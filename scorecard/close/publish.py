@@ -2,19 +2,22 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scorecard.close.audiences import copies, names
 from scorecard.close.desk import Desk
-from scorecard.close.gate import Verdict, judge
+from scorecard.close.gate.gate import content_gate, remarks, remarks_in_brief
+from scorecard.close.gate.stops import Stop
 from scorecard.close.producer import fingerprint, producer_id
 from scorecard.close.published import compared_with, last_month_as_read
+from scorecard.close.verdict import Verdict, judge
 from scorecard.config.delivery import KindName
 from scorecard.errors import InputError, RenderError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, to_json
+from scorecard.report.caveats import not_gone
 from scorecard.report.freeze import freeze
 from scorecard.report.kinds import ENDINGS, KINDS
 from scorecard.report.render import Job, Rendered, render_all
@@ -25,6 +28,8 @@ from scorecard.stores.warehouse import Warehouse
 Progress = Callable[[str], None]
 # The newest version of each unit.
 History = Mapping[str, CardVersion]
+# Units whose card may leave by itself, with what was waived or lifted of it.
+Leaving = Mapping[str, Sequence[Stop]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,11 @@ def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
     cards = freeze(desk.warehouse, desk.config, desk.landing, desk.templates, month, told=told)
     if not cards:
         raise InputError(f"{month}: no unit with a scorecard is valid, or no source has a figure")
+    leaving = _leaving(desk, month, cards)
     desk.warehouse.close()
     desk.checkpoint("frozen")
-    versions = _versions(desk, cards, newest_versions(desk.editions, month), on_progress)
+    before = newest_versions(desk.editions, month)
+    versions = _versions(desk, cards, before, leaving, on_progress)
     origin = Origin(
         landing_sequence=desk.landing.last_sequence(),
         ledger_sequence=desk.ledger.sequence(),
@@ -71,6 +78,23 @@ def publish(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
     publication = record(desk, month, versions, origin)
     lay_out(desk.editions, publication.edition, desk.project.published)
     return publication
+
+
+def _leaving(desk: Desk, month: Month, cards: Sequence[Card]) -> Leaving:
+    """Which cards may be final at once, with what stops none of them any more.
+
+    Only a unit's first card that leaves may do so by itself, and one somebody has to approve not
+    before that; what changes after it is released by a person.
+    """
+    if desk.config.release.policy != "auto" or desk.config.gate.approval:
+        return {}
+    released = {release.unit for release in desk.ledger.releases(month)}
+    gate = content_gate(desk, month)
+    return {
+        card.unit: gate.of(card.unit)
+        for card in cards
+        if card.unit not in released and not gate.open(card.unit)
+    }
 
 
 def newest_versions(editions: Editions, month: Month) -> dict[str, CardVersion]:
@@ -117,7 +141,11 @@ def _producers(
 
 
 def _versions(
-    desk: Desk, cards: Sequence[Card], before: History, on_progress: Progress | None
+    desk: Desk,
+    cards: Sequence[Card],
+    before: History,
+    leaving: Leaving,
+    on_progress: Progress | None,
 ) -> list[CardVersion]:
     """Versions of all cards. A failed render holds its card, and its parents have to say so."""
     failures: dict[str, str] = {}
@@ -125,8 +153,10 @@ def _versions(
     while True:
         verdicts = _verdicts(cards, failures)
         kept = _kept(desk, cards, verdicts, before)
+        gone = {unit for unit in leaving if not verdicts[unit].held}
+        gone |= {unit for unit, version in kept.items() if version.status == "final"}
         stamps = {
-            card.unit: _stamp(desk, card, verdicts[card.unit], before)
+            card.unit: _stamp(card, verdicts[card.unit], before, leaving.get(card.unit), gone)
             for card in cards
             if card.unit not in kept and not verdicts[card.unit].held
         }
@@ -193,12 +223,39 @@ def job_of(desk: Desk, card: Card, stamp: Stamp) -> Job:
     return Job(card, stamp, desk.templates, wanted, names(desk.config))
 
 
-def _stamp(desk: Desk, card: Card, verdict: Verdict, before: History) -> Stamp:
+def _stamp(
+    card: Card,
+    verdict: Verdict,
+    before: History,
+    leaves: Sequence[Stop] | None,
+    gone: Collection[str],
+) -> Stamp:
     newest = before.get(card.unit)
     version = 1 if newest is None else newest.version + 1
-    # Only a first version may leave by itself; what changes after that is released by a person.
-    first = desk.config.release.policy == "auto" and version == 1
-    return Stamp(version, "final" if first else "provisional", verdict.caveats)
+    if leaves is None:
+        return Stamp(version, "provisional", verdict.caveats)
+    return final_stamp(card, version, verdict.caveats, leaves, gone)
+
+
+def final_stamp(
+    card: Card,
+    version: int,
+    caveats: tuple[str, ...],
+    stops: Sequence[Stop],
+    gone: Collection[str],
+) -> Stamp:
+    """The stamp of a card that goes, `stops` being what was waived or lifted of it.
+
+    `gone` are the units whose cards have gone, or go with it.
+    """
+    below = not_gone(card, gone)
+    return Stamp(
+        version,
+        "final",
+        caveats,
+        (*remarks(stops), *below),
+        (*remarks_in_brief(stops), *below),
+    )
 
 
 def _version(
@@ -239,13 +296,20 @@ def keep(desk: Desk, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
         files=digests,
         producer=producer_id(fingerprint(desk.templates)),
         caveats=stamp.caveats,
+        remarks=stamp.remarks,
+        brief=stamp.brief,
     )
 
 
 def stamp_of(version: CardVersion) -> Stamp:
     """The stamp a version was printed with."""
-    final = version.status == "final"
-    return Stamp(version.version, "final" if final else "provisional", version.caveats)
+    return Stamp(
+        version.version,
+        "final" if version.status == "final" else "provisional",
+        version.caveats,
+        version.remarks,
+        version.brief,
+    )
 
 
 def file_name(unit: str, month: str, card: CardVersion, kind: str) -> str:

@@ -1,10 +1,20 @@
 """Letting cards go: what a person reviewed becomes final, is recorded, and its mails are queued."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from scorecard.close.desk import Desk
-from scorecard.close.publish import Origin, Publication, job_of, keep, lay_out, record
+from scorecard.close.gate.gate import Gate
+from scorecard.close.publish import (
+    Origin,
+    Publication,
+    final_stamp,
+    job_of,
+    keep,
+    lay_out,
+    record,
+    stamp_of,
+)
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, from_json
@@ -21,20 +31,20 @@ class ReleasedCard:
     version: CardVersion
 
 
-def finalise(desk: Desk, month: Month, units: Collection[str]) -> Publication:
-    """Print the provisional cards of some units (of all, where none is named) as final.
+def finalise(desk: Desk, gate: Gate, units: Collection[str]) -> Publication:
+    """Print the provisional cards of some units as final, with what the gate let pass.
 
-    What is printed is the tree that was reviewed, not what the warehouse says now. Raises
-    `InputError` for a unit without a card, or with one that is held.
+    What is printed is the tree that was reviewed, not what the warehouse says now.
     """
+    month = gate.month
     edition = latest_edition(desk, month)
-    chosen = _chosen(edition, units)
+    going = [v for v in edition.cards if v.status == "provisional" and v.unit in units]
+    gone = {v.unit for v in edition.cards if v.status == "final"} | {v.unit for v in going}
+    cards = {v.unit: tree(desk, v) for v in going}
     stamps = {
-        v.unit: Stamp(v.version + 1, "final", v.caveats)
-        for v in chosen
-        if v.status == "provisional"
+        v.unit: final_stamp(cards[v.unit], v.version + 1, v.caveats, gate.of(v.unit), gone)
+        for v in going
     }
-    cards = {v.unit: tree(desk, v) for v in chosen if v.unit in stamps}
     jobs = [job_of(desk, card, stamps[unit]) for unit, card in cards.items()]
     rendered = render_all(jobs, desk.executor)
     versions = []
@@ -60,17 +70,20 @@ def finalise(desk: Desk, month: Month, units: Collection[str]) -> Publication:
     return publication
 
 
-def unreleased(desk: Desk, month: Month, units: Collection[str] = ()) -> list[ReleasedCard]:
-    """Final cards of the latest edition that the ledger has no release of."""
-    edition = latest_edition(desk, month)
-    released = {release.unit: release.card_digest for release in desk.ledger.releases(month)}
+def unreleased(desk: Desk, month: Month, units: Collection[str]) -> list[ReleasedCard]:
+    """Final cards of some units in the latest edition that the ledger has no release of."""
+    waiting = not_released(desk, month, latest_edition(desk, month).cards)
     return [
-        ReleasedCard(tree(desk, v), Stamp(v.version, "final", v.caveats), v)
-        for v in edition.cards
-        if v.status == "final"
-        and released.get(v.unit) != release_digest(v)
-        and (not units or v.unit in units)
+        ReleasedCard(tree(desk, v), stamp_of(v), v)
+        for v in waiting
+        if v.status == "final" and v.unit in units
     ]
+
+
+def not_released(desk: Desk, month: Month, cards: Iterable[CardVersion]) -> list[CardVersion]:
+    """Those of some cards that the ledger has no release of."""
+    released = {release.unit: release.card_digest for release in desk.ledger.releases(month)}
+    return [v for v in cards if v.status != "final" or released.get(v.unit) != release_digest(v)]
 
 
 def release_digest(version: CardVersion) -> str:
@@ -91,7 +104,11 @@ def latest_edition(desk: Desk, month: Month) -> Edition:
     return edition
 
 
-def _chosen(edition: Edition, units: Collection[str]) -> list[CardVersion]:
+def chosen(edition: Edition, units: Collection[str]) -> list[CardVersion]:
+    """The cards of some units, of all that are not held where none is named.
+
+    Raises `InputError` for a unit without a card, or with one that is held.
+    """
     for unit in units:
         version = edition.card(unit)
         if version is None:

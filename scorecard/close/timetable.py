@@ -62,24 +62,19 @@ def working_calendar(config: Config) -> WorkingCalendar:
 
 def timetable_of(config: Config, month: Month) -> tuple[Due, ...]:
     """All steps of a month's end, in the order of their hours."""
-    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
-    days = working_calendar(config)
-    end = config.organisation.fiscal_year.calendar.last_day(month)
-    return tuple(
-        sorted(
-            (
-                Due(
-                    month,
-                    step,
-                    dt.datetime.combine(
-                        days.working_day(end, step.day), dt.time.fromisoformat(step.at), zone
-                    ),
-                )
-                for step in config.timetable or STANDARD
-            ),
-            key=lambda due: (due.when, due.step.do, due.step.day),
-        )
+    steps = (
+        Due(month, step, moment_of(config, month, step.day, step.at))
+        for step in config.timetable or STANDARD
     )
+    return tuple(sorted(steps, key=lambda due: (due.when, due.step.do, due.step.day)))
+
+
+def moment_of(config: Config, month: Month, day: int, hour: str) -> dt.datetime:
+    """A working day around a month's end at an hour, in the organisation's time zone."""
+    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
+    end = config.organisation.fiscal_year.calendar.last_day(month)
+    date = working_calendar(config).working_day(end, day)
+    return dt.datetime.combine(date, dt.time.fromisoformat(hour), zone)
 
 
 def months_at(config: Config, now: dt.datetime) -> tuple[Month, Month]:

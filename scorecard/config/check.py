@@ -13,6 +13,7 @@ from scorecard.config.check_currencies import currencies
 from scorecard.config.check_dated import dated
 from scorecard.config.check_drives import drives
 from scorecard.config.check_formulas import formulas
+from scorecard.config.check_gate import gate
 from scorecard.config.check_groups import groups
 from scorecard.config.check_identities import identities
 from scorecard.config.check_initiatives import initiatives
@@ -67,6 +68,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *baselines(config),
         *initiatives(config),
         *timetable(config),
+        *gate(config),
     ]
 
 

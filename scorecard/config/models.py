@@ -21,6 +21,7 @@ from scorecard.config.dated import (
 from scorecard.config.deciding import Deciding
 from scorecard.config.delivery import Delivery, Recipient, Release
 from scorecard.config.design import Design
+from scorecard.config.gate import Gate
 from scorecard.config.identities import Identity
 from scorecard.config.initiatives import Initiative, MilestoneRow, ReportRow, Tracking
 from scorecard.config.kpis import Kpi
@@ -46,6 +47,8 @@ class Config(Strict):
     """How cards leave."""
     release: Release = Release()
     """Who lets a card go out."""
+    gate: Gate = Gate()
+    """What has to be settled before a card goes out."""
     timetable: tuple[Step, ...] = ()
     """When the month end does what by itself; without it a run at 06:00 of working days 1 to 4."""
     decisions: Deciding = Deciding()

@@ -159,8 +159,7 @@ def _body(desk: Desk, month: Month, item: Asked, attachment: str = "") -> Body:
     office = next(person.name for person in config.people if "osm" in person.roles)
     # What stands among the alerts need not be said again.
     told = {f"break {break_id}" for alert in item.alerts for break_id in alert.breaks}
-    # A front page may stay as it is.
-    lines = [] if review is None else [x for x in review.lines if x.subject.kind != "point"]
+    lines = [] if review is None else [x for x in review.lines if not x.subject.may_stay]
     # A row of a file that is wrong for five KPIs is one line.
     besides = list(dict.fromkeys(_shown(line) for line in lines if line.subject.about not in told))
     hidden = len(besides) - ROWS_SHOWN

@@ -63,6 +63,8 @@ class Digest:
     breaks_command: str
     to_release: bool = True
     review: DigestReview | None = None
+    # What stops cards that wait: a line each.
+    stops: tuple[str, ...] = ()
     # Required comments: how many were given, and which are missing; empty where none is required.
     comments: str = ""
     unsaid: tuple[str, ...] = ()
@@ -98,10 +100,10 @@ def digest_body(digest: Digest, templates: Templates = SHIPPED) -> Body:
         held_more=_more_cards(digest.held),
         waiting=_names(digest.waiting),
         released=_names(digest.released),
+        stops=digest.stops[:CARDS_IN_FULL],
+        stops_more=_more(digest.stops),
         unsaid=digest.unsaid[:CARDS_IN_FULL],
-        unsaid_more=f"and {len(digest.unsaid) - CARDS_IN_FULL:,} more"
-        if len(digest.unsaid) > CARDS_IN_FULL
-        else "",
+        unsaid_more=_more(digest.unsaid),
         counted=counted,
     )
 
@@ -124,6 +126,11 @@ def _shown(item: DigestItem) -> _Shown:
 def _names(cards: Sequence[DigestCard]) -> str:
     named = [f"{card.name} ({card.unit})" for card in cards[:CARDS_IN_FULL]]
     return ", ".join([*named, *filter(None, [_more_cards(cards)])])
+
+
+def _more(lines: Sequence[str]) -> str:
+    hidden = len(lines) - CARDS_IN_FULL
+    return f"and {hidden:,} more" if hidden > 0 else ""
 
 
 def _more_cards(cards: Sequence[DigestCard]) -> str:

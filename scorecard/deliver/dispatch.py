@@ -7,13 +7,13 @@ from dataclasses import replace
 from scorecard.close.act import Act
 from scorecard.close.audiences import audience_of, names, packages_of, person_of
 from scorecard.close.desk import Desk
+from scorecard.close.gate.gate import gate_of
 from scorecard.close.printing import Shelf
 from scorecard.close.publish import file_name
 from scorecard.close.release import (
     ReleasedCard,
     latest_edition,
     release_digest,
-    unreleased,
 )
 from scorecard.config.delivery import KindName, Recipient
 from scorecard.config.organisation import Person
@@ -90,12 +90,6 @@ def release_and_send(
         )
         desk.checkpoint("mails queued")
     return _send(desk, month, alerts)
-
-
-def send_released(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
-    """Release by the run itself where the organisation says so, and send what is due."""
-    cards = unreleased(desk, month) if desk.config.release.policy == "auto" else []
-    return release_and_send(desk, month, cards, alerts, BY_POLICY)
 
 
 def _office(desk: Desk) -> list[Person]:
@@ -279,8 +273,23 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         release_command=command if policy != "shadow" else _NOT_YET,
         to_release=policy != "shadow",
         breaks_command=f"scorecard breaks --month {edition.month}",
+        stops=_stops(desk, edition),
         comments=comments,
         unsaid=unsaid,
+    )
+
+
+def _stops(desk: Desk, edition: Edition) -> tuple[str, ...]:
+    """What stops the cards that wait, as the office is told; nothing while they are compared."""
+    if desk.config.release.policy == "shadow":
+        return ()
+    gate, units = gate_of(desk, Month.parse(edition.month), edition.cards), Names(desk.config).units
+    return tuple(
+        f"{units[card.unit]}: {stop.what.removesuffix('.')}; waits for {stop.how}"
+        + (f" ({stop.who})" if stop.who else "")
+        for card in edition.cards
+        if card.status == "provisional"
+        for stop in gate.open(card.unit)
     )
 
 

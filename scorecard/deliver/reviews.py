@@ -14,6 +14,7 @@ from scorecard.deliver.mail import Attachment
 from scorecard.deliver.outbox import Sent, deliver_files, message_key, prepare_letter
 from scorecard.errors import InputError
 from scorecard.period import Month
+from scorecard.review.gate_lines import gate_lines
 from scorecard.review.returned import ReturnedRow, read_review
 from scorecard.review.review_content import Line, ReviewContent, Typed, review_contents
 from scorecard.review.reviews import review_workbook
@@ -73,7 +74,7 @@ def reviews_of(desk: Desk, month: Month, person: str | None = None) -> list[Revi
     """
     decisions = desk.ledger.decisions.all()
     said: dict[str, list[Line]] = {}
-    for item in said_lines(desk, month):
+    for item in (*said_lines(desk, month), *gate_lines(desk, month)):
         said.setdefault(item.person, []).append(item.line)
     found = review_contents(desk.warehouse, desk.config, decisions, month, said)
     people = [content.identity.person for content in found]

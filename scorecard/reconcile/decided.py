@@ -30,6 +30,8 @@ def row_of(decision: NewDecision) -> Row:
         "place": decision.place,
         "edit": decision.edit,
         "position": decision.position,
+        "evidence": decision.evidence,
+        "due": decision.due,
     }
 
 
@@ -44,6 +46,8 @@ def decision_words(row: Row, names: Names) -> str:
             return f"{subject(row, names)}, {month}: {_item(row, names)}"
         case "comment" | "point":
             return _said(row, names)
+        case "waive" | "approve":
+            return _of_card(row, names)
         case "ignore":
             what = _of_kpi(names.units.get(row["unit"], str(row["unit"])), row, names)
         case _:
@@ -63,6 +67,15 @@ def _said(row: Row, names: Names) -> str:
         parts.append(f"moved to place {row['position']}")
     outcome = ", ".join(parts)
     return f"Point of the front page, {where}: {outcome}"
+
+
+def _of_card(row: Row, names: Names) -> str:
+    """`Card of North, March 2026: approved`, or what is waived of its gate and until when."""
+    what = f"Card of {names.units.get(row['unit'], row['unit'])}, {months_words(row)}"
+    if row["kind"] == "approve":
+        return f"{what}: approved"
+    told = str(row["evidence"]).removesuffix(".")
+    return f"{what}: waived until {row['due']}: {told}"
 
 
 def place_words(place: str, names: Names) -> str:

@@ -130,11 +130,22 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What makes a card a published version; not part of its digest."""
+    """What makes a card a published version; not part of its digest.
+
+    `remarks` say what was waived or lifted when it went, and which cards below it had not gone;
+    `brief` the same without a word of figures or sources.
+    """
 
     version: int
     status: Literal["provisional", "final", "preview"]
     caveats: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All that the card has to be read with."""
+        return (*self.caveats, *self.remarks)
 
 
 def to_json(card: Card) -> str:

@@ -29,7 +29,18 @@ def caveats(card: Card, held: Collection[str]) -> tuple[str, ...]:
 def restamped(stamp: Stamp, shown: Card) -> Stamp:
     """The stamp of a card as an audience is shown it: its own caveats, the same cards held back."""
     held = tuple(text for text in stamp.caveats if text.startswith(_HELD))
-    return replace(stamp, caveats=(*_of_audience(shown), *caveats(shown, ()), *held))
+    told = (*_of_audience(shown), *caveats(shown, ()), *held)
+    return replace(stamp, caveats=told, remarks=stamp.brief)
+
+
+def not_gone(card: Card, final: Collection[str]) -> tuple[str, ...]:
+    """Which child units' cards have not gone when this one does; `final` are units whose have."""
+    missing = [
+        isolated(child.name)
+        for child in card.children
+        if child.card and not child.held and child.unit not in final
+    ]
+    return (f"not released yet: {', '.join(missing)}",) if missing else ()
 
 
 def _of_audience(card: Card) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from scorecard.ingest.media import disagreement
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.review import review_layout as layout
+from scorecard.review.gate_lines import gate_lines, let_pass
 from scorecard.review.review_content import Typed
 from scorecard.review.review_layout import DECIDES, ReviewIdentity, Subject, Word
 from scorecard.review.said_lines import said_lines
@@ -43,6 +44,8 @@ _KINDS: Final[dict[Word, tuple[str, ...]]] = {
     "reverse": ("decision",),
     "comment": ("comment",),
     **dict.fromkeys(layout.POINT_WORDS, ("point",)),
+    "waive": ("stop",),
+    "approve": ("approval",),
 }
 _EVENTS: Final[dict[str, Event]] = {"confirm": "confirmed", "reverse": "reversed"}
 # Decisions that may be made without a reason of one's own, and the one that is then recorded.
@@ -52,6 +55,7 @@ _REASONS: Final = {
     "move": "moved",
     "pin": "pinned",
     "drop": "dropped",
+    "approve": "looked at and approved",
 }
 
 
@@ -275,6 +279,9 @@ class _Judge:
             return Wanted(kind=kind, source=subject.id, first=month, origin=origin)
         if subject.kind in ("comment", "point"):
             return self._said(row, kind, word, origin)
+        if subject.kind in ("stop", "approval"):
+            self._check_unchanged(subject)
+            return replace(let_pass(self._desk, subject, self._person.id), origin=origin)
         found = self._break(subject)
         source = found["left_source"] if word == "prefer left" else found["right_source"]
         return Wanted(
@@ -295,11 +302,7 @@ class _Judge:
     def _said(self, row: ReturnedRow, kind: Kind, word: Word, origin: str) -> Wanted:
         """A comment, or what is done to a point of a front page."""
         subject, cells = row.subject, row.cells
-        now = self._lines.get(subject.about)
-        if now != subject.fingerprint:
-            raise InputError(
-                "what it is about has changed since this workbook was written: look at it again"
-            )
+        self._check_unchanged(subject)
         unit, _, place = subject.id.partition(" ")
         month = Month.parse(subject.month)
         wanted = Wanted(kind=kind, unit=unit, first=month, place=place, origin=origin)
@@ -316,11 +319,18 @@ class _Judge:
         (edit,) = with_draft(self._desk, [replace(wanted, edit=_EDITS[word], position=position)])
         return edit
 
+    def _check_unchanged(self, subject: Subject) -> None:
+        if self._lines.get(subject.about) != subject.fingerprint:
+            raise InputError(
+                "what it is about has changed since this workbook was written: look at it again"
+            )
+
     @cached_property
     def _lines(self) -> dict[str, str]:
-        """Fingerprints of what may be written about as it stands now."""
+        """Fingerprints of what may be written about, waived or approved as it stands now."""
         month = Month.parse(self._identity.month)
-        lines = (item.line.subject for item in said_lines(self._desk, month))
+        found = (*said_lines(self._desk, month), *gate_lines(self._desk, month))
+        lines = (item.line.subject for item in found)
         return {subject.about: subject.fingerprint for subject in lines}
 
     def _check_delivered(self, subject: Subject) -> None:

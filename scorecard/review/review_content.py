@@ -99,13 +99,14 @@ class ReviewContent:
 
     @property
     def presses(self) -> bool:
-        """Whether anything in it waits; a certificate or a front page alone does not press."""
-        return any(line.subject.kind not in ("source", "point") for line in self.lines)
+        """Whether anything in it waits; a certificate or what may stay as it is does not press."""
+        lines = (line.subject for line in self.lines)
+        return any(subject.kind != "source" and not subject.may_stay for subject in lines)
 
     @property
     def rows(self) -> int:
-        """How many rows wait for a decision; a front page may stay as it is."""
-        return sum(line.subject.kind != "point" for line in self.lines)
+        """How many rows wait for a decision."""
+        return sum(not line.subject.may_stay for line in self.lines)
 
 
 def review_contents(

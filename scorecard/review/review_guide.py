@@ -57,6 +57,15 @@ def guide(content: ReviewContent) -> list[tuple[str, list[str]]]:
             ],
         ),
         (
+            "What lets a card pass",
+            [
+                "waive: this card may go although what the row names is not settled. Who waived it "
+                "and why is printed on the card, and it ends when the matter changes.",
+                "approve: you have looked at the card as it was sent to you. Whoever decided its "
+                "figures or releases it cannot.",
+            ],
+        ),
+        (
             "Decisions that wait",
             [
                 "Some decisions change nothing before a second person has confirmed them. confirm "

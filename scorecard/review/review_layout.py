@@ -70,6 +70,8 @@ Word = Literal[
     "move",
     "pin",
     "drop",
+    "waive",
+    "approve",
 ]
 """What may be chosen in a row, by the words of its drop-down."""
 
@@ -87,6 +89,8 @@ DECIDES: Final[dict[Word, DecisionKind]] = {
     "move": "point",
     "pin": "point",
     "drop": "point",
+    "waive": "waive",
+    "approve": "approve",
 }
 """The kind of decision a word makes; `confirm` and `reverse` are about one that was made."""
 
@@ -113,9 +117,10 @@ class ReviewIdentity:
 class Subject:
     """What a row is about, and under which names a person read it.
 
-    `about` is `break` with its id, `decision` with its number, `source` with its id, or `comment`
-    or `point` with unit and place; `fingerprint` is that of both values, of the figures that stand
-    where a decision waits, of the source's last delivery, or of what is said there now.
+    `about` is `break` with its id, `decision` with its number, `source` with its id, `comment` or
+    `point` with unit and place, `stop` with unit and item, or `approval` with the unit.
+    `fingerprint` is that of both values, of the figures that stand where a decision waits, of the
+    source's last delivery, or of what is said there now.
     """
 
     about: str
@@ -127,8 +132,13 @@ class Subject:
 
     @property
     def kind(self) -> str:
-        """`break`, `decision`, `source`, `comment` or `point`."""
+        """`break`, `decision`, `source`, `comment`, `point`, `stop` or `approval`."""
         return self.about.partition(" ")[0]
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether it is all right to leave it: a front page as it is, and a card stopped."""
+        return self.kind in ("point", "stop")
 
     @property
     def id(self) -> str:

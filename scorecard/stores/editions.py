@@ -9,13 +9,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from scorecard.errors import StoreError
 from scorecard.stores.files import write_atomic
 
 # Raised when a manifest's keys change their names or meaning.
 FORMAT = 1
+# Lists of texts of a card version; older manifests have no remarks.
+_TEXTS: Final = ("caveats", "reasons", "remarks", "brief")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class CardVersion:
     producer: str = ""
     caveats: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    # What was waived or lifted when it went, in full and in brief.
+    remarks: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +143,7 @@ def _read(path: Path) -> Edition:
                 "of this program that wrote it"
             )
         cards = tuple(
-            CardVersion(
-                **{
-                    **card,
-                    "caveats": tuple(card["caveats"]),
-                    "reasons": tuple(card["reasons"]),
-                }
-            )
+            CardVersion(**card | {name: tuple(card.get(name, ())) for name in _TEXTS})
             for card in data.pop("cards")
         )
         return Edition(**data, cards=cards)

@@ -30,6 +30,8 @@ Kind = Literal[
     "item",
     "comment",
     "point",
+    "waive",
+    "approve",
 ]
 Edit = Literal["pin", "drop", "move", "reword"]
 Event = Literal["confirmed", "reversed"]
@@ -62,7 +64,8 @@ class NewDecision:
     expected back in. Of a comment `reason` is its text and `place` what it is on: `measure ID`,
     `objective ID`, `perspective ID` or `front`; `due` is `YYYY-MM-DD`. Of a point of a front page
     `place` is its key, `reason` the words of one that is reworded, and `evidence` the draft as it
-    was then.
+    was then. Of a waiver `place` is what it is of, `evidence` that in words, and `due` its last
+    day; of an approval `evidence` names the card.
     """
 
     kind: Kind

@@ -26,7 +26,7 @@ from scorecard.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 VERSION_TABLE: Final = "ledger_version"
 MIGRATIONS: Final = Path(__file__).parent / "ledger_migrations"
 
@@ -191,7 +191,7 @@ decisions = Table(
     Column("position", Integer, nullable=True),
     CheckConstraint(
         "kind IN ('override', 'estimate', 'accept', 'prefer', 'rebase', 'ignore', 'dispute', "
-        "'certify', 'explain', 'item', 'comment', 'point')",
+        "'certify', 'explain', 'item', 'comment', 'point', 'waive', 'approve')",
         name="kind",
     ),
     CheckConstraint("needs_confirmation IN (0, 1)", name="confirmation"),

@@ -48,6 +48,8 @@ replaced AS (
             WHEN 'ignore' THEN coalesce(n.kpi, d.kpi) IS NOT DISTINCT FROM d.kpi
             WHEN 'rebase' THEN d.kpi IS NOT DISTINCT FROM n.kpi AND d.first_month = n.first_month
             WHEN 'comment' THEN d.place = n.place
+            WHEN 'waive' THEN d.place = n.place
+            WHEN 'approve' THEN d.person = n.person
             -- A point dropped is pinned no more, and the other way round.
             WHEN 'point'
                 THEN

@@ -2,7 +2,7 @@
 -- Grain: seq.
 CREATE TABLE mart.decisions (
     seq INTEGER NOT NULL, -- number of the decision in the ledger
-    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain, item, comment or point
+    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain, item, comment, point, waive or approve
     person VARCHAR NOT NULL, -- id of who decided
     channel VARCHAR NOT NULL, -- command line or workbook
     at_month VARCHAR NOT NULL, -- 'YYYY-MM' in which it was decided

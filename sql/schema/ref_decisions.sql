@@ -3,7 +3,7 @@
 CREATE TABLE ref.decisions (
     seq INTEGER NOT NULL, -- number of the act in the ledger
     since INTEGER NOT NULL, -- act by which it came into force: its own, or its confirmation
-    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain, item, comment or point
+    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain, item, comment, point, waive or approve
     state VARCHAR NOT NULL, -- in_force, waiting for a second person, or reversed
     person VARCHAR NOT NULL, -- id of who decided
     channel VARCHAR NOT NULL, -- command line or workbook

@@ -17,8 +17,9 @@ import pytest
 from pypdf import PdfReader
 from ruamel.yaml import YAML
 
-from scorecard import stages
+from scorecard import releasing
 from scorecard.close.act import Act
+from scorecard.close.gate.gate import Gate
 from scorecard.close.rebuild import rebuild_edition
 from scorecard.close.release import finalise, unreleased
 from scorecard.deliver.dispatch import release_and_send
@@ -167,10 +168,10 @@ def test_a_card_that_was_made_for_others_is_not_sent(organisation: Project) -> N
     changed(organisation, {"distribution": []})
     run(organisation, MONTH)
     with desk_of(organisation) as desk:
-        finalise(desk, month, ("north",))
+        finalise(desk, Gate(month, {}), ("north",))
     changed(organisation, {"distribution": [{"person": "bob", "units": ["north"]}]})
     with desk_of(organisation) as desk:
-        cards = unreleased(desk, month)
+        cards = unreleased(desk, month, ["north"])
         with pytest.raises(InputError, match="pdf:plain:payroll; run `scorecard run"):
             release_and_send(desk, month, cards, [], Act("ann", "command line", "read"))
         assert desk.ledger.releases(month) == []
@@ -185,7 +186,7 @@ def test_a_book_has_what_is_released_of_the_units_below(organisation: Project) -
         drop(organisation, "a.csv", *rows, *PAYROLL)
         run(organisation, MONTH)
         with desk_of(organisation) as desk:
-            stages.release(desk, Month.parse(MONTH), units, act)
+            releasing.release(desk, Month.parse(MONTH), units, act)
     first, second = (
         " ".join(texts(email.message_from_bytes(path.read_bytes(), policy=default))[BOOK].split())
         for path in sorted((organisation.outbox / MONTH).glob("*_group.eml"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scorecard import stages
+from scorecard import releasing, stages
 from scorecard.close.act import COMMAND_LINE, Act
 from scorecard.close.deciding.decide import end
 from scorecard.close.deciding.wanted import Wanted
@@ -134,7 +134,7 @@ def test_a_release_after_a_decision_prints_what_was_reviewed(
     """The decision came after the run: released cards know nothing of it, nor does a rebuild."""
     override(project)
     with desk_of(project) as desk:
-        stages.release(desk, AT, [], Act("ann", COMMAND_LINE, "reviewed"))
+        releasing.release(desk, AT, [], Act("ann", COMMAND_LINE, "reviewed"))
     edition = Editions(project.editions).latest(MONTH)
     assert edition is not None
     assert {card.status for card in edition.cards} == {"final"}

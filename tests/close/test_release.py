@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from scorecard import stages
+from scorecard import releasing, stages
 from scorecard.close.act import Act
 from scorecard.close.rebuild import preview_unit, rebuild_edition
 from scorecard.errors import InputError, StoreError
@@ -37,7 +37,7 @@ def organisation(organisation: Project) -> Project:
 
 def release(project: Project, *units: str, act: Act = ANN) -> Released:
     with desk_of(project) as desk:
-        return stages.release(desk, Month.parse(MONTH), units, act)
+        return releasing.release(desk, Month.parse(MONTH), units, act)
 
 
 def restate(project: Project, north: int = 70) -> None:

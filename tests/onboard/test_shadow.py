@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.main import app
-from scorecard import stages
+from scorecard import releasing
 from scorecard.close.act import Act
 from scorecard.errors import InputError
 from scorecard.onboard.shadow import Close, compare_published, parallel_closes, ready, standing
@@ -191,7 +191,7 @@ def test_nothing_can_be_released_while_cards_are_only_compared(tmp_path: Path) -
     project = project_of(tmp_path / "north")
     run(project, "2026-04")
     with desk_of(project) as desk, pytest.raises(InputError) as caught:
-        stages.release(desk, Month.parse("2026-04"), [], Act("ann", "test", "why not"))
+        releasing.release(desk, Month.parse("2026-04"), [], Act("ann", "test", "why not"))
     assert str(caught.value) == (
         "release.policy is shadow: cards are compared with the hand-made ones and nothing is "
         "released; see `scorecard shadow`, and set release.policy to person to switch"
@@ -208,7 +208,7 @@ def test_a_card_released_before_waits_while_cards_are_only_compared(tmp_path: Pa
             raise Crash(step)
 
     with pytest.raises(Crash), desk_of(project, stop) as desk:
-        stages.release(desk, Month.parse("2026-04"), [], Act("ann", "test", "reviewed"))
+        releasing.release(desk, Month.parse("2026-04"), [], Act("ann", "test", "reviewed"))
     path = project.root / "config" / "organisation.yaml"
     path.write_text(path.read_text().replace("policy: person", "policy: shadow"))
     ran = run(project, "2026-04")

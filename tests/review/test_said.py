@@ -16,7 +16,7 @@ from scorecard import stages
 from scorecard.close.act import COMMAND_LINE, Act
 from scorecard.close.commenting import places
 from scorecard.close.deciding.wanted import Wanted
-from scorecard.close.gate import judge
+from scorecard.close.verdict import judge
 from scorecard.deliver.outstanding import outstanding
 from scorecard.errors import InputError
 from scorecard.period import Month

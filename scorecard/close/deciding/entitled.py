@@ -22,6 +22,7 @@ _OTHERS: Final = {
     "certify": "the owner of the source or of the KPI, or ",
     "dispute": "the unit's head, or ",
     "comment": "whoever answers for the KPI or the objective, the unit's head, or ",
+    "approve": "the unit's head, or ",
 }
 
 
@@ -53,7 +54,7 @@ def _entitled(config: Config, decision: NewDecision) -> Iterator[str]:
     match decision.kind:
         case "estimate":
             yield from _owners(config, decision)
-        case "dispute":
+        case "dispute" | "approve":
             yield from (u.head for u in config.units if u.id == decision.unit and u.head)
         case "comment":
             yield from commentators(config, decision)

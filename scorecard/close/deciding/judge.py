@@ -71,6 +71,8 @@ class Judge:
             "item": self._item,
             "comment": self._comment,
             "point": self._point,
+            "waive": self._card,
+            "approve": self._card,
         }
         settled = kinds[wanted.kind](wanted, found)
         _check_order(settled)
@@ -270,6 +272,13 @@ class Judge:
     def _point(self, wanted: Wanted, _: Row | None) -> Wanted:
         month = self._check_closed(wanted)
         return point(self._config, replace(wanted, last=month), self._unit(wanted.unit), month)
+
+    def _card(self, wanted: Wanted, _: Row | None) -> Wanted:
+        month = self._check_closed(wanted)
+        self._unit(wanted.unit)
+        if not (wanted.place and wanted.evidence):
+            raise InputError(f"{wanted.kind}: expected what it is of, found nothing")
+        return replace(wanted, last=month)
 
     def _broken(self, wanted: Wanted, found: Row | None) -> tuple[Row, Month]:
         if found is None:

@@ -122,7 +122,7 @@ def front(card: Card, stamp: Stamp) -> Front:
         status_note=STATUS[stamp.status],
         as_of=day(card.as_of),
         review=_review(card),
-        caveats=tuple(text for text in stamp.caveats if text != counted(card.breaks)),
+        caveats=tuple(text for text in stamp.said if text != counted(card.breaks)),
         lead=_lead(card),
         points=tuple(_told(point) for point in said[:POINTS_SHOWN]),
         summary=summary(card.score, (month - 1).title),
