@@ -81,10 +81,12 @@ def open_matters(
         lines.append(f"  and {more}: scorecard breaks --month {month}")
     waiting = [card.unit for card in edition.cards if card.status == "provisional"]
     if waiting:
-        said = f"waiting for release, see scorecard gate show --month {month}"
+        said = "waiting for release"
         if config.release.policy == "shadow":
             said = f"only compared, see scorecard shadow --month {month}"
         lines.append(f"  {said}: {_listed(waiting)}")
+        if config.release.policy != "shadow":
+            lines.append(f"  what stops them: scorecard gate show --month {month}")
     lines += [f"  {unposted(message)}" for message in unsent]
     return ["Stands open:", *lines] if lines else ["Nothing stands open."]
 

@@ -45,6 +45,7 @@ NOUNS: Final[dict[str, str]] = {
     "design": "how cards look",
     "delivery": "how cards leave",
     "release": "who releases cards",
+    "gate": "what stops cards",
     "decisions": "how figures are decided about",
     "timetable": "step of the timetable",
     "tracking": "when initiatives are at risk",
