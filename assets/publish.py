@@ -39,7 +39,7 @@ def snapshot(desk: dg.ResourceParam[Desk]) -> dg.MaterializeResult[None]:
 
 
 def _row(card: CardVersion) -> dict[str, str | int]:
-    said = "; ".join((*card.reasons, *card.caveats, *card.remarks))
+    said = "; ".join((*card.reasons, *card.caveats, *card.brief))
     return {"unit": card.unit, "version": card.version, "status": card.status, "notes": said}
 
 

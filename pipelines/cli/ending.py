@@ -44,7 +44,7 @@ def caveats(project: Project, month: Month) -> bool:
     """Whether the month's cards carry caveats, are held, or a source of theirs stayed down."""
     edition = Editions(project.editions).latest(str(month))
     cards = edition.cards if edition is not None else ()
-    marked = any(card.caveats or card.remarks or card.status == "held" for card in cards)
+    marked = any(card.caveats or card.brief or card.status == "held" for card in cards)
     return edition is None or marked or bool(failed(project, month))
 
 

@@ -36,7 +36,7 @@ def list_editions(warehouse: Warehouse, editions: Editions) -> None:
                 card.unit,
                 card.version,
                 card.status,
-                "; ".join((*card.reasons, *card.caveats, *card.remarks)),
+                "; ".join((*card.reasons, *card.caveats, *card.brief)),
                 card.card_digest,
                 *(card.files.get(kind) for kind in LISTED),
                 item.landing_sequence,

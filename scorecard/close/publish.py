@@ -253,7 +253,7 @@ def final_stamp(
         version,
         "final",
         caveats,
-        (*remarks(stops), *below),
+        remarks(stops),
         (*remarks_in_brief(stops), *below),
     )
 

@@ -132,8 +132,8 @@ class Card:
 class Stamp:
     """What makes a card a published version; not part of its digest.
 
-    `remarks` say what was waived or lifted when it went, and which cards below it had not gone;
-    `brief` the same without a word of figures or sources.
+    `remarks` say one by one what was waived or left open when it went, `brief` how much of it, and
+    which cards below it had not gone.
     """
 
     version: int
@@ -145,7 +145,7 @@ class Stamp:
     @property
     def said(self) -> tuple[str, ...]:
         """All that the card has to be read with."""
-        return (*self.caveats, *self.remarks)
+        return (*self.caveats, *self.brief)
 
 
 def to_json(card: Card) -> str:

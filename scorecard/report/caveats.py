@@ -30,7 +30,7 @@ def restamped(stamp: Stamp, shown: Card) -> Stamp:
     """The stamp of a card as an audience is shown it: its own caveats, the same cards held back."""
     held = tuple(text for text in stamp.caveats if text.startswith(_HELD))
     told = (*_of_audience(shown), *caveats(shown, ()), *held)
-    return replace(stamp, caveats=told, remarks=stamp.brief)
+    return replace(stamp, caveats=told, remarks=())
 
 
 def not_gone(card: Card, final: Collection[str]) -> tuple[str, ...]:

@@ -86,28 +86,29 @@ def approvers(config: Config, unit: str) -> set[str]:
 
 
 def remarks(stops: Sequence[Stop]) -> tuple[str, ...]:
-    """What is printed of a card that goes though not all was settled; empty where all was."""
+    """What a card goes with though it was not settled, one by one; empty where all was."""
+    waived = [(stop, stop.waived) for stop in stops if stop.waived is not None]
     said = [
-        f"waived by {stop.waived.person}: {_plain(stop.what)} ({_plain(stop.waived.reason)})"
-        for stop in stops
-        if stop.waived is not None
+        f"{_plain(stop.what)}: waived by {waiver.person} until {waiver.until} "
+        f"({_plain(waiver.reason)})"
+        for stop, waiver in waived
     ]
-    return (*said, *_lifted(stops, named=True))
+    return (*said, *(f"{_plain(stop.what)}: open at the deadline" for stop in _lifted(stops)))
 
 
 def remarks_in_brief(stops: Sequence[Stop]) -> tuple[str, ...]:
-    """The same for readers who are told no detail: how many, and by whom."""
+    """How much of it there is, and who waived: what any reader may know."""
     names = list(dict.fromkeys(stop.waived.person for stop in stops if stop.waived is not None))
     count = sum(stop.waived is not None for stop in stops)
     said = [f"{_matters(count)} waived by {' and '.join(names)}"] if count else []
-    return (*said, *_lifted(stops, named=False))
+    lifted = len(_lifted(stops))
+    if lifted:
+        said.append(f"published at the deadline with {_matters(lifted)} open")
+    return tuple(said)
 
 
-def _lifted(stops: Sequence[Stop], *, named: bool) -> Iterator[str]:
-    found = [stop for stop in stops if stop.lifted and stop.waived is None]
-    if found:
-        told = f": {'; '.join(_plain(stop.what) for stop in found)}" if named else ""
-        yield f"published at the deadline with {_matters(len(found))} open{told}"
+def _lifted(stops: Sequence[Stop]) -> list[Stop]:
+    return [stop for stop in stops if stop.lifted and stop.waived is None]
 
 
 def _matters(count: int) -> str:

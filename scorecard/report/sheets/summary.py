@@ -155,7 +155,7 @@ def _looks(total: bool) -> tuple[Look, Look, Look]:
 
 def _caveats(grid: Grid, row: int, stamp: Stamp) -> int:
     grid.put(row, 1, Entry("Caveats", looks.SECTION))
-    for text in stamp.said or ("None.",):
+    for text in (*stamp.said, *stamp.remarks) or ("None.",):
         row += 1
         grid.wide(row, text, looks.NOTE_WRAPPED, _LAST, _WIDTH)
     return row + 1

@@ -24,5 +24,6 @@ def shared(card: Card, stamp: Stamp) -> dict[str, Any]:
         "initiatives": initiatives(card),
         "cascade": cascade(card),
         "annex": annex(card),
+        "passed": stamp.remarks,
         "changes": changes(card),
     }
