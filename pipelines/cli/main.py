@@ -11,6 +11,7 @@ from pipelines.cli import (
     comment,
     config,
     decide,
+    diff,
     doctor,
     forms,
     gate,
@@ -93,6 +94,7 @@ app.add_typer(decide.group, name="decide")
 app.add_typer(comment.group, name="comment")
 app.add_typer(review.group, name="review")
 app.command("verify", epilog=_example("verify --month 2026-10"))(stores.verify)
+app.command("diff", epilog=_example("diff 2026-10 1 2 --unit north"))(diff.diff)
 app.command("rebuild-warehouse", epilog=_example("rebuild-warehouse"))(stores.rebuild_warehouse)
 app.command("rebuild", epilog=_example("rebuild 2026-10 --edition 1 --into /tmp/again"))(
     stores.rebuild

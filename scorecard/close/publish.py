@@ -3,8 +3,9 @@
 import dataclasses
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from scorecard.close.audiences import copies, names
 from scorecard.close.desk import Desk
@@ -12,6 +13,7 @@ from scorecard.close.gate.gate import content_gate, remarks, remarks_in_brief
 from scorecard.close.gate.stops import Stop
 from scorecard.close.producer import fingerprint, producer_id
 from scorecard.close.published import compared_with, last_month_as_read
+from scorecard.close.replacing import Replacing
 from scorecard.close.verdict import Verdict, judge
 from scorecard.config.delivery import KindName
 from scorecard.errors import InputError, RenderError
@@ -20,6 +22,7 @@ from scorecard.report.card import Card, Stamp, to_json
 from scorecard.report.caveats import not_gone
 from scorecard.report.freeze import freeze
 from scorecard.report.kinds import ENDINGS, KINDS
+from scorecard.report.reissue import Difference, Reissue
 from scorecard.report.render import Job, Rendered, render_all
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
@@ -148,15 +151,23 @@ def _versions(
     on_progress: Progress | None,
 ) -> list[CardVersion]:
     """Versions of all cards. A failed render holds its card, and its parents have to say so."""
+    replacing = Replacing.read(desk, Month.parse(cards[0].month))
     failures: dict[str, str] = {}
     rendered: dict[str, tuple[Stamp, Rendered]] = {}
     while True:
         verdicts = _verdicts(cards, failures)
-        kept = _kept(desk, cards, verdicts, before)
+        kept = _kept(desk, cards, verdicts, before, replacing)
         gone = {unit for unit in leaving if not verdicts[unit].held}
         gone |= {unit for unit, version in kept.items() if version.status == "final"}
         stamps = {
-            card.unit: _stamp(card, verdicts[card.unit], before, leaving.get(card.unit), gone)
+            card.unit: _stamp(
+                card,
+                verdicts[card.unit],
+                before,
+                leaving.get(card.unit),
+                gone,
+                replacing.of(card),
+            )
             for card in cards
             if card.unit not in kept and not verdicts[card.unit].held
         }
@@ -193,9 +204,16 @@ def _verdicts(cards: Sequence[Card], failures: Mapping[str, str]) -> dict[str, V
 
 
 def _kept(
-    desk: Desk, cards: Sequence[Card], verdicts: Mapping[str, Verdict], before: History
+    desk: Desk,
+    cards: Sequence[Card],
+    verdicts: Mapping[str, Verdict],
+    before: History,
+    replacing: Replacing,
 ) -> dict[str, CardVersion]:
-    """Cards that say what their newest version says, to as many: they keep it, files and all."""
+    """Cards that say what their newest version says, to as many: they keep it, files and all.
+
+    A released one is kept too where what is new does not matter, by the organisation's policy.
+    """
     kept = {}
     for card in cards:
         newest, verdict = before.get(card.unit), verdicts[card.unit]
@@ -203,12 +221,15 @@ def _kept(
             newest is not None
             and newest.status != "held"
             and not verdict.held
-            and newest.card_digest == card.digest()
-            and newest.caveats == verdict.caveats
+            and (_says_the_same(newest, card, verdict) or replacing.keeps(card, newest))
             and _wanted(desk, card) <= newest.files.keys()
         ):
             kept[card.unit] = newest
     return kept
+
+
+def _says_the_same(newest: CardVersion, card: Card, verdict: Verdict) -> bool:
+    return newest.card_digest == card.digest() and newest.caveats == verdict.caveats
 
 
 def _wanted(desk: Desk, card: Card) -> set[str]:
@@ -229,12 +250,13 @@ def _stamp(
     before: History,
     leaves: Sequence[Stop] | None,
     gone: Collection[str],
+    reissue: Reissue | None,
 ) -> Stamp:
     newest = before.get(card.unit)
     version = 1 if newest is None else newest.version + 1
     if leaves is None:
-        return Stamp(version, "provisional", verdict.caveats)
-    return final_stamp(card, version, verdict.caveats, leaves, gone)
+        return Stamp(version, "provisional", verdict.caveats, reissue=reissue)
+    return final_stamp(card, version, verdict.caveats, leaves, gone, reissue)
 
 
 def final_stamp(
@@ -243,10 +265,11 @@ def final_stamp(
     caveats: tuple[str, ...],
     stops: Sequence[Stop],
     gone: Collection[str],
+    reissue: Reissue | None = None,
 ) -> Stamp:
     """The stamp of a card that goes, `stops` being what was waived or lifted of it.
 
-    `gone` are the units whose cards have gone, or go with it.
+    `gone` are the units whose cards have gone, or go with it; `reissue` is what it replaces.
     """
     below = not_gone(card, gone)
     return Stamp(
@@ -255,6 +278,7 @@ def final_stamp(
         caveats,
         remarks(stops),
         (*remarks_in_brief(stops), *below),
+        reissue,
     )
 
 
@@ -298,6 +322,7 @@ def keep(desk: Desk, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
         caveats=stamp.caveats,
         remarks=stamp.remarks,
         brief=stamp.brief,
+        reissue=None if stamp.reissue is None else asdict(stamp.reissue),
     )
 
 
@@ -309,7 +334,15 @@ def stamp_of(version: CardVersion) -> Stamp:
         version.caveats,
         version.remarks,
         version.brief,
+        _reissue(version.reissue),
     )
+
+
+def _reissue(told: Mapping[str, Any] | None) -> Reissue | None:
+    if told is None:
+        return None
+    found = tuple(Difference(**item) for item in told["differences"])
+    return Reissue(told["version"], told["on"], found)
 
 
 def file_name(unit: str, month: str, card: CardVersion, kind: str) -> str:

@@ -15,6 +15,7 @@ from scorecard.close.publish import (
     record,
     stamp_of,
 )
+from scorecard.close.replacing import release_digest
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, from_json
@@ -42,7 +43,9 @@ def finalise(desk: Desk, gate: Gate, units: Collection[str]) -> Publication:
     gone = {v.unit for v in edition.cards if v.status == "final"} | {v.unit for v in going}
     cards = {v.unit: tree(desk, v) for v in going}
     stamps = {
-        v.unit: final_stamp(cards[v.unit], v.version + 1, v.caveats, gate.of(v.unit), gone)
+        v.unit: final_stamp(
+            cards[v.unit], v.version + 1, v.caveats, gate.of(v.unit), gone, stamp_of(v).reissue
+        )
         for v in going
     }
     jobs = [job_of(desk, card, stamps[unit]) for unit, card in cards.items()]
@@ -84,11 +87,6 @@ def not_released(desk: Desk, month: Month, cards: Iterable[CardVersion]) -> list
     """Those of some cards that the ledger has no release of."""
     released = {release.unit: release.card_digest for release in desk.ledger.releases(month)}
     return [v for v in cards if v.status != "final" or released.get(v.unit) != release_digest(v)]
-
-
-def release_digest(version: CardVersion) -> str:
-    """What a release is of: the page itself, so that each final version is released once."""
-    return version.files["pdf"]
 
 
 def tree(desk: Desk, version: CardVersion) -> Card:

@@ -79,6 +79,10 @@ class Release(Strict):
 
     With `auto` too, later versions of a card wait for a person. With `shadow` no card goes out.
     """
+    reissue: Literal["any", "material"] = "any"
+    """When a card that was released gets another version: after `any` change of it, or after a
+    `material` one, that turns a colour or moves its score by more than `materiality.effect`. What
+    is not issued anew is among the restated figures of the month after."""
 
 
 class Recipient(Strict):

@@ -20,6 +20,7 @@ from scorecard.report.scale_words import goal_text
 from scorecard.report.score import Colour, Score
 from scorecard.report.templates import Templates
 from scorecard.report.view.front import Told
+from scorecard.report.view.replaced import replaced
 from scorecard.report.view.words import by_office
 
 MEASURES_SHOWN: Final = 8
@@ -78,6 +79,7 @@ def card_body(
             templates,
             "card",
             card=card,
+            replaced=replaced(stamp),
             stamp=stamp,
             recipient=recipient,
             sender=sender,

@@ -13,8 +13,8 @@ from scorecard.close.publish import file_name
 from scorecard.close.release import (
     ReleasedCard,
     latest_edition,
-    release_digest,
 )
+from scorecard.close.replacing import release_digest
 from scorecard.config.delivery import KindName, Recipient
 from scorecard.config.organisation import Person
 from scorecard.deliver.chat import send_chat

@@ -28,6 +28,7 @@ from scorecard.report.initiative import InitiativeLine, Tracking
 from scorecard.report.measure import MeasureLine
 from scorecard.report.period import Period
 from scorecard.report.perspective import PerspectiveNode, ThemeNode
+from scorecard.report.reissue import Reissue
 from scorecard.report.score import Colour, Score
 
 
@@ -141,6 +142,8 @@ class Stamp:
     caveats: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
+    # What it replaces of what was released; None for a unit's first card of the month.
+    reissue: Reissue | None = None
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from scorecard.bidi import isolated
 from scorecard.report.breaks import counted
 from scorecard.report.card import Card, Stamp
+from scorecard.report.reissue import Reissue
 
 # The caveat of a card that has scores and is given none as a whole.
 WITHOUT_SCORE: Final = "too little is scored for a score of the whole card"
@@ -30,7 +31,16 @@ def restamped(stamp: Stamp, shown: Card) -> Stamp:
     """The stamp of a card as an audience is shown it: its own caveats, the same cards held back."""
     held = tuple(text for text in stamp.caveats if text.startswith(_HELD))
     told = (*_of_audience(shown), *caveats(shown, ()), *held)
-    return replace(stamp, caveats=told, remarks=())
+    return replace(stamp, caveats=told, remarks=(), reissue=_shown(stamp.reissue, shown))
+
+
+def _shown(reissue: Reissue | None, card: Card) -> Reissue | None:
+    """What is told of a reissue to who sees a part of the card: of that, without sources."""
+    if reissue is None:
+        return None
+    seen = {"", *(line.kpi for line in card.measures)}
+    kept = (item for item in reissue.differences if item.kpi in seen)
+    return replace(reissue, differences=tuple(replace(item, why=item.told) for item in kept))
 
 
 def not_gone(card: Card, final: Collection[str]) -> tuple[str, ...]:

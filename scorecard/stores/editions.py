@@ -37,6 +37,8 @@ class CardVersion:
     # What was waived or lifted when it went, in full and in brief.
     remarks: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
+    # What it says otherwise than the released card it replaces, as the page tells it.
+    reissue: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

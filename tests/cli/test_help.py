@@ -28,6 +28,7 @@ COMMANDS = [
     "withdraw",
     "forms",
     "verify",
+    "diff",
     "rebuild-warehouse",
     "rebuild",
     "dagster",

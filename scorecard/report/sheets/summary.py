@@ -16,6 +16,7 @@ from scorecard.report.sheets import charts, formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
 from scorecard.report.sheets.looks import Look
 from scorecard.report.sheets.perspective import weight_format
+from scorecard.report.view.replaced import replaced
 from scorecard.report.view.words import by_office
 
 _COLUMNS: Final = (
@@ -54,6 +55,7 @@ def write(book: Book, sheets: Sequence[str], card: Card, stamp: Stamp) -> None:
     _title(grid, card, stamp)
     row = _scores(grid, 7, sheets, card)
     row = _themes(grid, row, card)
+    row = _replaced(grid, row + 1, stamp)
     row = _caveats(grid, row + 1, stamp)
     row = _points(grid, row + 1, card)
     row = _off_target(grid, row + 1, sheets, card)
@@ -159,6 +161,19 @@ def _caveats(grid: Grid, row: int, stamp: Stamp) -> int:
         row += 1
         grid.wide(row, text, looks.NOTE_WRAPPED, _LAST, _WIDTH)
     return row + 1
+
+
+def _replaced(grid: Grid, row: int, stamp: Stamp) -> int:
+    """What it says otherwise than the released card it replaces; returns the row after it."""
+    told = replaced(stamp)
+    if told is None:
+        return row - 1
+    grid.put(row, 1, Entry(told.heading, looks.SECTION))
+    _heads(grid, row + 1, ["What", "It was", "It is", "Why"])
+    for at, item in enumerate(told.rows, start=row + 2):
+        texts = (item.what, item.was, item.now, item.why)
+        grid.row(at, [Entry(text, looks.WRAPPED) for text in texts])
+    return row + 2 + len(told.rows)
 
 
 def _points(grid: Grid, row: int, card: Card) -> int:

@@ -9,6 +9,7 @@ from scorecard.report.view.asked import asks
 from scorecard.report.view.changes import changes
 from scorecard.report.view.front import front
 from scorecard.report.view.initiatives import initiatives
+from scorecard.report.view.replaced import replaced
 from scorecard.report.view.strategy import strategy
 from scorecard.report.view.units import cascade
 
@@ -25,5 +26,6 @@ def shared(card: Card, stamp: Stamp) -> dict[str, Any]:
         "cascade": cascade(card),
         "annex": annex(card),
         "passed": stamp.remarks,
+        "replaced": replaced(stamp),
         "changes": changes(card),
     }
