@@ -153,6 +153,20 @@ class WorkingCalendar:
         found = np.busday_offset(np.datetime64(start), offset, roll="forward", holidays=days_off)
         return dt.date.fromisoformat(str(found))
 
+    def number_of(self, end: dt.date, day: dt.date) -> int:
+        """Which working day of the end of a month that ends on `end` a day is: 1, 2, .. or -1, -2.
+
+        A day off counts as the working day after it.
+        """
+        start = end + dt.timedelta(days=1)
+        years = range(min(start.year, day.year) - 1, max(start.year, day.year) + 2)
+        days_off = np.array(
+            sorted(set().union(*(self._days_off(year) for year in years))), dtype="datetime64[D]"
+        )
+        on = np.busday_offset(np.datetime64(day), 0, roll="forward", holidays=days_off)
+        passed = int(np.busday_count(np.datetime64(start), on, holidays=days_off))
+        return passed + 1 if on >= np.datetime64(start) else passed
+
     def day_off(self, day: dt.date) -> str | None:
         """Why a weekday is no working day: a holiday's name; None for working days and weekends."""
         if day.weekday() >= 5:

@@ -101,7 +101,8 @@ def calendar(month: MonthOption = None, project: ProjectOption = None) -> None:
 
 
 def _lines(config: "Config", month: "Month", now: dt.datetime, done: "Done") -> list[str]:
-    from scorecard.close.timetable import timetable_of, working_calendar, working_day
+    from scorecard.close.timetable import timetable_of
+    from scorecard.config.working_days import working_calendar, working_day
 
     organisation = config.organisation
     end = organisation.fiscal_year.calendar.last_day(month)
@@ -155,7 +156,8 @@ def _moment(when: dt.datetime) -> str:
 
 
 def _say_next(config: "Config", now: dt.datetime) -> None:
-    from scorecard.close.timetable import next_due, working_day
+    from scorecard.close.timetable import next_due
+    from scorecard.config.working_days import working_day
 
     due = next_due(config, now)
     day = working_day(due.step.day)

@@ -9,6 +9,7 @@ import holidays
 from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_cascades import cascades
+from scorecard.config.check_chasing import chasing
 from scorecard.config.check_currencies import currencies
 from scorecard.config.check_dated import dated
 from scorecard.config.check_drives import drives
@@ -67,6 +68,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *baselines(config),
         *initiatives(config),
         *timetable(config),
+        *chasing(config),
     ]
 
 

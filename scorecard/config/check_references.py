@@ -104,6 +104,7 @@ def _of_people(config: Config) -> Iterator[Mention]:
         for j, kpi in enumerate(person.cleared):
             if kpi != ALL:
                 yield ("people", i, "cleared", j), kpi, "a KPI's id"
+    yield ("chasing", "escalate_to"), config.chasing.escalate_to, "a person's id"
     for i, source in enumerate(config.sources):
         yield ("sources", i, "owner"), source.owner, "a person's id"
     for i, recipient in enumerate(config.distribution):
