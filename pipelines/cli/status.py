@@ -25,6 +25,7 @@ def status(project: ProjectOption = None) -> None:
     say(f"{config.organisation.name}, {found.root}")
     _sources(found, config)
     _asked(found, "What became of each source's newest month, in cells", "count_deliveries")
+    _asked(found, "Sources on time, newest months", "count_timeliness")
     _editions(found)
     _mails(found)
     _asked(found, "Open breaks", "count_open_breaks")

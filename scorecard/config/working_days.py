@@ -33,6 +33,11 @@ def escalation(config: Config, month: Month) -> dt.datetime:
     return moment(config, month, declared.day + config.chasing.escalate_after, declared.at)
 
 
+def local_day(config: Config, now: dt.datetime) -> dt.date:
+    """The day it is in the organisation's time zone."""
+    return now.astimezone(zoneinfo.ZoneInfo(config.organisation.time_zone)).date()
+
+
 def working_day(number: int) -> str:
     """`WD1` or `WD-3`."""
     return f"WD{number}"

@@ -8,14 +8,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from scorecard.close.chase import Awaited, awaited
 from scorecard.close.desk import Desk
 from scorecard.config.absence import Reached, reached
 from scorecard.config.models import Config
 from scorecard.config.organisation import Person
-from scorecard.config.working_days import cutoff, escalation, working_day
+from scorecard.config.working_days import cutoff, escalation, local_day, working_day
 from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.outbox import Sent, deliver_files, letter_key, prepare_letter
 from scorecard.deliver.reminder_items import Item, deliveries, item_of
@@ -65,7 +64,7 @@ def due_reminders(
     then. Without it, everybody who was not today, or of whom something else is outstanding now. The
     escalation is sent once a month.
     """
-    day = _day(config, now)
+    day = local_day(config, now)
     known = {message.key for message in messages}
     found = []
     for person, own in _by_person(config, items, day):
@@ -118,7 +117,7 @@ def _escalated(
     to = config.chasing.escalate_to
     if to is None or not late or now < escalation(config, month):
         return None
-    person = reached(config, to, _day(config, now)).person
+    person = reached(config, to, local_day(config, now)).person
     return Reminder(person, late, _escalation_key(config, month), escalation=True)
 
 
@@ -180,7 +179,7 @@ def _body(desk: Desk, month: Month, reminder: Reminder) -> Body:
 
 
 def _items(desk: Desk, month: Month, reminder: Reminder) -> list[Item]:
-    day = _day(desk.config, desk.clock())
+    day = local_day(desk.config, desk.clock())
     return [
         item_of(desk.config, month, item, reached(desk.config, item.owner, day))
         for item in reminder.items
@@ -189,11 +188,7 @@ def _items(desk: Desk, month: Month, reminder: Reminder) -> list[Item]:
 
 def reached_for(config: Config, item: Awaited, now: dt.datetime) -> Reached:
     """Who is written to about it now."""
-    return reached(config, item.owner, _day(config, now))
-
-
-def _day(config: Config, now: dt.datetime) -> dt.date:
-    return now.astimezone(ZoneInfo(config.organisation.time_zone)).date()
+    return reached(config, item.owner, local_day(config, now))
 
 
 def _when(moment: dt.datetime) -> str:
