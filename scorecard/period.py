@@ -164,8 +164,11 @@ class WorkingCalendar:
             sorted(set().union(*(self._days_off(year) for year in years))), dtype="datetime64[D]"
         )
         on = np.busday_offset(np.datetime64(day), 0, roll="forward", holidays=days_off)
-        passed = int(np.busday_count(np.datetime64(start), on, holidays=days_off))
-        return passed + 1 if on >= np.datetime64(start) else passed
+        begin = np.datetime64(start)
+        if on < begin:
+            # The other way round numpy counts the later of the two and not the earlier.
+            return -int(np.busday_count(on, begin, holidays=days_off))
+        return int(np.busday_count(begin, on, holidays=days_off)) + 1
 
     def day_off(self, day: dt.date) -> str | None:
         """Why a weekday is no working day: a holiday's name; None for working days and weekends."""
