@@ -27,7 +27,6 @@ class Chasing(Strict):
     cutoff: Cutoff = Cutoff()
     """What comes later is late."""
     escalate_to: Identifier | None = None
-    """The id of a person who is told once a month what is late and whose it is; nobody if not set.
-    """
+    """The id of a person who is told, once a month, what is late and whose it is."""
     escalate_after: Annotated[int, Field(ge=0, le=20)] = 1
     """How many working days after the cut-off they are told, at its hour."""
