@@ -1,13 +1,14 @@
-"""Deputies who can stand in, absences that end after they begin, and escalations that are sent."""
+"""Deputies who can stand in, absences, escalations that are sent, and KPIs that count arrivals."""
 
 from collections.abc import Iterator
 
-from scorecard.config.finding import Finding
+from scorecard.config.finding import Finding, KeyPath
+from scorecard.config.kpis import TIMELINESS, Kpi
 from scorecard.config.models import Config
 
 
 def chasing(config: Config) -> Iterator[Finding]:
-    """What is wrong with deputies, absences and the escalation."""
+    """What is wrong with deputies, absences, the escalation and KPIs of timeliness."""
     yield from _deputies(config)
     for place, person in enumerate(config.people):
         for number, away in enumerate(person.away):
@@ -15,6 +16,8 @@ def chasing(config: Config) -> Iterator[Finding]:
                 path = ("people", place, "away", number, "last_day")
                 yield Finding(path, f"{away.first_day} or later", str(away.last_day))
     yield from _escalation(config)
+    for place, kpi in enumerate(config.kpis):
+        yield from _counting(("kpis", place), kpi)
 
 
 def _deputies(config: Config) -> Iterator[Finding]:
@@ -40,3 +43,18 @@ def _escalation(config: Config) -> Iterator[Finding]:
     if not any(step.do == "remind" and (step.day, step.at) >= due for step in config.timetable):
         expected = f"a step `do: remind` in the timetable on day {due[0]} at {due[1]} or later"
         yield Finding(("chasing", "escalate_to"), f"{expected}, which tells them", "none")
+
+
+def _counting(path: KeyPath, kpi: Kpi) -> Iterator[Finding]:
+    """A KPI that counts deliveries on time has that one source, and is a ratio."""
+    if TIMELINESS not in kpi.sources:
+        return
+    if len(kpi.sources) > 1:
+        expected = "[timeliness] and no other beside it"
+        yield Finding((*path, "sources"), expected, ", ".join(kpi.sources))
+    if kpi.aggregation != "ratio":
+        expected = "ratio: deliveries on time are counted as a share of all"
+        yield Finding((*path, "aggregation"), expected, kpi.aggregation)
+    for key in ("operands", "formula"):
+        if getattr(kpi, key) is not None:
+            yield Finding((*path, key), f"no {key}: deliveries are what is counted", key)
