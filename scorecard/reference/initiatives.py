@@ -59,6 +59,8 @@ def write_initiatives(warehouse: Warehouse, config: Config) -> None:
     warehouse.replace("ref.initiative_reports", columns, reports)
     limits = (config.tracking.at_risk_behind, config.tracking.off_track_behind)
     warehouse.replace("ref.tracking", ["at_risk_behind", "off_track_behind"], [limits])
-    counting = [(kpi.id, kpi.initiatives) for kpi in config.kpis if kpi.initiatives is not None]
-    counting += [(kpi.id, "deliveries_on_time") for kpi in config.kpis if TIMELINESS in kpi.sources]
+    counting = [
+        *((kpi.id, str(kpi.initiatives)) for kpi in config.kpis if kpi.initiatives is not None),
+        *((kpi.id, "deliveries_on_time") for kpi in config.kpis if TIMELINESS in kpi.sources),
+    ]
     warehouse.replace("ref.counting_kpis", ["kpi", "counts"], counting)

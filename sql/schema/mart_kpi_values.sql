@@ -20,7 +20,7 @@ CREATE TABLE mart.kpi_values (
     rolling_12_status VARCHAR, -- estimate where a month in it is one, else preliminary or final
     status VARCHAR NOT NULL, -- of the month: estimate, preliminary or final
     rule VARCHAR NOT NULL, -- source, children, formula, initiatives or timeliness; override or estimate where a person decided the figure
-    source VARCHAR NOT NULL, -- source id; children where rule is children or formula; initiatives or timeliness where those are counted; decision where a person decided it
+    source VARCHAR NOT NULL, -- source id; children where rule is children or formula; the rule where something is counted; decision where a person decided it
     coverage DECIMAL(9, 6) NOT NULL, -- share of the expected child units behind it, fraction
     delivery INTEGER, -- landing sequence number, for a source
     row_number INTEGER, -- row in that delivery, for a source
