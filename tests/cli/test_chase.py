@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from scorecard.close.desk import open_ledger
@@ -120,6 +121,18 @@ def test_missed_reminders_are_caught_up_by_one(project: Project) -> None:
         result = scorecard("tick")
     assert "with 2 steps missed before it" in result.stdout
     assert [path.name for path in project.outbox.rglob("*.eml")] == ["01_bob_reminder.eml"]
+
+
+def test_status_does_without_a_mart_an_earlier_version_did_not_write(project: Project) -> None:
+    with duckdb.connect(str(project.snapshot)) as con:
+        (found,) = con.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'timeliness'"
+        ).fetchall()
+        con.execute(f"DROP {'TABLE' if found == (1,) else 'VIEW'} mart.timeliness")
+    result = scorecard("status")
+    assert result.exit_code == 0, result.output
+    assert "Sources on time" not in result.stdout
+    assert "Open breaks" in result.stdout
 
 
 def test_status_says_how_many_sources_were_on_time(project: Project) -> None:
