@@ -138,8 +138,8 @@ def _row(
         _missing(item),
         str(before.usual or ""),
         str(before.slow or ""),
-        f"{before.late} of {before.closes}",
-        round(before.chance * 100),
+        f"{before.late} of {before.closes}" if before.closes else "",
+        round(before.chance * 100) if before.closes else None,
         before.likely_late,
         "" if last is None else f"{last.astimezone(item.due.tzinfo):%Y-%m-%d %H:%M}",
     )

@@ -92,7 +92,8 @@ def test_before_the_first_run_everything_is_expected(
     with at("2026-03-27T12:00:00+00:00"):
         told = rows("--month", "2026-03")
     assert [row["state"] for row in told] == ["expected by WD2 12:00"] * 2
-    assert [row["late"] for row in told] == ["0 of 0"] * 2
+    # Nothing is known yet, and nothing is made up.
+    assert [(row["late"], row["chance late, %"]) for row in told] == [("", "")] * 2
 
 
 def test_a_tick_reminds_and_the_next_one_does_nothing(project: Project) -> None:
