@@ -9,7 +9,7 @@ from assets.checks import AUDITS
 from assets.config_invalid import config_invalid
 from assets.ingest import asked, extract, observations, reviewed
 from assets.partitions import closed_months, in_months
-from pipelines.jobs import ask, month_end
+from pipelines.jobs import ask, month_end, remind
 from pipelines.resources import DeskResource
 from pipelines.schedules import timetable_schedules
 from pipelines.sensors import dead_run_sensor, drop_folder_sensor, timetable_sensor
@@ -38,7 +38,7 @@ def definitions(
     return dg.Definitions(
         assets=in_months(assets, closed_months(config)),
         asset_checks=[audit.check() for audit in AUDITS],
-        jobs=[month_end, ask],
+        jobs=[month_end, ask, remind],
         schedules=timetable_schedules(project, config),
         sensors=[
             drop_folder_sensor(project, config),

@@ -1,4 +1,6 @@
-"""The jobs: a month, from its sources to mails; and asking for figures before it is over."""
+"""The jobs: a month, from its sources to mails; and asking for figures and reminding of them."""
+
+import datetime as dt
 
 import dagster as dg
 
@@ -8,6 +10,7 @@ from scorecard.period import Month
 
 MONTH_END = "month_end"
 ASK = "ask"
+REMIND = "remind"
 
 month_end = dg.define_asset_job(
     MONTH_END,
@@ -36,3 +39,28 @@ def forms_mailed(
 def ask() -> None:
     """One op, since a month that is not over has no partition."""
     forms_mailed()
+
+
+class Reminded(dg.Config):
+    """Which month's figures people are reminded of, and since when they should have been."""
+
+    # As 2026-10.
+    month: str
+    # The step of the timetable, as 2026-11-03T08:00:00+00:00; whoever was reminded since is left.
+    since: str
+
+
+@dg.op
+def reminders_mailed(
+    context: dg.OpExecutionContext, config: Reminded, desk: dg.ResourceParam[Desk]
+) -> None:
+    """Mail everybody what is still to come from them."""
+    since = dt.datetime.fromisoformat(config.since)
+    sent = stages.remind(desk, Month.parse(config.month), since)
+    context.log.info("%d mails sent, %d held back", len(sent.reminders), len(sent.held))
+
+
+@dg.job(name=REMIND, description="Remind people of figures that are missing.")
+def remind() -> None:
+    """One op, since a month that is not over has no partition."""
+    reminders_mailed()

@@ -4,7 +4,7 @@ import json
 
 import dagster as dg
 
-from pipelines.jobs import ASK, MONTH_END
+from pipelines.jobs import ASK, MONTH_END, REMIND
 from scorecard.close.desk import open_ledger
 from scorecard.close.timetable import Turn, done_by, turns
 from scorecard.config.models import Config
@@ -15,7 +15,7 @@ CRON = "0 * * * *"
 # Which steps of the timetable a run is for, and of which month: noted once it has succeeded.
 MONTH_TAG = "scorecard/month"
 STEPS_TAG = "scorecard/steps"
-_JOBS: dict[Deed, str] = {"run": MONTH_END, "ask": ASK}
+_JOBS: dict[Deed, str] = {"run": MONTH_END, "ask": ASK, "remind": REMIND}
 
 
 def timetable_schedules(project: Project, config: Config) -> list[dg.ScheduleDefinition]:
@@ -51,5 +51,12 @@ def _request(turn: Turn, hour: str) -> dg.RunRequest:
     key = f"{turn.do} {turn.month} at {hour}"
     if turn.do == "run":
         return dg.RunRequest(run_key=key, partition_key=str(turn.month), tags=tags)
-    config = dg.RunConfig(ops={"forms_mailed": {"config": {"month": str(turn.month)}}})
-    return dg.RunRequest(run_key=key, run_config=config, tags=tags)
+    return dg.RunRequest(run_key=key, run_config=dg.RunConfig(ops=_ops(turn)), tags=tags)
+
+
+def _ops(turn: Turn) -> dict[str, dict[str, dict[str, str]]]:
+    month = {"month": str(turn.month)}
+    if turn.do == "ask":
+        return {"forms_mailed": {"config": month}}
+    since = turn.steps[-1].when.isoformat()
+    return {"reminders_mailed": {"config": {**month, "since": since}}}

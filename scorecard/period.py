@@ -153,6 +153,23 @@ class WorkingCalendar:
         found = np.busday_offset(np.datetime64(start), offset, roll="forward", holidays=days_off)
         return dt.date.fromisoformat(str(found))
 
+    def number_of(self, end: dt.date, day: dt.date) -> int:
+        """Which working day of the end of a month that ends on `end` a day is: 1, 2, .. or -1, -2.
+
+        A day off counts as the working day after it.
+        """
+        start = end + dt.timedelta(days=1)
+        years = range(min(start.year, day.year) - 1, max(start.year, day.year) + 2)
+        days_off = np.array(
+            sorted(set().union(*(self._days_off(year) for year in years))), dtype="datetime64[D]"
+        )
+        on = np.busday_offset(np.datetime64(day), 0, roll="forward", holidays=days_off)
+        begin = np.datetime64(start)
+        if on < begin:
+            # The other way round numpy counts the later of the two and not the earlier.
+            return -int(np.busday_count(on, begin, holidays=days_off))
+        return int(np.busday_count(begin, on, holidays=days_off)) + 1
+
     def day_off(self, day: dt.date) -> str | None:
         """Why a weekday is no working day: a holiday's name; None for working days and weekends."""
         if day.weekday() >= 5:

@@ -5,6 +5,7 @@ reviews, forms -> collect (per source) -> load -> source_breaks -> resolved_valu
 -> edition -> snapshot -> alert_digest -> review_mail, scorecard_mail; receipts any time after load
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from pathlib import Path
 from scorecard.close.act import Act, registered
 from scorecard.close.baseline import check_opening
 from scorecard.close.calculated import inputs, need, once
+from scorecard.close.chase import awaited
 from scorecard.close.commenting import card_at, with_draft
 from scorecard.close.deciding.decide import Decided
 from scorecard.close.deciding.decide import decide as record_decisions
@@ -29,6 +31,7 @@ from scorecard.deliver.dispatch import send_digest
 from scorecard.deliver.forms import send_forms
 from scorecard.deliver.outbox import Sent
 from scorecard.deliver.receipts import send_receipts
+from scorecard.deliver.reminders import send_reminders
 from scorecard.deliver.reviews import send_review_receipts
 from scorecard.errors import InputError, StoreError
 from scorecard.impact.alerts import Alert, build_alerts
@@ -76,6 +79,20 @@ Progress = Callable[[str], None]
 def forms(desk: Desk, month: Month) -> Sent:
     """Ask for the month's figures that stand in nobody's system, each person once."""
     return send_forms(desk, month)
+
+
+def remind(desk: Desk, month: Month, since: dt.datetime | None = None) -> Sent:
+    """Look once more for what is missing of a month that is over, then remind whose it is.
+
+    What comes by that lands and waits for the next run. `since` is the step of the timetable it is
+    done for; without it nobody is reminded twice on a day, unless something has changed.
+    """
+    now = desk.clock()
+    if month <= newest_closed(desk.config, now):
+        waiting = awaited(desk.project, desk.config, month, now)
+        for source in dict.fromkeys(item.source.id for item in waiting if item.is_outstanding):
+            collect(desk, source, month)
+    return send_reminders(desk, month, since)
 
 
 def reviews(desk: Desk, month: Month) -> list[Review]:

@@ -10,10 +10,18 @@ from pipelines.cli.guard import WITH_CAVEATS, guarded
 from pipelines.cli.options import MonthOption, ProjectOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from scorecard.close.timetable import Done, Due, Turn
     from scorecard.config.models import Config
+    from scorecard.deliver.outbox import Held
     from scorecard.period import Month
     from scorecard.project import Project
+
+
+# As wide as the longest deed, so that names stand below each other.
+_WIDEST = 6
 
 
 @guarded
@@ -58,15 +66,24 @@ def _do(project: "Project", config: "Config", turn: "Turn") -> bool:
     caveats = False
     if turn.do == "run":
         caveats = month_end(project, config, turn.month)
-    else:
+    elif turn.do == "ask":
         with open_desk(project, f"asking for figures of {turn.month}") as desk:
             sent = stages.forms(desk, turn.month)
-        say(f"{counted(len(sent.forms), 'mail')} sent")
-        for held in sent.held:
-            say(f"  not sent to {held.person}: {held.reason}")
+        say_sent(sent.forms, sent.held)
+    else:
+        with open_desk(project, f"reminders for {turn.month}") as desk:
+            sent = stages.remind(desk, turn.month, turn.steps[-1].when)
+        say_sent(sent.reminders, sent.held)
     with open_ledger(project) as ledger:
         ledger.record_steps(turn.month, turn.keys, channel="tick")
     return caveats
+
+
+def say_sent(files: "Sequence[Path]", held: "Sequence[Held]") -> None:
+    """How many mails left, and which did not and why."""
+    say(f"{counted(len(files), 'mail')} sent")
+    for one in held:
+        say(f"  not sent to {one.person}: {one.reason}")
 
 
 @guarded
@@ -101,7 +118,8 @@ def calendar(month: MonthOption = None, project: ProjectOption = None) -> None:
 
 
 def _lines(config: "Config", month: "Month", now: dt.datetime, done: "Done") -> list[str]:
-    from scorecard.close.timetable import timetable_of, working_calendar, working_day
+    from scorecard.close.timetable import timetable_of
+    from scorecard.config.working_days import working_calendar, working_day
 
     organisation = config.organisation
     end = organisation.fiscal_year.calendar.last_day(month)
@@ -135,7 +153,7 @@ def _state(due: "Due", now: dt.datetime, done: "Done") -> str:
         state = f"done {_moment(when)}"
     else:
         state = "" if due.when > now else "not done: `scorecard tick` catches up"
-    return f"{due.step.at}  {due.step.do:4} {due.name}" + (f", {state}" if state else "")
+    return f"{due.step.at}  {due.step.do:{_WIDEST}} {due.name}" + (f", {state}" if state else "")
 
 
 def _words(turn: "Turn") -> str:
@@ -155,7 +173,8 @@ def _moment(when: dt.datetime) -> str:
 
 
 def _say_next(config: "Config", now: dt.datetime) -> None:
-    from scorecard.close.timetable import next_due, working_day
+    from scorecard.close.timetable import next_due
+    from scorecard.config.working_days import working_day
 
     due = next_due(config, now)
     day = working_day(due.step.day)

@@ -7,6 +7,7 @@ from pipelines.cli import (
     analysis,
     baseline,
     breaks,
+    chase,
     clock,
     comment,
     config,
@@ -55,6 +56,7 @@ def _example(text: str) -> str:
 app.command("run", epilog=_example("run --month 2026-10"))(run.run)
 app.command("tick", epilog=_example("tick --dry-run"))(clock.tick)
 app.command("calendar", epilog=_example("calendar --month 2026-11"))(clock.calendar)
+app.command("chase", epilog=_example("chase --month 2026-10 --send"))(chase.chase)
 app.command("init", epilog=_example('init acme --name "Acme" --units "North,South" --example'))(
     init.init
 )

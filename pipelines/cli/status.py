@@ -25,6 +25,8 @@ def status(project: ProjectOption = None) -> None:
     say(f"{config.organisation.name}, {found.root}")
     _sources(found, config)
     _asked(found, "What became of each source's newest month, in cells", "count_deliveries")
+    if _has_mart(found, "timeliness"):
+        _asked(found, "Sources on time, newest months", "count_timeliness")
     _editions(found)
     _mails(found)
     _asked(found, "Open breaks", "count_open_breaks")
@@ -82,6 +84,16 @@ def _mails(project: "Project") -> None:
     say("\nMails")
     rows = [(*key, number) for key, number in sorted(states.items(), reverse=True)]
     write_rows(("month", "kind", "state", "mails"), rows, "table")
+
+
+def _has_mart(project: "Project", name: str) -> bool:
+    """Whether the snapshot has a mart: an earlier version of the program may have written it."""
+    from scorecard.stores.snapshot import query
+
+    if not project.snapshot.is_file():
+        return False
+    sql = "SELECT 1 FROM duckdb_columns() WHERE table_name = $name LIMIT 1"
+    return bool(query(project.snapshot, sql, {"name": name})[1])
 
 
 def _asked(project: "Project", title: str, name: str) -> None:

@@ -1,9 +1,9 @@
 """Which months are over, and which of those the sources hold."""
 
 import datetime as dt
-import zoneinfo
 
 from scorecard.config.models import Config
+from scorecard.config.working_days import local_day
 from scorecard.errors import InputError
 from scorecard.ingest.newest import newest_held
 from scorecard.period import Month
@@ -24,9 +24,7 @@ def check_month(config: Config, month: Month, now: dt.datetime) -> None:
 
 def newest_closed(config: Config, now: dt.datetime) -> Month:
     """The newest month that is over, in the organisation's time zone."""
-    organisation = config.organisation
-    today = now.astimezone(zoneinfo.ZoneInfo(organisation.time_zone)).date()
-    return organisation.fiscal_year.calendar.containing(today) - 1
+    return config.organisation.fiscal_year.calendar.containing(local_day(config, now)) - 1
 
 
 def newest_month(project: Project, config: Config, now: dt.datetime) -> Month:

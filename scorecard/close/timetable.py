@@ -1,19 +1,23 @@
 """The clock of the month end: what the timetable wants done by now, less what the ledger has."""
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scorecard.close.months import newest_closed
 from scorecard.config.models import Config
 from scorecard.config.timetable import STANDARD, Deed, Step
-from scorecard.period import Month, WorkingCalendar
+from scorecard.config.working_days import moment, working_day
+from scorecard.period import Month
 from scorecard.stores.ledger import Ledger
 
 # What is done of each month so far: steps by their keys, with when.
 Done = Mapping[Month, Mapping[str, str]]
-NAMES: Mapping[Deed, str] = {"ask": "Ask for figures", "run": "Run the month end"}
+NAMES: Mapping[Deed, str] = {
+    "ask": "Ask for figures",
+    "remind": "Remind of what is missing",
+    "run": "Run the month end",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +53,17 @@ class Turn:
         return tuple(step.key for step in self.steps)
 
 
-def working_day(number: int) -> str:
-    """`WD1` or `WD-3`."""
-    return f"WD{number}"
-
-
-def working_calendar(config: Config) -> WorkingCalendar:
-    """The organisation's working days."""
-    declared = config.organisation.calendar
-    return WorkingCalendar(declared.country, declared.subdivision, declared.extra_holidays)
-
-
 def timetable_of(config: Config, month: Month) -> tuple[Due, ...]:
     """All steps of a month's end, in the order of their hours."""
-    steps = (
-        Due(month, step, moment_of(config, month, step.day, step.at))
-        for step in config.timetable or STANDARD
+    return tuple(
+        sorted(
+            (
+                Due(month, step, moment(config, month, step.day, step.at))
+                for step in config.timetable or STANDARD
+            ),
+            key=lambda due: (due.when, due.step.do, due.step.day),
+        )
     )
-    return tuple(sorted(steps, key=lambda due: (due.when, due.step.do, due.step.day)))
-
-
-def moment_of(config: Config, month: Month, day: int, hour: str) -> dt.datetime:
-    """A working day around a month's end at an hour, in the organisation's time zone."""
-    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
-    end = config.organisation.fiscal_year.calendar.last_day(month)
-    date = working_calendar(config).working_day(end, day)
-    return dt.datetime.combine(date, dt.time.fromisoformat(hour), zone)
 
 
 def months_at(config: Config, now: dt.datetime) -> tuple[Month, Month]:
@@ -97,7 +86,7 @@ def turns(config: Config, now: dt.datetime, done: Done) -> list[Turn]:
     found: dict[tuple[Month, Deed], list[Due]] = {}
     for month in months_at(config, now):
         for due in timetable_of(config, month):
-            is_over = month <= closed or due.step.do == "ask"
+            is_over = month <= closed or due.step.do != "run"
             if is_over and due.when <= now and due.key not in done.get(month, {}):
                 found.setdefault((month, due.step.do), []).append(due)
     ordered = sorted(found.items(), key=lambda item: (item[0][0], item[1][0].when))

@@ -9,6 +9,7 @@ import holidays
 from scorecard.config.check_baselines import baselines
 from scorecard.config.check_cards import kpis, scorecards
 from scorecard.config.check_cascades import cascades
+from scorecard.config.check_chasing import chasing
 from scorecard.config.check_currencies import currencies
 from scorecard.config.check_dated import dated
 from scorecard.config.check_drives import drives
@@ -69,6 +70,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *initiatives(config),
         *timetable(config),
         *gate(config),
+        *chasing(config),
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scorecard.config.finding import Finding, KeyPath, nearest
-from scorecard.config.kpis import CHILDREN, INITIATIVES
+from scorecard.config.kpis import CHILDREN, COUNTED
 from scorecard.config.models import Config
 from scorecard.config.organisation import ALL
 from scorecard.config.scorecards import Scorecard
@@ -55,7 +55,7 @@ def _of_kpis(config: Config) -> Iterator[Mention]:
     for i, kpi in enumerate(config.kpis):
         yield ("kpis", i, "owner"), kpi.owner, "a person's id"
         for j, source in enumerate(kpi.sources):
-            if source != INITIATIVES:
+            if source not in COUNTED:
                 yield ("kpis", i, "sources", j), source, "a source's id"
         for side in ("numerator", "denominator"):
             for operand in getattr(kpi.operands, side, {}):
@@ -104,6 +104,7 @@ def _of_people(config: Config) -> Iterator[Mention]:
         for j, kpi in enumerate(person.cleared):
             if kpi != ALL:
                 yield ("people", i, "cleared", j), kpi, "a KPI's id"
+    yield ("chasing", "escalate_to"), config.chasing.escalate_to, "a person's id"
     for i, source in enumerate(config.sources):
         yield ("sources", i, "owner"), source.owner, "a person's id"
     for i, recipient in enumerate(config.distribution):

@@ -8,15 +8,13 @@ from scorecard.config.books import BookSource
 from scorecard.config.check_books import book
 from scorecard.config.check_combine import combining, counts_rows
 from scorecard.config.finding import Finding, KeyPath, nearest
-from scorecard.config.kpis import CHILDREN, INITIATIVES
+from scorecard.config.kpis import CHILDREN, COUNTED
 from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 
 # What stands where a source's id stands when a figure came from none.
-RESERVED = frozenset(
-    {CHILDREN, INITIATIVES, "decision", "formula", "identity", "published", "scorecard"}
-)
+RESERVED = COUNTED | {CHILDREN, "decision", "formula", "identity", "published", "scorecard"}
 
 
 def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -55,6 +55,10 @@ CHILDREN = "children"
 """The pseudo-source that means: aggregate what the child units resolved to."""
 INITIATIVES = "initiatives"
 """The built-in source that counts the unit's initiatives and those of the units below it."""
+TIMELINESS = "timeliness"
+"""The built-in source that counts deliveries on time of those the unit's figures come from."""
+COUNTED = frozenset({INITIATIVES, TIMELINESS})
+"""The built-in sources that count something."""
 
 
 class Tolerance(Strict):
@@ -115,8 +119,9 @@ class Kpi(Strict):
     owner: Identifier
     """The id of the person who answers for it."""
     sources: Annotated[tuple[Identifier, ...], Field(min_length=1)] = (CHILDREN,)
-    """In order of precedence; `children` stands for adding up the child units, `initiatives` for
-    counting initiatives, and then alone."""
+    """In order of precedence; `children` stands for adding up the child units. Alone stand
+    `initiatives`, which counts initiatives, and `timeliness`, which counts what came by the
+    cut-off."""
     initiatives: Literal["completion_rate", "milestones_on_time"] | None = None
     """What the source `initiatives` counts: `completion_rate`, those done of those due in the
     fiscal year so far; `milestones_on_time`, milestones reached in time of the month's."""

@@ -4,6 +4,7 @@ The text under a field is what the configuration's reference and its JSON Schema
 """
 
 from scorecard.config.baselines import Accepted
+from scorecard.config.chasing import Chasing
 from scorecard.config.commentary import Commentary
 from scorecard.config.dated import (
     AnnualTarget,
@@ -51,6 +52,8 @@ class Config(Strict):
     """What has to be settled before a card goes out."""
     timetable: tuple[Step, ...] = ()
     """When the month end does what by itself; without it a run at 06:00 of working days 1 to 4."""
+    chasing: Chasing = Chasing()
+    """When figures have to be there, and who hears of it when they are not."""
     decisions: Deciding = Deciding()
     """Decisions about figures, and review workbooks."""
     materiality: Materiality = Materiality()

@@ -124,6 +124,15 @@ ALL: Final = "all"
 Role = Literal["osm", "executive", "controller", "owner"]
 
 
+class Away(Strict):
+    """Days somebody is away, both included."""
+
+    first_day: dt.date
+    """The first day, as `2026-08-03`."""
+    last_day: dt.date
+    """The last day."""
+
+
 class Person(Strict):
     """Somebody who owns, decides or receives something."""
 
@@ -139,7 +148,9 @@ class Person(Strict):
     """Sensitive KPIs they may see, by id, or `all`. The role `osm` and who answers for a KPI of a
     unit see it anyway."""
     deputy: Identifier | None = None
-    """The id of another person; recorded, not used yet."""
+    """The id of another person, who gets forms and reminders while they are away."""
+    away: tuple[Away, ...] = ()
+    """When they are away."""
 
 
 Operator = Literal["+", "-", "none"]

@@ -23,7 +23,7 @@ class Origin(Strict):
 
     id: Identifier
     """Permanent: the history hangs on it. Not `children`, `formula`, `identity`, `initiatives`,
-    `published` or `scorecard`."""
+    `published`, `scorecard` or `timeliness`."""
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     """What people call it."""
     owner: Identifier

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scorecard.config.absence import stand_ins
 from scorecard.config.dated import Dated
 from scorecard.config.manual import Entry, ManualSource
 from scorecard.config.models import Config
@@ -61,10 +62,11 @@ def due_cells(config: Config, source: ManualSource, month: Month) -> tuple[Due, 
 
 
 def written_to(config: Config) -> frozenset[str]:
-    """Ids of everybody who gets forms, review workbooks or receipts.
+    """Ids of everybody who gets forms, reminders, review workbooks or receipts.
 
-    Those are owners of sources and of manual figures; where review workbooks are mailed, also
-    controllers, heads of units and owners of KPIs.
+    Those are owners of sources and of manual figures, and who hears of what is late; where review
+    workbooks are mailed, also controllers, heads of units and owners of KPIs. With them are those
+    who stand in for whoever of them is away.
     """
     owners = {source.owner for source in config.sources}
     if config.decisions.drop is not None:
@@ -77,7 +79,9 @@ def written_to(config: Config) -> frozenset[str]:
             owners |= {entry.owner or of_kpi.get(entry.kpi, "") for entry in source.entries}
             asked = {entry.kpi for entry in source.entries if entry.owner is None}
             owners |= {row.person for row in config.owners if row.kpi in asked}
-    return frozenset(owners)
+    if config.chasing.escalate_to is not None:
+        owners.add(config.chasing.escalate_to)
+    return frozenset(owners) | stand_ins(config, frozenset(owners))
 
 
 def _asked(config: Config, entry: Entry, unit: str, month: Month) -> str:

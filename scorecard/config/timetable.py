@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Text
 
-Deed = Literal["ask", "run"]
+Deed = Literal["ask", "remind", "run"]
 _HOUR: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
@@ -33,8 +33,9 @@ class Step(Strict):
     at: Hour = "06:00"
     """The time of day in the organisation's time zone, as `06:00`; a clock looks every hour."""
     do: Deed = "run"
-    """`ask`: mail the month's forms for manual figures; `run`: collect, reconcile, score, publish
-    and deliver, which only a month that is over allows."""
+    """`ask`: mail the month's forms for manual figures; `remind`: mail whoever has something to
+    deliver what is missing; `run`: collect, reconcile, score, publish and deliver, which only a
+    month that is over allows."""
     name: Text | None = None
     """What the calendar calls it, as `Cards for review`."""
 

@@ -68,6 +68,8 @@ class Digest:
     # Required comments: how many were given, and which are missing; empty where none is required.
     comments: str = ""
     unsaid: tuple[str, ...] = ()
+    # Sources that missed the cut-off, in one line; empty where none did.
+    late: str = ""
 
     @property
     def subject(self) -> str:

@@ -19,6 +19,7 @@ from scorecard.config.delivery import KindName, Recipient
 from scorecard.config.organisation import Person
 from scorecard.deliver.chat import send_chat
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem, DigestReview
+from scorecard.deliver.late_sources import late_words
 from scorecard.deliver.mail import Attachment
 from scorecard.deliver.outbox import (
     Held,
@@ -141,6 +142,9 @@ def _news(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> str:
     news: tuple[object, ...] = (edition.month, cards, told, _waiting(desk))
     if desk.config.decisions.drop is not None:
         news = (*news, "with a review workbook")
+    # What came after all has landed, and is news by what it changes.
+    if missing := late_words(desk, Month.parse(edition.month))[1]:
+        news = (*news, missing)
     return hashlib.sha256(repr(news).encode()).hexdigest()
 
 
@@ -276,6 +280,7 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         stops=_stops(desk, edition),
         comments=comments,
         unsaid=unsaid,
+        late=late_words(desk, Month.parse(edition.month))[0],
     )
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from scorecard.close.desk import Desk
+from scorecard.config.absence import Reached, reached
 from scorecard.config.manual import ManualSource
 from scorecard.config.organisation import Person
+from scorecard.config.working_days import local_day
 from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.mail import Attachment
@@ -56,6 +58,7 @@ def write_forms(
 def send_forms(desk: Desk, month: Month, *, owner: str | None = None, again: bool = False) -> Sent:
     """Mail each person the form of a month, once; with `again` whoever had it gets a new one.
 
+    While somebody is away their deputy gets it, and they do not get it again when they are back.
     Nobody is asked for what they have sent: a form that came back, or lies in the folder, counts.
     Whoever is therefore not written to is among what is held, with the reason.
     """
@@ -96,13 +99,17 @@ def form_subject(content: FormContent) -> str:
     return f"Figures for {content.month.title}: {len(content.lines)} to fill in"
 
 
-def form_body(content: FormContent, *, attachment: str, sender: str, templates: Templates) -> Body:
+def form_body(
+    content: FormContent, *, to: Reached, attachment: str, sender: str, templates: Templates
+) -> Body:
     """Text and HTML of the mail a form is attached to."""
     lines = list(_asked(content))
     return body(
         templates,
         "form",
         content=content,
+        recipient=to.person.name,
+        absent="" if to.absent is None else to.absent.name,
         month=content.month.title,
         figures=counted(len(content.lines), "figure"),
         asked=lines[:KPIS_SHOWN],
@@ -175,6 +182,7 @@ def _message(
         key = _key(content, person, version)
     workbook = form_workbook(content)
     own = file_name(desk, source, identity.owner)
+    to = reached(desk.config, person.id, local_day(desk.config, desk.clock()))
     write_atomic(desk.project.forms / identity.month / own, workbook)
     attachment = Attachment(f"figures_{identity.month}_{own}", XLSX, workbook)
     yield prepare_letter(
@@ -185,11 +193,12 @@ def _message(
         subject=form_subject(content),
         content=form_body(
             content,
+            to=to,
             attachment=attachment.name,
             sender=desk.config.delivery.sender_name,
             templates=desk.templates,
         ),
-        recipient=person,
+        recipient=to.person,
         attachments=[attachment],
         delivery=desk.config.delivery,
         date=desk.clock(),

@@ -32,9 +32,9 @@ from scorecard.stores.ledger import Ledger, OutboxMessage, QueuedMessage
 # Whoever writes files holds the project's lock, so a claim left behind is a crash, not a rival.
 LEASE: Final = dt.timedelta(0)
 _DONE: Final = ("SENT", "REJECTED")
-KINDS: Final = ("review", "receipt", "owner", "form", "digest", "chat", "card")
+KINDS: Final = ("review", "reminder", "receipt", "owner", "form", "digest", "chat", "card")
 
-Letter = Literal["form", "owner", "receipt", "review"]
+Letter = Literal["form", "owner", "receipt", "reminder", "review"]
 """A mail to somebody who delivers figures or decides about them."""
 
 
@@ -71,6 +71,7 @@ class Sent:
     receipts: tuple[Path, ...] = ()
     reviews: tuple[Path, ...] = ()
     owners: tuple[Path, ...] = ()
+    reminders: tuple[Path, ...] = ()
     chats: tuple[Path, ...] = ()
     # Messages posted to chat channels; those leave no file.
     posted: int = 0

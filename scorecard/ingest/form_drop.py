@@ -6,7 +6,8 @@ judged once, when it is landed, by the configuration of that day.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,20 +74,43 @@ def collect(
 
 def forms_held(source: ManualSource, organisation: str, root: Path) -> set[tuple[str, Month]]:
     """Whose forms for which months lie in the folder, whatever is filled in."""
-    held: set[tuple[str, Month]] = set()
+    return {
+        (identity.owner, Month.parse(identity.month))
+        for identity, _, _ in _held(source, organisation, root)
+    }
+
+
+def forms_waiting(
+    source: ManualSource, organisation: str, root: Path, month: Month, landed: Collection[str]
+) -> Iterator[Form]:
+    """Forms of a month that lie in the folder, whosever they are, and have not landed yet.
+
+    `landed` are digests of what has. One that cannot be read is left.
+    """
+    for identity, content, name in _held(source, organisation, root):
+        is_new = hashlib.sha256(content).hexdigest() not in landed
+        if is_new and identity.month == str(month):
+            with suppress(SourceError):
+                yield read_form(content, name)
+
+
+def _held(
+    source: ManualSource, organisation: str, root: Path
+) -> Iterator[tuple[Identity, bytes, str]]:
+    """Our forms in the folder, with their bytes and names; what is none is left."""
     try:
         files = dropped_files(source.drop, root)
     except SourceError:
-        return held
+        return
     for path in files:
         try:
             check_name(path)
-            identity = open_form(content_of(path, root, path.name, layout.FORM), path.name)[1]
+            content = content_of(path, root, path.name, layout.FORM)
+            identity = open_form(content, path.name)[1]
         except SourceError:
             continue
         if (identity.organisation, identity.source) == (organisation, source.id):
-            held.add((identity.owner, Month.parse(identity.month)))
-    return held
+            yield identity, content, path.name
 
 
 def _arrivals(

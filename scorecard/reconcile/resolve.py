@@ -4,6 +4,7 @@ from typing import Any
 
 from scorecard.reconcile.formulas import calculate_formulas, calculate_periods
 from scorecard.reconcile.initiatives import count_initiatives, follow_initiatives
+from scorecard.reconcile.timeliness import count_deliveries
 from scorecard.stores.warehouse import Warehouse
 
 # What decisions in force say of figures, month by month.
@@ -32,6 +33,7 @@ def resolve(warehouse: Warehouse) -> None:
             warehouse.run(f"resolve/insert_{table.removeprefix('work.')}")
         warehouse.run("resolve/insert_source_candidates")
         count_initiatives(warehouse)
+        count_deliveries(warehouse)
         for depth in range(_deepest(warehouse), -1, -1):
             for name, parameters in from_children(depth):
                 warehouse.run(name, parameters)

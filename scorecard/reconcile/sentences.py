@@ -16,6 +16,7 @@ PSEUDO = {
     "decision": "a decision",
     "initiatives": "the count of initiatives",
     "scorecard": "our card",
+    "timeliness": "the count of deliveries on time",
     "published": "the published card",
 }
 # Who gave a reason, after it; several reasons stand one after the other.

@@ -1,5 +1,6 @@
-"""Initiatives with their milestones and reports, and the KPIs that count them."""
+"""Initiatives with their milestones and reports, and the KPIs that count something."""
 
+from scorecard.config.kpis import TIMELINESS
 from scorecard.config.models import Config
 from scorecard.stores.warehouse import Warehouse
 
@@ -58,5 +59,8 @@ def write_initiatives(warehouse: Warehouse, config: Config) -> None:
     warehouse.replace("ref.initiative_reports", columns, reports)
     limits = (config.tracking.at_risk_behind, config.tracking.off_track_behind)
     warehouse.replace("ref.tracking", ["at_risk_behind", "off_track_behind"], [limits])
-    counting = [(kpi.id, kpi.initiatives) for kpi in config.kpis if kpi.initiatives is not None]
+    counting = [
+        *((kpi.id, str(kpi.initiatives)) for kpi in config.kpis if kpi.initiatives is not None),
+        *((kpi.id, "deliveries_on_time") for kpi in config.kpis if TIMELINESS in kpi.sources),
+    ]
     warehouse.replace("ref.counting_kpis", ["kpi", "counts"], counting)

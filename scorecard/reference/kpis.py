@@ -6,7 +6,7 @@ from typing import Any
 
 from scorecard.config.dated import Precedence
 from scorecard.config.formulas import made_of, ranks
-from scorecard.config.kpis import CHILDREN, Kpi
+from scorecard.config.kpis import CHILDREN, COUNTED, Kpi
 from scorecard.config.models import Config
 from scorecard.reference.spans import ALWAYS, FOREVER, fitting, holds, spans
 from scorecard.reference.units import groups
@@ -118,7 +118,7 @@ def write_precedences(warehouse: Warehouse, config: Config) -> None:
     """For each KPI, and each unit with an order of its own, which source is believed first.
 
     A group of another hierarchy is made of its units whatever the KPI's sources are; what counts
-    initiatives counts those of its units.
+    initiatives or deliveries counts those of its units.
     """
     rows: list[tuple[Any, ...]] = []
     by_kpi: dict[str, list[Precedence]] = {}
@@ -131,7 +131,7 @@ def write_precedences(warehouse: Warehouse, config: Config) -> None:
             own = fitting(by_kpi.get(kpi.id, []), unit)
             if len(own) > len(general):
                 rows += _orders(kpi, unit.id, own)
-        if kpi.over_units != "never" and kpi.initiatives is None:
+        if kpi.over_units != "never" and not COUNTED.intersection(kpi.sources):
             always = (ALWAYS.index, FOREVER.index)
             rows += [(kpi.id, group.id, CHILDREN, 0, *always) for group in groups(config)]
     columns = ["kpi", "unit", "source", "position", "first_month", "last_month"]

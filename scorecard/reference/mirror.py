@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from scorecard.config.models import Config
 from scorecard.period import Month, months_between
+from scorecard.reference.arrivals import write_timeliness
 from scorecard.reference.currencies import write_currencies
 from scorecard.reference.decided import write_baselines, write_decisions
 from scorecard.reference.formulas import write_formulas
@@ -60,6 +61,7 @@ def mirror(
         write_precedences(warehouse, config)
         _sources(warehouse, config)
         _arrivals(warehouse, config, landing, up_to)
+        write_timeliness(warehouse, config, landing, up_to, last)
         write_measures(warehouse, config)
         write_nodes(warehouse, config)
         write_targets(warehouse, config)

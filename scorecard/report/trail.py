@@ -15,7 +15,9 @@ class Trail:
     `converted` is the amount in another currency with its rate, of one that was.
     """
 
-    rule: Literal["source", "children", "formula", "initiatives", "override", "estimate"]
+    rule: Literal[
+        "source", "children", "formula", "initiatives", "timeliness", "override", "estimate"
+    ]
     source: str | None
     source_name: str | None
     delivery: int | None

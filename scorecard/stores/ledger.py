@@ -42,7 +42,7 @@ class OutboxMessage:
 
     key: str
     month: str
-    kind: Literal["card", "chat", "digest", "form", "owner", "receipt", "review"]
+    kind: Literal["card", "chat", "digest", "form", "owner", "receipt", "reminder", "review"]
     unit: str | None
     version: int | None
     person: str
@@ -208,7 +208,7 @@ class Ledger:
         person: str | None = None,
         channel: str = "run",
     ) -> int:
-        """Queue forms, receipts, review workbooks, what owners and channels are told of a month.
+        """Queue forms, reminders, receipts, review workbooks, what owners and channels are told.
 
         None that is queued already is queued again. Returns the ledger's sequence afterwards.
         """

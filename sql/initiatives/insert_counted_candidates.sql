@@ -66,7 +66,9 @@ told AS (
     CROSS JOIN ref.units AS u
     INNER JOIN ref.months AS m ON m.month_index BETWEEN u.first_month AND u.last_month
     LEFT JOIN added AS a ON u.unit = a.above AND m.month_index = a.month_index
-    WHERE m.month_index >= (SELECT min(i.first_month) FROM ref.initiatives AS i)
+    WHERE
+        k.counts IN ('completion_rate', 'milestones_on_time')
+        AND m.month_index >= (SELECT min(i.first_month) FROM ref.initiatives AS i)
 )
 SELECT
     kpi,

@@ -19,8 +19,8 @@ CREATE TABLE mart.kpi_values (
     rolling_12_value DECIMAL(28, 9), -- last twelve months; NULL where one of them is missing
     rolling_12_status VARCHAR, -- estimate where a month in it is one, else preliminary or final
     status VARCHAR NOT NULL, -- of the month: estimate, preliminary or final
-    rule VARCHAR NOT NULL, -- source, children, formula or initiatives; override or estimate where a person decided the figure
-    source VARCHAR NOT NULL, -- source id; children where rule is children or formula; initiatives where they are counted; decision where a person decided it
+    rule VARCHAR NOT NULL, -- source, children, formula, initiatives or timeliness; override or estimate where a person decided the figure
+    source VARCHAR NOT NULL, -- source id; children where rule is children or formula; the rule where something is counted; decision where a person decided it
     coverage DECIMAL(9, 6) NOT NULL, -- share of the expected child units behind it, fraction
     delivery INTEGER, -- landing sequence number, for a source
     row_number INTEGER, -- row in that delivery, for a source

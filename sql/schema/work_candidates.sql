@@ -6,7 +6,7 @@ CREATE TABLE work.candidates (
     month_index INTEGER NOT NULL, -- month
     source VARCHAR NOT NULL, -- source id, or children, for a formula too
     position INTEGER, -- precedence, 0 is believed first; NULL for one that is compared but never chosen
-    rule VARCHAR NOT NULL, -- source, children, formula or initiatives
+    rule VARCHAR NOT NULL, -- source, children, formula, initiatives or timeliness
     value DECIMAL(28, 9), -- in base units; NULL where a denominator is 0
     numerator DECIMAL(28, 9), -- operand
     denominator DECIMAL(28, 9), -- operand

@@ -5,7 +5,7 @@ CREATE TABLE work.resolved (
     unit VARCHAR NOT NULL, -- unit id
     month_index INTEGER NOT NULL, -- month
     source VARCHAR NOT NULL, -- source id, children (for a formula too), or decision
-    rule VARCHAR NOT NULL, -- source, children, formula, initiatives, override or estimate
+    rule VARCHAR NOT NULL, -- source, children, formula, initiatives, timeliness, override or estimate
     value DECIMAL(28, 9), -- in base units; NULL where a denominator is 0
     numerator DECIMAL(28, 9), -- operand
     denominator DECIMAL(28, 9), -- operand

@@ -95,15 +95,15 @@ def test_the_calendar_shows_days_steps_and_what_is_done(timed: Project) -> None:
         result = scorecard("calendar", "--month", "2026-03")
     assert result.stdout == (
         "Small: March 2026 ends on Tue 31 Mar (Europe/London)\n"
-        "  WD-3  Fri 27 Mar  08:00  ask  Ask for figures, done Wed 1 Apr 06:10\n"
+        "  WD-3  Fri 27 Mar  08:00  ask    Ask for figures, done Wed 1 Apr 06:10\n"
         "  WD-2  Mon 30 Mar\n"
         "  WD-1  Tue 31 Mar\n"
-        "  WD1   Wed 1 Apr   06:00  run  Cards for review, done Wed 1 Apr 06:10\n"
+        "  WD1   Wed 1 Apr   06:00  run    Cards for review, done Wed 1 Apr 06:10\n"
         "  WD2   Thu 2 Apr\n"
         "        Fri 3 Apr   Good Friday\n"
         "        Mon 6 Apr   Easter Monday\n"
         "  WD3   Tue 7 Apr\n"
-        "  WD4   Wed 8 Apr   06:00  run  Final cards, not done: `scorecard tick` catches up\n"
+        "  WD4   Wed 8 Apr   06:00  run    Final cards, not done: `scorecard tick` catches up\n"
         "\n"
     )
 

@@ -12,6 +12,7 @@ COMMANDS = [
     "run",
     "tick",
     "calendar",
+    "chase",
     "init",
     "adopt",
     "validate",

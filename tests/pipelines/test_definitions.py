@@ -110,7 +110,9 @@ def test_schedules_and_sensors_start_the_month_end(defs: dg.Definitions) -> None
     schedules = [
         (s.name, s.job_name, s.cron_schedule, s.execution_timezone) for s in defs.schedules or []
     ]
-    assert schedules == [(job, job, "0 * * * *", "Europe/London") for job in ("month_end", "ask")]
+    assert schedules == [
+        (job, job, "0 * * * *", "Europe/London") for job in ("month_end", "ask", "remind")
+    ]
     starting = ["drop_folder", "dead_runs"]
     assert [s.name for s in defs.sensors or []] == [*starting, "timetable_done"]
     found = {s.name: s.job_name for s in defs.sensors or [] if s.name in starting}

@@ -111,6 +111,32 @@ def test_the_job_asks_for_a_month_that_is_not_over(tmp_path: Path) -> None:
     assert list(project.outbox.rglob("2030-01/*.eml"))
 
 
+def test_people_are_reminded_by_a_job_of_their_own(organisation: Project) -> None:
+    """Two steps that were missed are one run, for the later of them."""
+    steps = (Step(day=-3, do="remind"), Step(day=2, at="13:00", do="remind"))
+    reminding = organisation.config().model_copy(update={"timetable": steps})
+    note(organisation, "2026-05", ["remind WD-3 06:00"])
+    (request,) = evaluate(organisation, "2026-05-05T13:00:00+01:00", reminding, "remind")
+    assert request.partition_key is None
+    assert request.tags[STEPS_TAG] == '["remind WD-3 06:00", "remind WD2 13:00"]'
+    assert request.run_config["ops"]["reminders_mailed"]["config"] == {
+        "month": "2026-04",
+        "since": "2026-05-05T13:00:00+01:00",
+    }
+
+
+def test_the_job_reminds_of_a_month_that_is_not_over(tmp_path: Path) -> None:
+    project = manual_organisation(tmp_path / "organisation")
+    job = definitions(project, project.config()).resolve_job_def("remind")
+    asked = {"month": "2030-01", "since": "2020-01-01T00:00:00+00:00"}
+    config = {"ops": {"reminders_mailed": {"config": asked}}}
+    with dg.DagsterInstance.ephemeral() as instance:
+        for _ in range(2):
+            assert job.execute_in_process(instance=instance, run_config=config).success
+    names = sorted(path.name for path in project.outbox.rglob("2030-01/*.eml"))
+    assert names == ["01_ann_reminder.eml", "02_bob_reminder.eml", "03_cleo_reminder.eml"]
+
+
 @pytest.fixture
 def of_weeks(organisation: Project) -> Config:
     """The organisation with a fiscal year of weeks that ends on the last Saturday of July."""

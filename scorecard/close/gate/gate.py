@@ -10,8 +10,8 @@ from typing import Final
 from scorecard.close.deciding.entitled import is_judge
 from scorecard.close.desk import Desk
 from scorecard.close.gate.stops import ABOUT_CONTENT, Stop, Waived, content_stops
-from scorecard.close.timetable import moment_of
 from scorecard.config.models import Config
+from scorecard.config.working_days import local_day, moment
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
 from scorecard.stores.editions import CardVersion
@@ -136,12 +136,7 @@ def refusal(stopped: Mapping[str, Sequence[Stop]], month: Month) -> str:
 def deadline_of(config: Config, month: Month) -> dt.datetime | None:
     """When the month's cards are due, in the organisation's time zone."""
     due = config.gate.deadline
-    return None if due is None else moment_of(config, month, due.day, due.at)
-
-
-def today(desk: Desk) -> dt.date:
-    """The day it is where the organisation is."""
-    return desk.clock().astimezone(zoneinfo.ZoneInfo(desk.config.organisation.time_zone)).date()
+    return None if due is None else moment(config, month, due.day, due.at)
 
 
 def _judged(desk: Desk, month: Month, stops: Iterable[Stop]) -> Iterator[Stop]:
@@ -159,7 +154,7 @@ def _judged(desk: Desk, month: Month, stops: Iterable[Stop]) -> Iterator[Stop]:
 
 
 def _waivers(desk: Desk, month: Month) -> dict[tuple[str, str, str], Waived]:
-    names, now = Names(desk.config), today(desk).isoformat()
+    names, now = Names(desk.config), local_day(desk.config, desk.clock()).isoformat()
     return {
         (item.unit or "", item.place or "", item.evidence): Waived(
             item.seq, names.people.get(item.person, item.person), item.reason, item.due or ""

@@ -6,9 +6,10 @@ from typing import Final
 
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
-from scorecard.close.gate.gate import APPROVAL, Gate, approvers, card_mark, preparers, today
+from scorecard.close.gate.gate import APPROVAL, Gate, approvers, card_mark, preparers
 from scorecard.close.gate.stops import Stop
 from scorecard.config.finding import nearest
+from scorecard.config.working_days import local_day
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.stores.editions import CardVersion
@@ -36,7 +37,7 @@ def waiver(desk: Desk, gate: Gate, unit: str, key: str, until: dt.date | None = 
             f"{APPROVAL} of {unit}: expected an approval, which nobody can waive: "
             f"{stop.who or 'a second person'} gives it by `scorecard gate approve`"
         )
-    first = today(desk)
+    first = local_day(desk.config, desk.clock())
     last = until or first + dt.timedelta(days=_DAYS)
     if not first <= last <= first + dt.timedelta(days=_DAYS):
         raise InputError(

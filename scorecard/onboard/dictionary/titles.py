@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from scorecard.config import (
     baselines,
+    chasing,
     dated,
     deciding,
     delivery,
@@ -24,6 +25,7 @@ from scorecard.config import (
 
 # Where an entry of a list stands in the configuration, and the sheet it is on.
 SHEETS: Final[dict[str, str]] = {
+    "people.away": "Absences",
     "units.parents": "Unit parents",
     "kpis": "KPIs",
     "initiatives.milestones": "Steps of initiatives",
@@ -48,6 +50,7 @@ NOUNS: Final[dict[str, str]] = {
     "gate": "what stops cards",
     "decisions": "how figures are decided about",
     "timetable": "step of the timetable",
+    "chasing": "until when figures have to be there",
     "tracking": "when initiatives are at risk",
     "initiatives": "initiative",
     "initiatives.milestones": "milestone",
@@ -56,6 +59,7 @@ NOUNS: Final[dict[str, str]] = {
     "initiative_reports": "report",
     "commentary": "which comments are required",
     "people": "person",
+    "people.away": "absence",
     "units": "unit",
     "units.parents": "parent",
     "hierarchies": "hierarchy",
@@ -87,6 +91,7 @@ NOUNS: Final[dict[str, str]] = {
 # What tells an entry from its neighbours; by these it is found again after sorting and editing.
 KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     organisation.Person: ("id",),
+    organisation.Away: ("first_day",),
     organisation.Unit: ("id",),
     organisation.ParentEdge: ("unit", "valid_from"),
     organisation.Hierarchy: ("id",),
@@ -154,6 +159,10 @@ TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
     (delivery.ByRole, "executive"): "Executives get",
     (delivery.ByRole, "owner"): "Others get",
     (delivery.Release, "policy"): "Cards are released by",
+    (chasing.Cutoff, "day"): "Cut-off on working day",
+    (chasing.Cutoff, "at"): "Cut-off at",
+    (chasing.Chasing, "escalate_to"): "What is late is escalated to",
+    (chasing.Chasing, "escalate_after"): "Escalated working days after the cut-off",
     (deciding.Deciding, "four_eyes"): "Decisions that need a second person",
     (deciding.Deciding, "drop"): "Folder for review workbooks",
     (organisation.ParentEdge, "unit"): "Parent",
@@ -250,6 +259,7 @@ REFERENCES: Final[dict[str, str]] = {
     "owner": "people",
     "head": "people",
     "deputy": "people",
+    "escalate_to": "people",
     "perspective": "perspectives",
     "themes": "themes",
     "source": "sources",

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scorecard.close.months import newest_closed
-from scorecard.close.timetable import working_calendar
 from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.models import Config
+from scorecard.config.working_days import working_calendar
 from scorecard.deliver.digest import counted
 from scorecard.deliver.posting import check
 from scorecard.errors import ConfigError, InputError

@@ -22,6 +22,7 @@ _CHOSEN: Final = {
     "children": "Units below",
     "formula": "Formula",
     "initiatives": "Initiatives",
+    "timeliness": "Timeliness",
     "override": "Override",
     "estimate": "Estimate",
 }

@@ -23,6 +23,7 @@ _CHOSEN: Final = {
     "children": "added up from the units below",
     "formula": "calculated from other KPIs",
     "initiatives": "counted from initiatives and their milestones",
+    "timeliness": "counted from when sources delivered",
     "override": "put by a person in the place of what sources say",
     "estimate": "estimated by a person",
 }
