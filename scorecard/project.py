@@ -84,6 +84,11 @@ class Project:
         return self.var / "published"
 
     @property
+    def control(self) -> Path:
+        """Control pages, one for each month."""
+        return self.var / "control"
+
+    @property
     def outbox(self) -> Path:
         """Mails as .eml files."""
         return self.var / "outbox"
