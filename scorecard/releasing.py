@@ -21,7 +21,7 @@ from scorecard.deliver.outbox import Sent
 from scorecard.errors import InputError
 from scorecard.outcomes import Released
 from scorecard.period import Month
-from scorecard.stages import alerts, decide, snapshot
+from scorecard.stages import alerts, control, decide, snapshot
 
 
 def scorecard_mail(desk: Desk, month: Month) -> Sent:
@@ -31,7 +31,9 @@ def scorecard_mail(desk: Desk, month: Month) -> Sent:
     """
     found = alerts(desk, month)
     if desk.config.release.policy != "auto":
-        return release_and_send(desk, month, [], found, BY_POLICY)
+        sent = release_and_send(desk, month, [], found, BY_POLICY)
+        control(desk, month)
+        return sent
     edition = latest_edition(desk, month)
     gate = gate_of(desk, month, edition.cards)
     released = {release.unit for release in desk.ledger.releases(month)}
@@ -42,7 +44,9 @@ def scorecard_mail(desk: Desk, month: Month) -> Sent:
     ]
     if finalise(desk, gate, going).new:
         snapshot(desk)
-    return release_and_send(desk, month, unreleased(desk, month, going), found, BY_POLICY)
+    sent = release_and_send(desk, month, unreleased(desk, month, going), found, BY_POLICY)
+    control(desk, month)
+    return sent
 
 
 def month_gate(desk: Desk, month: Month, releasing: str | None = None) -> Gate:
@@ -56,14 +60,18 @@ def waive(
 ) -> Decided:
     """Waive one thing that stops a unit's card; raises as `waiver` and `decide` do."""
     wanted = waiver(desk, month_gate(desk, month), unit, key, until)
-    return decide(desk, [wanted], act)[0]
+    done = decide(desk, [wanted], act)
+    control(desk, month)
+    return done[0]
 
 
 def approve(desk: Desk, month: Month, units: Sequence[str], act: Act) -> list[Decided]:
     """Approve cards as they are in the newest edition; raises as `approval` and `decide` do."""
     person = registered(desk.config, act)
     cards = chosen(latest_edition(desk, month), units)
-    return decide(desk, [approval(desk, month, card, person.id) for card in cards], act)
+    done = decide(desk, [approval(desk, month, card, person.id) for card in cards], act)
+    control(desk, month)
+    return done
 
 
 def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Released:
@@ -91,6 +99,7 @@ def release(desk: Desk, month: Month, units: Sequence[str], act: Act) -> Release
     due = unreleased(desk, month, going)
     sent = release_and_send(desk, month, due, open_alerts, act)
     snapshot(desk)
+    control(desk, month)
     read = {unit for recipient in desk.config.distribution for unit in recipient.units}
     let_go = tuple(item.card.unit for item in due)
     unread = [u.name for u in desk.config.units if u.id in let_go and u.id not in read]

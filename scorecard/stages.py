@@ -26,6 +26,7 @@ from scorecard.close.publish import Publication
 from scorecard.close.published import compare_published
 from scorecard.close.publishing import publish_once
 from scorecard.config.manual import ManualSource
+from scorecard.control.page import write_control
 from scorecard.deliver.asking import send_asked, send_reviews
 from scorecard.deliver.dispatch import send_digest
 from scorecard.deliver.forms import send_forms
@@ -92,7 +93,9 @@ def remind(desk: Desk, month: Month, since: dt.datetime | None = None) -> Sent:
         waiting = awaited(desk.project, desk.config, month, now)
         for source in dict.fromkeys(item.source.id for item in waiting if item.is_outstanding):
             collect(desk, source, month)
-    return send_reminders(desk, month, since)
+    sent = send_reminders(desk, month, since)
+    control(desk, month)
+    return sent
 
 
 def reviews(desk: Desk, month: Month) -> list[Review]:
@@ -178,6 +181,7 @@ def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[
         "mirror",
         lambda: mirror(desk.warehouse, desk.config, desk.landing, decisions=decisions),
     )
+    control(desk, month)
     return counts
 
 
@@ -230,6 +234,7 @@ def derived_breaks(desk: Desk, month: Month) -> Breaks:
     """Roll-ups, identities, disputes, absent figures; readers see the reconciled ones from here."""
     once(desk, "derived_breaks", lambda: find_derived_breaks(desk.warehouse))
     snapshot(desk)
+    control(desk, month)
     return breaks_of(desk.warehouse, month)
 
 
@@ -295,7 +300,9 @@ def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Pu
             f"calculated; run `scorecard run --month {month}`, which calculates first"
         )
     check_opening(desk.config, desk.editions, publishing=month)
-    return publish_once(desk, month, on_progress)
+    made = publish_once(desk, month, on_progress)
+    control(desk, month)
+    return made
 
 
 def snapshot(desk: Desk) -> None:
@@ -310,6 +317,11 @@ def snapshot(desk: Desk) -> None:
         refresh(desk.warehouse, desk.project.snapshot)
         desk.checkpoint("snapshot swapped")
         desk.warehouse.mark_done("snapshot", content)
+
+
+def control(desk: Desk, month: Month) -> Path:
+    """Write the control page anew, for whoever looks how the month end stands."""
+    return write_control(desk, month)
 
 
 def alert_digest(desk: Desk, month: Month) -> Sent:
@@ -327,6 +339,7 @@ def review_mail(desk: Desk, month: Month) -> Sent:
     need(desk, "diagnoses")
     answered = send_review_receipts(desk, month)
     asked = send_asked(desk, month, alerts(desk, month))
+    control(desk, month)
     return replace(asked, receipts=answered.receipts, held=(*answered.held, *asked.held))
 
 

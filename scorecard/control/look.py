@@ -74,7 +74,7 @@ class _Look:
     def all(self) -> Control:
         config, edition = self._desk.config, self._edition
         cards = () if edition is None else edition.cards
-        judged = self._calculated and config.release.policy != "shadow"
+        judged = cards and self._calculated and config.release.policy != "shadow"
         gate = gate_of(self._desk, self._month, cards) if judged else Gate(self._month, {})
         sources = awaited(self._desk.project, config, self._month, self._now)
         units, rows = self._sources(sources)
@@ -132,7 +132,7 @@ class _Look:
         if not cards:
             yield "There are no cards of the month yet."
         elif not stopped:
-            yield f"Nothing stops {_counted(len(waiting), 'card')}."
+            yield "Nothing stops the cards."
         else:
             kinds = Counter(stop.kind for unit in stopped for stop in gate.open(unit))
             told = ", ".join(_counted(count, _STOPS[kind]) for kind, count in kinds.items())

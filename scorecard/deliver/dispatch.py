@@ -17,6 +17,7 @@ from scorecard.close.release import (
 from scorecard.close.replacing import release_digest
 from scorecard.config.delivery import KindName, Recipient
 from scorecard.config.organisation import Person
+from scorecard.control.page import control_page
 from scorecard.deliver.chat import send_chat
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem, DigestReview
 from scorecard.deliver.late_sources import late_words
@@ -107,6 +108,8 @@ def _reviews(desk: Desk, month: Month) -> dict[str, ReviewContent]:
 def _digest_mail(
     desk: Desk, digest: Digest, news: str, person: Person, review: ReviewContent | None
 ) -> OutboxMessage:
+    month = Month.parse(digest.month)
+    page = Attachment(f"control_{month}.html", "text/html", control_page(desk, month))
     attachments = [] if review is None else [attached_review(desk, review)]
     if review is not None:
         (own,) = attachments
@@ -118,7 +121,7 @@ def _digest_mail(
         news=news,
         recipient=person,
         delivery=desk.config.delivery,
-        attachments=attachments,
+        attachments=[*attachments, page],
         date=desk.clock(),
         templates=desk.templates,
     )
