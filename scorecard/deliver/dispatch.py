@@ -20,10 +20,11 @@ from scorecard.config.organisation import Person
 from scorecard.deliver.chat import send_chat
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem, DigestReview
 from scorecard.deliver.mail import Attachment
+from scorecard.deliver.mailing import deliver_due
 from scorecard.deliver.outbox import (
+    SUPERSEDED,
     Held,
     Sent,
-    deliver_files,
     digest_key,
     prepare_card,
     prepare_digest,
@@ -159,13 +160,11 @@ def _told(desk: Desk, month: Month, news: str) -> bool:
 
 def _send(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
     edition = latest_edition(desk, month)
-    _reject_superseded(desk, edition)
+    reject_superseded(desk, edition)
     news = _news(desk, edition, alerts)
     shadow = desk.config.release.policy == "shadow"
-    sent = deliver_files(
-        desk.ledger,
-        desk.editions.objects,
-        desk.project.outbox,
+    sent = deliver_due(
+        desk,
         month,
         told=lambda at: _told(desk, month, news),
         # What was released before the cards were only compared waits until that is over.
@@ -181,13 +180,17 @@ def _kept(desk: Desk, month: Month) -> list[Held]:
     return [Held(m.month, m.unit, m.person, reason) for m in waiting if m.kind == "card"]
 
 
-def _reject_superseded(desk: Desk, edition: Edition) -> None:
-    """A mail still waiting when its card has a newer version must not leave any more."""
-    for message in desk.ledger.messages(edition.month, "PENDING"):
+def reject_superseded(desk: Desk, edition: Edition) -> None:
+    """A mail not known to have left when its card has a newer version must not leave any more.
+
+    Whoever calls it holds the project's lock, so that what is claimed a dead run left behind.
+    """
+    for message in desk.ledger.messages(edition.month):
         card = edition.card(message.unit) if message.unit is not None else None
-        if message.kind == "card" and (card is None or card.version != message.version):
+        old = message.kind == "card" and (card is None or card.version != message.version)
+        if old and message.state not in ("SENT", "REJECTED"):
             now = "left out" if card is None else f"version {card.version}"
-            desk.ledger.mark(message.key, "REJECTED", f"superseded: the card is now {now}")
+            desk.ledger.mark(message.key, "REJECTED", f"{SUPERSEDED}: the card is now {now}")
 
 
 def _mails(desk: Desk, month: Month, card: ReleasedCard) -> list[OutboxMessage]:

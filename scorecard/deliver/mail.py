@@ -122,19 +122,24 @@ def letter_mail(
 
 def checked_address(person: Person, delivery: Delivery) -> str:
     """The person's one address, on an allowed domain; raises `InputError` naming the person."""
-    address = person.email
+    wrong = address_problem(person.email, delivery)
+    if wrong:
+        raise InputError(f"person {person.id!r}: {wrong}")
+    return person.email
+
+
+def address_problem(address: str, delivery: Delivery) -> str:
+    """Why no mail may go to an address, and what to do; empty where it may."""
     if not _is_address(address):
-        raise InputError(
-            f"person {person.id!r}: expected one e-mail address, found {address!r}; correct it"
-        )
+        return f"expected one e-mail address, found {address!r}; correct it"
     domain = address.rpartition("@")[2].lower()
     allowed = sorted(name.lower() for name in delivery.allowed_domains)
-    if domain not in allowed:
-        raise InputError(
-            f"person {person.id!r}: {address} is outside the domains mail may go to "
-            f"({', '.join(allowed) or 'none'}); correct the address or delivery.allowed_domains"
-        )
-    return address
+    if domain in allowed:
+        return ""
+    return (
+        f"{address} is outside the domains mail may go to "
+        f"({', '.join(allowed) or 'none'}); correct the address or delivery.allowed_domains"
+    )
 
 
 def _is_address(text: str) -> bool:
