@@ -7,7 +7,6 @@ reviews, forms -> collect (per source) -> load -> source_breaks -> resolved_valu
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from scorecard.close.act import Act, registered
@@ -28,7 +27,7 @@ from scorecard.config.manual import ManualSource
 from scorecard.deliver.asking import send_asked, send_reviews
 from scorecard.deliver.dispatch import release_and_send, send_digest, send_released
 from scorecard.deliver.forms import send_forms
-from scorecard.deliver.outbox import Sent
+from scorecard.deliver.outbox import Sent, joined
 from scorecard.deliver.receipts import send_receipts
 from scorecard.deliver.reviews import send_review_receipts
 from scorecard.errors import InputError, StoreError
@@ -312,7 +311,7 @@ def review_mail(desk: Desk, month: Month) -> Sent:
     need(desk, "diagnoses")
     answered = send_review_receipts(desk, month)
     asked = send_asked(desk, month, alerts(desk, month))
-    return replace(asked, receipts=answered.receipts, held=(*answered.held, *asked.held))
+    return joined([answered, asked])
 
 
 def send_review_workbooks(

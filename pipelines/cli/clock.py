@@ -7,6 +7,7 @@ import typer
 
 from pipelines.cli.console import complain, counted, say
 from pipelines.cli.guard import WITH_CAVEATS, guarded
+from pipelines.cli.mailed import stayed
 from pipelines.cli.options import MonthOption, ProjectOption
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ def _do(project: "Project", config: "Config", turn: "Turn") -> bool:
     else:
         with open_desk(project, f"asking for figures of {turn.month}") as desk:
             sent = stages.forms(desk, turn.month)
-        say(f"{counted(len(sent.forms), 'mail')} sent")
-        for held in sent.held:
-            say(f"  not sent to {held.person}: {held.reason}")
+        say(f"{counted(sent.count('form'), 'mail')} sent")
+        for line in stayed(sent):
+            say(line)
     with open_ledger(project) as ledger:
         ledger.record_steps(turn.month, turn.keys, channel="tick")
     return caveats

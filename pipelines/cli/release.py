@@ -6,6 +6,7 @@ import typer
 
 from pipelines.cli.console import counted, say
 from pipelines.cli.guard import guarded
+from pipelines.cli.mailed import left
 from pipelines.cli.options import ProjectOption
 
 
@@ -44,7 +45,7 @@ def release(
     for name in done.unread:
         say(f"  nobody gets the card of {name}: add it to somebody's units under distribution")
     sent = done.sent
-    for path in sent.cards:
-        say(f"  {path}")
+    for line in left(sent, "card"):
+        say(line)
     for kept in sent.held:
         say(f"  not sent to {kept.person} ({kept.unit or 'digest'}): {kept.reason}")

@@ -78,7 +78,7 @@ class Delivery(Strict):
     largest: Annotated[int, Field(ge=1, le=1000)] = 20
     """MB. A card's mail that would be larger has links instead of attachments, with `link_base`."""
     link_base: LinkBase | None = None
-    """Where recipients find `var/published`: `https://..`, or a folder they know, as a share."""
+    """Where recipients find `var/linked`: `https://..`, or a folder they know, as a share."""
     sender: Email
     """The address mails come from."""
     sender_name: Text

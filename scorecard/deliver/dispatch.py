@@ -26,11 +26,13 @@ from scorecard.deliver.outbox import (
     Held,
     Sent,
     digest_key,
+    joined,
     prepare_card,
     prepare_digest,
 )
 from scorecard.deliver.outstanding import outstanding
 from scorecard.deliver.reviews import attached_review, reviews_of, way_back
+from scorecard.deliver.threads import Threads, threads_before
 from scorecard.errors import InputError
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month
@@ -68,7 +70,7 @@ def send_digest(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
         desk.checkpoint("digest queued")
     sent = _send(desk, month, alerts)
     said = send_chat(desk, digest, alerts, news)
-    return replace(sent, chats=said.chats, posted=said.posted, held=(*sent.held, *said.held))
+    return joined([sent, said])
 
 
 def release_and_send(
@@ -80,7 +82,8 @@ def release_and_send(
 ) -> Sent:
     """Record the release of final cards with their mails, then send what is due."""
     if cards:
-        messages = [mail for card in cards for mail in _mails(desk, month, card)]
+        threads = threads_before(desk.ledger, month)
+        messages = [mail for card in cards for mail in _mails(desk, month, card, threads)]
         desk.ledger.record_release(
             month,
             {card.card.unit: release_digest(card.version) for card in cards},
@@ -193,14 +196,18 @@ def reject_superseded(desk: Desk, edition: Edition) -> None:
             desk.ledger.mark(message.key, "REJECTED", f"{SUPERSEDED}: the card is now {now}")
 
 
-def _mails(desk: Desk, month: Month, card: ReleasedCard) -> list[OutboxMessage]:
+def _mails(desk: Desk, month: Month, card: ReleasedCard, threads: Threads) -> list[OutboxMessage]:
     unit = card.card.unit
     return [
-        _mail(desk, month, card, entry) for entry in desk.config.distribution if unit in entry.units
+        _mail(desk, month, card, entry, threads.get((unit, entry.person), ""))
+        for entry in desk.config.distribution
+        if unit in entry.units
     ]
 
 
-def _mail(desk: Desk, month: Month, card: ReleasedCard, entry: Recipient) -> OutboxMessage:
+def _mail(
+    desk: Desk, month: Month, card: ReleasedCard, entry: Recipient, follows: str
+) -> OutboxMessage:
     """A card's mail as its recipient may see it: text and files."""
     config, tree = desk.config, card.card
     packages = packages_of(config, entry)
@@ -217,6 +224,8 @@ def _mail(desk: Desk, month: Month, card: ReleasedCard, entry: Recipient) -> Out
         ],
         delivery=config.delivery,
         date=desk.clock(),
+        folder=desk.project.linked,
+        follows=follows,
         templates=desk.templates,
     )
 

@@ -19,6 +19,7 @@ from scorecard.deliver import mail
 from scorecard.deliver.bodies import SHIPPED, Body
 from scorecard.deliver.card_text import card_subject
 from scorecard.deliver.digest import Digest
+from scorecard.deliver.links import linked, too_large
 from scorecard.deliver.mail import Attachment
 from scorecard.report.card import Card, Stamp
 from scorecard.report.templates import Templates
@@ -119,9 +120,15 @@ def prepare_card(
     attachments: Sequence[Attachment],
     delivery: Delivery,
     date: dt.datetime,
+    folder: Path | None = None,
+    follows: str = "",
     templates: Templates = SHIPPED,
 ) -> OutboxMessage:
-    """Make a card's mail and keep its bytes; it leaves only once a release has queued it."""
+    """Make a card's mail and keep its bytes; it leaves only once a release has queued it.
+
+    Files that are too large to travel are written to `folder`, where links lead. `follows` is the
+    Message-ID of the mail it belongs to.
+    """
     key = message_key(
         files=[hashlib.sha256(attachment.content).hexdigest() for attachment in attachments],
         version=stamp.version,
@@ -129,6 +136,10 @@ def prepare_card(
         package=[attachment.media_type for attachment in attachments],
     )
     identifier = mail.message_id(key, delivery.sender)
+    links: tuple[str, ...] = ()
+    if folder is not None and delivery.link_base is not None and too_large(attachments, delivery):
+        links = linked(attachments, card.month, delivery.link_base, folder)
+        attachments = ()
     content = mail.card_mail(
         card=card,
         stamp=stamp,
@@ -137,6 +148,8 @@ def prepare_card(
         attachments=attachments,
         date=date,
         message_id=identifier,
+        links=links,
+        follows=follows,
         templates=templates,
     )
     return OutboxMessage(

@@ -16,7 +16,7 @@ from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.mail import Attachment
 from scorecard.deliver.mailing import deliver_due
-from scorecard.deliver.outbox import Held, Sent, joined, message_key, prepare_letter
+from scorecard.deliver.outbox import SUPERSEDED, Held, Sent, joined, message_key, prepare_letter
 from scorecard.errors import InputError, SourceError
 from scorecard.ingest import withdrawals
 from scorecard.ingest.grid import escaped
@@ -170,7 +170,8 @@ def _reject(desk: Desk, superseded: frozenset[str]) -> None:
     for message in desk.ledger.messages():
         waits = message.kind == "receipt" and message.state in ("PENDING", "DEFERRED")
         if waits and message.key in superseded:
-            desk.ledger.mark(message.key, "REJECTED", "a later delivery replaced what it tells of")
+            why = f"{SUPERSEDED}: a later delivery replaced what it tells of"
+            desk.ledger.mark(message.key, "REJECTED", why)
 
 
 def _corrects(desk: Desk, delivery: Delivery, month: Month) -> bool:
