@@ -22,7 +22,6 @@ from scorecard.deliver.digest import Digest, DigestCard, DigestItem, DigestRevie
 from scorecard.deliver.mail import Attachment
 from scorecard.deliver.mailing import deliver_due
 from scorecard.deliver.outbox import (
-    SUPERSEDED,
     Held,
     Sent,
     digest_key,
@@ -32,6 +31,7 @@ from scorecard.deliver.outbox import (
 )
 from scorecard.deliver.outstanding import outstanding
 from scorecard.deliver.reviews import attached_review, reviews_of, way_back
+from scorecard.deliver.superseded import reject_superseded
 from scorecard.deliver.threads import Threads, threads_before
 from scorecard.errors import InputError
 from scorecard.impact.alerts import Alert
@@ -163,7 +163,7 @@ def _told(desk: Desk, month: Month, news: str) -> bool:
 
 def _send(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
     edition = latest_edition(desk, month)
-    reject_superseded(desk, edition)
+    reject_superseded(desk.ledger, edition)
     news = _news(desk, edition, alerts)
     shadow = desk.config.release.policy == "shadow"
     sent = deliver_due(
@@ -181,19 +181,6 @@ def _kept(desk: Desk, month: Month) -> list[Held]:
     reason = "release.policy is shadow: cards are only compared, and none is mailed"
     waiting = desk.ledger.messages(month, "PENDING")
     return [Held(m.month, m.unit, m.person, reason) for m in waiting if m.kind == "card"]
-
-
-def reject_superseded(desk: Desk, edition: Edition) -> None:
-    """A mail not known to have left when its card has a newer version must not leave any more.
-
-    Whoever calls it holds the project's lock, so that what is claimed a dead run left behind.
-    """
-    for message in desk.ledger.messages(edition.month):
-        card = edition.card(message.unit) if message.unit is not None else None
-        old = message.kind == "card" and (card is None or card.version != message.version)
-        if old and message.state not in ("SENT", "REJECTED"):
-            now = "left out" if card is None else f"version {card.version}"
-            desk.ledger.mark(message.key, "REJECTED", f"{SUPERSEDED}: the card is now {now}")
 
 
 def _mails(desk: Desk, month: Month, card: ReleasedCard, threads: Threads) -> list[OutboxMessage]:

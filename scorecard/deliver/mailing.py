@@ -58,7 +58,6 @@ def settle_unknown(
     Whoever calls it holds the project's lock, so that a claim is nobody's any more. What was to be
     written to a file is no matter: it is written again.
     """
-    may_resend = delivery.unknown == "resend" and delivery.mode != "files"
     for message in ledger.messages(month):
         if message.kind not in kinds or (only is not None and message.key not in only):
             continue
@@ -67,8 +66,13 @@ def settle_unknown(
             ledger.mark(message.key, "UNKNOWN", f"{_LEFT_BEHIND} ({message.detail})")
         if not left_behind and message.state != "UNKNOWN":
             continue
-        if may_resend and ledger.times_unknown(message.key) == 1:
+        if may_resend(delivery, ledger.times_unknown(message.key)):
             ledger.mark(message.key, "PENDING", "sent once more: it may arrive twice")
+
+
+def may_resend(delivery: Delivery, times: int) -> bool:
+    """Whether a mail is sent again by itself whose fate is unknown for the n-th time."""
+    return delivery.unknown == "resend" and delivery.mode != "files" and times == 1
 
 
 def address_of(delivery: Delivery, message: QueuedMessage) -> str:
