@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.console import counted, say
-from pipelines.cli.guard import guarded
+from pipelines.cli.guard import WITH_CAVEATS, guarded
 from pipelines.cli.mailed import left
 from pipelines.cli.options import ProjectOption
 
@@ -49,3 +49,5 @@ def release(
         say(line)
     for kept in sent.held:
         say(f"  not sent to {kept.person} ({kept.unit or 'digest'}): {kept.reason}")
+    if sent.held:
+        raise typer.Exit(WITH_CAVEATS)
