@@ -79,6 +79,11 @@ class Delivery(Strict):
     """MB. A card's mail that would be larger has links instead of attachments, with `link_base`."""
     link_base: LinkBase | None = None
     """Where recipients find `var/linked`: `https://..`, or a folder they know, as a share."""
+    pdf_password: FromEnvironment | None = None
+    """`${NAME}`: the environment variable that holds the password of PDFs in the mails of cards.
+
+    If not set, they open without one. Workbooks and web pages have none in any case.
+    """
     sender: Email
     """The address mails come from."""
     sender_name: Text

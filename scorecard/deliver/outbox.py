@@ -20,6 +20,7 @@ from scorecard.deliver.bodies import SHIPPED, Body
 from scorecard.deliver.card_text import card_subject
 from scorecard.deliver.digest import Digest
 from scorecard.deliver.links import linked, too_large
+from scorecard.deliver.locked import locked
 from scorecard.deliver.mail import Attachment
 from scorecard.report.card import Card, Stamp
 from scorecard.report.templates import Templates
@@ -136,6 +137,8 @@ def prepare_card(
         package=[attachment.media_type for attachment in attachments],
     )
     identifier = mail.message_id(key, delivery.sender)
+    # After the key, which is of what is told: encrypting gives other bytes each time.
+    attachments = locked(attachments, delivery)
     links: tuple[str, ...] = ()
     if folder is not None and delivery.link_base is not None and too_large(attachments, delivery):
         links = linked(attachments, card.month, delivery.link_base, folder)

@@ -51,6 +51,8 @@ class MailServer:
     dies_after: int | None = None
     # What to do with the n-th mail from 1 on: "kept" or "lost", and no answer in either case.
     silent: dict[int, str] = field(default_factory=dict)
+    # Whether mails are kept in the mailbox.
+    keeps: bool = True
     connections: int = 0
     transactions: int = 0
 
@@ -96,7 +98,7 @@ class MailServer:
         silent = self.silent.get(self.transactions)
         content = envelope.content
         assert isinstance(content, bytes)
-        if silent != "lost":
+        if self.keeps and silent != "lost":
             self.mailbox.append(Mail(str(envelope.mail_from), recipient, content))
         if silent:
             _cut(server)

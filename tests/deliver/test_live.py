@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 from ruamel.yaml import YAML
 
 from pipelines.cli.ending import caveats
@@ -23,7 +24,7 @@ from tests.deliver.live import (
     release,
     states,
 )
-from tests.deliver.mailserver import MailServer
+from tests.deliver.mailserver import MailServer, listening, logged_in
 from tests.running import Checkpoints, Crash, run
 from tests.small import yaml_of
 
@@ -255,3 +256,38 @@ def test_a_claim_left_behind_is_not_written_as_a_file_when_mails_are_files_again
     mailing(live, mailserver.port, mode="files")
     again(live)
     assert states(live).count("UNKNOWN") == 1
+
+
+def test_no_secret_is_in_any_stored_byte(
+    live: Project, mailserver: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither where the login is refused, nor where a server quotes it in the answer to a mail."""
+    user, password = "acc0unt-nobody-may-see", "pa55word-nobody-may-see"
+    monkeypatch.setenv("MAIL_USER", user)
+    monkeypatch.setenv("MAIL_PASSWORD", password)
+    login = {"auth": "password", "user": "${MAIL_USER}", "password": "${MAIL_PASSWORD}"}
+    said = f"550 {user} ({password}) may not"
+    with listening(authenticator=logged_in, auth_require_tls=False) as wrong:
+        secured(live, wrong.port, login)
+        release(live)
+        assert "refused the login (535 5.7.8)" in mails(live)[0].detail
+
+    def anybody(*_: object) -> AuthResult:
+        return AuthResult(success=True)
+
+    with listening(authenticator=anybody, auth_require_tls=False) as quoting:
+        quoting.at_rcpt = {BO: said}
+        secured(live, quoting.port, login)
+        again(live)
+        assert quoting.addresses() == [ANN, ANN, ANN, CY]
+    assert "550 ${MAIL_USER} (${MAIL_PASSWORD}) may not" in {m.detail for m in mails(live)}
+    shown = " ".join(ended(live)).encode()
+    kept = [path for path in live.root.rglob("*") if path.is_file()]
+    assert [p for p in kept if any(s.encode() in p.read_bytes() for s in (user, password))] == []
+    assert not [secret for secret in (user, password) if secret.encode() in shown]
+
+
+def secured(project: Project, port: int, login: dict[str, str]) -> None:
+    """The server on this machine, with a login."""
+    smtp = {"host": "127.0.0.1", "port": port, "security": "none", "timeout": 10, **login}
+    mailing(project, port, smtp=smtp)

@@ -149,6 +149,7 @@ TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
     (delivery.Delivery, "unknown"): "Mails that may have arrived",
     (delivery.Delivery, "largest"): "Largest mail in MB",
     (delivery.Delivery, "link_base"): "Links begin with",
+    (delivery.Delivery, "pdf_password"): "Variable with the password of PDFs",
     (delivery.Delivery, "sender"): "Sender's address",
     (delivery.Delivery, "sender_name"): "Sender's name",
     (delivery.Delivery, "allowed_domains"): "Allowed mail domains",
