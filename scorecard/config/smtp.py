@@ -36,8 +36,8 @@ class Smtp(Strict):
     """`${NAME}`: the environment variable that holds the account's name."""
     password: FromEnvironment | None = None
     """`${NAME}`: the environment variable that holds its password, with `xoauth2` its token."""
-    timeout: Annotated[int, Field(ge=1, le=600)] = 30
-    """Seconds after which a server that does not answer is given up."""
+    timeout: Annotated[int, Field(ge=1, le=600)] = 60
+    """Seconds to wait for an answer; some servers look into a mail before they give it."""
     per_minute: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """No more mails than that leave in a minute; if not set, as many as the server takes."""
     ca_file: Text | None = None

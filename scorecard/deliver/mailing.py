@@ -118,8 +118,11 @@ def _carrier(desk: Desk) -> Iterator[Carrier]:
     if delivery.mode == "files":
         yield Files(desk.project.outbox)
         return
-    server = server_of(delivery, desk.project.root)
+    name = delivery.smtp.name
+    server = server_of(delivery, desk.project.root, desk.unusable.get(name, ""))
     try:
         yield Post(delivery, server, desk.checkpoint)
     finally:
         server.close()
+        if server.trouble:
+            desk.unusable[name] = server.trouble

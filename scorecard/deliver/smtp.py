@@ -10,15 +10,13 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from scorecard.config.delivery import Delivery
 from scorecard.config.smtp import Smtp
 from scorecard.deliver.pace import Pace
 from scorecard.errors import InvariantBroken, SourceError
 from scorecard.ingest.environment import Environment
-
-# smtplib's own errors are `OSError`s all of them.
 
 # Connections lost one after the other, without a mail that was taken in between.
 LOST_IN_A_ROW: Final = 3
@@ -45,6 +43,7 @@ class Server:
     """The configured mail server; it is connected to when there is something to send.
 
     `values` stand for the environment where they are given, `root` is the organisation's folder.
+    `trouble` says why it cannot be used, where that is known already.
     """
 
     def __init__(
@@ -55,6 +54,7 @@ class Server:
         *,
         values: Mapping[str, str] | None = None,
         pace: Pace | None = None,
+        trouble: str = "",
     ) -> None:
         if smtp.host is None:
             raise InvariantBroken("delivery.smtp: no server is named")
@@ -65,13 +65,18 @@ class Server:
         self._environment = Environment(values)
         self._pace = pace or Pace(smtp.per_minute)
         self._client: smtplib.SMTP | None = None
-        self._trouble = ""
+        self._trouble = trouble
         self._lost = 0
 
     @property
     def name(self) -> str:
         """Host and port."""
         return self._smtp.name
+
+    @property
+    def trouble(self) -> str:
+        """Why it is given up; empty as long as it is not."""
+        return self._trouble
 
     def ready(self) -> str:
         """Connect unless connected; returns why nothing can be sent now, empty where it can.
@@ -175,16 +180,24 @@ class Server:
         if self._smtp.auth == "none":
             return
         user, password = self._account()
-        # The token goes first; a server that explains its refusal then wants an empty answer.
-        said = _xoauth2(user, password)
         if not f"{user}{password}".isascii():
             raise _Refused("expected user and password in plain ASCII letters")
-        if self._smtp.auth == "password":
-            client.login(user, password)
-        elif "XOAUTH2" not in client.esmtp_features.get("auth", "").split():
+        # The token goes first; a server that explains its refusal then wants an empty answer.
+        said = _xoauth2(user, password)
+        ways: dict[str, Any] = {
+            "PLAIN": client.auth_plain,
+            "LOGIN": client.auth_login,
+            "CRAM-MD5": client.auth_cram_md5,
+        }
+        if self._smtp.auth == "xoauth2":
+            ways = {"XOAUTH2": lambda asked=None: "" if asked else said}
+        offered = client.esmtp_features.get("auth", "").split()
+        way = next((name for name in ways if name in offered), None)
+        if way is None:
             raise smtplib.SMTPNotSupportedError
-        else:
-            client.auth("XOAUTH2", lambda asked=None: "" if asked else said)
+        # One way alone: `login` would try the next with the same wrong password.
+        client.user, client.password = user, password
+        client.auth(way, ways[way])
 
     def _account(self) -> tuple[str, str]:
         where = "delivery.smtp"
@@ -210,6 +223,7 @@ class Server:
                 under_way = True
                 client.send(_as_data(content))
                 answer = self._answer(*client.getreply())
+        # What smtplib raises is an `OSError` too.
         except OSError as error:
             self._drop()
             if not under_way:
@@ -274,9 +288,9 @@ class Server:
             self._trouble = f"mail server {self.name} closed {self._lost} connections in a row"
 
 
-def server_of(delivery: Delivery, root: Path, pace: Pace | None = None) -> Server:
+def server_of(delivery: Delivery, root: Path, trouble: str = "") -> Server:
     """The server a configuration names; that it names one was checked when it was loaded."""
-    return Server(delivery.smtp, delivery.sender, root, pace=pace)
+    return Server(delivery.smtp, delivery.sender, root, trouble=trouble)
 
 
 def _xoauth2(user: str, token: str) -> str:

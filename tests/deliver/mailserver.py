@@ -54,6 +54,7 @@ class MailServer:
     # Whether mails are kept in the mailbox.
     keeps: bool = True
     connections: int = 0
+    logins: int = 0
     transactions: int = 0
 
     def addresses(self) -> list[str]:
@@ -124,6 +125,16 @@ def _cut(server: SMTP) -> None:
     server.transport.abort()
 
 
+def refusing(told: MailServer) -> Callable[..., AuthResult]:
+    """Lets nobody in, and counts."""
+
+    def answer(*_: object) -> AuthResult:
+        told.logins += 1
+        return AuthResult(success=False, handled=False)
+
+    return answer
+
+
 def logged_in(_: SMTP, __: Session, ___: Envelope, mechanism: str, data: Any) -> AuthResult:
     """Whether user and password are right."""
     good = isinstance(data, LoginPassword) and data == LoginPassword(
@@ -138,6 +149,7 @@ def listening(
 ) -> Iterator[MailServer]:
     """A server that runs for the block, on a free port, in a thread of its own."""
     told = MailServer(host=host)
+    options.setdefault("authenticator", refusing(told))
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
