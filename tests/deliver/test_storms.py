@@ -26,7 +26,7 @@ from tests.report import sample_card
 from tests.running import Crash
 
 MONTH = "2026-10"
-MAILS_EACH = 6
+UNITS = 6
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ class Office:
                 delivery=self.delivery,
                 date=DATE,
             )
-            for number in range(MAILS_EACH)
+            for number in range(UNITS)
             for reader in (INGRID, TOMAS)
         ]
         units = {str(mail.unit): "card" for mail in mails}
@@ -101,9 +101,9 @@ def weather(server: MailServer, chance: random.Random) -> int | None:
             where[address] = chance.choice(("421 busy", "451 later", "452 full"))
     if chance.random() < 0.3:
         server.dies_after = len(server.mailbox) + chance.randrange(4)
-    for _ in range(chance.randrange(3)):
-        soon = server.transactions + chance.randrange(1, 6)
-        server.silent[soon] = chance.choice(("kept", "lost"))
+    for _ in range(chance.randrange(8)):
+        soon = server.transactions + chance.randrange(1, 8)
+        server.silent[soon] = chance.choice(("kept", "kept", "lost"))
     return chance.randrange(1, 20) if chance.random() < 0.5 else None
 
 
