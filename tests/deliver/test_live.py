@@ -1,13 +1,17 @@
 """Mails by a real server through the stages: its mailbox against the ledger, whatever breaks."""
 
+import re
 from collections import Counter
+from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.smtp import AuthResult
 from ruamel.yaml import YAML
 
 from pipelines.cli.ending import caveats
+from scorecard.deliver import links
 from scorecard.project import Project
+from scorecard.stores.ledger import OutboxMessage
 from tests.conftest import drop
 from tests.deliver.live import (
     ANN,
@@ -25,7 +29,7 @@ from tests.deliver.live import (
     states,
 )
 from tests.deliver.mailserver import MailServer, listening
-from tests.running import Checkpoints, Crash, run
+from tests.running import Checkpoints, Crash, desk_of, run
 from tests.small import yaml_of
 
 REHEARSAL = "rehearsal@small.example"
@@ -293,3 +297,47 @@ def secured(project: Project, port: int, login: dict[str, str]) -> None:
     """The server on this machine, with a login."""
     smtp = {"host": "127.0.0.1", "port": port, "security": "none", "timeout": 10, **login}
     mailing(project, port, smtp=smtp)
+
+
+def test_a_card_answers_last_months_to_the_same_reader(
+    live: Project, mailserver: MailServer
+) -> None:
+    """Bo had North's February; Cy and Ann had nothing."""
+    before = OutboxMessage(
+        key="february",
+        month="2026-02",
+        kind="card",
+        unit="north",
+        version=1,
+        person="bo",
+        recipient=BO,
+        subject="s",
+        message_id="<february@small.example>",
+        blob_sha256="0" * 64,
+    )
+    with desk_of(live) as desk:
+        desk.ledger.record_release(
+            "2026-02", {"north": "d"}, person=None, channel="run", reason="x", messages=[before]
+        )
+    release(live)
+    answering = {
+        mail.recipient: message_from_bytes(mail.content)["In-Reply-To"]
+        for mail in mailserver.mailbox
+    }
+    assert answering == {ANN: None, BO: before.message_id, CY: None}
+
+
+def test_what_is_too_large_lies_where_its_link_leads(
+    live: Project, mailserver: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A megabyte is a byte here, as these files are small."""
+    monkeypatch.setattr(links, "_MEGABYTE", 1)
+    mailing(live, mailserver.port, link_base="https://files.small.example", largest=1)
+    release(live)
+    (to_bo,) = [mail for mail in mailserver.mailbox if mail.recipient == BO]
+    text = message_from_bytes(to_bo.content, policy=policy.default)
+    assert list(text.iter_attachments()) == []
+    body = text.get_body(("plain",)).get_content()
+    found = re.search(r"https://files\.small\.example/(2026-03/[0-9a-f]{32}/north_\S+\.pdf)", body)
+    assert found is not None
+    assert (live.var / "linked" / found[1]).is_file()
