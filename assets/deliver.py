@@ -18,7 +18,7 @@ def receipts(
     """One mail for each delivery: what was taken, what is missing, what was refused and why."""
     sent = stages.receipts(desk, month_of(context))
     return dg.MaterializeResult(
-        metadata=counts(mails=len(sent.receipts), held=len(sent.held))
+        metadata=counts(mails=sent.count("receipt"), held=len(sent.held))
         | files("files", sent.receipts)
         | rows("held_back", sent.held)
     )
@@ -31,7 +31,7 @@ def alert_digest(
     """One mail with every alert of the month to the strategy office, and a word to its channels."""
     sent = stages.alert_digest(desk, month_of(context))
     return dg.MaterializeResult(
-        metadata=counts(mails=len(sent.digests), messages=len(sent.chats) + sent.posted)
+        metadata=counts(mails=sent.count("digest"), messages=len(sent.chats) + sent.posted)
         | files("files", (*sent.digests, *sent.chats))
         | rows("held_back", sent.held)
     )
@@ -47,7 +47,11 @@ def review_mail(
     """
     sent = stages.review_mail(desk, month_of(context))
     mails = (*sent.owners, *sent.reviews)
-    numbers = counts(mails=len(mails), reviews=len(sent.reviews), receipts=len(sent.receipts))
+    numbers = counts(
+        mails=sent.count("owner", "review"),
+        reviews=sent.count("review"),
+        receipts=sent.count("receipt"),
+    )
     return dg.MaterializeResult(
         metadata=numbers
         | counts(held=len(sent.held))
@@ -62,7 +66,7 @@ def scorecard_mail(
 ) -> dg.MaterializeResult[None]:
     """Released cards to their recipients, each card once."""
     sent = releasing.scorecard_mail(desk, month_of(context))
-    numbers = counts(mails=len(sent.cards), held=len(sent.held))
+    numbers = counts(mails=sent.count("card"), held=len(sent.held))
     return dg.MaterializeResult(
         metadata=numbers | files("files", sent.cards) | rows("held_back", sent.held)
     )

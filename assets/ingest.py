@@ -31,7 +31,9 @@ def forms(
 ) -> dg.MaterializeResult[None]:
     """Workbooks to be filled in, to the owners of figures that stand in nobody's system."""
     sent = stages.forms(desk, month_of(context))
-    return dg.MaterializeResult(metadata=counts(mails=len(sent.forms)) | files("files", sent.forms))
+    return dg.MaterializeResult(
+        metadata=counts(mails=sent.count("form")) | files("files", sent.forms)
+    )
 
 
 def asked(sources: Sequence[Source]) -> list[dg.AssetsDefinition]:

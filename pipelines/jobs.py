@@ -32,7 +32,7 @@ def forms_mailed(
 ) -> None:
     """Mail each person the month's form, once."""
     sent = stages.forms(desk, Month.parse(config.month))
-    context.log.info("%d mails sent, %d held back", len(sent.forms), len(sent.held))
+    context.log.info("%d mails sent, %d held back", sent.count("form"), len(sent.held))
 
 
 @dg.job(name=ASK, description="Mail the month's forms for figures that no system has.")

@@ -94,6 +94,11 @@ class Project:
         return self.var / "outbox"
 
     @property
+    def linked(self) -> Path:
+        """Files that mails have links to, since they are too large to travel."""
+        return self.var / "linked"
+
+    @property
     def forms(self) -> Path:
         """Forms to be filled in, by month, as they were last made."""
         return self.var / "forms"

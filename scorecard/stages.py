@@ -8,7 +8,6 @@ reviews, forms -> collect (per source) -> load -> source_breaks -> resolved_valu
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from scorecard.close.act import Act, registered
@@ -30,7 +29,7 @@ from scorecard.control.page import write_control
 from scorecard.deliver.asking import send_asked, send_reviews
 from scorecard.deliver.dispatch import send_digest
 from scorecard.deliver.forms import send_forms
-from scorecard.deliver.outbox import Sent
+from scorecard.deliver.outbox import Sent, joined
 from scorecard.deliver.receipts import send_receipts
 from scorecard.deliver.reminders import send_reminders
 from scorecard.deliver.reviews import send_review_receipts
@@ -340,7 +339,7 @@ def review_mail(desk: Desk, month: Month) -> Sent:
     answered = send_review_receipts(desk, month)
     asked = send_asked(desk, month, alerts(desk, month))
     control(desk, month)
-    return replace(asked, receipts=answered.receipts, held=(*answered.held, *asked.held))
+    return joined([answered, asked])
 
 
 def send_review_workbooks(

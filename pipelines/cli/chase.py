@@ -81,7 +81,7 @@ def _send(project: "Project", month: "Month") -> None:
         complain(told)
     with open_desk(project, f"reminders for {month}") as desk:
         sent = stages.remind(desk, month)
-    say_sent(sent.reminders, sent.held)
+    say_sent(sent, "reminder")
 
 
 def _messages(project: "Project", month: "Month") -> "list[QueuedMessage]":

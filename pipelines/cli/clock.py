@@ -7,15 +7,13 @@ import typer
 
 from pipelines.cli.console import complain, counted, say
 from pipelines.cli.guard import WITH_CAVEATS, guarded
+from pipelines.cli.mailed import stayed
 from pipelines.cli.options import MonthOption, ProjectOption
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from scorecard.close.timetable import Done, Due, Turn
     from scorecard.config.models import Config
-    from scorecard.deliver.outbox import Held
+    from scorecard.deliver.outbox import Sent
     from scorecard.period import Month
     from scorecard.project import Project
 
@@ -69,21 +67,21 @@ def _do(project: "Project", config: "Config", turn: "Turn") -> bool:
     elif turn.do == "ask":
         with open_desk(project, f"asking for figures of {turn.month}") as desk:
             sent = stages.forms(desk, turn.month)
-        say_sent(sent.forms, sent.held)
+        say_sent(sent, "form")
     else:
         with open_desk(project, f"reminders for {turn.month}") as desk:
             sent = stages.remind(desk, turn.month, turn.steps[-1].when)
-        say_sent(sent.reminders, sent.held)
+        say_sent(sent, "reminder")
     with open_ledger(project) as ledger:
         ledger.record_steps(turn.month, turn.keys, channel="tick")
     return caveats
 
 
-def say_sent(files: "Sequence[Path]", held: "Sequence[Held]") -> None:
-    """How many mails left, and which did not and why."""
-    say(f"{counted(len(files), 'mail')} sent")
-    for one in held:
-        say(f"  not sent to {one.person}: {one.reason}")
+def say_sent(sent: "Sent", kind: str) -> None:
+    """How many mails of a kind left, and which did not and why."""
+    say(f"{counted(sent.count(kind), 'mail')} sent")
+    for line in stayed(sent):
+        say(line)
 
 
 @guarded

@@ -7,6 +7,7 @@ from pipelines.cli.console import counted
 from pipelines.cli.expiring import ending_soon
 from scorecard.config.models import Config
 from scorecard.deliver.chat import unposted
+from scorecard.deliver.unsent import unsent, unsent_lines
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.report.caveats import WITHOUT_SCORE
@@ -41,11 +42,14 @@ def ending(
 
 
 def caveats(project: Project, month: Month) -> bool:
-    """Whether the month's cards carry caveats, are held, or a source of theirs stayed down."""
+    """Whether cards carry caveats or are held, a source stayed down, or a mail did not leave."""
     edition = Editions(project.editions).latest(str(month))
     cards = edition.cards if edition is not None else ()
     marked = any(card.caveats or card.brief or card.status == "held" for card in cards)
-    return edition is None or marked or bool(failed(project, month))
+    if edition is None or marked or failed(project, month):
+        return True
+    with Ledger.open(project.ledger_url) as ledger:
+        return bool(unsent(ledger.messages(month)))
 
 
 def published(month: Month, edition: Edition, before: Edition | None) -> list[str]:
@@ -64,7 +68,7 @@ def published(month: Month, edition: Edition, before: Edition | None) -> list[st
 def open_matters(
     project: Project, config: Config, month: Month, edition: Edition, ranked: Sequence[str]
 ) -> list[str]:
-    """Sources that failed, cards held or without a score, alerts, what waits, chats not posted."""
+    """Failed sources, cards held or without a score, alerts, what waits, what did not leave."""
     names = {source.id: source.name for source in config.sources}
     lines = [
         f"  source {names.get(d.source, d.source)}: {d.reason}" for d in failed(project, month)
@@ -72,7 +76,7 @@ def open_matters(
     lines += [f"  {line}" for line in (*held(edition.cards), *without_score(edition.cards))]
     with Ledger.open(project.ledger_url) as ledger:
         alerts = ledger.open_alerts(month)
-        unsent = [m for m in ledger.messages(month, "DEFERRED") if m.kind == "chat"]
+        messages = ledger.messages(month)
     place = {key: number for number, key in enumerate(ranked)}
     ordered = sorted(alerts, key=lambda key: place.get(key, len(place)))
     lines += [f"  {alerts[key][1]}" for key in ordered[:NAMED]]
@@ -87,7 +91,9 @@ def open_matters(
         lines.append(f"  {said}: {_listed(waiting)}")
         if config.release.policy != "shadow":
             lines.append(f"  what stops them: scorecard gate show --month {month}")
-    lines += [f"  {unposted(message)}" for message in unsent]
+    lines += [f"  {line}" for line in unsent_lines(unsent(messages))]
+    chats = [m for m in messages if m.kind == "chat" and m.state == "DEFERRED"]
+    lines += [f"  {unposted(message)}" for message in chats]
     return ["Stands open:", *lines] if lines else ["Nothing stands open."]
 
 

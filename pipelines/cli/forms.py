@@ -7,6 +7,7 @@ import typer
 
 from pipelines.cli.console import counted, say
 from pipelines.cli.guard import guarded
+from pipelines.cli.mailed import left, stayed
 from pipelines.cli.options import ProjectOption
 
 
@@ -46,8 +47,6 @@ def forms(
     if not written:
         say(f"{chosen.title}: nothing is asked of anybody")
     if sent is not None:
-        say(f"{counted(len(sent.forms), 'mail')} sent")
-        for path in sent.forms:
-            say(f"  {path}")
-        for held in sent.held:
-            say(f"  not sent to {held.person}: {held.reason}")
+        say(f"{counted(sent.count('form'), 'mail')} sent")
+        for line in (*left(sent, "form"), *stayed(sent)):
+            say(line)

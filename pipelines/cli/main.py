@@ -18,6 +18,7 @@ from pipelines.cli import (
     gate,
     init,
     new_year,
+    outbox,
     publish,
     release,
     review,
@@ -79,6 +80,12 @@ app.command(
     epilog=_example('release --month 2026-10 --unit north --by jo --reason "reviewed"'),
 )(release.release)
 app.add_typer(gate.group, name="gate")
+app.command("outbox", epilog=_example("outbox --month 2026-10 --state unknown"))(outbox.outbox)
+app.command("send", epilog=_example("send --dry-run"))(outbox.send)
+app.command(
+    "resend",
+    epilog=_example('resend 12 --month 2026-10 --by jo --reason "the address was mended"'),
+)(outbox.resend)
 app.command("publish", epilog=_example("publish --book group --month 2026-10"))(publish.publish)
 app.add_typer(tolerances.group, name="tolerances")
 app.command(

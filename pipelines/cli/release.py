@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.console import counted, say
-from pipelines.cli.guard import guarded
+from pipelines.cli.guard import WITH_CAVEATS, guarded
+from pipelines.cli.mailed import left
 from pipelines.cli.options import ProjectOption
 
 
@@ -50,7 +51,9 @@ def release(
     for name in done.unread:
         say(f"  nobody gets the card of {name}: add it to somebody's units under distribution")
     sent = done.sent
-    for path in sent.cards:
-        say(f"  {path}")
+    for line in left(sent, "card"):
+        say(line)
     for kept in sent.held:
         say(f"  not sent to {kept.person} ({kept.unit or 'digest'}): {kept.reason}")
+    if sent.held:
+        raise typer.Exit(WITH_CAVEATS)

@@ -7,6 +7,7 @@ import typer
 
 from pipelines.cli.console import counted, say
 from pipelines.cli.guard import guarded
+from pipelines.cli.mailed import left, stayed
 from pipelines.cli.options import MonthOption, ProjectOption
 
 if TYPE_CHECKING:
@@ -68,11 +69,9 @@ def review(
     if not written:
         say(f"{chosen.title}: there is nothing to decide for anybody")
     if sent is not None:
-        say(f"{counted(len(sent.reviews), 'mail')} sent")
-        for path in sent.reviews:
-            say(f"  {path}")
-        for held in sent.held:
-            say(f"  not sent to {held.person}: {held.reason}")
+        say(f"{counted(sent.count('review'), 'mail')} sent")
+        for line in (*left(sent, "review"), *stayed(sent)):
+            say(line)
 
 
 @group.command("import", epilog="Example: scorecard review import ann.xlsx")
@@ -106,8 +105,8 @@ def take(
         say(f"{section.title}:")
         for line in (*section.lines, *([section.more] if section.more else [])):
             say(f"  {line}")
-    for path in sent.receipts:
-        say(f"receipt: {path}")
+    for line in left(sent, "receipt"):
+        say(f"receipt: {line.strip()}")
     if any(row.outcome == "applied" for row in taken.rows):
         say(f"scorecard run --month {taken.month} calculates with it")
 

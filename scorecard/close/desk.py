@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scorecard.config.bundle import Bundle
@@ -42,6 +42,8 @@ class Desk:
     templates: Templates
     clock: Clock = utc_now
     checkpoint: Checkpoint = passing
+    # Why servers cannot be used while the desk is open, by their names: none is asked again.
+    unusable: dict[str, str] = field(default_factory=dict)
     # Where cards are rendered; a pool of processes made for the purpose where none is given.
     executor: Executor | None = None
 

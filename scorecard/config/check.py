@@ -12,6 +12,7 @@ from scorecard.config.check_cascades import cascades
 from scorecard.config.check_chasing import chasing
 from scorecard.config.check_currencies import currencies
 from scorecard.config.check_dated import dated
+from scorecard.config.check_delivery import mails
 from scorecard.config.check_drives import drives
 from scorecard.config.check_formulas import formulas
 from scorecard.config.check_gate import gate
@@ -52,6 +53,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *_people(config),
         *_duplicates(config),
         *_channels(config),
+        *mails(config),
         *references(config),
         *_tree(config),
         *groups(config),

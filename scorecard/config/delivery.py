@@ -5,8 +5,9 @@ The text under a field is what the configuration's reference and its JSON Schema
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
+from scorecard.config.smtp import Smtp
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Email, FromEnvironment, Identifier, Text
 
@@ -28,6 +29,11 @@ class Chat(Strict):
     channels: tuple[Channel, ...] = ()
     """Where they go: everybody who reads these channels sees titles of alerts, units and scores."""
 
+
+LinkBase = Annotated[
+    Text, StringConstraints(pattern=r"^(https://[A-Za-z0-9]|/|\\\\[A-Za-z0-9]|[A-Z]:\\).*$")
+]
+"""An address or a folder that links begin with."""
 
 KindName = Literal["front", "pdf", "excel", "html"]
 Package = Literal["front", "pdf", "excel", "html", "book"]
@@ -52,10 +58,32 @@ class ByRole(Strict):
 
 
 class Delivery(Strict):
-    """How cards leave. `files` writes mails as .eml and sends none."""
+    """How mails leave. `files` writes them as .eml and sends none."""
 
-    mode: Literal["files"] = "files"
-    """`files`: mails are written as `.eml` and none is sent. Chat has a `mode` of its own."""
+    mode: Literal["files", "redirect", "live"] = "files"
+    """`files`: mails are written as `.eml` and none is sent. Chat has a `mode` of its own.
+
+    `redirect`: every mail is sent to `redirect_to` alone, to rehearse. `live`: to whom it is for.
+    """
+    smtp: Smtp = Smtp()
+    """The server that mails are handed to, with `redirect` and `live`."""
+    redirect_to: Email | None = None
+    """With `redirect`: the one address that gets everything."""
+    unknown: Literal["resend", "hold"] = "resend"
+    """What becomes of a mail whose connection broke before the server said that it has it.
+
+    `resend`: the same mail is sent once more, so that somebody may have it twice; `hold`: it waits
+    for a person.
+    """
+    largest: Annotated[int, Field(ge=1, le=1000)] = 20
+    """MB. A card's mail that would be larger has links instead of attachments, with `link_base`."""
+    link_base: LinkBase | None = None
+    """Where recipients find `var/linked`: `https://..`, or a folder they know, as a share."""
+    pdf_password: FromEnvironment | None = None
+    """`${NAME}`: the environment variable that holds the password of PDFs in the mails of cards.
+
+    If not set, they open without one. Workbooks and web pages have none in any case.
+    """
     sender: Email
     """The address mails come from."""
     sender_name: Text

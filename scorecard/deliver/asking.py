@@ -9,7 +9,8 @@ from scorecard.close.desk import Desk
 from scorecard.config.organisation import Person
 from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.digest import counted
-from scorecard.deliver.outbox import Held, Letter, Sent, deliver_files, letter_key, prepare_letter
+from scorecard.deliver.mailing import deliver_due
+from scorecard.deliver.outbox import Letter, Sent, letter_key, prepare_letter
 from scorecard.deliver.owners import alerts_of_owners, news_of, own_alerts
 from scorecard.deliver.reviews import attached_review, reviews_of, way_back
 from scorecard.figures import figure
@@ -109,12 +110,7 @@ def _mail(desk: Desk, month: Month, asked: Sequence[Asked], *, again: bool = Fal
     if messages:
         desk.ledger.record_letters(month, messages)
         desk.checkpoint("reviews queued")
-    waiting = [m for m in desk.ledger.messages(month, "PENDING") if m.kind in KINDS]
-    if waiting and not desk.ledger.digest_sent(month):
-        reason = f"the alert digest of {month} has not been sent"
-        return Sent(held=tuple(Held(str(month), None, m.person, reason) for m in waiting))
-    objects, outbox = desk.editions.objects, desk.project.outbox
-    return deliver_files(desk.ledger, objects, outbox, month, kinds=KINDS)
+    return deliver_due(desk, month, kinds=KINDS)
 
 
 def _new_key(item: Asked, month: Month, queued: Collection[str], *, again: bool) -> str | None:

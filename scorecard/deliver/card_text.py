@@ -69,6 +69,7 @@ def card_body(
     recipient: str,
     sender: str,
     attachments: tuple[str, ...],
+    links: tuple[str, ...] = (),
     templates: Templates = SHIPPED,
 ) -> Body:
     """Text and HTML of a card's mail; names as arguments are shown, never interpreted."""
@@ -84,6 +85,7 @@ def card_body(
             recipient=recipient,
             sender=sender,
             attachments=attachments,
+            links=links,
             month=card.title,
             month_before=(month - 1).title,
             as_of=_day(card.as_of),

@@ -13,8 +13,9 @@ from scorecard.close.desk import Desk
 from scorecard.config.clearance import withheld
 from scorecard.config.delivery import Channel
 from scorecard.deliver.digest import Digest, DigestCard, counted
+from scorecard.deliver.leaving import LEASE, deliver_files
 from scorecard.deliver.mail import message_id
-from scorecard.deliver.outbox import LEASE, Held, Sent, deliver_files, message_key
+from scorecard.deliver.outbox import Held, Sent, message_key
 from scorecard.deliver.posting import post
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month

@@ -22,16 +22,19 @@ from scorecard.deliver.chat import send_chat
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem, DigestReview
 from scorecard.deliver.late_sources import late_words
 from scorecard.deliver.mail import Attachment
+from scorecard.deliver.mailing import deliver_due
 from scorecard.deliver.outbox import (
     Held,
     Sent,
-    deliver_files,
     digest_key,
+    joined,
     prepare_card,
     prepare_digest,
 )
 from scorecard.deliver.outstanding import outstanding
 from scorecard.deliver.reviews import attached_review, reviews_of, way_back
+from scorecard.deliver.superseded import reject_superseded
+from scorecard.deliver.threads import Threads, threads_before
 from scorecard.errors import InputError
 from scorecard.impact.alerts import Alert
 from scorecard.period import Month
@@ -69,7 +72,7 @@ def send_digest(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
         desk.checkpoint("digest queued")
     sent = _send(desk, month, alerts)
     said = send_chat(desk, digest, alerts, news)
-    return replace(sent, chats=said.chats, posted=said.posted, held=(*sent.held, *said.held))
+    return joined([sent, said])
 
 
 def release_and_send(
@@ -81,7 +84,8 @@ def release_and_send(
 ) -> Sent:
     """Record the release of final cards with their mails, then send what is due."""
     if cards:
-        messages = [mail for card in cards for mail in _mails(desk, month, card)]
+        threads = threads_before(desk.ledger, month)
+        messages = [mail for card in cards for mail in _mails(desk, month, card, threads)]
         desk.ledger.record_release(
             month,
             {card.card.unit: release_digest(card.version) for card in cards},
@@ -160,13 +164,11 @@ def _told(desk: Desk, month: Month, news: str) -> bool:
 
 def _send(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
     edition = latest_edition(desk, month)
-    _reject_superseded(desk, edition)
+    reject_superseded(desk.ledger, edition)
     news = _news(desk, edition, alerts)
     shadow = desk.config.release.policy == "shadow"
-    sent = deliver_files(
-        desk.ledger,
-        desk.editions.objects,
-        desk.project.outbox,
+    sent = deliver_due(
+        desk,
         month,
         told=lambda at: _told(desk, month, news),
         # What was released before the cards were only compared waits until that is over.
@@ -182,23 +184,18 @@ def _kept(desk: Desk, month: Month) -> list[Held]:
     return [Held(m.month, m.unit, m.person, reason) for m in waiting if m.kind == "card"]
 
 
-def _reject_superseded(desk: Desk, edition: Edition) -> None:
-    """A mail still waiting when its card has a newer version must not leave any more."""
-    for message in desk.ledger.messages(edition.month, "PENDING"):
-        card = edition.card(message.unit) if message.unit is not None else None
-        if message.kind == "card" and (card is None or card.version != message.version):
-            now = "left out" if card is None else f"version {card.version}"
-            desk.ledger.mark(message.key, "REJECTED", f"superseded: the card is now {now}")
-
-
-def _mails(desk: Desk, month: Month, card: ReleasedCard) -> list[OutboxMessage]:
+def _mails(desk: Desk, month: Month, card: ReleasedCard, threads: Threads) -> list[OutboxMessage]:
     unit = card.card.unit
     return [
-        _mail(desk, month, card, entry) for entry in desk.config.distribution if unit in entry.units
+        _mail(desk, month, card, entry, threads.get((unit, entry.person), ""))
+        for entry in desk.config.distribution
+        if unit in entry.units
     ]
 
 
-def _mail(desk: Desk, month: Month, card: ReleasedCard, entry: Recipient) -> OutboxMessage:
+def _mail(
+    desk: Desk, month: Month, card: ReleasedCard, entry: Recipient, follows: str
+) -> OutboxMessage:
     """A card's mail as its recipient may see it: text and files."""
     config, tree = desk.config, card.card
     packages = packages_of(config, entry)
@@ -215,6 +212,8 @@ def _mail(desk: Desk, month: Month, card: ReleasedCard, entry: Recipient) -> Out
         ],
         delivery=config.delivery,
         date=desk.clock(),
+        folder=desk.project.linked,
+        follows=follows,
         templates=desk.templates,
     )
 

@@ -13,7 +13,8 @@ from scorecard.config.working_days import local_day
 from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.mail import Attachment
-from scorecard.deliver.outbox import Held, Sent, deliver_files, letter_key, prepare_letter
+from scorecard.deliver.mailing import deliver_due
+from scorecard.deliver.outbox import Held, Sent, letter_key, prepare_letter
 from scorecard.errors import InputError
 from scorecard.ingest.form_drop import forms_held
 from scorecard.ingest.manual import form_name
@@ -80,8 +81,7 @@ def send_forms(desk: Desk, month: Month, *, owner: str | None = None, again: boo
 
 def send_due(desk: Desk, month: Month) -> Sent:
     """Send forms of a month that are queued and have not left yet."""
-    objects, outbox = desk.editions.objects, desk.project.outbox
-    return deliver_files(desk.ledger, objects, outbox, month, kinds=("form",))
+    return deliver_due(desk, month, kinds=("form",))
 
 
 def manual_sources(desk: Desk) -> list[ManualSource]:

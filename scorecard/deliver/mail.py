@@ -32,18 +32,22 @@ _MEDIA_TYPE: Final = re.compile(r"(?P<main>[a-z]+)/(?P<sub>[a-z0-9.+-]+)")
 _MESSAGE_ID: Final = re.compile(r"<[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+>")
 
 
-class _OneLineSubjects(EmailPolicy):
-    """Plain subjects stay on one line: folding may leave the first line empty, a mark of spam."""
+# Folding may leave the first line of a subject empty, a mark of spam, and encodes long ids.
+_UNFOLDED: Final = ("Subject", "In-Reply-To", "References")
+
+
+class _OnOneLine(EmailPolicy):
+    """Plain subjects and the ids of other mails stay on one line."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
         line = f"{name}: {value}"
-        if name == "Subject" and line.isascii() and len(line) <= _LONGEST_LINE:
+        if name in _UNFOLDED and line.isascii() and len(line) <= _LONGEST_LINE:
             return line.encode("ascii") + b"\r\n"
         return super().fold_binary(name, value)
 
 
 # 76 is the longest line quoted-printable and base64 allow.
-_POLICY: Final = _OneLineSubjects(linesep="\r\n", max_line_length=76)
+_POLICY: Final = _OnOneLine(linesep="\r\n", max_line_length=76)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,13 @@ def card_mail(
     attachments: Sequence[Attachment],
     date: dt.datetime,
     message_id: str,
+    links: Sequence[str] = (),
+    follows: str = "",
     templates: Templates = SHIPPED,
 ) -> bytes:
-    """A card's mail to one person, with its files. `date` needs a zone.
+    """A card's mail to one person, with its files or links to them. `date` needs a zone.
+
+    `follows` is the Message-ID of the mail it belongs to.
 
     Raises `InputError` naming the person for a name or address that cannot be used, and
     `InvariantBroken` for a preview, which is never mailed.
@@ -84,9 +92,13 @@ def card_mail(
         recipient=recipient.name,
         sender=delivery.sender_name,
         attachments=tuple(attachment.name for attachment in attachments),
+        links=tuple(links),
         templates=templates,
     )
     message = _message(card_subject(card, stamp), recipient, delivery, date, message_id)
+    if _MESSAGE_ID.fullmatch(follows):
+        message["In-Reply-To"] = follows
+        message["References"] = follows
     return _frozen(message, content, attachments, message_id)
 
 
@@ -122,19 +134,24 @@ def letter_mail(
 
 def checked_address(person: Person, delivery: Delivery) -> str:
     """The person's one address, on an allowed domain; raises `InputError` naming the person."""
-    address = person.email
+    wrong = address_problem(person.email, delivery)
+    if wrong:
+        raise InputError(f"person {person.id!r}: {wrong}")
+    return person.email
+
+
+def address_problem(address: str, delivery: Delivery) -> str:
+    """Why no mail may go to an address, and what to do; empty where it may."""
     if not _is_address(address):
-        raise InputError(
-            f"person {person.id!r}: expected one e-mail address, found {address!r}; correct it"
-        )
+        return f"expected one e-mail address, found {address!r}; correct it"
     domain = address.rpartition("@")[2].lower()
     allowed = sorted(name.lower() for name in delivery.allowed_domains)
-    if domain not in allowed:
-        raise InputError(
-            f"person {person.id!r}: {address} is outside the domains mail may go to "
-            f"({', '.join(allowed) or 'none'}); correct the address or delivery.allowed_domains"
-        )
-    return address
+    if domain in allowed:
+        return ""
+    return (
+        f"{address} is outside the domains mail may go to "
+        f"({', '.join(allowed) or 'none'}); correct the address or delivery.allowed_domains"
+    )
 
 
 def _is_address(text: str) -> bool:

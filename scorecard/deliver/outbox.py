@@ -1,17 +1,15 @@
 """The outbox: mails made once, kept as bytes, and sent at most once each.
 
 The order of things is what keeps the promises: bytes are stored, then the ledger queues the mail
-in the act that releases the card, then it is written out, then marked. A crash between any two of
+in the act that releases the card, then it leaves, then it is marked. A crash between any two of
 these repeats the last one with the same bytes under the same name.
 """
 
 import datetime as dt
 import hashlib
 import json
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
@@ -21,18 +19,16 @@ from scorecard.deliver import mail
 from scorecard.deliver.bodies import SHIPPED, Body
 from scorecard.deliver.card_text import card_subject
 from scorecard.deliver.digest import Digest
+from scorecard.deliver.links import linked, too_large
+from scorecard.deliver.locked import locked
 from scorecard.deliver.mail import Attachment
-from scorecard.errors import StoreError
-from scorecard.period import Month
 from scorecard.report.card import Card, Stamp
 from scorecard.report.templates import Templates
-from scorecard.stores.files import write_atomic
-from scorecard.stores.ledger import Ledger, OutboxMessage, QueuedMessage
+from scorecard.stores.ledger import OutboxMessage
 
-# Whoever writes files holds the project's lock, so a claim left behind is a crash, not a rival.
-LEASE: Final = dt.timedelta(0)
-_DONE: Final = ("SENT", "REJECTED")
 KINDS: Final = ("review", "reminder", "receipt", "owner", "form", "digest", "chat", "card")
+# How the reason begins why a mail was refused that a newer one has taken the place of.
+SUPERSEDED: Final = "superseded"
 
 Letter = Literal["form", "owner", "receipt", "reminder", "review"]
 """A mail to somebody who delivers figures or decides about them."""
@@ -61,8 +57,22 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A mail that a server took: what it was, about what, for whom, and where it went."""
+
+    kind: str
+    month: str
+    unit: str | None
+    person: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """What one delivery did: the files it wrote, by what they are, and what it held back."""
+    """What one delivery did: the files it wrote, by what they are, and what it held back.
+
+    Mails that a server took leave no file: they are among `taken`.
+    """
 
     digests: tuple[Path, ...] = ()
     cards: tuple[Path, ...] = ()
@@ -75,6 +85,24 @@ class Sent:
     chats: tuple[Path, ...] = ()
     # Messages posted to chat channels; those leave no file.
     posted: int = 0
+    taken: tuple[Taken, ...] = ()
+
+    def count(self, *kinds: str) -> int:
+        """How many mails of some kinds left, as files or by a server."""
+        files = sum(len(getattr(self, f"{kind}s")) for kind in kinds)
+        return files + sum(taken.kind in kinds for taken in self.taken)
+
+
+def joined(parts: Iterable[Sent]) -> Sent:
+    """What several deliveries did, as one."""
+    several = list(parts)
+
+    def all_of(name: str) -> Any:
+        return tuple(item for sent in several for item in getattr(sent, name))
+
+    files = {f"{kind}s": all_of(f"{kind}s") for kind in KINDS}
+    posted = sum(sent.posted for sent in several)
+    return Sent(held=all_of("held"), taken=all_of("taken"), posted=posted, **files)
 
 
 def message_key(
@@ -94,9 +122,15 @@ def prepare_card(
     attachments: Sequence[Attachment],
     delivery: Delivery,
     date: dt.datetime,
+    folder: Path | None = None,
+    follows: str = "",
     templates: Templates = SHIPPED,
 ) -> OutboxMessage:
-    """Make a card's mail and keep its bytes; it leaves only once a release has queued it."""
+    """Make a card's mail and keep its bytes; it leaves only once a release has queued it.
+
+    Files that are too large to travel are written to `folder`, where links lead. `follows` is the
+    Message-ID of the mail it belongs to.
+    """
     key = message_key(
         files=[hashlib.sha256(attachment.content).hexdigest() for attachment in attachments],
         version=stamp.version,
@@ -104,6 +138,12 @@ def prepare_card(
         package=[attachment.media_type for attachment in attachments],
     )
     identifier = mail.message_id(key, delivery.sender)
+    # After the key, which is of what is told: encrypting gives other bytes each time.
+    attachments = locked(attachments, delivery)
+    links: tuple[str, ...] = ()
+    if folder is not None and delivery.link_base is not None and too_large(attachments, delivery):
+        links = linked(attachments, card.month, delivery.link_base, folder)
+        attachments = ()
     content = mail.card_mail(
         card=card,
         stamp=stamp,
@@ -112,6 +152,8 @@ def prepare_card(
         attachments=attachments,
         date=date,
         message_id=identifier,
+        links=links,
+        follows=follows,
         templates=templates,
     )
     return OutboxMessage(
@@ -214,62 +256,3 @@ def prepare_letter(
         message_id=identifier,
         blob_sha256=blobs.put(frozen),
     )
-
-
-def deliver_files(
-    ledger: Ledger,
-    blobs: Blobs,
-    folder: Path,
-    month: Month | str | None = None,
-    told: Callable[[str], bool] | None = None,
-    *,
-    kinds: Collection[str] = KINDS,
-) -> Sent:
-    """Write every mail of some kinds still due to `<folder>/<month>/` as .eml; cards last.
-
-    A message to a chat channel is written as .txt.
-
-    Cards of a month stay until `told` says its digest is out: by default, that of the newest
-    edition that has one. Running it again writes nothing twice. Raises `StoreError` where bytes
-    are missing or a file cannot be written; the rest stays due.
-    """
-    is_told = told or ledger.digest_sent
-    written: dict[str, list[Path]] = {kind: [] for kind in KINDS}
-    held: list[Held] = []
-    due = [m for m in ledger.messages(month) if m.kind in kinds and m.state not in _DONE]
-    for (at, kind), messages in groupby(due, key=lambda message: (message.month, message.kind)):
-        if kind == "card" and not is_told(at):
-            reason = f"the alert digest of {at} has not been sent"
-            held += [_held(message, reason) for message in messages]
-            continue
-        for message in messages:
-            if ledger.claim(message.key, LEASE):
-                written[kind].append(_write(ledger, blobs, folder, message))
-            else:
-                held.append(_held(message, f"state {message.state}: a person has to decide"))
-    files: dict[str, Any] = {f"{kind}s": tuple(paths) for kind, paths in written.items()}
-    return Sent(held=tuple(held), **files)
-
-
-def file_name(message: QueuedMessage) -> str:
-    """`03_ann_north.eml`: the number makes it the mail's own, the rest is for people."""
-    local_part = message.recipient.rpartition("@")[0] or message.recipient
-    parts = (f"{message.number:02d}", local_part, message.unit or message.kind)
-    ending = ".txt" if message.kind == "chat" else ".eml"
-    return re.sub(r"[^A-Za-z0-9._+-]", "-", "_".join(parts)) + ending
-
-
-def _write(ledger: Ledger, blobs: Blobs, folder: Path, message: QueuedMessage) -> Path:
-    path = folder / message.month / file_name(message)
-    content = blobs.get(message.blob_sha256)
-    try:
-        write_atomic(path, content)
-    except OSError as error:
-        ledger.mark(message.key, "DEFERRED", error.strerror or type(error).__name__)
-        raise StoreError(f"{path}: cannot be written ({error.strerror})") from error
-    ledger.mark(message.key, "SENT", path.name)
-    return path
-
-
-def _held(message: QueuedMessage, reason: str) -> Held:
-    return Held(message.month, message.unit, message.person, reason)

@@ -15,7 +15,8 @@ from scorecard.config.sources import Source, SqlSource
 from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.mail import Attachment
-from scorecard.deliver.outbox import Held, Sent, deliver_files, message_key, prepare_letter
+from scorecard.deliver.mailing import deliver_due
+from scorecard.deliver.outbox import SUPERSEDED, Held, Sent, joined, message_key, prepare_letter
 from scorecard.errors import InputError, SourceError
 from scorecard.ingest import withdrawals
 from scorecard.ingest.grid import escaped
@@ -78,7 +79,6 @@ def send_receipts(desk: Desk, month: Month) -> Sent:
     superseded = _superseded(desk)
     _reject(desk, superseded)
     queued = {message.key for message in desk.ledger.messages()} | superseded
-    written: list[Sent] = []
     unmade: list[Held] = []
     by_month: dict[str, list[OutboxMessage]] = {}
     for source, delivery in _due(desk, month):
@@ -96,13 +96,9 @@ def send_receipts(desk: Desk, month: Month) -> Sent:
         desk.ledger.record_letters(at, messages)
         desk.checkpoint("receipts queued")
     waiting = {m.month for m in desk.ledger.messages() if m.kind == "receipt"}
-    for at in sorted(at for at in waiting if at <= str(month)):
-        objects, outbox = desk.editions.objects, desk.project.outbox
-        written.append(deliver_files(desk.ledger, objects, outbox, at, kinds=("receipt",)))
-    return Sent(
-        receipts=tuple(path for sent in written for path in sent.receipts),
-        held=(*unmade, *(held for sent in written for held in sent.held)),
-    )
+    due = sorted(at for at in waiting if at <= str(month))
+    sent = [deliver_due(desk, at, kinds=("receipt",)) for at in due]
+    return joined([Sent(held=tuple(unmade)), *sent])
 
 
 def receipt_subject(told: Receipt) -> str:
@@ -174,7 +170,8 @@ def _reject(desk: Desk, superseded: frozenset[str]) -> None:
     for message in desk.ledger.messages():
         waits = message.kind == "receipt" and message.state in ("PENDING", "DEFERRED")
         if waits and message.key in superseded:
-            desk.ledger.mark(message.key, "REJECTED", "a later delivery replaced what it tells of")
+            why = f"{SUPERSEDED}: a later delivery replaced what it tells of"
+            desk.ledger.mark(message.key, "REJECTED", why)
 
 
 def _corrects(desk: Desk, delivery: Delivery, month: Month) -> bool:

@@ -16,7 +16,8 @@ from scorecard.config.models import Config
 from scorecard.config.organisation import Person
 from scorecard.config.working_days import cutoff, escalation, local_day, working_day
 from scorecard.deliver.bodies import Body, body
-from scorecard.deliver.outbox import Sent, deliver_files, letter_key, prepare_letter
+from scorecard.deliver.mailing import deliver_due
+from scorecard.deliver.outbox import Sent, letter_key, prepare_letter
 from scorecard.deliver.reminder_items import Item, deliveries, item_of
 from scorecard.period import Month
 from scorecard.stores.ledger import OutboxMessage, QueuedMessage
@@ -46,8 +47,7 @@ def send_reminders(desk: Desk, month: Month, since: dt.datetime | None = None) -
         messages = [_message(desk, month, reminder) for reminder in due]
         desk.ledger.record_letters(month, messages)
         desk.checkpoint("reminders queued")
-    objects, outbox = desk.editions.objects, desk.project.outbox
-    return deliver_files(desk.ledger, objects, outbox, month, kinds=(KIND,))
+    return deliver_due(desk, month, kinds=(KIND,))
 
 
 def due_reminders(

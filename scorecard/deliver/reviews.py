@@ -11,7 +11,8 @@ from scorecard.deliver.bodies import body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.forms import XLSX
 from scorecard.deliver.mail import Attachment
-from scorecard.deliver.outbox import Sent, deliver_files, message_key, prepare_letter
+from scorecard.deliver.mailing import deliver_due
+from scorecard.deliver.outbox import Sent, joined, message_key, prepare_letter
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.review.gate_lines import gate_lines
@@ -118,11 +119,7 @@ def send_review_receipts(desk: Desk, month: Month) -> Sent:
         desk.ledger.record_letters(at, messages)
         desk.checkpoint("review receipts queued")
     months = {m.month for m in desk.ledger.messages() if m.kind == "receipt"}
-    sent = [_send(desk, Month.parse(at), "receipt") for at in sorted(months | {str(month)})]
-    return Sent(
-        receipts=tuple(path for one in sent for path in one.receipts),
-        held=tuple(held for one in sent for held in one.held),
-    )
+    return joined(deliver_due(desk, at, kinds=("receipt",)) for at in sorted(months | {str(month)}))
 
 
 def receipt_sections(desk: Desk, review: Review) -> list[Section]:
@@ -146,11 +143,6 @@ def receipt_summary(review: Review) -> str:
         (word, sum(row.outcome == outcome for row in review.rows)) for outcome, _, word in _OUTCOMES
     ]
     return ", ".join(f"{count:,} {word}" for word, count in counts if count) or "nothing decided"
-
-
-def _send(desk: Desk, month: Month, kind: str) -> Sent:
-    objects, outbox = desk.editions.objects, desk.project.outbox
-    return deliver_files(desk.ledger, objects, outbox, month, kinds=(kind,))
 
 
 def _answered(desk: Desk, review: Review) -> list[Person]:

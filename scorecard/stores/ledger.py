@@ -20,10 +20,10 @@ from scorecard.stores.ledger_engine import LedgerDatabase
 
 State = Literal["PENDING", "CLAIMED", "SENT", "DEFERRED", "REJECTED", "UNKNOWN"]
 
-# From a state, what `mark` may make of it. A mail whose fate is unknown is decided by a person.
+# From a state, what `mark` may make of it; `resend` begins anew from any.
 TRANSITIONS: Final[dict[str, tuple[State, ...]]] = {
-    # Superseded before it left.
-    "PENDING": ("REJECTED",),
+    # No server to hand it to, or superseded before it left.
+    "PENDING": ("DEFERRED", "REJECTED"),
     "CLAIMED": ("SENT", "DEFERRED", "REJECTED", "UNKNOWN"),
     "DEFERRED": ("REJECTED",),
     "UNKNOWN": ("PENDING", "SENT", "REJECTED"),
@@ -271,8 +271,10 @@ class Ledger:
         with self._database.reading() as connection:
             return [QueuedMessage(**row) for row in connection.execute(query).mappings()]
 
-    def claim(self, key: str, lease: dt.timedelta) -> bool:
+    def claim(self, key: str, lease: dt.timedelta, detail: str = "") -> bool:
         """Take a waiting mail for `lease`; False where it is done or another still holds it.
+
+        `detail` says how it is about to leave, for whoever finds the claim left behind.
 
         A lease of 0 is for whoever holds the project's lock: nobody else can be at work, so a claim
         left behind is a dead run's however long it was to last, and the clock is not asked.
@@ -287,7 +289,7 @@ class Ledger:
                 return False
             seq = self._act(connection, "claim", None, "run")
             until = statements.utc(now + lease)
-            statements.add_event(connection, seq, key, "CLAIMED", lease_until=until)
+            statements.add_event(connection, seq, key, "CLAIMED", detail=detail, lease_until=until)
             return True
 
     def mark(
@@ -311,6 +313,18 @@ class Ledger:
                 raise InvariantBroken(f"mail {key[:12]}: {state} cannot follow {present}")
             seq = self._act(connection, "mark", person, channel)
             statements.add_event(connection, seq, key, state, detail=detail)
+
+    def resend(self, key: str, *, person: str, channel: str, reason: str) -> None:
+        """Have a mail leave again, with the same bytes, because a person wants it to."""
+        with self._database.writing() as connection:
+            if statements.mail(connection, key).state != "PENDING":
+                seq = self._act(connection, "resend", person, channel)
+                statements.add_event(connection, seq, key, "PENDING", detail=reason)
+
+    def times_unknown(self, key: str) -> int:
+        """How often nobody knew whether a mail had arrived."""
+        with self._database.reading() as connection:
+            return statements.times(connection, key, "UNKNOWN")
 
     def record_alerts(self, month: Month | str, current: Mapping[str, tuple[int, str]]) -> int:
         """Make the open alerts of a month these (key -> rows, summary).

@@ -81,6 +81,13 @@ def mail(connection: Connection, key: str) -> Any:
     return found
 
 
+def times(connection: Connection, key: str, state: str) -> int:
+    """How often a mail came to be in a state."""
+    table = schema.outbox_events
+    query = select(func.count()).where(table.c.key == key, table.c.state == state)
+    return int(connection.execute(query).scalar() or 0)
+
+
 def current_digests(connection: Connection, month: str) -> dict[str, str]:
     """The card digest each unit's current release of a month names."""
     view = schema.current_releases

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from scorecard.config.organisation import Person
-from scorecard.deliver import outbox
-from scorecard.deliver.outbox import deliver_files, message_key, prepare_card, prepare_digest
+from scorecard.deliver import leaving, outbox
+from scorecard.deliver.leaving import deliver_files
+from scorecard.deliver.outbox import message_key, prepare_card, prepare_digest
 from scorecard.errors import StoreError
 from scorecard.stores.ledger import Ledger, OutboxMessage
 from tests.deliver.people import DATE, DELIVERY, INGRID, OSM, PDF, TOMAS, MemoryBlobs, digest
@@ -176,7 +177,7 @@ def test_new_version_is_a_new_mail_beside_the_old_one(desk: Desk) -> None:
 
 STEPS = [
     (target, name, call, after)
-    for target, name in ((Ledger, "claim"), (Ledger, "mark"), (outbox, "write_atomic"))
+    for target, name in ((Ledger, "claim"), (Ledger, "mark"), (leaving, "write_atomic"))
     for call in range(1, 5)
     for after in (False, True)
 ]
@@ -233,7 +234,7 @@ def test_failing_disk_defers_the_mail_and_says_where(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "write_atomic", full)
+        patched.setattr(leaving, "write_atomic", full)
         with pytest.raises(StoreError, match=r"_digest\.eml: cannot be written \(No space left"):
             desk.deliver()
     assert desk.states() == ["DEFERRED"]

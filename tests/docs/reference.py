@@ -46,6 +46,7 @@ PATTERNS = {
     r"^[A-Za-z][A-Za-z_]*( [*/] [A-Za-z][A-Za-z_]*){0,5}$": "words with * or / between",
     r"^(path|sheet|[A-Z]{1,3}[1-9][0-9]{0,6})$": "`path`, `sheet` or a cell",
     r"^(path|sheet|(19|20)[0-9]{2}|[A-Z]{1,3}[1-9][0-9]{0,6})$": "year, cell, `path` or `sheet`",
+    r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})$": "a host's name",
     r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$": "a mail address",
 }
 BOUNDS = {

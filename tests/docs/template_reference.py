@@ -176,6 +176,7 @@ def _hints() -> dict[str, object]:
         "missing": tuple[Chapter, ...],
         "logo": str | None,
         "attachments": tuple[str, ...],
+        "links": tuple[str, ...],
         "bodies": tuple[str, ...],
     }
 

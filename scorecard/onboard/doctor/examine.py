@@ -11,7 +11,7 @@ from scorecard.config.bundle import Bundle
 from scorecard.config.models import Config
 from scorecard.config.tables import SqlTable
 from scorecard.errors import ProjectNotFound
-from scorecard.onboard.doctor import machine, organisation, sources, stores
+from scorecard.onboard.doctor import machine, mail, organisation, sources, stores
 from scorecard.onboard.doctor.item import LIMIT, Item, Look, look
 from scorecard.project import Project
 
@@ -43,6 +43,7 @@ def examine(named: Path | None, now: dt.datetime, seconds: float = LIMIT) -> lis
     for config, bundle in read:
         found += look("calendar", partial(organisation.calendar, config, now), seconds)
         found += look("design", partial(organisation.design, project, config), seconds)
+        found += look("mail", partial(mail.mail_server, project, config), seconds)
         found += look("chat", partial(organisation.chat, config), seconds)
         found += _sources(config, project, bundle, now, seconds)
     for what, at_project in _STORES.items():

@@ -1,0 +1,46 @@
+"""Whether mails could leave as `delivery` says: a server to hand them to, and a way to log in."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from scorecard.config.finding import Finding
+from scorecard.config.models import Config
+from scorecard.config.smtp import LOOPBACK, Smtp
+
+
+def mails(config: Config) -> Iterator[Finding]:
+    """What is missing for the mode, and what would send mails where they must not go."""
+    delivery = config.delivery
+    if delivery.mode != "files" and delivery.smtp.host is None:
+        expected = f"the name of a mail server, with mode {delivery.mode}"
+        yield Finding(("delivery", "smtp", "host"), expected, "none")
+    if delivery.mode == "redirect" and delivery.redirect_to is None:
+        expected = "the address that gets every mail, with mode redirect"
+        yield Finding(("delivery", "redirect_to"), expected, "none")
+    if delivery.redirect_to is not None:
+        allowed = {domain.casefold() for domain in delivery.allowed_domains}
+        if delivery.redirect_to.rpartition("@")[2].casefold() not in allowed:
+            listed = ", ".join(delivery.allowed_domains) or "none is listed"
+            expected = f"an address in delivery.allowed_domains ({listed})"
+            yield Finding(("delivery", "redirect_to"), expected, repr(delivery.redirect_to))
+    if delivery.smtp.host is not None:
+        yield from _server(delivery.smtp)
+
+
+def _server(smtp: Smtp) -> Iterator[Finding]:
+    if smtp.security == "none" and smtp.host not in LOOPBACK:
+        expected = (
+            f"starttls or tls: none is for a server on this machine ({' or '.join(LOOPBACK)})"
+        )
+        yield Finding(("delivery", "smtp", "security"), expected, f"'none' for {smtp.host}")
+    for key in ("user", "password"):
+        said = getattr(smtp, key)
+        if smtp.auth == "none" and said is not None:
+            yield Finding(("delivery", "smtp", key), "none with auth: none", said)
+        if smtp.auth != "none" and said is None:
+            expected = f"${{NAME}} with auth: {smtp.auth}, or auth: none"
+            yield Finding(("delivery", "smtp", key), expected, "none")
+    path = PurePosixPath(smtp.ca_file or "")
+    if path.is_absolute() or ".." in path.parts:
+        expected = "a path inside the organisation's folder"
+        yield Finding(("delivery", "smtp", "ca_file"), expected, repr(smtp.ca_file))
