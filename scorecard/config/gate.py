@@ -16,7 +16,7 @@ from scorecard.config.timetable import Hour
 class Deadline(Strict):
     """When cards are due, and what becomes of those that something still stops."""
 
-    day: Annotated[int, Field(ge=1, le=20)] = 4
+    day: Annotated[int, Field(ge=1, le=20)]
     """Which working day after the month's last day."""
     at: Hour = "12:00"
     """The time of day in the organisation's time zone, as `12:00`."""

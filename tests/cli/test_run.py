@@ -58,6 +58,7 @@ def test_a_run_ends_with_what_is_published_what_is_open_and_where(
         "Stands open:",
         "  Source and Source disagree: 1 figure",
         "  waiting for release: group, north",
+        "  what stops them: scorecard gate show --month 2026-03",
         "Files:",
         f"  scorecards  {project.published / MONTH}",
         f"  mails       {project.outbox}",

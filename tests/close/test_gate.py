@@ -355,7 +355,7 @@ def test_what_the_deadline_does(organisation: Project, then: str, stopped: bool)
 
 def test_the_deadline_lifts_no_approval_and_no_hours(organisation: Project) -> None:
     policy = {"breaks": "none", "approval": True, "review_hours": 1}
-    configure(organisation, gate={**policy, "deadline": {"then": "caveats"}})
+    configure(organisation, gate={**policy, "deadline": {"day": 4, "then": "caveats"}})
     run(organisation, MONTH)
     assert open_keys(gate(organisation))["north"] == ["approval", "window"]
 

@@ -1,11 +1,13 @@
 """A whole month of the sample organisation: what is found, and what running again changes."""
 
+import datetime as dt
 import email
 import email.message
 import email.policy
 import io
 import re
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from scorecard import stages
+from scorecard import releasing, stages
 from scorecard.close.desk import open_desk
 from scorecard.close.rebuild import rebuild_edition, rebuild_warehouse
 from scorecard.close.verify import verify
@@ -28,7 +30,7 @@ from scorecard.stores.editions import Editions
 from scorecard.stores.snapshot import query
 from scorecard.stores.statements import statement
 from tests.close.conftest import MONTH
-from tests.running import Ran, desk_of, files_of, run
+from tests.running import NOON, Ran, desk_of, files_of, run
 from tests.sample.planted import PLANTED, Found
 
 pytestmark = pytest.mark.usefixtures("pressed_pages")
@@ -80,7 +82,8 @@ def test_everybody_of_whom_something_is_open_gets_one_mail(
         sent = stages.review_mail(desk, Month.parse(MONTH))
     digests = [opened(path) for path in ran.digest.digests]
     assert [names_of(mail) for mail in digests] == [
-        [f"review_2026-10_{person}.xlsx"] for person in ("osm", "osm_analyst")
+        [f"review_2026-10_{person}.xlsx", "control_2026-10.html"]
+        for person in ("osm", "osm_analyst")
     ]
     mails = [opened(path) for path in (*sent.owners, *sent.reviews)]
     told = {str(mail["To"]).partition(" <")[0]: str(mail["Subject"]) for mail in mails}
@@ -106,7 +109,10 @@ def test_the_channel_hears_what_presses_most(sample: tuple[Project, Ran]) -> Non
     assert lines[2] == "1. HR monthly drop: 5 figures missing"
     assert lines[3].startswith("2. CRM activity reports Revenue of Region North in thousands")
     assert lines[3].endswith("(moves a card's score by 2.0)")
-    assert lines[5:] == ["and 5 more in the digest by mail", "No card waits."]
+    assert lines[5:] == [
+        "and 5 more in the digest by mail",
+        "Waiting for release: Aurelia Group, Region North, Region South",
+    ]
 
 
 def opened(path: Path) -> email.message.EmailMessage:
@@ -253,28 +259,53 @@ def test_the_number_in_the_warehouse_is_the_number_in_the_workbook(
 
 
 def test_the_digest_goes_first_and_each_recipient_gets_each_card_once(
-    sample: tuple[Project, Ran],
+    sample_copy: tuple[Project, Ran],
 ) -> None:
-    paths = sorted((sample[0].outbox / MONTH).glob("*.eml"))
+    """Three cards wait for decisions until the deadline, and then go as they are."""
+    project, ran = sample_copy
+    first = {card.unit for card in ran.publication.edition.cards if card.status == "final"}
+    assert first == {"east", "west", "hr", "it", "finance"}
+    _check_mails(project, first)
+    with desk_of(project, at=NOON + dt.timedelta(days=2)) as desk:
+        # Whose figures have missed the cut-off by then is news, and told first.
+        assert len(stages.alert_digest(desk, Month.parse(MONTH)).digests) == 2
+        assert len(releasing.scorecard_mail(desk, Month.parse(MONTH)).cards) == 10
+    edition = Editions(project.editions).latest(MONTH)
+    assert edition is not None
+    assert {card.status for card in edition.cards} == {"final"}
+    briefs = {card.unit: card.brief for card in edition.cards if card.brief}
+    assert briefs == {
+        "group": ("published at the deadline with 6 matters open",),
+        "north": ("published at the deadline with 3 matters open",),
+        "south": ("published at the deadline with 2 matters open",),
+    }
+    _check_mails(project, {card.unit for card in edition.cards})
+
+
+def _check_mails(project: Project, units: Collection[str]) -> None:
+    """Every recipient has each of these cards once, after the digests, as it was published."""
+    paths = sorted((project.outbox / MONTH).glob("*.eml"))
     mails = [
         email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths
     ]
     subjects = [str(mail["Subject"]) for mail in mails]
     digests = [subject for subject in subjects if subject.startswith("Scorecard alerts")]
-    assert subjects[: len(digests)] == digests
     assert digests
-    pairs = Counter((str(mail["To"]), str(mail["Subject"])) for mail in mails)
+    assert subjects[0] == digests[0]
+    cards = [mail for mail in mails if not str(mail["Subject"]).startswith("Scorecard alerts")]
+    pairs = Counter((str(mail["To"]), str(mail["Subject"])) for mail in cards)
     assert set(pairs.values()) == {1}
-    config = sample[0].config()
-    wanted = sum(len(recipient.units) for recipient in config.distribution)
-    assert len(mails) - len(digests) == wanted
-    objects = Editions(sample[0].editions).objects
+    config = project.config()
+    wanted = sum(unit in units for reader in config.distribution for unit in reader.units)
+    assert len(cards) == wanted
+    editions = Editions(project.editions)
     published = {
-        objects.get(digest)
-        for card in sample[1].publication.edition.cards
+        editions.objects.get(digest)
+        for edition in editions.of_month(MONTH)
+        for card in edition.cards
         for digest in card.files.values()
     }
-    for mail in mails[len(digests) :]:
+    for mail in cards:
         attached = [part.get_payload(decode=True) for part in mail.iter_attachments()]
         assert attached
         assert all(content in published for content in attached)

@@ -17,13 +17,16 @@ from unittest.mock import patch
 import jinja2
 import jinja2.meta
 
+from scorecard.control.facts import Control
 from scorecard.deliver import card_text
 from scorecard.project import templates_dir
+from scorecard.report import palette
 from scorecard.report.book import Chapter, render_book, render_briefing
 from scorecard.report.card import Card
 from scorecard.report.page import render_html, styles
 from scorecard.report.templates import Templates
 from scorecard.report.view.initiatives import initiatives
+from scorecard.report.view.replaced import replaced
 from scorecard.report.web.document import render_web
 from scorecard.report.web.said import said
 from tests.pressing import unpressed
@@ -89,6 +92,8 @@ FILES: Mapping[str, str] = {
     "mail/escalation.txt.j2": "The same in plain text.",
     "mail/receipt.html.j2": "The receipt for a delivery.",
     "mail/receipt.txt.j2": "The same in plain text.",
+    "control/control.html.j2": "The control page.",
+    "control/control.css": "Its style.",
     "language/en.yaml": "The sentences.",
 }
 # What every mail knows besides.
@@ -124,7 +129,10 @@ def given() -> dict[str, dict[str, object]]:
         render_book(chapters, templates)
         render_briefing(chapters, templates)
         card_text.card_body(card, PROVISIONAL, recipient="Ann", sender="OSM", attachments=())
-    return {**_Noted.given, "mail/card.html.j2": mailed}
+    nothing = {field.name: () for field in dataclasses.fields(Control)}
+    page = {"control/control.html.j2": {"control": Control(**nothing), "style": ""}}
+    style = {"control/control.css": {"palette": palette}}
+    return {**_Noted.given, "mail/card.html.j2": mailed, **page, **style}
 
 
 def shipped() -> set[str]:
@@ -172,6 +180,8 @@ def _hints() -> dict[str, object]:
     """What those variables are that the example card has nothing for."""
     return {
         "initiatives": typing.get_type_hints(initiatives)["return"],
+        "replaced": typing.get_type_hints(replaced)["return"],
+        "passed": tuple[str, ...],
         "comments": typing.get_type_hints(said)["return"],
         "missing": tuple[Chapter, ...],
         "logo": str | None,

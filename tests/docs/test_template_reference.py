@@ -6,7 +6,13 @@ from tests.docs.reading import TEMPLATES, check_text, text_of
 from tests.docs.template_reference import FILES, MAIL, given, rendered, shipped, used
 
 # Templates that are filled in by themselves; the others are parts of them.
-WHOLE = ("page/card.html.j2", "web/card.html.j2", "book/book.html.j2", "book/briefing.html.j2")
+WHOLE = (
+    "page/card.html.j2",
+    "web/card.html.j2",
+    "book/book.html.j2",
+    "book/briefing.html.j2",
+    "control/control.html.j2",
+)
 
 
 def test_the_document_is_what_the_templates_are_given() -> None:
@@ -27,7 +33,9 @@ def test_parts_read_what_the_whole_is_given_or_makes(part: str) -> None:
     assert {name: names for name, names in unknown.items() if names} == {}
 
 
-@pytest.mark.parametrize("name", [*WHOLE, "page/page.css", "page/fonts.css", "web/card.css"])
+@pytest.mark.parametrize(
+    "name", [*WHOLE, "page/page.css", "page/fonts.css", "web/card.css", "control/control.css"]
+)
 def test_a_template_reads_nothing_it_is_not_given(name: str) -> None:
     assert used(name) - set(given()[name]) == set()
 

@@ -7,7 +7,7 @@ columns of it.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from types import UnionType
@@ -158,14 +158,22 @@ def _ordered(columns: list[Column], key: Sequence[str]) -> list[Column]:
     )
 
 
-def _columns(model: type[BaseModel], path: Path, *, optional: bool = False) -> Iterator[Column]:
+def _columns(
+    model: type[BaseModel], path: Path, *, optional: bool = False, absent: bool = False
+) -> Iterator[Column]:
+    """Columns of a model. Where it may be `absent` as a whole, empty cells are no defaults."""
     for key, info in model.model_fields.items():
         inner, listed = model_of(info.annotation)
         here = (*path, key)
         if inner is None:
-            yield _column(model, key, here, info, optional=optional)
+            column = _column(model, key, here, info, optional=optional)
+            yield replace(column, default=None) if absent else column
         elif not listed:
-            yield from _columns(inner, here, optional=optional or not info.is_required())
+            may_lack = not info.is_required()
+            is_absent = may_lack and info.default is None
+            yield from _columns(
+                inner, here, optional=optional or may_lack, absent=absent or is_absent
+            )
 
 
 def _column(
