@@ -1,5 +1,6 @@
 """Group `ingest`: one extract a source, then every delivery's cells as observations."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
@@ -16,6 +17,11 @@ from scorecard.config.sources import Source
 from scorecard.ingest.sources import CollectResult
 
 GROUP = "ingest"
+# A source is fetched at every month end, which is at most five weeks and some working days after
+# the one before.
+FRESH = dg.FreshnessPolicy.time_window(
+    fail_window=dt.timedelta(days=42), warn_window=dt.timedelta(days=37)
+)
 # What becomes of rows of a review workbook.
 OUTCOMES = ("applied", "waiting", "refused", "known")
 # What became of the cells that were read.
@@ -77,6 +83,7 @@ def extract(source: Source) -> dg.AssetsDefinition:
         description=f"{source.name}: fetched, checked for shape, landed as received.",
         # Whoever is asked in this run may have answered before: what lies there is taken after.
         deps=[forms] if isinstance(source, ManualSource) else [],
+        freshness_policy=FRESH,
     )
 
     @dg.multi_asset(name=_step_name(source.id), specs=[spec], check_specs=[delivery_check(key)])

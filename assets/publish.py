@@ -11,6 +11,7 @@ from scorecard.report.kinds import KINDS
 from scorecard.stores.editions import CardVersion
 
 GROUP = "publish"
+EDITION_TAG = "scorecard/edition"
 
 
 @dg.asset(group_name=GROUP, kinds=set(KINDS), deps=[signals, alerts])
@@ -20,6 +21,9 @@ def edition(
     """A page and a workbook for every card that changed; the manifest is written last."""
     month = month_of(context)
     made = stages.edition(desk, month, context.log.info)
+    # Found again under Runs by the edition it made or left standing; by month as its partition.
+    tags = {EDITION_TAG: str(made.edition.number)}
+    context.instance.add_run_tags(context.run.run_id, tags)
     held = sum(card.status == "held" for card in made.edition.cards)
     cards = len(made.edition.cards)
     folder = desk.project.published / str(month)

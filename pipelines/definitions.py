@@ -9,10 +9,15 @@ from assets.checks import AUDITS
 from assets.config_invalid import config_invalid
 from assets.ingest import asked, extract, observations, reviewed
 from assets.partitions import closed_months, in_months
-from pipelines.jobs import ask, month_end, remind
+from pipelines.jobs import ask, month_end, parts, release, remind
 from pipelines.resources import DeskResource
 from pipelines.schedules import timetable_schedules
-from pipelines.sensors import dead_run_sensor, drop_folder_sensor, timetable_sensor
+from pipelines.sensors import (
+    dead_run_sensor,
+    drop_folder_sensor,
+    failure_sensor,
+    timetable_sensor,
+)
 from scorecard.config.models import Config
 from scorecard.errors import ProjectNotFound, ScorecardError
 from scorecard.project import SHIPPED, Project
@@ -38,12 +43,13 @@ def definitions(
     return dg.Definitions(
         assets=in_months(assets, closed_months(config)),
         asset_checks=[audit.check() for audit in AUDITS],
-        jobs=[month_end, ask, remind],
+        jobs=[month_end, *parts, ask, remind, release],
         schedules=timetable_schedules(project, config),
         sensors=[
             drop_folder_sensor(project, config),
             dead_run_sensor(project),
             timetable_sensor(project),
+            failure_sensor(project),
         ],
         resources={"desk": DeskResource(project=str(project.root), tables_asked=tables_asked)},
         executor=dg.in_process_executor,

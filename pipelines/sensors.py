@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -11,7 +11,8 @@ import dagster as dg
 from pipelines.jobs import MONTH_END
 from pipelines.resources import end_dead_runs, seemingly_running
 from pipelines.schedules import MONTH_TAG, STEPS_TAG
-from scorecard.close.desk import open_ledger
+from scorecard import stages
+from scorecard.close.desk import open_desk, open_ledger
 from scorecard.close.months import newest_closed
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
@@ -21,6 +22,9 @@ from scorecard.ingest.several import present
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.lock import project_lock
+
+# Where Dagster keeps which partition a run is of.
+PARTITION_TAG = "dagster/partition"
 
 
 def drop_folder_sensor(project: Project, config: Config) -> dg.SensorDefinition:
@@ -100,6 +104,46 @@ def timetable_sensor(project: Project) -> dg.SensorDefinition:
         return None
 
     return evaluate
+
+
+def failure_sensor(project: Project) -> dg.SensorDefinition:
+    """Mails the strategy office when a run has failed; a look that finds the project in use waits.
+
+    What failed is told with its last cause, which has no secret in it: sources take those out.
+    """
+
+    @dg.run_failure_sensor(
+        name="failed_runs",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Mails the strategy office that a run failed, and why.",
+    )
+    def evaluate(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
+        run = context.dagster_run
+        month = _month_of(run.tags)
+        if month is None:
+            return dg.SkipReason("a run of no month")
+        with open_desk(project, f"mail about run {run.run_id[:8]}", create=False) as desk:
+            stages.failure(desk, month, run.run_id, *_failed(context))
+        return None
+
+    return evaluate
+
+
+def _month_of(tags: Mapping[str, str]) -> Month | None:
+    text = tags.get(PARTITION_TAG) or tags.get(MONTH_TAG)
+    return None if text is None else Month.parse(text)
+
+
+def _failed(context: dg.RunFailureSensorContext) -> tuple[str, str]:
+    """What failed, as `month_end: extract/crm`, and what it said."""
+    for event in context.get_step_failure_events():
+        error = event.step_failure_data.error
+        while error is not None and error.cause is not None:
+            error = error.cause
+        step = (event.step_key or "").replace("__", "/", 1)
+        told = event.message if error is None else error.message
+        return f"{context.dagster_run.job_name}: {step}", told or ""
+    return context.dagster_run.job_name, context.failure_event.message or ""
 
 
 def source_files(project: Project, config: Config, month: Month) -> list[Path]:

@@ -28,6 +28,7 @@ from scorecard.config.manual import ManualSource
 from scorecard.control.page import write_control
 from scorecard.deliver.asking import send_asked, send_reviews
 from scorecard.deliver.dispatch import send_digest
+from scorecard.deliver.failures import send_failure
 from scorecard.deliver.forms import send_forms
 from scorecard.deliver.outbox import Sent, joined
 from scorecard.deliver.receipts import send_receipts
@@ -316,6 +317,11 @@ def snapshot(desk: Desk) -> None:
         refresh(desk.warehouse, desk.project.snapshot)
         desk.checkpoint("snapshot swapped")
         desk.warehouse.mark_done("snapshot", content)
+
+
+def failure(desk: Desk, month: Month, run: str, what: str, error: str) -> Sent:
+    """Tell the office of strategy management that a run failed, once for each run."""
+    return send_failure(desk, month, run, what, error)
 
 
 def control(desk: Desk, month: Month) -> Path:

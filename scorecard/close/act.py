@@ -9,6 +9,7 @@ from scorecard.errors import InputError
 
 COMMAND_LINE: Final = "command line"
 WORKBOOK: Final = "workbook"
+DAGSTER: Final = "Dagster"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ _KINDS = {
     "review": "Review workbooks",
     "owner": "Alerts of one's own sources",
     "receipt": "Receipts",
+    "failure": "Failed runs",
     "chat": "Chat messages",
 }
 _LIGHTS: Mapping[str, Light] = {

@@ -26,11 +26,21 @@ from scorecard.report.card import Card, Stamp
 from scorecard.report.templates import Templates
 from scorecard.stores.ledger import OutboxMessage
 
-KINDS: Final = ("review", "reminder", "receipt", "owner", "form", "digest", "chat", "card")
+KINDS: Final = (
+    "review",
+    "reminder",
+    "receipt",
+    "owner",
+    "form",
+    "failure",
+    "digest",
+    "chat",
+    "card",
+)
 # How the reason begins why a mail was refused that a newer one has taken the place of.
 SUPERSEDED: Final = "superseded"
 
-Letter = Literal["form", "owner", "receipt", "reminder", "review"]
+Letter = Literal["failure", "form", "owner", "receipt", "reminder", "review"]
 """A mail to somebody who delivers figures or decides about them."""
 
 
@@ -82,6 +92,7 @@ class Sent:
     reviews: tuple[Path, ...] = ()
     owners: tuple[Path, ...] = ()
     reminders: tuple[Path, ...] = ()
+    failures: tuple[Path, ...] = ()
     chats: tuple[Path, ...] = ()
     # Messages posted to chat channels; those leave no file.
     posted: int = 0

@@ -42,7 +42,9 @@ class OutboxMessage:
 
     key: str
     month: str
-    kind: Literal["card", "chat", "digest", "form", "owner", "receipt", "reminder", "review"]
+    kind: Literal[
+        "card", "chat", "digest", "failure", "form", "owner", "receipt", "reminder", "review"
+    ]
     unit: str | None
     version: int | None
     person: str
@@ -208,7 +210,7 @@ class Ledger:
         person: str | None = None,
         channel: str = "run",
     ) -> int:
-        """Queue forms, reminders, receipts, review workbooks, what owners and channels are told.
+        """Queue forms, receipts, review workbooks, and what people and channels are told.
 
         None that is queued already is queued again. Returns the ledger's sequence afterwards.
         """

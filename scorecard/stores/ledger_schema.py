@@ -26,7 +26,7 @@ from scorecard.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0009"
+HEAD: Final = "0010"
 VERSION_TABLE: Final = "ledger_version"
 MIGRATIONS: Final = Path(__file__).parent / "ledger_migrations"
 
@@ -90,7 +90,8 @@ outbox_messages = Table(
     _text("message_id"),
     _text("blob_sha256"),
     CheckConstraint(
-        "kind IN ('card', 'chat', 'digest', 'form', 'owner', 'receipt', 'reminder', 'review')",
+        "kind IN ('card', 'chat', 'digest', 'failure', 'form', 'owner', 'receipt', 'reminder', "
+        "'review')",
         name="kind",
     ),
     Index("uq_outbox_messages_month_number", "month", "number", unique=True),

@@ -90,6 +90,8 @@ FILES: Mapping[str, str] = {
     "mail/reminder.txt.j2": "The same in plain text.",
     "mail/escalation.html.j2": "What is late and whose it is.",
     "mail/escalation.txt.j2": "The same in plain text.",
+    "mail/failure.html.j2": "A run that failed.",
+    "mail/failure.txt.j2": "The same in plain text.",
     "mail/receipt.html.j2": "The receipt for a delivery.",
     "mail/receipt.txt.j2": "The same in plain text.",
     "control/control.html.j2": "The control page.",

@@ -114,7 +114,8 @@ def test_schedules_and_sensors_start_the_month_end(defs: dg.Definitions) -> None
         (job, job, "0 * * * *", "Europe/London") for job in ("month_end", "ask", "remind")
     ]
     starting = ["drop_folder", "dead_runs"]
-    assert [s.name for s in defs.sensors or []] == [*starting, "timetable_done"]
+    telling = ["timetable_done", "failed_runs"]
+    assert [s.name for s in defs.sensors or []] == [*starting, *telling]
     found = {s.name: s.job_name for s in defs.sensors or [] if s.name in starting}
     assert found == {"drop_folder": "month_end", "dead_runs": "month_end"}
 

@@ -1,13 +1,15 @@
 import datetime as dt
+from unittest.mock import patch
 
 import dagster as dg
 import time_machine
 
 from pipelines.home import open_history
-from pipelines.sensors import dead_run_sensor, drop_folder_sensor
+from pipelines.sensors import dead_run_sensor, drop_folder_sensor, failure_sensor
 from scorecard.project import Project
 from scorecard.stores.lock import project_lock
 from tests.conftest import drop
+from tests.running import run
 
 NOW = "2026-04-02T08:00:00+00:00"
 
@@ -91,3 +93,49 @@ def test_a_run_that_has_just_begun_is_left_alone(organisation: Project) -> None:
     with open_history(organisation) as history:
         start_and_forget(history, minutes=0)
         assert end_the_dead(organisation, history) == "no dead run"
+
+
+def fail(project: Project, text: str) -> dg.RunFailureSensorContext:
+    """A run of March that failed at a source, as a sensor is told of it."""
+
+    @dg.op(name="extract__a")
+    def broken() -> None:
+        try:
+            raise ValueError(text)
+        except ValueError as error:
+            raise RuntimeError("the step failed") from error
+
+    @dg.job(name="month_end", tags={"dagster/partition": "2026-03"})
+    def month_end() -> None:
+        broken()
+
+    history = dg.DagsterInstance.ephemeral()
+    result = month_end.execute_in_process(instance=history, raise_on_error=False)
+    context = dg.build_run_status_sensor_context(
+        sensor_name="failed_runs",
+        dagster_event=result.get_run_failure_event(),
+        dagster_instance=history,
+        dagster_run=result.dagster_run,
+    )
+    return context.for_run_failure()
+
+
+def test_the_office_is_mailed_once_that_a_run_failed_and_why(organisation: Project) -> None:
+    run(organisation, "2026-03")
+    context = fail(organisation, "a: drops/a.csv: expected 4 columns, found 3")
+    for _ in range(2):
+        assert failure_sensor(organisation)(context) is None
+    (path,) = organisation.outbox.rglob("*_ann_failure.eml")
+    text = path.read_text(encoding="utf-8")
+    assert "Subject: Failed: month_end: extract/a of March 2026" in text
+    assert "expected 4 columns, found 3" in text
+    assert "scorecard run --month 2026-03" in text
+
+
+def test_a_failed_run_of_no_month_is_left(organisation: Project) -> None:
+    context = fail(organisation, "x")
+    tags = {"other": "tag"}
+    untagged = context.dagster_run._replace(tags=tags)
+    with patch.object(type(context), "dagster_run", untagged):
+        found = failure_sensor(organisation)(context)
+    assert isinstance(found, dg.SkipReason)
