@@ -36,10 +36,19 @@ def forms(
     context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
 ) -> dg.MaterializeResult[None]:
     """Workbooks to be filled in, to the owners of figures that stand in nobody's system."""
+    told = _replied(context, desk)
     sent = stages.forms(desk, month_of(context))
-    return dg.MaterializeResult(
-        metadata=counts(mails=sent.count("form")) | files("files", sent.forms)
-    )
+    numbers = counts(mails=sent.count("form"))
+    return dg.MaterializeResult(metadata=numbers | files("files", sent.forms) | told)
+
+
+def _replied(context: dg.AssetExecutionContext, desk: Desk) -> Metadata:
+    """Take what came back by mail; whichever of two assets is first finds it."""
+    found = stages.replies(desk)
+    for reply in found:
+        if reply.path is None:
+            context.log.warning("mail from %s: %s", reply.sender or "the mailbox", reply.said)
+    return rows("replies", found) if found else {}
 
 
 def asked(sources: Sequence[Source]) -> list[dg.AssetsDefinition]:
@@ -53,10 +62,11 @@ def reviews(
     context: dg.AssetExecutionContext, desk: dg.ResourceParam[Desk]
 ) -> dg.MaterializeResult[None]:
     """Review workbooks that came back: what they decide is recorded, row by row."""
+    told = _replied(context, desk)
     taken = stages.reviews(desk, month_of(context))
     outcomes: list[str] = [row.outcome for review in taken for row in review.rows]
     numbers = counts(workbooks=len(taken), **{name: outcomes.count(name) for name in OUTCOMES})
-    return dg.MaterializeResult(metadata=numbers | rows("taken", taken))
+    return dg.MaterializeResult(metadata=numbers | rows("taken", taken) | told)
 
 
 def reviewed(config: Config) -> list[dg.AssetsDefinition]:

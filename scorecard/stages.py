@@ -33,6 +33,7 @@ from scorecard.deliver.forms import send_forms
 from scorecard.deliver.outbox import Sent, joined
 from scorecard.deliver.receipts import send_receipts
 from scorecard.deliver.reminders import send_reminders
+from scorecard.deliver.replies import Reply, take_replies
 from scorecard.deliver.reviews import send_review_receipts
 from scorecard.errors import InputError, StoreError
 from scorecard.impact.alerts import Alert, build_alerts
@@ -75,6 +76,11 @@ from scorecard.stores.ledger_decisions import Review
 from scorecard.stores.snapshot import refresh, sound
 
 Progress = Callable[[str], None]
+
+
+def replies(desk: Desk) -> list[Reply]:
+    """Put workbooks that came back by mail where they are collected from, before anything is."""
+    return take_replies(desk)
 
 
 def forms(desk: Desk, month: Month) -> Sent:

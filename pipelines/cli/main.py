@@ -21,6 +21,7 @@ from pipelines.cli import (
     outbox,
     publish,
     release,
+    replies,
     review,
     run,
     schema,
@@ -98,6 +99,7 @@ app.command(
         'withdraw crm --kpi revenue --unit north --month 2026-10 --by jo --reason "test data"'
     ),
 )(withdraw.withdraw)
+app.command("replies", epilog=_example("replies"))(replies.replies)
 app.command("forms", epilog=_example("forms --month 2026-10 --send"))(forms.forms)
 app.add_typer(decide.group, name="decide")
 app.add_typer(comment.group, name="comment")

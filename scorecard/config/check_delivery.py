@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from scorecard.config.finding import Finding
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.models import Config
 from scorecard.config.smtp import LOOPBACK, Smtp
 
@@ -25,6 +25,13 @@ def mails(config: Config) -> Iterator[Finding]:
             yield Finding(("delivery", "redirect_to"), expected, repr(delivery.redirect_to))
     if delivery.smtp.host is not None:
         yield from _server(delivery.smtp)
+    replies = delivery.replies
+    if replies is not None:
+        if replies.folder is None and replies.imap is None:
+            yield Finding(("delivery", "replies"), "a folder, or an imap mailbox", "neither")
+        yield from _inside(("delivery", "replies", "folder"), replies.folder)
+        if replies.imap is not None:
+            yield from _inside(("delivery", "replies", "imap", "ca_file"), replies.imap.ca_file)
 
 
 def _server(smtp: Smtp) -> Iterator[Finding]:
@@ -40,7 +47,10 @@ def _server(smtp: Smtp) -> Iterator[Finding]:
         if smtp.auth != "none" and said is None:
             expected = f"${{NAME}} with auth: {smtp.auth}, or auth: none"
             yield Finding(("delivery", "smtp", key), expected, "none")
-    path = PurePosixPath(smtp.ca_file or "")
+    yield from _inside(("delivery", "smtp", "ca_file"), smtp.ca_file)
+
+
+def _inside(where: KeyPath, text: str | None) -> Iterator[Finding]:
+    path = PurePosixPath(text or "")
     if path.is_absolute() or ".." in path.parts:
-        expected = "a path inside the organisation's folder"
-        yield Finding(("delivery", "smtp", "ca_file"), expected, repr(smtp.ca_file))
+        yield Finding(where, "a path inside the organisation's folder", repr(text))

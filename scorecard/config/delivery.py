@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from scorecard.config.replies import Replies
 from scorecard.config.smtp import Smtp
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Email, FromEnvironment, Identifier, Text
@@ -84,6 +85,8 @@ class Delivery(Strict):
 
     If not set, they open without one. Workbooks and web pages have none in any case.
     """
+    replies: Replies | None = None
+    """Where replies with filled-in workbooks come back to; without it people use the folders."""
     sender: Email
     """The address mails come from."""
     sender_name: Text

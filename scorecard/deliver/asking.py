@@ -172,7 +172,7 @@ def _body(desk: Desk, month: Month, item: Asked, attachment: str = "") -> Body:
         lines=besides[:ROWS_SHOWN],
         more=f"and {counted(hidden, 'more line')} in the workbook" if hidden > 0 else "",
         attachment=attachment,
-        back="" if review is None else way_back(review),
+        back="" if review is None else way_back(desk, review),
         office=office,
         sender=config.delivery.sender_name,
     )

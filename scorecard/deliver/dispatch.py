@@ -117,7 +117,7 @@ def _digest_mail(
     attachments = [] if review is None else [attached_review(desk, review)]
     if review is not None:
         (own,) = attachments
-        told = DigestReview(own.name, review.rows, way_back(review))
+        told = DigestReview(own.name, review.rows, way_back(desk, review))
         digest = replace(digest, review=told)
     return prepare_digest(
         desk.editions.objects,

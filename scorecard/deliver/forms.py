@@ -100,7 +100,13 @@ def form_subject(content: FormContent) -> str:
 
 
 def form_body(
-    content: FormContent, *, to: Reached, attachment: str, sender: str, templates: Templates
+    content: FormContent,
+    *,
+    to: Reached,
+    attachment: str,
+    by_reply: bool,
+    sender: str,
+    templates: Templates,
 ) -> Body:
     """Text and HTML of the mail a form is attached to."""
     lines = list(_asked(content))
@@ -115,6 +121,7 @@ def form_body(
         asked=lines[:KPIS_SHOWN],
         more=counted(len(lines) - KPIS_SHOWN, "more KPI") if len(lines) > KPIS_SHOWN else "",
         attachment=attachment,
+        by_reply=by_reply,
         sender=sender,
     )
 
@@ -195,6 +202,7 @@ def _message(
             content,
             to=to,
             attachment=attachment.name,
+            by_reply=desk.config.delivery.replies is not None,
             sender=desk.config.delivery.sender_name,
             templates=desk.templates,
         ),

@@ -95,8 +95,10 @@ def attached_review(desk: Desk, content: ReviewContent) -> Attachment:
     return Attachment(f"review_{identity.month}_{identity.person}.xlsx", XLSX, workbook)
 
 
-def way_back(content: ReviewContent) -> str:
+def way_back(desk: Desk, content: ReviewContent) -> str:
     """What is to be done with a workbook once it is filled in."""
+    if desk.config.delivery.replies is not None:
+        return "Reply to this mail with the workbook attached. Its name does not matter."
     if content.folder:
         return f"Put it into the folder {content.folder}. Its name does not matter."
     return "Send it back to the office of strategy management."

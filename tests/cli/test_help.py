@@ -30,6 +30,7 @@ COMMANDS = [
     "publish",
     "baseline",
     "withdraw",
+    "replies",
     "forms",
     "verify",
     "diff",
