@@ -18,6 +18,7 @@ from scorecard.config import (
     kpis,
     organisation,
     rates,
+    replies,
     rolling,
     scorecards,
     timetable,
@@ -138,6 +139,15 @@ KEYS: Final[dict[type[BaseModel], tuple[str, ...]]] = {
 }
 
 TITLES: Final[dict[tuple[type[BaseModel], str], str]] = {
+    (replies.Replies, "folder"): "Replies come to folder",
+    (replies.Replies, "verified_by"): "Replies verified by",
+    (replies.Imap, "host"): "Mailbox server",
+    (replies.Imap, "port"): "Mailbox port",
+    (replies.Imap, "user"): "Mailbox user",
+    (replies.Imap, "password"): "Mailbox password",
+    (replies.Imap, "mailbox"): "Mailbox",
+    (replies.Imap, "timeout"): "Mailbox timeout",
+    (replies.Imap, "ca_file"): "Mailbox certificates",
     (organisation.Calendar, "country"): "Holidays of country",
     (organisation.Calendar, "subdivision"): "Holidays of part of country",
     (organisation.Calendar, "extra_holidays"): "Own days off",
