@@ -5,6 +5,7 @@ import typer
 from pipelines.cli import (
     adopt,
     analysis,
+    backup,
     baseline,
     breaks,
     chase,
@@ -100,6 +101,10 @@ app.command("diff", epilog=_example("diff 2026-10 1 2 --unit north"))(diff.diff)
 app.command("rebuild-warehouse", epilog=_example("rebuild-warehouse"))(stores.rebuild_warehouse)
 app.command("rebuild", epilog=_example("rebuild 2026-10 --edition 1 --into /tmp/again"))(
     stores.rebuild
+)
+app.command("backup", epilog=_example("backup --to /mnt/backup/acme"))(backup.backup)
+app.command("restore", epilog=_example("restore --from /mnt/backup/acme --project /srv/acme"))(
+    backup.restore
 )
 app.command("dagster", epilog=_example("dagster --port 3000"))(web.web)
 

@@ -32,6 +32,8 @@ COMMANDS = [
     "diff",
     "rebuild-warehouse",
     "rebuild",
+    "backup",
+    "restore",
     "dagster",
 ]
 
