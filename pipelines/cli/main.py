@@ -17,10 +17,12 @@ from pipelines.cli import (
     doctor,
     forms,
     gate,
+    heartbeat,
     init,
     new_year,
     publish,
     release,
+    retention,
     review,
     run,
     schema,
@@ -56,6 +58,7 @@ def _example(text: str) -> str:
 
 app.command("run", epilog=_example("run --month 2026-10"))(run.run)
 app.command("tick", epilog=_example("tick --dry-run"))(clock.tick)
+app.command("heartbeat", epilog=_example("heartbeat --older-than 3h"))(heartbeat.heartbeat)
 app.command("calendar", epilog=_example("calendar --month 2026-11"))(clock.calendar)
 app.command("chase", epilog=_example("chase --month 2026-10 --send"))(chase.chase)
 app.command("init", epilog=_example('init acme --name "Acme" --units "North,South" --example'))(
@@ -106,6 +109,7 @@ app.command("backup", epilog=_example("backup --to /mnt/backup/acme"))(backup.ba
 app.command("restore", epilog=_example("restore --from /mnt/backup/acme --project /srv/acme"))(
     backup.restore
 )
+app.add_typer(retention.group, name="retention")
 app.command("dagster", epilog=_example("dagster --port 3000"))(web.web)
 
 

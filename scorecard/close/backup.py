@@ -144,7 +144,8 @@ def _is_digest(text: str) -> bool:
 def _check_whole(landing: Landing, editions: Editions) -> None:
     """Every delivery has its content, and every card its files; what they hold is read later."""
     for delivery in landing.deliveries():
-        if delivery.sha256 and not landing.blob_path(delivery.sha256).is_file():
+        gone = delivery.sha256 and not landing.blob_path(delivery.sha256).is_file()
+        if gone and landing.erasure(delivery) is None:
             landing.content(delivery)
     for edition in editions.all():
         for card in edition.cards:

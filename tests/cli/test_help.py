@@ -11,6 +11,7 @@ from pipelines.cli.main import app
 COMMANDS = [
     "run",
     "tick",
+    "heartbeat",
     "calendar",
     "chase",
     "init",
@@ -69,6 +70,8 @@ GROUPED = [
     "comment reword",
     "review",
     "review import",
+    "retention",
+    "retention erase",
 ]
 
 
