@@ -73,6 +73,7 @@ def test_what_may_go_is_listed(published: Project) -> None:
     assert "may be erased: --apply --by PERSON does it" in result.stdout
 
 
+@pytest.mark.fault("time")
 def test_a_clock_that_stopped_is_told_of(published: Project) -> None:
     now = dt.datetime.now(dt.UTC)
     never = scorecard("heartbeat")

@@ -83,6 +83,7 @@ def drop_again(project: Project) -> None:
 
 
 @pytest.mark.parametrize("state", ["PENDING", "CLAIMED", "DEFERRED", "UNKNOWN"])
+@pytest.mark.fault("crash")
 def test_what_had_not_left_is_held_and_a_run_sends_nothing_twice(
     ran: Project, tmp_path: Path, state: str
 ) -> None:
@@ -135,6 +136,7 @@ def test_a_second_backup_copies_only_what_is_new_and_lets_old_copies_go(
     assert held == set(second.backup.files.values())
 
 
+@pytest.mark.attack("altered files")
 def test_a_backup_that_is_altered_cut_or_lacks_a_file_restores_nothing(
     ran: Project, tmp_path: Path
 ) -> None:
@@ -162,6 +164,7 @@ def test_a_backup_that_is_altered_cut_or_lacks_a_file_restores_nothing(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backup", "organisation"]
 
 
+@pytest.mark.fault("crash")
 def test_a_crash_while_restoring_leaves_no_folder(
     ran: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +187,7 @@ def test_a_crash_while_restoring_leaves_no_folder(
     assert (tmp_path / "again" / "config" / "organisation.yaml").is_file()
 
 
+@pytest.mark.fault("crash")
 def test_a_crash_while_backing_up_leaves_the_backup_of_before(
     ran: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,6 +223,7 @@ def test_only_an_empty_folder_is_restored_into(ran: Project, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["../../evil", "/etc/evil", "config/../../evil", ""])
+@pytest.mark.attack("paths and links")
 def test_a_name_that_leads_out_of_the_folder_is_refused(
     ran: Project, tmp_path: Path, name: str
 ) -> None:
@@ -231,6 +236,7 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(
         restore(into, tmp_path / "again", clock)
 
 
+@pytest.mark.fault("damaged store")
 def test_a_project_that_lost_something_does_not_replace_its_backup(
     ran: Project, tmp_path: Path
 ) -> None:
@@ -255,6 +261,7 @@ def test_a_project_that_lost_something_does_not_replace_its_backup(
     assert read_backup(into) == first
 
 
+@pytest.mark.attack("altered files")
 def test_altered_content_is_not_backed_up(ran: Project, tmp_path: Path) -> None:
     blob = next(path for path in (ran.landing / "blobs").rglob("*") if path.is_file())
     blob.write_bytes(b"x")
@@ -272,6 +279,7 @@ def test_a_backup_lies_elsewhere_and_by_itself(ran: Project, tmp_path: Path) -> 
         back_up(ran, tmp_path / "taken", clock)
 
 
+@pytest.mark.fault("two at once")
 def test_a_backup_waits_for_nobody(ran: Project, tmp_path: Path) -> None:
     with project_lock(ran.lock, "run 2026-03"), pytest.raises(LockHeld, match="run 2026-03"):
         back_up(ran, tmp_path / "backup", clock)
