@@ -21,7 +21,11 @@ def note_kinds(items: Iterable[pytest.Item]) -> None:
 
 
 def say_kinds(reporter: pytest.TerminalReporter, asked: str) -> None:
-    """A line for each kind of the mark that was asked for: what became of its tests."""
+    """A line for each kind of the mark that was asked for: what became of its tests.
+
+    `asked` is pytest's `-m`, which begins with the mark.
+    """
+    asked = asked.partition(" ")[0]
     if asked not in MARKS:
         return
     counts: dict[str, Counter[str]] = {}
