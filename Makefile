@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; both set up what is missing first.
 PYTHON = .venv/bin/python
 
-.PHONY: run test lint format crash-loop proofs acceptance bench-publish benchmarks evidence corpus fuzz set-up sample clean
+.PHONY: run test lint format attacks faults crash-loop proofs acceptance bench-publish benchmarks evidence corpus fuzz set-up sample clean
 
 # The sample organisation's newest month. Exit code 3, published with caveats, is the success it
 # is meant to be: the sample has planted breaks.
@@ -24,6 +24,14 @@ lint: set-up
 format: set-up
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+# What happens when somebody wants to do harm, and when something breaks; `make test` has them too.
+# Counted by kind at the end.
+attacks: set-up
+	@.venv/bin/pytest -q -m attack -n auto --dist loadfile
+
+faults: set-up
+	@.venv/bin/pytest -q -m "fault and not crash_loop" -n auto --dist loadfile
 
 # Kills runs at random moments, and crashes them at checkpoints between which nothing leaves the
 # warehouse; runs again and compares. The tests already crash one at all the other checkpoints.

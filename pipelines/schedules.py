@@ -1,5 +1,6 @@
 """When a month end runs by itself: by the timetable, in the organisation's zone."""
 
+import datetime as dt
 import json
 
 import dagster as dg
@@ -10,6 +11,7 @@ from scorecard.close.timetable import Turn, done_by, turns
 from scorecard.config.models import Config
 from scorecard.config.timetable import Deed
 from scorecard.project import Project
+from scorecard.stores.heartbeat import beat
 
 CRON = "0 * * * *"
 # Which steps of the timetable a run is for, and of which month: noted once it has succeeded.
@@ -37,6 +39,8 @@ def _schedule(project: Project, config: Config, deed: Deed) -> dg.ScheduleDefini
         now = context.scheduled_execution_time
         with open_ledger(project) as ledger:
             done = done_by(ledger, config, now)
+        # The hour it is for may be long past, where the scheduler catches up.
+        beat(project.heartbeat, dt.datetime.now(dt.UTC))
         waiting = [turn for turn in turns(config, now, done) if turn.do == deed]
         if not waiting:
             return dg.SkipReason("nothing is due by the timetable")

@@ -114,6 +114,11 @@ class Project:
         return self.var / "lock"
 
     @property
+    def heartbeat(self) -> Path:
+        """When the clock last ticked."""
+        return self.var / "heartbeat"
+
+    @property
     def template_overrides(self) -> Path | None:
         """The organisation's own templates, where it has any; file by file they win."""
         folder = self.root / "templates"

@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from scorecard.project import Project
 from scorecard.stores import warehouse
+from tests.kinds import note_kinds, say_kinds
 from tests.pressing import pressed, unpressed
 from tests.running import cards_here
 from tests.servers import mariadb, postgresql
@@ -27,6 +28,19 @@ settings.load_profile("any machine")
 # Where a process of tests runs for each core, one more thread in it would only be in the way.
 if "PYTEST_XDIST_WORKER" in os.environ:
     warehouse.OPTIONS["threads"] = 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What marked tests are about is noted, so that it can be counted."""
+    note_kinds(items)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Attacks and faults are counted by kind where they were asked for."""
+    say_kinds(terminalreporter, str(config.option.markexpr))
+
 
 HEADER = "kpi,unit,month,value"
 # The one planted break: source b has 90 for North in March, a has 100.

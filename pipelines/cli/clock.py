@@ -36,6 +36,7 @@ def tick(
     from scorecard import stages
     from scorecard.close.timetable import turns
     from scorecard.project import Project
+    from scorecard.stores.heartbeat import beat
 
     found = Project.find(project)
     for told in [] if dry_run else stages.refresh_tables(found):
@@ -43,6 +44,9 @@ def tick(
     config = found.config()
     now = dt.datetime.now(dt.UTC)
     waiting = turns(config, now, _done(found, config, now))
+    if not dry_run:
+        # Only now: a clock that cannot say what is due has as good as stopped.
+        beat(found.heartbeat, now)
     caveats = False
     for turn in waiting:
         say(f"{turn.month}: {_words(turn)}" + (", would be done now" if dry_run else ""))

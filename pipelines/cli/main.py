@@ -5,6 +5,7 @@ import typer
 from pipelines.cli import (
     adopt,
     analysis,
+    backup,
     baseline,
     breaks,
     chase,
@@ -16,12 +17,14 @@ from pipelines.cli import (
     doctor,
     forms,
     gate,
+    heartbeat,
     init,
     new_year,
     outbox,
     publish,
     release,
     replies,
+    retention,
     review,
     run,
     schema,
@@ -57,6 +60,7 @@ def _example(text: str) -> str:
 
 app.command("run", epilog=_example("run --month 2026-10"))(run.run)
 app.command("tick", epilog=_example("tick --dry-run"))(clock.tick)
+app.command("heartbeat", epilog=_example("heartbeat --older-than 3h"))(heartbeat.heartbeat)
 app.command("calendar", epilog=_example("calendar --month 2026-11"))(clock.calendar)
 app.command("chase", epilog=_example("chase --month 2026-10 --send"))(chase.chase)
 app.command("init", epilog=_example('init acme --name "Acme" --units "North,South" --example'))(
@@ -110,6 +114,11 @@ app.command("rebuild-warehouse", epilog=_example("rebuild-warehouse"))(stores.re
 app.command("rebuild", epilog=_example("rebuild 2026-10 --edition 1 --into /tmp/again"))(
     stores.rebuild
 )
+app.command("backup", epilog=_example("backup --to /mnt/backup/acme"))(backup.backup)
+app.command("restore", epilog=_example("restore --from /mnt/backup/acme --project /srv/acme"))(
+    backup.restore
+)
+app.add_typer(retention.group, name="retention")
 app.command("dagster", epilog=_example("dagster --port 3000"))(web.web)
 
 

@@ -23,6 +23,7 @@ def status(project: ProjectOption = None) -> None:
     found = Project.find(project)
     config = found.config()
     say(f"{config.organisation.name}, {found.root}")
+    _clock(found)
     _sources(found, config)
     _asked(found, "What became of each source's newest month, in cells", "count_deliveries")
     if _has_mart(found, "timeliness"):
@@ -32,6 +33,14 @@ def status(project: ProjectOption = None) -> None:
     _asked(found, "Open breaks", "count_open_breaks")
     for number, line in enumerate(ending_soon(config)):
         say(line if number else f"\n{line}")
+
+
+def _clock(project: "Project") -> None:
+    import datetime as dt
+
+    from scorecard.stores.heartbeat import last_beat, told
+
+    say(f"Last tick: {told(last_beat(project.heartbeat), dt.datetime.now(dt.UTC))}")
 
 
 def _sources(project: "Project", config: "Config") -> None:

@@ -96,5 +96,7 @@ def rebuild(
         complain(f"  differs: {name}")
     for what in made.other_producer:
         complain(f"  made by another {what} than the edition")
+    for what in made.erased:
+        complain(f"  made without: {what}")
     if made.different:
         raise typer.Exit(BAD_INPUT)

@@ -182,6 +182,7 @@ class _Watch:
             and delivery.seq > last
             and delivery.state == "accepted"
             and delivery.media != "withdrawal"
+            and self._landing.erasure(delivery) is None
         ]
 
     def _ask(self, name: str, **parameters: str) -> Iterable[Mapping[str, Any]]:

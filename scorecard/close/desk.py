@@ -98,7 +98,8 @@ def _check_ledger(ledger: Ledger, editions: Editions) -> None:
     if ledger.sequence() < known:
         raise StoreError(
             f"the ledger holds {ledger.sequence()} acts and an edition was made after {known}: "
-            "restore the ledger from its backup, since releases and mails are recorded nowhere else"
+            "releases and mails are recorded nowhere else; `scorecard restore --from DIR` brings "
+            "back the project from its backup"
         )
 
 

@@ -13,7 +13,7 @@ from scorecard.close.publish import preview, stamp_of
 from scorecard.close.published import compare_published, last_month_as_read
 from scorecard.config.load import load
 from scorecard.config.models import Config
-from scorecard.errors import InputError, InvariantBroken
+from scorecard.errors import InputError, InvariantBroken, StoreError
 from scorecard.impact.effects import find_effects
 from scorecard.ingest import observe
 from scorecard.period import Month
@@ -47,13 +47,15 @@ from scorecard.stores.warehouse import Warehouse
 class Rebuilt:
     """A rebuilt edition: files equal byte for byte, files that are not, and why they may be so.
 
-    `other_producer` names what has changed since the different ones were made.
+    `other_producer` names what has changed since the different ones were made, `erased` says which
+    deliveries it was made of whose content is gone.
     """
 
     edition: Edition
     equal: tuple[str, ...]
     different: tuple[str, ...]
     other_producer: tuple[str, ...]
+    erased: tuple[str, ...] = ()
 
 
 def calculate(
@@ -136,11 +138,15 @@ def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> 
         cards = {c.unit: c for c in freeze(warehouse, config, landing, words, month, told=told)}
     finally:
         warehouse.close()
+    erased = tuple(str(e) for d in landing.deliveries() if (e := landing.erasure(d)))
+    missing = [v.unit for v in original.cards if v.status != "held" and v.unit not in cards]
+    if missing and erased:
+        raise StoreError(f"{missing[0]}: its card cannot be made again, since {erased[0]}")
     equal, different = _print_again(project, target, original, cards, names(config))
     made = fingerprint(templates_of(project))
     producers = [original.producers[version.producer] for version in different.values()]
     other = {key for then in producers for key, value in then.items() if made.get(key) != value}
-    return Rebuilt(original, tuple(equal), tuple(different), tuple(sorted(other)))
+    return Rebuilt(original, tuple(equal), tuple(different), tuple(sorted(other)), erased)
 
 
 def _copy_stores(project: Project, edition: Edition, into: Path) -> Project:

@@ -29,6 +29,7 @@ from scorecard.config.kpis import Kpi
 from scorecard.config.materiality import Materiality
 from scorecard.config.organisation import Hierarchy, Organisation, Person, Perspective, Unit
 from scorecard.config.rates import Rate
+from scorecard.config.retention import Retention
 from scorecard.config.rolling import Assessment, Theme
 from scorecard.config.scorecards import Scorecard
 from scorecard.config.sources import Source
@@ -62,6 +63,8 @@ class Config(Strict):
     """When initiatives are at risk and off track."""
     commentary: Commentary = Commentary()
     """Comments that are required, and who edits front pages."""
+    retention: Retention = Retention()
+    """For how long contents of deliveries are kept."""
     people: tuple[Person, ...]
     """Everybody who owns, decides or receives something."""
     units: tuple[Unit, ...]

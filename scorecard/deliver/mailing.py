@@ -12,7 +12,7 @@ from scorecard.deliver.mail import address_problem
 from scorecard.deliver.outbox import KINDS, Sent
 from scorecard.deliver.smtp import Server, server_of
 from scorecard.period import Month
-from scorecard.stores.ledger import Ledger, QueuedMessage
+from scorecard.stores.ledger import RESTORED, Ledger, QueuedMessage
 
 # Chat channels have a way of their own.
 MAILS: Final = tuple(kind for kind in KINDS if kind != "chat")
@@ -66,12 +66,17 @@ def settle_unknown(
             ledger.mark(message.key, "UNKNOWN", f"{_LEFT_BEHIND} ({message.detail})")
         if not left_behind and message.state != "UNKNOWN":
             continue
-        if may_resend(delivery, ledger.times_unknown(message.key)):
+        if may_resend(delivery, message, ledger.times_unknown(message.key)):
             ledger.mark(message.key, "PENDING", "sent once more: it may arrive twice")
 
 
-def may_resend(delivery: Delivery, times: int) -> bool:
-    """Whether a mail is sent again by itself whose fate is unknown for the n-th time."""
+def may_resend(delivery: Delivery, message: QueuedMessage, times: int) -> bool:
+    """Whether a mail is sent again by itself whose fate is unknown for the n-th time.
+
+    One of a restored ledger is for a person: it may have left long ago.
+    """
+    if message.detail.startswith(RESTORED):
+        return False
     return delivery.unknown == "resend" and delivery.mode != "files" and times == 1
 
 

@@ -97,7 +97,7 @@ def _stays(message: QueuedMessage, config: Config, ledger: Ledger, edition: Edit
     left_behind = message.state == "CLAIMED" and message.detail
     if left_behind or message.state == "UNKNOWN":
         times = ledger.times_unknown(message.key) + bool(left_behind)
-        if not may_resend(config.delivery, times):
+        if not may_resend(config.delivery, message, times):
             return "stay, a person has to decide: scorecard resend"
     if message.kind in AFTER_DIGEST and not ledger.digest_sent(message.month):
         return f"leave after the alert digest of {message.month}"

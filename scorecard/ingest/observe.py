@@ -214,6 +214,9 @@ def _read(
 ) -> _Outcome:
     if delivery.state == "failed":
         return _Outcome("failed", reason=delivery.reason)
+    erasure = landing.erasure(delivery)
+    if erasure is not None:
+        return _Outcome("erased", _cells(delivery), _cells(delivery), str(erasure))
     content = landing.content(delivery)
     try:
         if isinstance(source, ManualSource):
@@ -230,12 +233,15 @@ def _read(
         counts = stage(warehouse, source, table, known, _scope(delivery), kept)
         read = _rows_apart(source, delivery, content, counts) * counts.per_row
     except SourceError as error:
-        # Not to be read now, it has the cells that were counted when it came.
-        cells = int(delivery.totals.get("cells", delivery.rows))
-        return _Outcome("rejected", cells, cells, str(error), unreadable=True)
+        return _Outcome("rejected", _cells(delivery), _cells(delivery), str(error), unreadable=True)
     if counts.reason:
         return _Outcome("rejected", read, counts.read, counts.reason)
     return _Outcome("loaded", read, ignored=counts.ignored)
+
+
+def _cells(delivery: Delivery) -> int:
+    """The cells that were counted when it came, of what cannot be read now."""
+    return int(delivery.totals.get("cells", delivery.rows))
 
 
 def _check_media(source: TableSource, delivery: Delivery) -> None:

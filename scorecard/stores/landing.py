@@ -1,4 +1,4 @@
-"""Landing: every delivery exactly as received, in the order received, for ever.
+"""Landing: every delivery exactly as received, in the order received, for ever unless erased.
 
 A delivery is a manifest `manifests/<seq>.json` and, unless the fetch failed, content under its
 sha256 in `blobs/`. Sequence numbers are given here and nowhere else; the project lock sees to it
@@ -10,13 +10,14 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from scorecard.config.bundle import Bundle
 from scorecard.errors import StoreError
+from scorecard.stores.erasures import Erasure, Erasures
 from scorecard.stores.files import write_atomic
 
 CONFIG = "_config"
@@ -76,11 +77,19 @@ def utc_now() -> dt.datetime:
 
 
 class Landing:
-    """The store of deliveries in a folder."""
+    """The store of deliveries in a folder; what is in `leave_out` is read as if it were erased."""
 
-    def __init__(self, folder: Path, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Callable[[], dt.datetime] = utc_now,
+        *,
+        leave_out: Collection[int] = (),
+    ) -> None:
         self.folder = folder
         self._clock = clock
+        self._leave_out = leave_out
+        self._erasures = Erasures(folder / "erased")
         # Manifests never change, so the folder is listed once and each is read once.
         self._known: list[Delivery] | None = None
         self._latest: dict[tuple[str, str], Delivery] = {}
@@ -158,7 +167,10 @@ class Landing:
         return known[-1].seq if known else 0
 
     def content(self, delivery: Delivery) -> bytes:
-        """What was received; raises `StoreError` where it is gone or altered."""
+        """What was received; raises `StoreError` where it is erased, gone or altered."""
+        erasure = self.erasure(delivery)
+        if erasure is not None:
+            raise StoreError(str(erasure))
         path = self.blob_path(delivery.sha256)
         if not path.is_file():
             raise StoreError(f"{path}: the content of delivery {delivery.seq} is missing")
@@ -167,6 +179,24 @@ class Landing:
             raise StoreError(f"{path}: the content of delivery {delivery.seq} was altered")
         return content
 
+    def erasure(self, delivery: Delivery) -> Erasure | None:
+        """Who erased the content of a delivery, when and why; None where it was not erased."""
+        if delivery.seq in self._leave_out:
+            return self._erased(delivery, by="nobody yet", reason="left out to see what changes")
+        return self._erasures.of(delivery.seq)
+
+    def erase(self, deliveries: Collection[Delivery], *, by: str, reason: str) -> None:
+        """Delete contents for good; manifests stay as they are. Doing it again finishes it.
+
+        Bytes that another delivery has too stay until that is erased as well.
+        """
+        for delivery in deliveries:
+            self._erasures.record(self._erased(delivery, by=by, reason=reason))
+        needed = {d.sha256 for d in self.deliveries() if self.erasure(d) is None}
+        for delivery in deliveries:
+            if delivery.sha256 not in needed:
+                self.blob_path(delivery.sha256).unlink(missing_ok=True)
+
     def blob_path(self, sha256: str) -> Path:
         """Where content with this sha256 lies."""
         return self.folder / "blobs" / sha256[:2] / sha256
@@ -174,7 +204,10 @@ class Landing:
     def copy_up_to(self, target: Path, up_to: int) -> None:
         """Copy deliveries up to a sequence number into an empty folder, to rebuild from."""
         for delivery in self.deliveries(up_to):
-            if delivery.sha256:
+            erasure = self.erasure(delivery)
+            if erasure is not None:
+                Erasures(target / "erased").record(erasure)
+            elif delivery.sha256:
                 Landing(target)._keep(delivery.sha256, self.content(delivery))
             name = self._manifest(delivery.seq)
             write_atomic(target / "manifests" / name.name, name.read_bytes())
@@ -192,6 +225,10 @@ class Landing:
             item = _read(path)
             self._known.append(item)
             self._latest[item.source, item.name] = item
+
+    def _erased(self, delivery: Delivery, *, by: str, reason: str) -> Erasure:
+        at = self._clock().isoformat(timespec="seconds")
+        return Erasure(delivery.seq, delivery.name, delivery.sha256, at, by, reason)
 
     def _keep(self, sha256: str, content: bytes) -> None:
         path = self.blob_path(sha256)

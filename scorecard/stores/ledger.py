@@ -30,6 +30,8 @@ TRANSITIONS: Final[dict[str, tuple[State, ...]]] = {
     "SENT": (),
     "REJECTED": (),
 }
+# How the detail of a mail begins that a restored ledger holds: nothing but a person sends it again.
+RESTORED: Final = "restored from a backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +329,21 @@ class Ledger:
         """How often nobody knew whether a mail had arrived."""
         with self._database.reading() as connection:
             return statements.times(connection, key, "UNKNOWN")
+
+    def hold_unsent(self, made_at: str) -> int:
+        """Leave every mail that has not left to a person; returns how many those are.
+
+        For a ledger restored from a backup made at `made_at`: they may have left since, also those
+        that were still waiting then, so the way of a mail by `claim` and `mark` is not for them.
+        """
+        due = [mail for mail in self.messages() if mail.state not in ("SENT", "REJECTED")]
+        if due:
+            detail = f"{RESTORED} of {made_at}: it may have left since"
+            with self._database.writing() as connection:
+                seq = self._act(connection, "restore", None, "command line")
+                for mail in due:
+                    statements.add_event(connection, seq, mail.key, "UNKNOWN", detail=detail)
+        return len(due)
 
     def record_alerts(self, month: Month | str, current: Mapping[str, tuple[int, str]]) -> int:
         """Make the open alerts of a month these (key -> rows, summary).

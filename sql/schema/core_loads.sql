@@ -5,8 +5,8 @@ CREATE TABLE core.loads (
     source VARCHAR NOT NULL, -- source id
     name VARCHAR NOT NULL, -- file or query name
     month_index INTEGER NOT NULL, -- the month it was asked for
-    state VARCHAR NOT NULL, -- loaded, rejected (wrong as a whole), failed (never arrived) or withdrawal (a person took figures back)
-    reason VARCHAR NOT NULL, -- why it was rejected, failed or withdrawn; empty otherwise
+    state VARCHAR NOT NULL, -- loaded, rejected (wrong as a whole), failed (never arrived), erased (its content is gone) or withdrawal (figures taken back)
+    reason VARCHAR NOT NULL, -- why it was rejected, failed, erased or withdrawn; empty otherwise
     read BIGINT NOT NULL, -- cells an independent reader counted
     loaded BIGINT NOT NULL, -- cells that made a new vintage
     unchanged BIGINT NOT NULL, -- cells equal to the standing vintage

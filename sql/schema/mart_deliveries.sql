@@ -6,7 +6,7 @@ CREATE TABLE mart.deliveries (
     name VARCHAR NOT NULL, -- file or query
     month VARCHAR NOT NULL, -- 'YYYY-MM', the month it was asked for
     month_start DATE NOT NULL, -- first day of the month
-    state VARCHAR NOT NULL, -- loaded, rejected (wrong as a whole), failed (never arrived) or withdrawal (a person took figures back)
+    state VARCHAR NOT NULL, -- loaded, rejected (wrong as a whole), failed (never arrived), erased (its content is gone) or withdrawal (figures taken back)
     reason VARCHAR NOT NULL, -- why it was rejected, failed or withdrawn; empty otherwise
     read BIGINT NOT NULL, -- cells an independent reader counted
     loaded BIGINT NOT NULL, -- cells that made a new vintage

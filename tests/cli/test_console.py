@@ -11,11 +11,13 @@ from pipelines.cli.options import Format
 
 
 @given(st.text())
+@pytest.mark.attack("terminal")
 def test_nothing_a_name_holds_can_steer_a_terminal(text: str) -> None:
     shown = plain(text)
     assert all(character.isprintable() or character in "\n\t" for character in shown)
 
 
+@pytest.mark.attack("terminal")
 def test_colours_and_returns_in_a_name_are_spelt_out(capsys: pytest.CaptureFixture[str]) -> None:
     say("North\x1b[31m\rSouth")
     assert capsys.readouterr().out == "North\\x1b[31m\\rSouth\n"

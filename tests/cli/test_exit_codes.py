@@ -57,6 +57,7 @@ def test_no_snapshot_yet_is_2(organisation: Project) -> None:
     assert "no snapshot yet" in result.stderr
 
 
+@pytest.mark.fault("two at once")
 def test_a_held_lock_is_75_and_names_the_holder(organisation: Project) -> None:
     with project_lock(organisation.lock, "month end of 2026-03"):
         result = scorecard("rebuild-warehouse")
@@ -65,6 +66,7 @@ def test_a_held_lock_is_75_and_names_the_holder(organisation: Project) -> None:
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+@pytest.mark.fault("disk")
 def test_a_disk_that_cannot_be_written_is_2_and_one_line(
     organisation: Project, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:

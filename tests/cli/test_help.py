@@ -11,6 +11,7 @@ from pipelines.cli.main import app
 COMMANDS = [
     "run",
     "tick",
+    "heartbeat",
     "calendar",
     "chase",
     "init",
@@ -36,6 +37,8 @@ COMMANDS = [
     "diff",
     "rebuild-warehouse",
     "rebuild",
+    "backup",
+    "restore",
     "dagster",
 ]
 
@@ -71,6 +74,8 @@ GROUPED = [
     "comment reword",
     "review",
     "review import",
+    "retention",
+    "retention erase",
 ]
 
 

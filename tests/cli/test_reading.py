@@ -42,6 +42,7 @@ def test_csv_and_json_say_the_same(published: Project) -> None:
         "SELECT 1; SELECT 2",
     ],
 )
+@pytest.mark.attack("connection of analysts")
 def test_sql_that_is_wrong_or_reaches_further_is_one_line_and_2(
     published: Project, sql: str
 ) -> None:

@@ -184,6 +184,7 @@ def test_a_unit_alone_is_a_preview_and_no_edition(organisation: Project) -> None
 
 
 @pytest.mark.parametrize("unit", ["west", "../north", ""])
+@pytest.mark.attack("paths and links")
 def test_a_preview_of_an_unknown_unit_is_2(organisation: Project, unit: str) -> None:
     result = scorecard("run", "--month", MONTH, "--unit", unit)
     assert result.exit_code == 2

@@ -15,6 +15,7 @@ def test_what_is_as_published_is_0(published: Project) -> None:
     assert (result.exit_code, result.stdout) == (0, "1 month, 8 files: all as published\n")
 
 
+@pytest.mark.attack("altered files")
 def test_an_edited_page_is_found_by_name(published: Project) -> None:
     page = published.published / MONTH / "north_2026-03_v1.pdf"
     page.write_bytes(page.read_bytes() + b"\n")
@@ -23,6 +24,7 @@ def test_an_edited_page_is_found_by_name(published: Project) -> None:
     assert result.stderr == f"{page}: altered since it was published (2026-03 edition 1, north)\n"
 
 
+@pytest.mark.fault("damaged store")
 def test_a_lost_file_of_the_store_is_found(published: Project) -> None:
     edition = Editions(published.editions).latest(MONTH)
     assert edition is not None
@@ -46,6 +48,7 @@ def test_a_rebuilt_warehouse_has_the_content_it_had(published: Project) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"no database at all" * 500, None])
+@pytest.mark.fault("damaged store")
 def test_a_warehouse_is_rebuilt_though_the_old_one_cannot_be_read(
     published: Project, damage: bytes | None
 ) -> None:

@@ -110,6 +110,7 @@ def texts(mail: EmailMessage) -> dict[str, str]:
     return found
 
 
+@pytest.mark.attack("what others may not see")
 def test_each_gets_what_their_role_and_clearance_say(organisation: Project, tmp_path: Path) -> None:
     changed(organisation, {"release": {"policy": "auto"}})
     run(organisation, MONTH)
@@ -163,6 +164,7 @@ def test_a_new_sort_of_reader_makes_a_new_version_and_nothing_else_does(
     assert first.changed == again.changed == ("group", "north")
 
 
+@pytest.mark.attack("what others may not see")
 def test_a_card_that_was_made_for_others_is_not_sent(organisation: Project) -> None:
     month = Month.parse(MONTH)
     changed(organisation, {"distribution": []})

@@ -73,6 +73,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, byt
     return files_of(project), ran
 
 
+@pytest.mark.fault("crash")
 def test_a_whole_run_passes_every_checkpoint(organisation: Project) -> None:
     steps = Checkpoints()
     run(auto(organisation), MONTH, steps)
@@ -87,6 +88,7 @@ def _each(at: int) -> Any:
 
 
 @pytest.mark.parametrize("at", [_each(at) for at in range(len(CHECKPOINTS))])
+@pytest.mark.fault("crash")
 def test_crashed_at_a_checkpoint(
     organisation: Project, undisturbed: tuple[dict[str, bytes], Ran], at: int
 ) -> None:

@@ -63,6 +63,7 @@ def published(organisation: Project) -> Project:
     return organisation
 
 
+@pytest.mark.fault("restated history")
 def test_a_published_figure_that_changed_is_a_break_of_its_own_month(published: Project) -> None:
     run(published, FEBRUARY)
     assert breaks(published) == [
@@ -114,6 +115,7 @@ def test_the_digest_of_the_next_month_tells_it(published: Project) -> None:
     assert "published as 80 in edition 1, now 82 by Source (+2)" in text
 
 
+@pytest.mark.fault("restated history")
 def test_publishing_the_month_again_settles_it_and_changes_nothing_twice(
     published: Project,
 ) -> None:

@@ -58,6 +58,7 @@ def test_a_step_is_due_from_its_minute_on_and_never_again() -> None:
     assert turns(made, at("2026-04-02T05:00:00+00:00"), done) == []
 
 
+@pytest.mark.fault("time")
 def test_what_was_missed_is_caught_up_once() -> None:
     made = config(ASK, REVIEW, {"day": 2}, FINAL)
     found = turns(made, at("2026-04-20T12:00:00+00:00"), {})
@@ -75,6 +76,7 @@ def test_figures_are_asked_for_while_the_month_is_under_way() -> None:
     assert [turn.month for turn in found if turn.do == "run"] == [Month.of(2026, 2)]
 
 
+@pytest.mark.fault("time")
 def test_a_clock_that_is_set_back_does_nothing_twice() -> None:
     made = config(REVIEW)
     done = {MARCH: {"run WD1 06:00": "2026-04-01T05:00:00+00:00"}}
@@ -108,6 +110,7 @@ def test_the_same_hour_is_another_moment_elsewhere(zone: str, when: str) -> None
     assert ("2026-03", "run", ("run WD1 06:00",)) in told(turns(made, moment, {}))
 
 
+@pytest.mark.fault("time")
 def test_an_hour_that_summer_time_leaves_out_is_not_lost() -> None:
     """In Jerusalem there was no 02:30 on Friday 27 March 2026, the third last working day."""
     made = config({**ASK, "at": "02:30"}, time_zone="Asia/Jerusalem")
@@ -119,6 +122,7 @@ def test_an_hour_that_summer_time_leaves_out_is_not_lost() -> None:
     assert due("2026-03-27T00:30:00+00:00") == ["ask"]
 
 
+@pytest.mark.fault("time")
 def test_a_period_of_weeks_has_its_own_end() -> None:
     year = {"first_month": 8, "weeks": "4-4-5", "ends": "last_saturday"}
     made = config(REVIEW, fiscal_year=year)

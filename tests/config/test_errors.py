@@ -66,6 +66,7 @@ def test_all_errors_come_at_once_in_file_order() -> None:
         ("units: {}\n", "units: expected a list, found a mapping"),
     ],
 )
+@pytest.mark.attack("YAML")
 def test_yaml_that_is_refused(text: str, expected: str) -> None:
     assert any(expected in line for line in of_text(text)), of_text(text)
 
@@ -77,6 +78,7 @@ def test_yaml_words_are_not_turned_into_other_things() -> None:
     assert unit.attributes == {"country": "NO", "code": "012"}
 
 
+@pytest.mark.attack("YAML")
 def test_bytes_that_are_not_utf8() -> None:
     with pytest.raises(ConfigError, match="UTF-8 text"):
         load(Bundle({"organisation.yaml": b"a: \xff"}))

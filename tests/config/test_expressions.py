@@ -71,6 +71,7 @@ def test_a_formula_is_read_and_written_again(text: str, again: str) -> None:
         ("a+" * 600, 1001, "at most 1,000 characters", "1,200"),
     ],
 )
+@pytest.mark.attack("SQL and code")
 def test_a_mistake_is_told_with_its_place(text: str, at: int, expected: str, found: str) -> None:
     with pytest.raises(ExpressionError) as error:
         parsed(text)
@@ -78,6 +79,7 @@ def test_a_mistake_is_told_with_its_place(text: str, at: int, expected: str, fou
 
 
 @given(st.text(alphabet="ab1.-+*/()=<>, \n\"';$éif minoraxd", max_size=60) | st.text(max_size=60))
+@pytest.mark.attack("SQL and code")
 def test_any_text_is_a_formula_or_one_mistake_inside_it(text: str) -> None:
     try:
         node = parsed(text)

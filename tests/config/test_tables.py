@@ -325,6 +325,7 @@ def test_a_project_reads_its_tables_and_pins_their_content(tmp_path: Path) -> No
     assert [target.goal for target in project.config().targets] == [101]
 
 
+@pytest.mark.attack("paths and links")
 def test_a_path_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) -> None:
     inside = tmp_path / "organisation"
     (inside / "config").mkdir(parents=True)

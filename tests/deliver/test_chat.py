@@ -149,6 +149,7 @@ def test_other_news_are_posted_too(project: Project, server: Server) -> None:
 
 
 @pytest.mark.parametrize("status", [302, 403, 500])
+@pytest.mark.fault("mail")
 def test_a_server_that_refuses_is_tried_again_by_the_next_run(
     project: Project, server: Server, status: int
 ) -> None:
@@ -175,6 +176,7 @@ def test_a_server_that_refuses_is_tried_again_by_the_next_run(
         (None, "expected the environment variable OFFICE_CHAT, found none"),
     ],
 )
+@pytest.mark.attack("secrets")
 def test_whatever_is_wrong_is_one_line_without_the_secret(
     value: str | None,
     said: str,
@@ -192,6 +194,7 @@ def test_whatever_is_wrong_is_one_line_without_the_secret(
         assert check(OFFICE, values) == told
 
 
+@pytest.mark.attack("secrets")
 def test_a_run_with_a_bad_channel_ends_as_any_other_and_keeps_the_secret(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +226,7 @@ def test_every_channel_is_told_and_a_new_one_hears_what_stands(
 
 
 @pytest.mark.parametrize(("at", "times"), [("chat queued", 1), ("chat posted", 2)])
+@pytest.mark.fault("crash")
 def test_killed_while_posting(project: Project, server: Server, at: str, times: int) -> None:
     """Nothing is lost; between the post and its mark it is posted once more, as nobody can help."""
     steps = Checkpoints()
@@ -268,6 +272,7 @@ def test_a_text_says_where_nothing_waits_and_where_cards_are_only_compared() -> 
 
 
 @pytest.mark.parametrize("url", [f"slack://{SECRET}", f"slack://{SECRET}/${{NAME}}", "${}", "NAME"])
+@pytest.mark.attack("secrets")
 def test_a_url_in_the_configuration_is_refused_and_not_shown(url: str) -> None:
     delivery = {**sections()["delivery"], "chat": {"channels": [{"id": "office", "url": url}]}}
     with pytest.raises(ConfigError) as raised:

@@ -3,13 +3,17 @@
 import re
 from collections import Counter
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import AuthResult
 from ruamel.yaml import YAML
 
 from pipelines.cli.ending import caveats
+from scorecard.close.backup import back_up
+from scorecard.close.restore import restore
 from scorecard.deliver import links
+from scorecard.deliver.resend import send_waiting
 from scorecard.project import Project
 from scorecard.stores.ledger import OutboxMessage
 from tests.conftest import drop
@@ -341,3 +345,36 @@ def test_what_is_too_large_lies_where_its_link_leads(
     found = re.search(r"https://files\.small\.example/(2026-03/[0-9a-f]{32}/north_\S+\.pdf)", body)
     assert found is not None
     assert (live.var / "linked" / found[1]).is_file()
+
+
+@pytest.mark.parametrize("state", ["waiting", "under way"])
+def test_a_restored_ledger_mails_nothing_again_by_itself(
+    live: Project, mailserver: MailServer, tmp_path: Path, state: str
+) -> None:
+    """What had not left when the backup was made left right after it: the copy cannot know."""
+    step = "mails queued" if state == "waiting" else "mail claimed"
+    with pytest.raises(Crash):
+        release(live, StopAt(step))
+    before = mailserver.addresses()
+    back_up(live, tmp_path / "backup")
+    release(live)
+    assert mailserver.addresses() == [*before, *EVERYBODY[len(before) :]]
+    whole = mailserver.addresses()
+    held = restore(tmp_path / "backup", tmp_path / "again").held
+    assert held == len(EVERYBODY) - len(before)
+    restored = Project(tmp_path / "again")
+    with desk_of(restored) as desk:
+        send_waiting(desk)
+    assert mailserver.addresses() == whole
+    assert states(restored).count("UNKNOWN") == held
+
+
+class StopAt:
+    """A checkpoint that crashes at a step by name."""
+
+    def __init__(self, step: str) -> None:
+        self._step = step
+
+    def __call__(self, step: str) -> None:
+        if step == self._step:
+            raise Crash(step)

@@ -195,6 +195,7 @@ def test_long_card_stays_a_short_mail() -> None:
     assert "- and 25 more in the scorecard" in text
 
 
+@pytest.mark.attack("markup and templates")
 def test_markup_and_templates_in_names_are_text() -> None:
     made = card_mail(sample_card.renamed(ATTACK), replace(sample_card.FINAL, caveats=(ATTACK,)))
     page = Tags(part(made, "html"))
@@ -207,6 +208,7 @@ def test_markup_and_templates_in_names_are_text() -> None:
     assert page.text.count(ATTACK) == 3
 
 
+@pytest.mark.attack("mail headers and addresses")
 def test_line_breaks_and_escape_codes_in_texts_stay_on_their_line() -> None:
     caveat = "one\r\n.\r\nBcc: x@evil.example\x1b[31m\x00\u2028end"
     text = part(card_mail(stamp=replace(sample_card.FINAL, caveats=(caveat,))), "plain")
@@ -215,6 +217,7 @@ def test_line_breaks_and_escape_codes_in_texts_stay_on_their_line() -> None:
 
 @pytest.mark.parametrize("character", ["\r", "\n", "\r\n", "\0", "\x1b", "\u2028", "\x85"])
 @pytest.mark.parametrize("where", ["person", "sender", "unit", "attachment"])
+@pytest.mark.attack("mail headers and addresses")
 def test_control_characters_never_reach_a_header(character: str, where: str) -> None:
     text = f"Ann{character}Bcc: x@evil.example"
     card = sample_card.ordinary(unit_name=text) if where == "unit" else None
@@ -257,6 +260,7 @@ def test_control_characters_never_reach_a_header(character: str, where: str) -> 
         "",
     ],
 )
+@pytest.mark.attack("mail headers and addresses")
 def test_anything_but_one_address_is_refused(address: str) -> None:
     with pytest.raises(InputError, match=r"^person 'ingrid': expected one e-mail address"):
         card_mail(recipient=person(email=address))
@@ -267,11 +271,13 @@ def test_anything_but_one_address_is_refused(address: str) -> None:
 @pytest.mark.parametrize(
     "address", ["a@evil.example", "a@halden.example.evil.example", "a@sub.halden.example"]
 )
+@pytest.mark.attack("mail headers and addresses")
 def test_domains_not_allowed_are_refused(address: str) -> None:
     with pytest.raises(InputError, match=r"^person 'ingrid': .* outside the domains"):
         card_mail(recipient=person(email=address))
 
 
+@pytest.mark.attack("mail headers and addresses")
 def test_without_allowed_domains_nobody_is_written_to() -> None:
     with pytest.raises(InputError, match=r"outside the domains mail may go to \(none\)"):
         card_mail(delivery=DELIVERY.model_copy(update={"allowed_domains": ()}))
@@ -282,6 +288,7 @@ def test_domains_are_compared_without_case() -> None:
 
 
 @pytest.mark.parametrize("name", ["../a.pdf", "a\\b.pdf", "/etc/passwd", "", ".."])
+@pytest.mark.attack("paths and links")
 def test_attachment_with_folders_is_refused(name: str) -> None:
     with pytest.raises(InputError, match=r"^attachment"):
         card_mail(attachments=(replace(PDF, name=name),))
@@ -299,6 +306,7 @@ def test_preview_and_defects_are_never_mailed() -> None:
 
 
 @given(name=st.text(min_size=1, max_size=80), unit=st.text(min_size=1, max_size=80))
+@pytest.mark.attack("mail headers and addresses")
 def test_any_text_gives_one_whole_mail_or_one_clear_error(name: str, unit: str) -> None:
     card, recipient = sample_card.ordinary(unit_name=unit), person(name=name)
     if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in name + unit):

@@ -148,6 +148,7 @@ def test_months_do_not_wait_for_each_other(desk: Desk) -> None:
     assert only == outbox.Sent()
 
 
+@pytest.mark.fault("mail")
 def test_second_delivery_writes_nothing_even_where_a_file_was_removed(desk: Desk) -> None:
     desk.tell()
     desk.release(desk.card())
@@ -184,6 +185,7 @@ STEPS = [
 
 
 @pytest.mark.parametrize(("target", "name", "call", "after"), STEPS)
+@pytest.mark.fault("crash")
 def test_killed_at_any_call_and_run_again_gives_the_same_mails(
     tmp_path: Path, target: object, name: str, call: int, after: bool
 ) -> None:
@@ -225,6 +227,7 @@ def test_killed_at_any_call_and_run_again_gives_the_same_mails(
     harmed.ledger.close()
 
 
+@pytest.mark.fault("disk")
 def test_failing_disk_defers_the_mail_and_says_where(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,6 +244,7 @@ def test_failing_disk_defers_the_mail_and_says_where(
     assert len(desk.deliver().digests) == 1
 
 
+@pytest.mark.fault("mail")
 def test_mail_whose_fate_is_unknown_waits_for_a_person(desk: Desk) -> None:
     desk.tell()
     desk.deliver()
@@ -273,6 +277,7 @@ def test_same_card_makes_the_same_message(desk: Desk) -> None:
     assert desk.card().subject == "Scorecard North, October 2026 (version 1, final)"
 
 
+@pytest.mark.attack("paths and links")
 def test_file_names_hold_nothing_but_plain_characters(desk: Desk) -> None:
     desk.tell()
     odd = replace(desk.card(), unit="../../x y", recipient="../a/b@halden.example")

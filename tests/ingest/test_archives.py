@@ -69,6 +69,7 @@ HARMFUL = {
 
 
 @pytest.mark.parametrize("name", HARMFUL)
+@pytest.mark.attack("archives and XML")
 def test_a_harmful_workbook_fails_with_a_sentence(world: World, name: str) -> None:
     content, expected = HARMFUL[name]
     world.put("drops/book.xlsx", content)
@@ -77,6 +78,7 @@ def test_a_harmful_workbook_fails_with_a_sentence(world: World, name: str) -> No
     assert not (world.landing.folder / "blobs").exists()
 
 
+@pytest.mark.attack("archives and XML")
 def test_a_workbook_that_lies_about_its_sizes_is_found_damaged() -> None:
     content = bytearray(altered({"xl/media/image.bin": b" " * 5_000_000}))
     true_size = struct.pack("<I", 5_000_000)
@@ -126,6 +128,7 @@ def test_dates_of_a_1904_workbook_are_their_own_months() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32))
+@pytest.mark.attack("archives and XML")
 def test_a_damaged_workbook_is_read_alike_or_refused(seed: int) -> None:
     content = damaged(GOOD, seed)
     try:

@@ -160,6 +160,7 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 
 
+@pytest.mark.fault("source")
 def test_every_fault_of_shape_has_its_sentence(tmp_path_factory: pytest.TempPathFactory) -> None:
     found = {}
     for number, (name, case) in enumerate(CASES.items()):
@@ -170,6 +171,7 @@ def test_every_fault_of_shape_has_its_sentence(tmp_path_factory: pytest.TempPath
     check_golden("broken_deliveries.txt", sections(found))
 
 
+@pytest.mark.fault("source")
 def test_a_failed_delivery_is_loaded_as_such_and_others_go_on(world: World) -> None:
     bad, good = source(LONG), source(LONG, id="other", path="drops/other.csv")
     world.put("drops/other.csv", GOOD)
@@ -184,6 +186,7 @@ def test_a_failed_delivery_is_loaded_as_such_and_others_go_on(world: World) -> N
     ]  # fmt: skip
 
 
+@pytest.mark.fault("source")
 def test_a_failure_leaves_what_stood_and_is_over_when_the_file_is_back(world: World) -> None:
     declared = source(LONG)
     world.bring(declared, GOOD)
@@ -194,12 +197,14 @@ def test_a_failure_leaves_what_stood_and_is_over_when_the_file_is_back(world: Wo
     assert (back.state, back.loaded, back.unchanged) == ("loaded", 0, 1)
 
 
+@pytest.mark.fault("source")
 def test_the_same_failure_twice_lands_once(world: World) -> None:
     declared = source(LONG)
     assert world.collect(declared).new == 1
     assert world.collect(declared).new == 0
 
 
+@pytest.mark.fault("source")
 def test_a_body_cut_at_any_byte_never_loads_a_shorter_figure(world: World) -> None:
     declared = source(LONG)
     whole = table("revenue,north,2026-10,1234", "revenue,south,2026-10,5678")

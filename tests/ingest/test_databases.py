@@ -105,6 +105,7 @@ def test_a_null_is_declared_missing_and_a_date_is_a_month(world: World) -> None:
     assert (counts.loaded, counts.ignored) == (3, 1)
 
 
+@pytest.mark.attack("SQL and code")
 def test_names_and_codes_that_are_sql_stay_text(world: World) -> None:
     world.database(
         'CREATE TABLE "a""; drop table b; --" (kpi TEXT, unit TEXT, month TEXT, value TEXT)',
@@ -142,11 +143,13 @@ def test_names_and_codes_that_are_sql_stay_text(world: World) -> None:
         "-- only words",
     ],
 )
+@pytest.mark.attack("SQL and code")
 def test_anything_but_one_reading_statement_is_refused(sql: str) -> None:
     with pytest.raises(SourceError, match=r"^q\.sql"):
         prepare(sql.encode(), "q.sql")
 
 
+@pytest.mark.attack("SQL and code")
 def test_a_statement_that_writes_in_disguise_changes_nothing(world: World) -> None:
     world.database(TABLE, FILL)
     world.files["queries/sales.sql"] = (
@@ -166,6 +169,7 @@ def test_only_parameters_that_are_used_are_bound() -> None:
     assert values["month_end"] == dt.date(2026, 4, 30)
 
 
+@pytest.mark.fault("source")
 def test_a_database_that_does_not_answer_is_asked_again_with_pauses(world: World) -> None:
     world.files["queries/sales.sql"] = b"SELECT kpi, unit, month, value FROM sales"
     path = world.database(TABLE, FILL)

@@ -205,10 +205,12 @@ FAULTS: dict[str, Cases] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.fault("file")
 def test_no_kind_of_file_is_left_out(fault: str) -> None:
     assert set(FAULTS[fault]) == set(FORMATS)
 
 
+@pytest.mark.fault("file")
 def test_every_fault_of_a_file_has_its_sentence_in_every_kind_of_file() -> None:
     found: dict[str, list[str]] = {}
     for fault, cases in FAULTS.items():
@@ -240,6 +242,7 @@ GOOD: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.fault("file")
 def test_a_body_cut_at_any_byte_gives_whole_rows_or_nothing(kind: str) -> None:
     whole = set(outcome(FORMATS[kind].declared, GOOD[kind])[1:])
     for length in range(len(GOOD[kind])):
@@ -251,6 +254,7 @@ def test_a_body_cut_at_any_byte_gives_whole_rows_or_nothing(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.fault("file")
 def test_a_late_file_is_asked_for_then_taken_and_no_news_when_it_comes_again(
     world: World, kind: str
 ) -> None:
@@ -275,6 +279,7 @@ ONE_MONTH: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("way", ONE_MONTH)
+@pytest.mark.fault("file")
 def test_another_months_workbook_is_known_by_its_bytes_where_nothing_in_it_tells(
     world: World, way: str
 ) -> None:

@@ -55,6 +55,7 @@ def test_what_is_taken_of_any_file_is_what_a_second_reading_takes(kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", FILES)
+@pytest.mark.fault("file")
 def test_a_damaged_file_is_told_or_every_cell_of_it_counted(kind: str) -> None:
     @examples(10)
     @given(FILES[kind], st.integers(0, 2**32), st.integers(0, 50))

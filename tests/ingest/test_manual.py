@@ -543,6 +543,7 @@ def test_what_programs_leave_behind_is_not_looked_at(project: Project) -> None:
     assert gather(project).deliveries == ()
 
 
+@pytest.mark.attack("archives and XML")
 def test_a_file_too_large_for_a_form_is_not_kept(project: Project) -> None:
     path = drop(project, "film.xlsx", b"")
     with path.open("wb") as file:
@@ -554,6 +555,7 @@ def test_a_file_too_large_for_a_form_is_not_kept(project: Project) -> None:
     assert delivery.sha256 == ""
 
 
+@pytest.mark.attack("paths and links")
 def test_a_link_out_of_the_organisation_is_not_followed(project: Project, tmp_path: Path) -> None:
     outside = tmp_path / "secret.xlsx"
     outside.write_bytes(b"secret")

@@ -111,6 +111,7 @@ def test_files_of_other_programs_are_read_or_refused_with_a_sentence() -> None:
         (row(more=", 1 AS File_Row_Number"), "found 'File_Row_Number': rename it at the source"),
     ],
 )
+@pytest.mark.fault("file")
 def test_what_is_wrong_with_a_file_as_such(content: bytes, expected: str) -> None:
     changes = {"ignore_columns": ["file_row_number", "File_Row_Number"]}
     (said,) = outcome(DECLARED, content, **changes)
@@ -123,6 +124,7 @@ def test_a_nested_column_that_is_ignored_is_not_looked_at() -> None:
     assert "takes revenue north 2026-10 1" in outcome(DECLARED, content, ignore_columns=["x", "y"])
 
 
+@pytest.mark.fault("file")
 def test_a_file_cut_at_any_byte_is_refused() -> None:
     for length in range(len(GOOD)):
         (said,) = outcome(DECLARED, GOOD[:length])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,6 +85,7 @@ CASES: dict[str, tuple[dict[str, Any], str | bytes]] = {
 }  # fmt: skip
 
 
+@pytest.mark.fault("file")
 def test_every_reason_has_its_sentence() -> None:
     found = {}
     for name, (declared, content) in CASES.items():
@@ -130,6 +132,7 @@ def test_codes_declared_to_be_left_out_are_ignored_and_counted(world: World) -> 
     assert world.standing() == {"revenue north 2026-10": "3"}
 
 
+@pytest.mark.fault("file")
 def test_last_months_file_under_a_new_name_is_rejected_whole(world: World) -> None:
     declared = source(MONTHLY)
     world.bring(declared, table("revenue,north,2026-09,1"), "2026-09")
@@ -165,6 +168,7 @@ CELL = st.one_of(
     st.sampled_from([NumberFormat(), NumberFormat(decimal=",", thousands=".", percent=True)]),
     st.booleans(),
 )
+@pytest.mark.fault("file")
 def test_every_cell_of_any_table_is_accounted_for(
     rows: list[tuple[str, str, str, str]], number: NumberFormat, scoped: bool
 ) -> None:

@@ -146,6 +146,7 @@ FAULTS: dict[str, tuple[Any, dict[str, Any]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.fault("file")
 def test_every_fault_has_its_sentence() -> None:
     found = {}
     for name, (content, changes) in FAULTS.items():

@@ -61,6 +61,7 @@ class Refusing:
         "line one {password}\nline two",
     ],
 )
+@pytest.mark.attack("secrets")
 def test_a_refusal_is_told_without_the_secret(
     world: World, monkeypatch: pytest.MonkeyPatch, url: str, said: str
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_refusal_is_told_without_the_secret(
     assert world.paused == ([] if denied else [1.0, 2.0])
 
 
+@pytest.mark.attack("secrets")
 def test_a_password_may_hold_any_character(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     given_url = []
 
@@ -102,6 +104,7 @@ def test_a_password_may_hold_any_character(world: World, monkeypatch: pytest.Mon
     assert (given_url[0].password, given_url[0].host) == (SECRET, "db.example")
 
 
+@pytest.mark.attack("secrets")
 def test_a_path_from_the_environment_is_not_stored(world: World, tmp_path: Path) -> None:
     outside = tmp_path / "private-share-4711"
     outside.mkdir()
@@ -118,6 +121,7 @@ def test_a_path_from_the_environment_is_not_stored(world: World, tmp_path: Path)
 
 
 @given(st.text(min_size=4, max_size=20), st.text(max_size=20), st.text(max_size=20))
+@pytest.mark.attack("secrets")
 def test_redacting_leaves_no_trace(secret: str, before: str, after: str) -> None:
     environment = Environment({"NAME": secret})
     environment.expand("${NAME}", "here")
@@ -125,6 +129,7 @@ def test_redacting_leaves_no_trace(secret: str, before: str, after: str) -> None
     assert secret not in shown.replace("${NAME}", "")
 
 
+@pytest.mark.attack("secrets")
 def test_what_looks_like_a_url_loses_its_password_wherever_it_came_from() -> None:
     text = "cannot reach mysql+pymysql://root:hunter2@db/erp today"
     assert Environment({}).redact(text) == "cannot reach mysql+pymysql://root:***@db/erp today"

@@ -92,6 +92,7 @@ def test_months_are_bound_by_name(world: World, server: Server) -> None:
     assert delivery.parameters["month_start"] == "2026-09-01"
 
 
+@pytest.mark.attack("secrets")
 def test_a_wrong_password_is_not_tried_twice_and_not_told(world: World, server: Server) -> None:
     delivery = ask(world, server.url(password="wrong p@ss word"))
     assert delivery.state == "failed"
@@ -101,6 +102,7 @@ def test_a_wrong_password_is_not_tried_twice_and_not_told(world: World, server: 
     assert world.paused == []
 
 
+@pytest.mark.fault("source")
 def test_a_server_that_is_down_is_asked_again(world: World, server: Server) -> None:
     delivery = ask(world, server.url().set(port=free_port()))
     assert delivery.state == "failed"
@@ -116,6 +118,7 @@ def test_a_query_the_server_refuses_is_not_asked_again(world: World, server: Ser
     assert world.paused == []
 
 
+@pytest.mark.fault("source")
 def test_an_error_among_the_rows_is_told(world: World, postgresql: Server) -> None:
     query = b"SELECT 'revenue' AS kpi, 'north' AS unit, '2026-10' AS month, "
     delivery = ask(
@@ -132,6 +135,7 @@ WRITES = {
 }
 
 
+@pytest.mark.attack("SQL and code")
 def test_a_statement_that_writes_is_refused_by_the_server(world: World, server: Server) -> None:
     sequence = "CREATE SEQUENCE counter"
     kind = "postgresql" if server.scheme == "postgresql" else "mariadb"
@@ -141,12 +145,14 @@ def test_a_statement_that_writes_is_refused_by_the_server(world: World, server: 
     assert world.paused == []
 
 
+@pytest.mark.attack("SQL and code")
 def test_a_row_written_on_the_way_is_refused(world: World, postgresql: Server) -> None:
     sql = b"WITH a AS (INSERT INTO sales SELECT * FROM sales RETURNING *) SELECT * FROM a"
     delivery = ask(world, postgresql.fresh(*FILL), sql)
     assert "cannot execute SELECT in a read-only transaction" in delivery.reason
 
 
+@pytest.mark.attack("SQL and code")
 def test_a_file_on_the_server_is_not_written(world: World, mariadb: Server) -> None:
     delivery = ask(world, mariadb.fresh(*FILL), SELECT + b" INTO/**/OUTFILE '/tmp/scorecard-out'")
     assert "found one that writes a file" in delivery.reason
@@ -158,6 +164,7 @@ SLOW = {
 }
 
 
+@pytest.mark.fault("source")
 def test_a_query_that_hangs_is_ended_and_asked_again(world: World, server: Server) -> None:
     kind = "postgresql" if server.scheme == "postgresql" else "mariadb"
     delivery = ask(world, server.fresh(*FILL), SLOW[kind], timeout_seconds=1, attempts=2)
@@ -176,6 +183,7 @@ def held_still(server: Server) -> Iterator[None]:
         os.kill(server.pid, signal.SIGCONT)
 
 
+@pytest.mark.fault("source")
 def test_a_server_that_says_nothing_is_waited_for_no_longer_than_declared(
     world: World, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +194,7 @@ def test_a_server_that_says_nothing_is_waited_for_no_longer_than_declared(
     assert "to answer" in delivery.reason
 
 
+@pytest.mark.fault("source")
 def test_a_machine_that_takes_calls_and_says_nothing_is_asked_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

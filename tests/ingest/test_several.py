@@ -149,6 +149,7 @@ def test_only_files_of_that_name_are_taken(world: World) -> None:
     assert names == ["drop/fix+[a]_2026-10_.json", "drop/fix+[a]_2026-10_x.json"]
 
 
+@pytest.mark.attack("paths and links")
 def test_what_cannot_be_taken_is_told(world: World, tmp_path: Path) -> None:
     declared = source(FIXES)
     (world.root / "drop" / "fix_2026-10_folder.csv").mkdir(parents=True)
@@ -169,6 +170,7 @@ def test_what_cannot_be_taken_is_told(world: World, tmp_path: Path) -> None:
     assert "expected a folder to look into" in wrong.reason
 
 
+@pytest.mark.attack("secrets")
 def test_names_from_the_environment_are_not_kept(world: World, tmp_path: Path) -> None:
     share = tmp_path / "private-share-4711"
     share.mkdir()

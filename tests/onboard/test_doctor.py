@@ -84,6 +84,7 @@ def test_nothing_is_wrong_with_a_healthy_organisation(healthy: Project) -> None:
         "ledger",
         "outbox",
         "Dagster",
+        "clock",
     ]
     assert found["configuration"][0].found == "3 units, 1 KPI, 2 sources"
     assert "newest closed month 2026-03" in found["time zone"][0].found

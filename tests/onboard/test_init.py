@@ -230,6 +230,7 @@ def published(folder: Path, name: str) -> tuple[CardVersion, list[str]]:
 
 
 @pytest.mark.parametrize("name", ["Филиал", 'The "Best" Co: #1', "شرکت نمونه", "{{ 7*7 }} <b>"])
+@pytest.mark.attack("markup and templates")
 def test_an_example_is_published_at_once_whatever_its_name(name: str, tmp_path: Path) -> None:
     card, files = published(tmp_path, name)
     assert card.status == "provisional"

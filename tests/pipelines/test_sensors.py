@@ -2,6 +2,7 @@ import datetime as dt
 from unittest.mock import patch
 
 import dagster as dg
+import pytest
 import time_machine
 
 from pipelines.home import open_history
@@ -70,6 +71,7 @@ def end_the_dead(project: Project, history: dg.DagsterInstance) -> str | None:
     return found.skip_message
 
 
+@pytest.mark.fault("crash")
 def test_a_run_whose_process_was_killed_ends_as_failed(organisation: Project) -> None:
     with open_history(organisation) as history:
         run_id = start_and_forget(history, minutes=60)

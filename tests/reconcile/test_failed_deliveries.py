@@ -64,6 +64,7 @@ def bound(seq: int, month: str, state: str) -> list[Any]:
         ([bound(2, OCTOBER, "failed"), bound(3, SEPTEMBER, "loaded")], [OCTOBER]),
     ],
 )
+@pytest.mark.fault("source")
 def test_what_mends_a_failed_delivery(
     tmp_path: Path, rows: list[list[Any]], open_in: list[str]
 ) -> None:
@@ -79,6 +80,7 @@ def test_what_mends_a_failed_delivery(
     assert dict(found) == {month: newest[month] for month in open_in}
 
 
+@pytest.mark.fault("source")
 def test_a_load_knows_the_months_it_speaks_of(tmp_path: Path) -> None:
     world = World(tmp_path)
     monthly = source(MONTHLY, lookback=1)
@@ -91,6 +93,7 @@ def test_a_load_knows_the_months_it_speaks_of(tmp_path: Path) -> None:
     assert world.query(loads) == [("failed", first, first), ("loaded", last, last)]
 
 
+@pytest.mark.fault("source")
 def test_a_load_of_a_history_speaks_of_all_months(tmp_path: Path) -> None:
     world = World(tmp_path)
     history = source(QUERY)

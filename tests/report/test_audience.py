@@ -113,6 +113,7 @@ def texts(card: Card, audience: Audience) -> dict[str, str]:
     return found
 
 
+@pytest.mark.attack("what others may not see")
 def test_those_without_detail_see_what_is_doubted_and_nothing_of_sources() -> None:
     card = sample_card.ordinary()
     whole, plainly = texts(card, Audience()), texts(card, PLAIN)
@@ -124,6 +125,7 @@ def test_those_without_detail_see_what_is_doubted_and_nothing_of_sources() -> No
         assert "Net revenue is under review" in plainly[kind]
 
 
+@pytest.mark.attack("what others may not see")
 def test_a_sensitive_measure_is_in_nothing_that_is_sent() -> None:
     for kind, text in texts(exposed(), UNCLEARED).items():
         found = text.lower()

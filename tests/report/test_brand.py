@@ -161,6 +161,7 @@ def test_validate_and_doctor_name_the_file_that_is_missing(organisation: Project
         ({"fonts": {"regular": "a.woff2"}}, "design.fonts.semibold"),
     ],
 )
+@pytest.mark.attack("paths and links")
 def test_a_design_that_cannot_be_is_refused(design: dict[str, object], said: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(said)):
         config_of(sections(design=design))

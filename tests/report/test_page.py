@@ -326,6 +326,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.attack("markup and templates")
 def test_markup_in_names_is_text_and_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     answer = press.resource
@@ -341,6 +342,7 @@ def test_markup_in_names_is_text_and_asks_for_nothing(monkeypatch: pytest.Monkey
     assert {url.partition(":")[0] for url in asked} <= {"data", "font"}
 
 
+@pytest.mark.attack("markup and templates")
 def test_what_no_font_draws_is_replaced() -> None:
     html = render_html(sample_card.renamed("a\x00b\ud800c\x1b[31m"), FINAL, SHIPPED)
     assert "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c" in html
@@ -351,6 +353,7 @@ def test_what_no_font_draws_is_replaced() -> None:
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "http://localhost/", "ftp://x/y", "font:../page/page.css", "x"]
 )
+@pytest.mark.attack("markup and templates")
 def test_only_data_and_fonts_are_fetched(url: str) -> None:
     with pytest.raises((ValueError, RenderError)):
         press.resource(url, SHIPPED)
@@ -451,6 +454,7 @@ def test_a_faulty_style_sheet_fails_every_time(own: Templates) -> None:
             render_pdf(sample_card.empty(), FINAL, own)
 
 
+@pytest.mark.attack("markup and templates")
 def test_attachments_are_refused(own: Templates) -> None:
     override(own, "page/annex.html.j2", '<a rel="attachment" href="file:///etc/passwd">x</a>')
     with pytest.raises(RenderError, match="only data: addresses"):

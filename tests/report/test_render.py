@@ -50,6 +50,7 @@ def test_any_executor_makes_the_same_files() -> None:
     assert set(KINDS) == set(get_args(KindName))
 
 
+@pytest.mark.fault("crash")
 def test_what_a_broken_pool_left_is_made_one_worker_each() -> None:
     cards = [replace(ordinary(), unit=unit) for unit in ("north", "south")]
     told: list[str] = []
@@ -68,6 +69,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.fault("crash")
 def test_workers_of_a_killed_run_end_with_it(tmp_path: Path) -> None:
     script = tmp_path / "run.py"
     script.write_text(SCRIPT, encoding="utf-8")

@@ -112,6 +112,7 @@ def test_a_decision_is_told_where_the_figure_leads() -> None:
 
 
 @pytest.mark.parametrize("card", [sample_card.ordinary(), sample_card.renamed(HOSTILE)])
+@pytest.mark.attack("markup and templates")
 def test_nothing_is_loaded_and_nothing_runs_but_what_the_page_says_itself(card: Card) -> None:
     found = read(card)
     assert len(found.raw["script"]) == len(found.raw["style"]) == 1
@@ -129,6 +130,7 @@ def test_nothing_is_loaded_and_nothing_runs_but_what_the_page_says_itself(card: 
         assert f"{kind}-src 'sha256-{base64.b64encode(digest).decode()}'" in policy
 
 
+@pytest.mark.attack("markup and templates")
 def test_hostile_names_are_read_as_they_are() -> None:
     text = read(sample_card.renamed(HOSTILE)).text
     assert text.count(plain(HOSTILE)) > 20

@@ -242,6 +242,7 @@ def test_a_month_excel_made_a_day_of_is_read_as_the_month(project: Project) -> N
     assert decisions(project)[0].last_month == "2026-06"
 
 
+@pytest.mark.attack("formulas in cells")
 def test_text_that_looks_like_a_formula_stays_text(project: Project) -> None:
     said = {"decision": "accept", "reason": "=1+1, as @ann and -carl said"}
     put_back(project, "carl.xlsx", decided(workbook(project, "carl"), "break", **said))
@@ -346,6 +347,7 @@ def altered(content: bytes, heading: str, value: Any) -> bytes:
         (layout.ROW_ID, "0123456789abcdef"),
     ],
 )
+@pytest.mark.attack("decisions of others")
 def test_a_row_that_is_not_what_it_was_is_refused(
     project: Project, heading: str, value: str
 ) -> None:
@@ -413,6 +415,7 @@ def test_an_answer_that_cannot_be_is_refused_and_says_why(project: Project, name
     assert decisions(project) == []
 
 
+@pytest.mark.attack("decisions of others")
 def test_nobody_decides_what_is_not_theirs(project: Project) -> None:
     """A drop-down can be typed over; who may decide is judged when the row comes back."""
     said = {"decision": "accept", "reason": "r"}
@@ -620,6 +623,7 @@ def wrong(project: Project, name: str, folder: Path) -> bytes:
 
 
 @pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.attack("decisions of others")
 def test_a_wrong_workbook_is_refused_whole_and_told_of_once(
     project: Project, name: str, tmp_path: Path
 ) -> None:
@@ -662,6 +666,7 @@ def test_rows_that_were_sorted_pasted_twice_or_added_are_refused(project: Projec
 
 
 @pytest.mark.parametrize("at", ["review judged", "review recorded"])
+@pytest.mark.fault("crash")
 def test_killed_between_taking_and_recording(project: Project, tmp_path: Path, at: str) -> None:
     """Whichever side of the record it dies on, the next run ends where an undisturbed one does."""
     said = {"decision": "override", "value": 95, "reason": "books"}

@@ -228,6 +228,7 @@ def test_whoever_answers_may_comment(project: Project) -> None:
             said(project, by="kim", place=place)
 
 
+@pytest.mark.attack("markup and templates")
 def test_markup_in_a_comment_is_text_everywhere(project: Project) -> None:
     said(project, text=ATTACK, cause="=cmd|'/c calc'!A0", action="@SUM(A1)")
     said(project, text=f"+1 {ATTACK}", by="nora", place="front")

@@ -243,6 +243,7 @@ def problems(*kpis: dict[str, Any]) -> list[str]:
         ('a"; drop table b; --', {}, "a number, a KPI's id or a sign at character 2; '\"'"),
     ],
 )
+@pytest.mark.attack("SQL and code")
 def test_units_of_measurement_and_names(
     formula: str, more: dict[str, Any], said: str | None
 ) -> None:

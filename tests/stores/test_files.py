@@ -8,6 +8,7 @@ from scorecard.stores import files
 from scorecard.stores.files import write_atomic
 
 
+@pytest.mark.fault("disk")
 def test_every_folder_made_is_made_durable_in_the_one_above(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -21,6 +22,7 @@ def test_every_folder_made_is_made_durable_in_the_one_above(
     assert synced == folders[-1:]
 
 
+@pytest.mark.fault("disk")
 def test_a_file_that_cannot_be_replaced_leaves_nothing_beside_it(tmp_path: Path) -> None:
     (tmp_path / "file").mkdir()
     with pytest.raises(OSError, match="file"):

@@ -53,6 +53,7 @@ def test_asked_for_a_later_month_is_a_delivery_of_its_own(tmp_path: Path) -> Non
     assert horizon(store.deliveries()) == "2026-10"
 
 
+@pytest.mark.attack("altered files")
 def test_altered_and_missing_content_is_found(tmp_path: Path) -> None:
     store = landing(tmp_path)
     delivery, _ = store.land(A)
@@ -72,6 +73,7 @@ def test_a_manifest_that_is_none(tmp_path: Path) -> None:
         list(store.deliveries())
 
 
+@pytest.mark.attack("altered files")
 def test_a_manifest_under_the_name_of_another(tmp_path: Path) -> None:
     store = landing(tmp_path)
     store.land(A)

@@ -15,6 +15,7 @@ CARD = CardVersion("north", 1, "final", "d" * 64, {"pdf": "e" * 64}, "p", ("one 
 EDITION = Edition("2026-10", 1, 7, 3, "c" * 64, "2026-11-03", {"p": {"code": "x"}}, (CARD,))
 
 
+@pytest.mark.fault("two at once")
 def test_the_second_run_is_told_who_has_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     script = (

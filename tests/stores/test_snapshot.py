@@ -71,6 +71,7 @@ def flipped(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [gone, without_mark, garbage, written_to, with_a_log, flipped])
+@pytest.mark.fault("damaged store")
 def test_anything_else_is_not_sound_until_it_is_written_anew(
     warehouse: Warehouse, snapshot: Path, damage: Callable[[Path], None]
 ) -> None:
@@ -81,6 +82,7 @@ def test_anything_else_is_not_sound_until_it_is_written_anew(
 
 
 @pytest.mark.parametrize("damage", [garbage, flipped])
+@pytest.mark.fault("damaged store")
 def test_reading_a_damaged_one_says_what_to_do(
     snapshot: Path, damage: Callable[[Path], None]
 ) -> None:
@@ -110,6 +112,7 @@ def test_one_that_cannot_be_opened_is_not_called_damaged(
         "SELECT 1; SELECT 2",
     ],
 )
+@pytest.mark.attack("connection of analysts")
 def test_a_query_that_is_refused_is_the_querys_fault(snapshot: Path, sql: str) -> None:
     with pytest.raises(InputError, match="the query was refused"):
         query(snapshot, sql)

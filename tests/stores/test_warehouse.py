@@ -122,6 +122,7 @@ def killed(work: str) -> None:
 
 
 @pytest.mark.parametrize("damage", [cut, flipped, foreign, other_version, behind, with_a_log])
+@pytest.mark.fault("damaged store")
 def test_anything_else_is_set_aside(filled: Path, damage: Callable[[Path], None]) -> None:
     damage(filled)
     assert loads(filled) == (0, True)
@@ -129,6 +130,7 @@ def test_anything_else_is_set_aside(filled: Path, damage: Callable[[Path], None]
     assert loads(filled) == (0, False)
 
 
+@pytest.mark.fault("damaged store")
 def test_a_flipped_byte_is_found_wherever_it_is(large: Path) -> None:
     content = large.read_bytes()
     mark = large.with_suffix(".mark.json").read_bytes()
@@ -139,6 +141,7 @@ def test_a_flipped_byte_is_found_wherever_it_is(large: Path) -> None:
         assert loads(large) == (0, True), offset
 
 
+@pytest.mark.fault("damaged store")
 def test_a_log_whose_file_is_gone_is_not_added_to_the_next(filled: Path) -> None:
     with_a_log(filled)
     filled.unlink()
@@ -156,12 +159,14 @@ SECOND = (
 )
 
 
+@pytest.mark.fault("damaged store")
 def test_what_a_killed_run_committed_is_kept(filled: Path) -> None:
     killed(SECOND.format(str(filled)))
     assert loads(filled) == (2, False)
     assert loads(filled) == (2, False)
 
 
+@pytest.mark.fault("damaged store")
 def test_what_is_left_without_the_log_of_a_killed_run_is_whole(filled: Path) -> None:
     killed(SECOND.format(str(filled)))
     filled.with_name("warehouse.duckdb.wal").unlink()
@@ -214,6 +219,7 @@ def test_a_look_that_was_not_taken_is_taken_later(
     assert loads(filled) == (2, False)
 
 
+@pytest.mark.fault("damaged store")
 def test_damage_that_shows_while_it_is_open_says_what_to_do(large: Path) -> None:
     place = claims(large)
     warehouse = Warehouse(large, sql_dir())

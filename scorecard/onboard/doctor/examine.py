@@ -48,7 +48,7 @@ def examine(named: Path | None, now: dt.datetime, seconds: float = LIMIT) -> lis
         found += _sources(config, project, bundle, now, seconds)
     for what, at_project in _STORES.items():
         found += look(what, partial(at_project, project), seconds)
-    return found
+    return found + look("clock", partial(stores.clock, project, now), seconds)
 
 
 _MACHINE: dict[str, Callable[[], Iterator[Item]]] = {

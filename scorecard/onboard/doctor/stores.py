@@ -1,5 +1,6 @@
 """Whether the stores are sound, and what waits in them. Nothing is opened that a run might want."""
 
+import datetime as dt
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from scorecard.onboard.doctor.item import Item
 from scorecard.project import Project
 from scorecard.stores import ledger_schema, ledger_statements
 from scorecard.stores.editions import Editions
+from scorecard.stores.heartbeat import STOPPED, has_stopped, last_beat, told
 from scorecard.stores.landing import Landing
 from scorecard.stores.ledger_engine import LedgerDatabase
 from scorecard.stores.marks import fits, is_closed, read_mark
@@ -34,13 +36,16 @@ def landing(project: Project) -> Iterator[Item]:
     """Whether every delivery that was landed is still there."""
     store = Landing(project.landing)
     deliveries = list(store.deliveries())
-    gone = [d.seq for d in deliveries if d.sha256 and not store.blob_path(d.sha256).is_file()]
+    absent = [d for d in deliveries if d.sha256 and not store.blob_path(d.sha256).is_file()]
+    gone = [d.seq for d in absent if store.erasure(d) is None]
     if gone:
         said = f"the content of {counted(len(gone), 'landed file')} is missing, first {gone[0]}"
         yield Item("problem", "landing", said, "restore var/landing from its backup")
     elif deliveries:
         newest = deliveries[-1]
-        yield Item("ok", "landing", f"newest delivery {newest.seq}, of {newest.received_at}")
+        erased = f"; {len(absent)} erased" if absent else ""
+        said = f"newest delivery {newest.seq}, of {newest.received_at}{erased}"
+        yield Item("ok", "landing", said)
     else:
         yield Item("ok", "landing", _MADE)
 
@@ -134,6 +139,16 @@ def _outbox(connection: Connection) -> Iterator[Item]:
     moving = states.get("PENDING", 0) + states.get("CLAIMED", 0)
     said = f"{counted(states.get('SENT', 0), 'mail')} sent, {moving} waiting"
     yield Item("ok", "outbox", said)
+
+
+def clock(project: Project, now: dt.datetime) -> Iterator[Item]:
+    """Whether what is done by itself is still looked for."""
+    last = last_beat(project.heartbeat)
+    if last is not None and has_stopped(last, now, STOPPED):
+        remedy = "look whether cron calls scorecard tick, or Dagster's schedules are on"
+        yield Item("warning", "clock", f"last tick: {told(last, now)}", remedy)
+    else:
+        yield Item("ok", "clock", f"last tick: {told(last, now)}")
 
 
 def dagster_home(project: Project) -> Iterator[Item]:
