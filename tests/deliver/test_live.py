@@ -361,7 +361,8 @@ def test_a_restored_ledger_mails_nothing_again_by_itself(
     assert mailserver.addresses() == [*before, *EVERYBODY[len(before) :]]
     whole = mailserver.addresses()
     held = restore(tmp_path / "backup", tmp_path / "again").held
-    assert held == len(EVERYBODY) - len(before)
+    # The digest alone, or the cards that are queued after it.
+    assert held == {"waiting": 4, "under way": 1}[state]
     restored = Project(tmp_path / "again")
     with desk_of(restored) as desk:
         send_waiting(desk)
