@@ -3,6 +3,7 @@
 import typer
 
 from pipelines.cli import (
+    action,
     adopt,
     analysis,
     baseline,
@@ -94,6 +95,7 @@ app.command(
 app.command("forms", epilog=_example("forms --month 2026-10 --send"))(forms.forms)
 app.add_typer(decide.group, name="decide")
 app.add_typer(comment.group, name="comment")
+app.add_typer(action.group, name="action")
 app.add_typer(review.group, name="review")
 app.command("verify", epilog=_example("verify --month 2026-10"))(stores.verify)
 app.command("diff", epilog=_example("diff 2026-10 1 2 --unit north"))(diff.diff)

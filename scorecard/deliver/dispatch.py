@@ -19,6 +19,7 @@ from scorecard.config.delivery import KindName, Recipient
 from scorecard.config.organisation import Person
 from scorecard.deliver.chat import send_chat
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem, DigestReview
+from scorecard.deliver.late_actions import late_actions
 from scorecard.deliver.late_sources import late_words
 from scorecard.deliver.mail import Attachment
 from scorecard.deliver.outbox import (
@@ -281,6 +282,7 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         comments=comments,
         unsaid=unsaid,
         late=late_words(desk, Month.parse(edition.month))[0],
+        actions=late_actions(desk),
     )
 
 

@@ -79,7 +79,7 @@ class Asked:
 
     def _reds(self, card: Card) -> Iterator[Attention]:
         """Measures red for months on which nothing is agreed, and no comment is asked for."""
-        placed = {line.place for line in card.actions}
+        placed = {line.place for line in card.actions if line.is_open}
         placed |= {item.place for item in card.required if not item.given}
         lines: dict[str, MeasureLine] = {}
         for line in card.measures:

@@ -216,9 +216,9 @@ def _line(name: str, anchor: str, score: Score, why: str, month: Month) -> Line:
 
 
 def _actions(card: Card) -> str:
-    """`2 of 5 agreed actions overdue`; empty where none was agreed."""
+    """`5 agreed actions, 2 overdue`; empty where none is open."""
     late = sum(line.state == "overdue" for line in card.actions)
-    count = len(card.actions)
+    count = sum(line.is_open for line in card.actions)
     if not count:
         return ""
     agreed = "1 agreed action" if count == 1 else f"{count} agreed actions"
