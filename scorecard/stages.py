@@ -65,6 +65,8 @@ from scorecard.reconcile.resolve import resolve
 from scorecard.reconcile.tolerances import Suggestion, suggest
 from scorecard.reference.mirror import mirror
 from scorecard.report.card import Card
+from scorecard.review import minutes_back
+from scorecard.review.minutes_back import Judged
 from scorecard.review.taking import take_dropped, take_file
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
@@ -115,6 +117,13 @@ def take_review(desk: Desk, path: Path, month: Month) -> Review | None:
     """Take one review workbook, wherever it lies; None where it was taken before."""
     need(desk, "diagnoses")
     return take_file(desk, path, month, newest_closed(desk.config, desk.clock()))
+
+
+def take_minutes(desk: Desk, path: Path, person: str) -> list[Judged]:
+    """Take the minutes sheet of a review meeting, wherever it lies; raises as the sheet does."""
+    need(desk, "diagnoses")
+    newest = newest_closed(desk.config, desk.clock())
+    return minutes_back.take_minutes(desk, path, person, newest)
 
 
 def refresh_tables(project: Project) -> list[str]:

@@ -18,6 +18,7 @@ from pipelines.cli import (
     forms,
     gate,
     init,
+    minutes,
     new_year,
     publish,
     release,
@@ -81,6 +82,7 @@ app.command(
 )(release.release)
 app.add_typer(gate.group, name="gate")
 app.command("publish", epilog=_example("publish --book group --month 2026-10"))(publish.publish)
+app.add_typer(minutes.group, name="minutes")
 app.add_typer(tolerances.group, name="tolerances")
 app.command(
     "baseline",

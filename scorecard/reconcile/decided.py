@@ -52,7 +52,7 @@ def decision_words(row: Row, names: Names) -> str:
             return _said(row, names)
         case "waive" | "approve":
             return _of_card(row, names)
-        case "action" | "follow_up":
+        case "action" | "follow_up" | "minute":
             return _acting(row, names)
         case "ignore":
             what = _of_kpi(names.units.get(row["unit"], str(row["unit"])), row, names)
@@ -81,6 +81,8 @@ def _acting(row: Row, names: Names) -> str:
     if row["kind"] == "action":
         who = names.people.get(row["action_owner"], row["action_owner"])
         return f"Action on {where}, {months_words(row)}: {who} until {row['due']}: {row['action']}"
+    if row["kind"] == "minute":
+        return f"Decided on {where}, {months_words(row)}: {row['reason']}"
     ended = f"moved to {row['due']}" if row["edit"] == "moved" else row["edit"]
     return f"Action {row['about']} on {where}: {ended}: {row['action']}"
 

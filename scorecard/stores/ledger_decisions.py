@@ -34,6 +34,7 @@ Kind = Literal[
     "approve",
     "action",
     "follow_up",
+    "minute",
 ]
 Edit = Literal["pin", "drop", "move", "reword", "done", "dropped", "moved"]
 Event = Literal["confirmed", "reversed"]
@@ -68,7 +69,8 @@ class NewDecision:
     `place` is its key, `reason` the words of one that is reworded, and `evidence` the draft as it
     was then. Of a waiver `place` is what it is of, `evidence` that in words, and `due` its last
     day; of an approval `evidence` names the card. An action is on a place as a comment is. What
-    became of one is `about` its number: `edit` says done, dropped, or moved to another `due`.
+    became of one is `about` its number: `edit` says done, dropped, or moved to another `due`. A
+    minute is what a meeting decided about a place, in words.
     """
 
     kind: Kind

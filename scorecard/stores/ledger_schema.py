@@ -195,7 +195,7 @@ decisions = Table(
     CheckConstraint(
         "kind IN ('override', 'estimate', 'accept', 'prefer', 'rebase', 'ignore', 'dispute', "
         "'certify', 'explain', 'item', 'comment', 'point', 'waive', 'approve', 'action', "
-        "'follow_up')",
+        "'follow_up', 'minute')",
         name="kind",
     ),
     CheckConstraint("needs_confirmation IN (0, 1)", name="confirmation"),

@@ -1,4 +1,4 @@
-"""Actions agreed in a meeting, and what becomes of actions: whether they can be.
+"""Actions and minutes of a meeting, and what becomes of actions: whether they can be.
 
 An action stands on every later card of its unit until somebody says that it is done or dropped. A
 comment may agree one as well; both are followed up alike.
@@ -40,6 +40,13 @@ def action(config: Config, wanted: Wanted, unit: Unit, month: Month) -> Wanted:
         due=due_day(wanted.due or "", month, calendar),
         action_owner=person_id(config, wanted.action_owner or ""),
     )
+
+
+def minute(config: Config, wanted: Wanted, unit: Unit, month: Month) -> Wanted:
+    """What a meeting decided on a place; raises `InputError` where a card has no such place."""
+    check_place(config, unit, month, wanted.place or "")
+    what, _, item = (wanted.place or "").partition(" ")
+    return replace(wanted, kpi=item if what == "measure" else None)
 
 
 def follow_up(config: Config, wanted: Wanted, unit: Unit, month: Month) -> Wanted:

@@ -24,6 +24,7 @@ _OTHERS: Final = {
     "comment": "whoever answers for the KPI or the objective, the unit's head, or ",
     "approve": "the unit's head, or ",
     "action": "whoever answers for the KPI or the objective, the unit's head, or ",
+    "minute": "whoever answers for the KPI or the objective, the unit's head, or ",
     "follow_up": "the unit's head, whoever answers for the KPI or the objective, or ",
 }
 
@@ -58,7 +59,7 @@ def _entitled(config: Config, decision: NewDecision) -> Iterator[str]:
             yield from _owners(config, decision)
         case "dispute" | "approve":
             yield from (u.head for u in config.units if u.id == decision.unit and u.head)
-        case "comment" | "action":
+        case "comment" | "action" | "minute":
             yield from commentators(config, decision)
         case "follow_up":
             yield from commentators(config, decision)

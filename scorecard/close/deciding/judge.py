@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from scorecard.close.deciding.acting import action, follow_up
+from scorecard.close.deciding.acting import action, follow_up, minute
 from scorecard.close.deciding.breaks import find_break, seen
 from scorecard.close.deciding.figures import (
     check_operands,
@@ -76,6 +76,7 @@ class Judge:
             "point": partial(self._on_card, point),
             "action": partial(self._on_card, action),
             "follow_up": partial(self._on_card, follow_up),
+            "minute": partial(self._on_card, minute),
             "waive": self._card,
             "approve": self._card,
         }

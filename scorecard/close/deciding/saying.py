@@ -20,11 +20,17 @@ from scorecard.errors import InputError
 from scorecard.fiscal import FiscalCalendar
 from scorecard.period import Month
 
-SAID: Final = ("comment", "point", "action", "follow_up")
+SAID: Final = ("comment", "point", "action", "follow_up", "minute")
 """Kinds that say something and change no figure."""
 BESIDES: Final = 500
 """Characters of a cause, an action, or what became of it."""
-LONGEST_SAID: Final = {"comment": 2000, "point": 400, "action": BESIDES, "follow_up": BESIDES}
+LONGEST_SAID: Final = {
+    "comment": 2000,
+    "point": 400,
+    "action": BESIDES,
+    "follow_up": BESIDES,
+    "minute": 2000,
+}
 """Characters of their text."""
 FRONT: Final = "front"
 

@@ -1,4 +1,4 @@
-"""Actions agreed in a meeting, and what became of actions, as kinds of decisions."""
+"""Actions and minutes of a meeting, and what became of actions, as kinds of decisions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,7 +17,7 @@ BEFORE = (
 AFTER = (
     "kind IN ('override', 'estimate', 'accept', 'prefer', 'rebase', 'ignore', 'dispute', "
     "'certify', 'explain', 'item', 'comment', 'point', 'waive', 'approve', 'action', "
-    "'follow_up')"
+    "'follow_up', 'minute')"
 )
 
 CURRENT_DECISIONS = """
