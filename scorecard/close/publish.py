@@ -307,6 +307,7 @@ def _version(
 def keep(desk: Desk, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
     """Keep a rendered version's files and tree, and read them back."""
     assert stamp.status != "preview"
+    assert stamp.status != "flash"
     editions = desk.editions
     contents = {**files.files, "tree": to_json(card).encode()}
     digests = {kind: editions.objects.put(content) for kind, content in contents.items()}
@@ -390,10 +391,17 @@ def preview(
         raise InputError(f"unit {unit!r}: expected a unit with a card for {month}: {known}")
     (card,) = cards
     warehouse.close()
-    stamp = Stamp(0, "preview", judge(card, ()).caveats)
+    return write_preview(desk, card, Stamp(0, "preview", judge(card, ()).caveats), kinds)
+
+
+def write_preview(
+    desk: Desk, card: Card, stamp: Stamp, kinds: Sequence[KindName] = ("pdf", "excel", "html")
+) -> list[Path]:
+    """A card that is no version, under `var/preview`; raises `InputError` where it cannot be."""
     paths = []
     for kind in kinds:
-        path = desk.project.var / "preview" / f"{unit}_{month}_preview{ENDINGS[kind]}"
+        name = f"{card.unit}_{card.month}_{stamp.status}{ENDINGS[kind]}"
+        path = desk.project.var / "preview" / name
         try:
             write_atomic(path, KINDS[kind].render(card, stamp, desk.templates))
         except RenderError as error:

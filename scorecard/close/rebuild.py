@@ -63,10 +63,16 @@ def calculate(
     decisions: Sequence[Decision],
     *,
     up_to: int | None = None,
+    under_way: Month | None = None,
 ) -> None:
-    """Everything from loading to diagnoses, in order."""
+    """Everything from loading to diagnoses, in order.
+
+    What came in a month `under_way` is no figure before its time: it is what there is to date.
+    """
     observe.load(warehouse, landing, config, up_to=up_to)
     mirror(warehouse, config, landing, decisions=decisions, up_to=up_to)
+    if under_way is not None:
+        warehouse.run("reference/update_arrivals", {"month_index": under_way.index})
     find_source_breaks(warehouse)
     resolve(warehouse)
     find_derived_breaks(warehouse)

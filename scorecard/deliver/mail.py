@@ -74,10 +74,10 @@ def card_mail(
     """A card's mail to one person, with its files. `date` needs a zone.
 
     Raises `InputError` naming the person for a name or address that cannot be used, and
-    `InvariantBroken` for a preview, which is never mailed.
+    `InvariantBroken` for a preview or a flash, which is never mailed.
     """
-    if stamp.status == "preview":
-        raise InvariantBroken(f"card {card.unit} {card.month}: a preview is never mailed")
+    if not stamp.is_version:
+        raise InvariantBroken(f"card {card.unit} {card.month}: a {stamp.status} is never mailed")
     content = card_body(
         card,
         stamp,

@@ -1,8 +1,9 @@
 -- What registered people decided about figures and breaks, and whether it still holds.
+-- Kinds of a meeting are action, follow_up (what became of an action) and minute.
 -- Grain: seq.
 CREATE TABLE mart.decisions (
     seq INTEGER NOT NULL, -- number of the decision in the ledger
-    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain, item, comment, point, waive, approve, action, follow_up or minute
+    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain, item, comment, point, waive, approve or a meeting's
     person VARCHAR NOT NULL, -- id of who decided
     channel VARCHAR NOT NULL, -- command line or workbook
     at_month VARCHAR NOT NULL, -- 'YYYY-MM' in which it was decided
@@ -27,7 +28,7 @@ CREATE TABLE mart.decisions (
     denominator DECIMAL(28, 9), -- operand of the figure decided
     item_type VARCHAR, -- of an item: timing, unit, definition, rounding, currency or correction
     reverses VARCHAR, -- of a timing item: month in which it comes back, 'YYYY-MM'; NULL where nobody knows
-    place VARCHAR, -- of a comment, an action or a minute: measure, objective or perspective with its id, or front; of a point: card, perspective ID or measure KPI BASIS
+    place VARCHAR, -- what is said or agreed on: measure, objective or perspective with its id, or front; of a point: card, perspective ID or measure KPI BASIS
     action VARCHAR, -- of a comment or an action: what is to be done
     due DATE, -- when the action is due; of a waiver its last day
     action_owner VARCHAR, -- of a comment or an action: id of who acts

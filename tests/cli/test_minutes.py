@@ -18,7 +18,7 @@ from scorecard.project import Project
 from scorecard.review import minutes_layout as layout
 from scorecard.stores.ledger_decisions import Decision
 from tests.cli.running import scorecard
-from tests.review.deciding import calculate, decisions, deciding_organisation, turn
+from tests.review.deciding import calculate, deciding_organisation, decisions, turn
 from tests.running import desk_of
 
 pytestmark = pytest.mark.usefixtures("pressed_pages")

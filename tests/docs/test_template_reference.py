@@ -6,7 +6,13 @@ from tests.docs.reading import TEMPLATES, check_text, text_of
 from tests.docs.template_reference import FILES, MAIL, given, rendered, shipped, used
 
 # Templates that are filled in by themselves; the others are parts of them.
-WHOLE = ("page/card.html.j2", "web/card.html.j2", "book/book.html.j2", "book/briefing.html.j2")
+WHOLE = (
+    "page/card.html.j2",
+    "web/card.html.j2",
+    "book/book.html.j2",
+    "book/briefing.html.j2",
+    "book/agenda.html.j2",
+)
 
 
 def test_the_document_is_what_the_templates_are_given() -> None:
