@@ -20,7 +20,7 @@ from scorecard.close.deciding.decide import Decided
 from scorecard.close.deciding.decide import decide as record_decisions
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
-from scorecard.close.flash import beside, month_under_way, write_flash
+from scorecard.close.flash import Flash, beside, month_under_way, write_flash
 from scorecard.close.listing import list_editions
 from scorecard.close.months import newest_closed
 from scorecard.close.publish import Publication
@@ -171,16 +171,16 @@ def collect(
     )
 
 
-def flash(desk: Desk, unit: str | None) -> list[Path]:
+def flash(desk: Desk, unit: str | None) -> Flash:
     """Cards of the month under way from what there is to date, one unit's or all; none published.
 
     Whatever is fetched for it counts for nothing else. Raises `InputError` where there is no card.
     """
     month = month_under_way(desk.config, desk.clock())
     with beside(desk) as scratch:
-        for source in desk.config.sources:
-            collect(scratch, source.id, month)
-        return write_flash(scratch, month, unit)
+        collected = [collect(scratch, source.id, month) for source in desk.config.sources]
+        failures = tuple(f"{c.source}: {item.reason}" for c in collected for item in c.failures)
+        return Flash(tuple(write_flash(scratch, month, unit)), failures)
 
 
 def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[LoadCounts]:

@@ -128,7 +128,7 @@ def _agenda(project: "Project", wanted: "Wanted", *, minutes: bool) -> None:
 def _preview(project: "Project", month: "Month", unit: str, *, pdf: bool) -> None:
     from scorecard.close.calculated import need
     from scorecard.close.desk import open_desk
-    from scorecard.close.publish import preview
+    from scorecard.close.previewing import preview
 
     with open_desk(project, f"preview of {unit}, {month}", create=False) as desk:
         need(desk, "diagnoses")

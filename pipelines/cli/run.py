@@ -151,8 +151,11 @@ def _flash(project: "Project", config: "Config", unit: str | None) -> None:
     if unit is not None:
         _check_unit(config, unit)
     with open_desk(project, "flash", create=False) as desk:
-        for path in stages.flash(desk, unit):
-            say(str(path))
+        made = stages.flash(desk, unit)
+    for failure in made.failures:
+        complain(f"failed: {failure}")
+    for path in made.paths:
+        say(str(path))
 
 
 def _check_unit(config: "Config", unit: str) -> None:

@@ -8,12 +8,12 @@ target, since nobody has said which part of it is due by when; the stamp says ho
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scorecard.close.desk import Desk
-from scorecard.close.publish import write_preview
+from scorecard.close.previewing import write_preview
 from scorecard.close.published import compared_with, last_month_as_read
 from scorecard.close.rebuild import calculate
 from scorecard.close.verdict import judge
@@ -51,6 +51,14 @@ def beside(desk: Desk) -> Iterator[Desk]:
             yield replace(desk, landing=landing, warehouse=scratch)
         finally:
             scratch.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """The files of a flash, and why sources gave nothing for it."""
+
+    paths: tuple[Path, ...]
+    failures: tuple[str, ...]
 
 
 def write_flash(desk: Desk, month: Month, unit: str | None) -> list[Path]:

@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 from scorecard.close.audiences import copies_of, names
 from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
+from scorecard.close.previewing import preview
 from scorecard.close.producer import fingerprint
-from scorecard.close.publish import preview, stamp_of
+from scorecard.close.publish import stamp_of
 from scorecard.close.published import compare_published, last_month_as_read
 from scorecard.config.load import load
 from scorecard.config.models import Config

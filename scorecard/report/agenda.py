@@ -14,6 +14,7 @@ from scorecard.report.commented import FRONT
 from scorecard.report.press import to_pdf
 from scorecard.report.templates import Templates
 from scorecard.report.view.actions import ActionRow, actions
+from scorecard.report.view.words import day
 
 MINUTES: Final = {"review": 5, "comment": 5, "red": 10}
 """Minutes suggested for each kind of question: an action takes longer to agree than an answer."""
@@ -91,7 +92,7 @@ def open_actions(chapters: Sequence[Chapter]) -> list[AgendaAction]:
 def render_agenda(
     chapters: Sequence[Chapter], decided: Sequence[str], templates: Templates, *, as_of: str
 ) -> bytes:
-    """The agenda as a PDF; `decided` are decisions in words, `as_of` the day it is printed for."""
+    """The agenda as a PDF of a day, `YYYY-MM-DD`; `decided` are decisions in words."""
     first = first_card(chapters)
     lines, following = agenda_lines(chapters), open_actions(chapters)
     late = sum(item.line.state == "overdue" for item in following)
@@ -103,6 +104,7 @@ def render_agenda(
             month=Month.parse(first.month).title,
             language=first.language,
             as_of=as_of,
+            on=day(as_of),
             lines=lines[:BRIEFED],
             more=max(len(lines) - BRIEFED, 0),
             minutes=sum(line.minutes for line in lines) + late * OVERDUE_MINUTES,

@@ -15,7 +15,7 @@ from scorecard.project import Project
 from scorecard.stores.editions import Editions
 from scorecard.stores.landing import Landing
 from tests.cli.running import scorecard
-from tests.conftest import B, drop
+from tests.conftest import drop
 from tests.running import desk_of
 
 pytestmark = pytest.mark.usefixtures("pressed_pages")
@@ -95,9 +95,11 @@ def test_the_month_is_landed_by_its_own_run_when_it_is_over(project: Project) ->
 
 
 def test_a_source_that_fails_leaves_the_others(project: Project) -> None:
-    drop(project, "b.csv", *B)
     (project.root / "drops" / "b.csv").write_text("<html>", encoding="utf-8")
-    assert scorecard("run", "--flash", "--unit", "north").exit_code == 0
+    result = scorecard("run", "--flash", "--unit", "north")
+    assert result.exit_code == 0, result.output
+    assert result.stderr.startswith("failed: b: drops/b.csv")
+    assert len(result.stdout.splitlines()) == 3
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_whoever_owes_nothing_but_actions_is_reminded_of_those(project: Project)
     assert len(sent.reminders) == 1
     assert mail["Subject"] == "Reminder, March 2026: 2 actions to follow up"
     assert text(mail) == (
-        "Figures for March 2026\n"
+        "Actions to follow up\n"
         "Small\n"
         "\n"
         "Bob, 2 actions of yours are overdue or due this month.\n"
