@@ -170,6 +170,15 @@ class WorkingCalendar:
             return -int(np.busday_count(on, begin, holidays=days_off))
         return int(np.busday_count(begin, on, holidays=days_off)) + 1
 
+    def days_between(self, first: dt.date, last: dt.date) -> int:
+        """How many working days there are from one day to another, both included."""
+        years = range(first.year, last.year + 1)
+        days_off = np.array(
+            sorted(set().union(*(self._days_off(year) for year in years))), dtype="datetime64[D]"
+        )
+        after = last + dt.timedelta(days=1)
+        return int(np.busday_count(np.datetime64(first), np.datetime64(after), holidays=days_off))
+
     def day_off(self, day: dt.date) -> str | None:
         """Why a weekday is no working day: a holiday's name; None for working days and weekends."""
         if day.weekday() >= 5:

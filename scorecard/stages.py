@@ -19,6 +19,7 @@ from scorecard.close.deciding.decide import Decided
 from scorecard.close.deciding.decide import decide as record_decisions
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
+from scorecard.close.flash import Flash, beside, month_under_way, write_flash
 from scorecard.close.listing import list_editions
 from scorecard.close.months import newest_closed
 from scorecard.close.publish import Publication
@@ -67,6 +68,8 @@ from scorecard.reconcile.resolve import resolve
 from scorecard.reconcile.tolerances import Suggestion, suggest
 from scorecard.reference.mirror import mirror
 from scorecard.report.card import Card
+from scorecard.review import minutes_back
+from scorecard.review.minutes_back import Judged
 from scorecard.review.taking import take_dropped, take_file
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
@@ -126,6 +129,13 @@ def take_review(desk: Desk, path: Path, month: Month) -> Review | None:
     return take_file(desk, path, month, newest_closed(desk.config, desk.clock()))
 
 
+def take_minutes(desk: Desk, path: Path, person: str) -> list[Judged]:
+    """Take the minutes sheet of a review meeting, wherever it lies; raises as the sheet does."""
+    need(desk, "diagnoses")
+    newest = newest_closed(desk.config, desk.clock())
+    return minutes_back.take_minutes(desk, path, person, newest)
+
+
 def refresh_tables(project: Project) -> list[str]:
     """Ask the queries of the configuration's tables; returns what is to be told of those that fail.
 
@@ -168,6 +178,18 @@ def collect(
         calendar=desk.config.organisation.fiscal_year.calendar,
         checkpoint=desk.checkpoint,
     )
+
+
+def flash(desk: Desk, unit: str | None) -> Flash:
+    """Cards of the month under way from what there is to date, one unit's or all; none published.
+
+    Whatever is fetched for it counts for nothing else. Raises `InputError` where there is no card.
+    """
+    month = month_under_way(desk.config, desk.clock())
+    with beside(desk) as scratch:
+        collected = [collect(scratch, source.id, month) for source in desk.config.sources]
+        failures = tuple(f"{c.source}: {item.reason}" for c in collected for item in c.failures)
+        return Flash(tuple(write_flash(scratch, month, unit)), failures)
 
 
 def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[LoadCounts]:

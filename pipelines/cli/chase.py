@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from scorecard.close.chase import Awaited
     from scorecard.config.models import Config
+    from scorecard.deliver.reminders import Outstanding
     from scorecard.period import Month
     from scorecard.project import Project
     from scorecard.stores.ledger import QueuedMessage
+    from scorecard.stores.ledger_decisions import Decision
 
 _COLUMNS = (
     "source",
@@ -49,8 +51,8 @@ def chase(
 
     Without --month it is the newest month that is over.
     """
-    from scorecard.close.chase import awaited
     from scorecard.close.months import newest_closed
+    from scorecard.deliver.reminders import outstanding_at
     from scorecard.errors import InputError
     from scorecard.period import Month
     from scorecard.project import Project
@@ -63,14 +65,15 @@ def chase(
     chosen = newest_closed(config, now) if month is None else Month.parse(month)
     if send and not dry_run:
         _send(found, chosen)
-    items = awaited(found, config, chosen, now)
-    messages = _messages(found, chosen)
+    messages, decisions = _recorded(found, chosen)
+    outstanding = outstanding_at(found, config, chosen, now, decisions)
+    items = outstanding.items
     if form == "table":
         say(_head(config, chosen, items))
     rows = [_row(config, chosen, item, messages, now) for item in items]
     write_rows(_COLUMNS, rows, form)
     if send and dry_run:
-        _say_due(config, chosen, items, messages, now)
+        _say_due(config, chosen, outstanding, messages, now)
 
 
 def _send(project: "Project", month: "Month") -> None:
@@ -84,23 +87,24 @@ def _send(project: "Project", month: "Month") -> None:
     say_sent(sent, "reminder")
 
 
-def _messages(project: "Project", month: "Month") -> "list[QueuedMessage]":
+def _recorded(project: "Project", month: "Month") -> "tuple[list[QueuedMessage], list[Decision]]":
+    """The month's mails, and all decisions."""
     from scorecard.close.desk import open_ledger
 
     with open_ledger(project) as ledger:
-        return ledger.messages(month)
+        return ledger.messages(month), ledger.decisions.all()
 
 
 def _say_due(
     config: "Config",
     month: "Month",
-    items: "Sequence[Awaited]",
+    outstanding: "Outstanding",
     messages: "Sequence[QueuedMessage]",
     now: dt.datetime,
 ) -> None:
     from scorecard.deliver.reminders import due_reminders, subject_of
 
-    due = due_reminders(config, month, items, messages, now)
+    due = due_reminders(config, month, outstanding, messages, now)
     say(f"{counted(len(due), 'mail')} would be sent")
     for one in due:
         say(f"  to {one.person.name}: {subject_of(config, month, one)}")

@@ -3,6 +3,7 @@
 import typer
 
 from pipelines.cli import (
+    action,
     adopt,
     analysis,
     backup,
@@ -19,6 +20,7 @@ from pipelines.cli import (
     gate,
     heartbeat,
     init,
+    minutes,
     new_year,
     outbox,
     publish,
@@ -92,6 +94,7 @@ app.command(
     epilog=_example('resend 12 --month 2026-10 --by jo --reason "the address was mended"'),
 )(outbox.resend)
 app.command("publish", epilog=_example("publish --book group --month 2026-10"))(publish.publish)
+app.add_typer(minutes.group, name="minutes")
 app.add_typer(tolerances.group, name="tolerances")
 app.command(
     "baseline",
@@ -107,6 +110,7 @@ app.command("replies", epilog=_example("replies"))(replies.replies)
 app.command("forms", epilog=_example("forms --month 2026-10 --send"))(forms.forms)
 app.add_typer(decide.group, name="decide")
 app.add_typer(comment.group, name="comment")
+app.add_typer(action.group, name="action")
 app.add_typer(review.group, name="review")
 app.command("verify", epilog=_example("verify --month 2026-10"))(stores.verify)
 app.command("diff", epilog=_example("diff 2026-10 1 2 --unit north"))(diff.diff)

@@ -1,5 +1,6 @@
-"""`scorecard publish`: a book of cards, a briefing, or a card as it would look."""
+"""`scorecard publish`: a book of cards, a briefing, an agenda, or a card as it would look."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,7 @@ from pipelines.cli.guard import guarded
 from pipelines.cli.options import MonthOption, ProjectOption
 
 if TYPE_CHECKING:
+    from scorecard.close.printing import Wanted
     from scorecard.config.delivery import KindName
     from scorecard.period import Month
     from scorecard.project import Project
@@ -27,6 +29,13 @@ def publish(
         bool,
         typer.Option("--briefing", help="One page: what needs attention, of whom, by its effect."),
     ] = False,
+    agenda: Annotated[
+        bool,
+        typer.Option("--agenda", help="For the review meeting: to settle, open actions, decided."),
+    ] = False,
+    minutes: Annotated[
+        bool, typer.Option("--minutes", help="With --agenda: the sheet for the minutes beside it.")
+    ] = False,
     preview: Annotated[
         str | None,
         typer.Option(
@@ -38,7 +47,9 @@ def publish(
     ] = False,
     unit: Annotated[
         str | None,
-        typer.Option("--unit", metavar="U", help="With --briefing: only of this unit and below."),
+        typer.Option(
+            "--unit", metavar="U", help="With --briefing or --agenda: this unit and below."
+        ),
     ] = None,
     person: Annotated[
         str | None,
@@ -55,24 +66,34 @@ def publish(
     from scorecard.errors import InputError
     from scorecard.project import Project
 
-    named = [what for what in (book, briefing, preview) if what]
+    named = [what for what in (book, briefing, agenda, preview) if what]
     if len(named) != 1:
         raise InputError(
-            "scorecard publish: expected one of --book UNIT, --briefing and --preview UNIT, found "
-            f"{len(named) or 'none'}"
+            "scorecard publish: expected one of --book UNIT, --briefing, --agenda and "
+            f"--preview UNIT, found {len(named) or 'none'}"
         )
-    if unit is not None and not briefing:
-        raise InputError("--unit: expected --briefing beside it; a book and a preview name theirs")
+    if unit is not None and not (briefing or agenda):
+        raise InputError(
+            "--unit: expected --briefing or --agenda beside it; a book and a preview name theirs"
+        )
     if pdf and not preview:
         raise InputError("--pdf: expected --preview beside it; books and briefings are PDFs anyway")
     if person is not None and preview:
-        raise InputError("--for: expected --book or --briefing beside it: a preview is whole")
+        raise InputError(
+            "--for: expected --book, --briefing or --agenda beside it: a preview is whole"
+        )
+    if minutes and not agenda:
+        raise InputError("--minutes: expected --agenda beside it, found none")
+    if minutes and person is not None:
+        raise InputError("--minutes: expected no --for beside it: a minutes sheet is whole")
     found = Project.find(project)
     chosen = month_of(found, month)
     if preview:
         _preview(found, chosen, preview, pdf=pdf)
     elif book:
         say(str(print_book(found, Wanted(chosen, book, person))))
+    elif agenda:
+        _agenda(found, Wanted(chosen, unit, person), minutes=minutes)
     else:
         say(str(print_briefing(found, Wanted(chosen, unit, person))))
 
@@ -91,10 +112,23 @@ def month_of(project: "Project", named: str | None) -> "Month":
     return Month.parse(months[-1])
 
 
+def _agenda(project: "Project", wanted: "Wanted", *, minutes: bool) -> None:
+    from scorecard.close.desk import open_ledger
+    from scorecard.close.meeting import meeting, print_agenda
+    from scorecard.review.minutes import write_minutes
+
+    with open_ledger(project) as ledger:
+        decisions = ledger.decisions.all()
+    found = meeting(project, wanted, decisions, dt.datetime.now(dt.UTC))
+    say(str(print_agenda(found)))
+    if minutes:
+        say(str(write_minutes(found)))
+
+
 def _preview(project: "Project", month: "Month", unit: str, *, pdf: bool) -> None:
     from scorecard.close.calculated import need
     from scorecard.close.desk import open_desk
-    from scorecard.close.publish import preview
+    from scorecard.close.previewing import preview
 
     with open_desk(project, f"preview of {unit}, {month}", create=False) as desk:
         need(desk, "diagnoses")

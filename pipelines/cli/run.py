@@ -33,6 +33,10 @@ def run(
         str | None,
         typer.Option("--to-month", metavar="YYYY-MM", help="With --from-month: the last month."),
     ] = None,
+    flash: Annotated[
+        bool,
+        typer.Option("--flash", help="Preview the month under way to date; publish nothing."),
+    ] = False,
     publish: Annotated[
         bool,
         typer.Option("--publish/--no-publish", help="Make an edition and mails, or only load."),
@@ -45,15 +49,24 @@ def run(
     them, and no edition is made and nobody is mailed.
     """
     from scorecard import stages
+    from scorecard.errors import InputError
     from scorecard.period import Month
     from scorecard.project import Project
 
     _check_options(month, from_month, to_month, unit=unit, publish=publish)
     last = month or to_month
+    if flash and (last or not publish):
+        raise InputError(
+            "--flash: expected no month and no --no-publish beside it, found one: it is of the "
+            "month that is under way, and publishes nothing anyway"
+        )
     found = Project.find(project)
     for told in stages.refresh_tables(found):
         complain(told)
     config = found.config()
+    if flash:
+        _flash(found, config, unit)
+        return
     chosen = _closed(found, config, None if last is None else Month.parse(last))
     if unit is not None:
         _preview(found, config, chosen, unit)
@@ -122,16 +135,35 @@ def _preview(project: "Project", config: "Config", month: "Month", unit: str) ->
     from scorecard import stages
     from scorecard.close.desk import open_desk
     from scorecard.close.rebuild import preview_unit
-    from scorecard.errors import InputError
 
-    known = [item.id for item in config.units]
-    if unit not in known:
-        raise InputError(f"--unit {unit}: expected one of {', '.join(known)}")
+    _check_unit(config, unit)
     with open_desk(project, f"preview of {unit}, {month}") as desk:
         for source in desk.config.sources:
             stages.collect(desk, source.id, month)
         for path in preview_unit(desk, month, unit):
             say(str(path))
+
+
+def _flash(project: "Project", config: "Config", unit: str | None) -> None:
+    from scorecard import stages
+    from scorecard.close.desk import open_desk
+
+    if unit is not None:
+        _check_unit(config, unit)
+    with open_desk(project, "flash", create=False) as desk:
+        made = stages.flash(desk, unit)
+    for failure in made.failures:
+        complain(f"failed: {failure}")
+    for path in made.paths:
+        say(str(path))
+
+
+def _check_unit(config: "Config", unit: str) -> None:
+    from scorecard.errors import InputError
+
+    known = [item.id for item in config.units]
+    if unit not in known:
+        raise InputError(f"--unit {unit}: expected one of {', '.join(known)}")
 
 
 def _history(project: "Project", first: "Month", last: "Month") -> None:

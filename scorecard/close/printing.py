@@ -50,21 +50,55 @@ def _print(
     what: str,
     render: Callable[[Sequence[Chapter], Templates], bytes],
 ) -> Path:
-    config, editions = project.config(), Editions(project.editions)
+    gathered = gather(project, project.config(), wanted)
+    path = gathered.path(what, "pdf")
+    write_atomic(path, render(gathered.chapters, templates_of(project)))
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The cards that are wanted, by what they are printed for: from which unit downwards."""
+
+    project: Project
+    wanted: Wanted
+    top: str
+    chapters: tuple[Chapter, ...]
+
+    def path(self, what: str, ending: str) -> Path:
+        """Where `what` is written that is made of these cards."""
+        whom = f"_for_{self.wanted.person}" if self.wanted.person else ""
+        name = f"{what}_{self.top}_{self.wanted.month}{whom}.{ending}"
+        return self.project.var / "books" / name
+
+
+def as_published(card: Card) -> Card:
+    """The card as its edition has it."""
+    return card
+
+
+def gather(
+    project: Project,
+    config: Config,
+    wanted: Wanted,
+    fresh: Callable[[Card], Card] = as_published,
+) -> Gathered:
+    """The cards of the month's latest edition that are wanted; `fresh` brings each up to date.
+
+    Raises `InputError` for a unit or person that is none, or without a card or an edition.
+    """
+    editions = Editions(project.editions)
     edition = editions.latest(str(wanted.month))
     if edition is None:
         month = wanted.month
         raise InputError(f"{month}: no edition yet; run `scorecard run --month {month}` first")
     templates = templates_of(project)
     top = wanted.unit or _top(config, edition)
-    shelf = Shelf(config, editions, edition, templates)
-    chapters = list(shelf.chapters(top, lambda unit: _audience(config, wanted, unit)))
+    shelf = Shelf(config, editions, edition, templates, fresh=fresh)
+    chapters = tuple(shelf.chapters(top, lambda unit: audience_wanted(config, wanted, unit)))
     if not any(chapter.card for chapter in chapters):
         raise InputError(f"unit {top!r}: neither it nor a unit below has a card in {wanted.month}")
-    whom = f"_for_{wanted.person}" if wanted.person else ""
-    path = project.var / "books" / f"{what}_{top}_{wanted.month}{whom}.pdf"
-    write_atomic(path, render(chapters, templates))
-    return path
+    return Gathered(project, wanted, top, chapters)
 
 
 def _top(config: Config, edition: Edition) -> str:
@@ -82,6 +116,7 @@ class Shelf:
     edition: Edition
     templates: Templates
     released: bool = False
+    fresh: Callable[[Card], Card] = as_published
 
     def chapters(self, top: str, seen: Callable[[str], Audience]) -> Iterator[Chapter]:
         """A unit and all below it, downwards; `seen` says what of a unit's card may be seen."""
@@ -101,7 +136,7 @@ class Shelf:
         return "not released yet" if self.released and version.status != "final" else ""
 
     def _shown(self, version: CardVersion, audience: Audience) -> tuple[Card, Stamp]:
-        card = from_json(self.editions.objects.get(version.files["tree"]))
+        card = self.fresh(from_json(self.editions.objects.get(version.files["tree"])))
         shown, stamp = (
             shown_to(card, audience, names(self.config), self.templates),
             stamp_of(version),
@@ -109,7 +144,8 @@ class Shelf:
         return shown, stamp if audience.whole else restamped(stamp, shown)
 
 
-def _audience(config: Config, wanted: Wanted, unit: str) -> Audience:
+def audience_wanted(config: Config, wanted: Wanted, unit: str) -> Audience:
+    """What is shown of a unit's card; raises `InputError` for a person that is none."""
     if wanted.person is None:
         return Audience()
     person = next((item for item in config.people if item.id == wanted.person), None)

@@ -15,18 +15,16 @@ from scorecard.close.producer import fingerprint, producer_id
 from scorecard.close.published import compared_with, last_month_as_read
 from scorecard.close.replacing import Replacing
 from scorecard.close.verdict import Verdict, judge
-from scorecard.config.delivery import KindName
-from scorecard.errors import InputError, RenderError
+from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, to_json
 from scorecard.report.caveats import not_gone
 from scorecard.report.freeze import freeze
-from scorecard.report.kinds import ENDINGS, KINDS
+from scorecard.report.kinds import ENDINGS
 from scorecard.report.reissue import Difference, Reissue
 from scorecard.report.render import Job, Rendered, render_all
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
-from scorecard.stores.warehouse import Warehouse
 
 Progress = Callable[[str], None]
 # The newest version of each unit.
@@ -307,6 +305,7 @@ def _version(
 def keep(desk: Desk, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
     """Keep a rendered version's files and tree, and read them back."""
     assert stamp.status != "preview"
+    assert stamp.status != "flash"
     editions = desk.editions
     contents = {**files.files, "tree": to_json(card).encode()}
     digests = {kind: editions.objects.put(content) for kind, content in contents.items()}
@@ -370,33 +369,3 @@ def lay_out(editions: Editions, edition: Edition, folder: Path) -> list[Path]:
         if ours.fullmatch(path.name) and path.is_file():
             path.unlink()
     return sorted(wanted)
-
-
-def preview(
-    desk: Desk,
-    warehouse: Warehouse,
-    month: Month,
-    unit: str,
-    kinds: Sequence[KindName] = ("pdf", "excel", "html"),
-) -> list[Path]:
-    """One unit's card as it would look, under `var/preview`; never an edition."""
-    told = last_month_as_read(desk.editions, month, compared_with(desk.editions, month))
-    cards = freeze(
-        warehouse, desk.config, desk.landing, desk.templates, month, told=told, only=unit
-    )
-    if not cards:
-        cards = freeze(warehouse, desk.config, desk.landing, desk.templates, month, told=told)
-        known = ", ".join(card.unit for card in cards) or "none"
-        raise InputError(f"unit {unit!r}: expected a unit with a card for {month}: {known}")
-    (card,) = cards
-    warehouse.close()
-    stamp = Stamp(0, "preview", judge(card, ()).caveats)
-    paths = []
-    for kind in kinds:
-        path = desk.project.var / "preview" / f"{unit}_{month}_preview{ENDINGS[kind]}"
-        try:
-            write_atomic(path, KINDS[kind].render(card, stamp, desk.templates))
-        except RenderError as error:
-            raise InputError(str(error)) from error
-        paths.append(path)
-    return paths

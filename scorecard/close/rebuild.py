@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 from scorecard.close.audiences import copies_of, names
 from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
+from scorecard.close.previewing import preview
 from scorecard.close.producer import fingerprint
-from scorecard.close.publish import preview, stamp_of
+from scorecard.close.publish import stamp_of
 from scorecard.close.published import compare_published, last_month_as_read
 from scorecard.config.load import load
 from scorecard.config.models import Config
@@ -65,10 +66,16 @@ def calculate(
     decisions: Sequence[Decision],
     *,
     up_to: int | None = None,
+    under_way: Month | None = None,
 ) -> None:
-    """Everything from loading to diagnoses, in order."""
+    """Everything from loading to diagnoses, in order.
+
+    What came in a month `under_way` is no figure before its time: it is what there is to date.
+    """
     observe.load(warehouse, landing, config, up_to=up_to)
     mirror(warehouse, config, landing, decisions=decisions, up_to=up_to)
+    if under_way is not None:
+        warehouse.run("reference/update_arrivals", {"month_index": under_way.index})
     find_source_breaks(warehouse)
     resolve(warehouse)
     find_derived_breaks(warehouse)

@@ -70,6 +70,8 @@ class Digest:
     unsaid: tuple[str, ...] = ()
     # Sources that missed the cut-off, in one line; empty where none did.
     late: str = ""
+    # Actions that are overdue, in one line; empty where none is.
+    actions: str = ""
 
     @property
     def subject(self) -> str:

@@ -20,6 +20,7 @@ from scorecard.config.organisation import Person
 from scorecard.control.page import control_page
 from scorecard.deliver.chat import send_chat
 from scorecard.deliver.digest import Digest, DigestCard, DigestItem, DigestReview
+from scorecard.deliver.late_actions import late_actions
 from scorecard.deliver.late_sources import late_words
 from scorecard.deliver.mail import Attachment
 from scorecard.deliver.mailing import deliver_due
@@ -283,6 +284,7 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         comments=comments,
         unsaid=unsaid,
         late=late_words(desk, Month.parse(edition.month))[0],
+        actions=late_actions(desk),
     )
 
 

@@ -82,10 +82,10 @@ def card_mail(
     `follows` is the Message-ID of the mail it belongs to.
 
     Raises `InputError` naming the person for a name or address that cannot be used, and
-    `InvariantBroken` for a preview, which is never mailed.
+    `InvariantBroken` for a preview or a flash, which is never mailed.
     """
-    if stamp.status == "preview":
-        raise InvariantBroken(f"card {card.unit} {card.month}: a preview is never mailed")
+    if not stamp.is_version:
+        raise InvariantBroken(f"card {card.unit} {card.month}: a {stamp.status} is never mailed")
     content = card_body(
         card,
         stamp,

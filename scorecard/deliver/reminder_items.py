@@ -1,5 +1,6 @@
-"""What a reminder says of each thing that is missing."""
+"""What a reminder says of each thing that is missing, and of each action that is due."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,10 @@ from scorecard.config.sources import SqlSource
 from scorecard.deliver.digest import counted
 from scorecard.ingest.files import delivery_name
 from scorecard.period import Month
+from scorecard.reconcile.actions import Action
+from scorecard.reconcile.decided import place_words
+from scorecard.reconcile.sentences import Names
+from scorecard.report.view.words import day as day_words
 
 MISSING_SHOWN: Final = 6
 
@@ -26,6 +31,33 @@ class Item:
     # Whoever is away, where that is why somebody else is written to.
     absent: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionItem:
+    """An action that is overdue, or due soon: its number, what to do, where it was agreed, when."""
+
+    number: int
+    action: str
+    on: str
+    due: str
+    late: bool
+    # Whoever is away, where that is why somebody else is written to.
+    absent: str
+
+
+def action_item(action: Action, names: Names, day: dt.date, to: Reached) -> ActionItem:
+    """An action, as a mail says it."""
+    unit = names.units.get(action.unit, action.unit)
+    month = Month.parse(action.month).title
+    return ActionItem(
+        number=action.seq,
+        action=action.text,
+        on=f"{place_words(action.place, names)} of {unit}, agreed for {month}",
+        due=day_words(action.due),
+        late=action.is_late(day),
+        absent="" if to.absent is None else to.absent.name,
+    )
 
 
 def item_of(config: Config, month: Month, item: Awaited, to: Reached) -> Item:

@@ -1,4 +1,4 @@
-"""Reminders of what is missing, one mail to everybody it is to come from, and one escalation.
+"""Reminders of what is missing and of actions that are due, one mail each, and one escalation.
 
 Nobody is written to who has nothing outstanding. Whoever is away is not either: their deputy is.
 """
@@ -11,18 +11,38 @@ from typing import Final
 
 from scorecard.close.chase import Awaited, awaited
 from scorecard.close.desk import Desk
+from scorecard.close.following import due_actions
 from scorecard.config.absence import Reached, reached
 from scorecard.config.models import Config
 from scorecard.config.organisation import Person
 from scorecard.config.working_days import cutoff, escalation, local_day, working_day
 from scorecard.deliver.bodies import Body, body
+from scorecard.deliver.digest import counted
 from scorecard.deliver.mailing import deliver_due
 from scorecard.deliver.outbox import Sent, letter_key, prepare_letter
-from scorecard.deliver.reminder_items import Item, deliveries, item_of
+from scorecard.deliver.reminder_items import (
+    ActionItem,
+    Item,
+    action_item,
+    deliveries,
+    item_of,
+)
 from scorecard.period import Month
+from scorecard.project import Project
+from scorecard.reconcile.actions import Action
+from scorecard.reconcile.sentences import Names
 from scorecard.stores.ledger import OutboxMessage, QueuedMessage
+from scorecard.stores.ledger_decisions import Decision
 
 KIND: Final = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """Figures that are to come, and actions that are overdue or due soon."""
+
+    items: tuple[Awaited, ...]
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +56,15 @@ class Reminder:
     items: tuple[Awaited, ...]
     key: str
     escalation: bool = False
+    # Overdue, or due before the month under way is over.
+    actions: tuple[Action, ...] = ()
 
 
 def send_reminders(desk: Desk, month: Month, since: dt.datetime | None = None) -> Sent:
     """Mail everybody what is still to come from them for a month, as `due_reminders` says."""
     now = desk.clock()
-    items = awaited(desk.project, desk.config, month, now)
-    due = due_reminders(desk.config, month, items, desk.ledger.messages(month), now, since)
+    found = outstanding_at(desk.project, desk.config, month, now, desk.ledger.decisions.all())
+    due = due_reminders(desk.config, month, found, desk.ledger.messages(month), now, since)
     if due:
         messages = [_message(desk, month, reminder) for reminder in due]
         desk.ledger.record_letters(month, messages)
@@ -50,10 +72,24 @@ def send_reminders(desk: Desk, month: Month, since: dt.datetime | None = None) -
     return deliver_due(desk, month, kinds=(KIND,))
 
 
+def outstanding_at(
+    project: Project,
+    config: Config,
+    month: Month,
+    now: dt.datetime,
+    decisions: Sequence[Decision],
+) -> Outstanding:
+    """What is outstanding at a moment: figures of a month, and actions whatever their month."""
+    return Outstanding(
+        tuple(awaited(project, config, month, now)),
+        tuple(due_actions(config, decisions, local_day(config, now))),
+    )
+
+
 def due_reminders(
     config: Config,
     month: Month,
-    items: Sequence[Awaited],
+    found: Outstanding,
     messages: Sequence[QueuedMessage],
     now: dt.datetime,
     since: dt.datetime | None = None,
@@ -66,9 +102,9 @@ def due_reminders(
     """
     day = local_day(config, now)
     known = {message.key for message in messages}
-    found = []
-    for person, own in _by_person(config, items, day):
-        about = [f"reminder {person.id}@{month} on {day}: {_news(own)}"]
+    due = []
+    for person, own in _by_person(config, found, day):
+        about = [f"reminder {person.id}@{month} on {day}: {_news(own, day)}"]
         last = last_reminded(config, month, messages, person.id)
         if since is not None and last is not None and last >= since:
             continue
@@ -77,11 +113,11 @@ def due_reminders(
             version += 1
             key = letter_key(KIND, about, version, person)
         if key not in known:
-            found.append(Reminder(person, tuple(own), key))
-    escalated = _escalated(config, month, items, now)
+            due.append(Reminder(person, own.items, key, actions=own.actions))
+    escalated = _escalated(config, month, found.items, now)
     if escalated is not None and escalated.key not in known:
-        found.append(escalated)
-    return found
+        due.append(escalated)
+    return due
 
 
 def last_reminded(
@@ -98,16 +134,22 @@ def last_reminded(
 
 
 def _by_person(
-    config: Config, items: Sequence[Awaited], day: dt.date
-) -> Iterator[tuple[Person, list[Awaited]]]:
+    config: Config, found: Outstanding, day: dt.date
+) -> Iterator[tuple[Person, Outstanding]]:
     """What is outstanding, by whoever is written to, in the order of the people."""
-    found: dict[str, list[Awaited]] = {}
-    for item in items:
-        if item.is_outstanding:
-            found.setdefault(reached(config, item.owner, day).person.id, []).append(item)
+
+    def hears(owner: str, person: Person) -> bool:
+        return owner in known and reached(config, owner, day).person.id == person.id
+
+    # Whoever agreed to act may have left since; the digest names what nobody is written to about.
+    known = {person.id for person in config.people}
     for person in config.people:
-        if person.id in found:
-            yield person, found[person.id]
+        own = Outstanding(
+            tuple(i for i in found.items if i.is_outstanding and hears(i.owner, person)),
+            tuple(action for action in found.actions if hears(action.owner, person)),
+        )
+        if own.items or own.actions:
+            yield person, own
 
 
 def _escalated(
@@ -127,8 +169,11 @@ def _escalation_key(config: Config, month: Month) -> str:
     return "" if meant is None else letter_key(KIND, [f"escalation@{month}"], 1, meant)
 
 
-def _news(items: Sequence[Awaited]) -> str:
-    told = [(item.source.id, item.owner, item.state, item.missing, item.reason) for item in items]
+def _news(own: Outstanding, day: dt.date) -> str:
+    told: list[object] = [
+        (item.source.id, item.owner, item.state, item.missing, item.reason) for item in own.items
+    ]
+    told += [(action.seq, action.owner, action.due, action.is_late(day)) for action in own.actions]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -148,14 +193,20 @@ def _message(desk: Desk, month: Month, reminder: Reminder) -> OutboxMessage:
 
 
 def subject_of(config: Config, month: Month, reminder: Reminder) -> str:
-    """`Reminder, March 2026: 2 deliveries expected by Thu 2 Apr 12:00`, or what is overdue."""
+    """`Reminder, March 2026: 2 deliveries expected by Thu 2 Apr 12:00`, or what is overdue.
+
+    Actions follow; `Reminder, March 2026: 2 actions to follow up` where there are no figures.
+    """
     by = _when(cutoff(config, month))
     late = sum(item.state == "overdue" for item in reminder.items)
     if reminder.escalation:
         return f"Late figures, {month.title}: {deliveries(late)} missing since {by}"
-    if late:
-        return f"Reminder, {month.title}: {deliveries(late)} overdue since {by}"
-    return f"Reminder, {month.title}: {deliveries(len(reminder.items))} expected by {by}"
+    told = [f"{deliveries(late)} overdue since {by}"] if late else []
+    if reminder.items and not late:
+        told = [f"{deliveries(len(reminder.items))} expected by {by}"]
+    if reminder.actions:
+        told.append(f"{counted(len(reminder.actions), 'action')} to follow up")
+    return f"Reminder, {month.title}: {', '.join(told)}"
 
 
 def _body(desk: Desk, month: Month, reminder: Reminder) -> Body:
@@ -169,6 +220,7 @@ def _body(desk: Desk, month: Month, reminder: Reminder) -> Body:
         month=month.title,
         recipient=reminder.person.name,
         items=_items(desk, month, reminder),
+        actions=_actions(desk, reminder),
         overdue=any(item.state == "overdue" for item in reminder.items),
         deliveries=deliveries(len(reminder.items)),
         is_one=len(reminder.items) == 1,
@@ -183,6 +235,14 @@ def _items(desk: Desk, month: Month, reminder: Reminder) -> list[Item]:
     return [
         item_of(desk.config, month, item, reached(desk.config, item.owner, day))
         for item in reminder.items
+    ]
+
+
+def _actions(desk: Desk, reminder: Reminder) -> list[ActionItem]:
+    names, day = Names(desk.config), local_day(desk.config, desk.clock())
+    return [
+        action_item(item, names, day, reached(desk.config, item.owner, day))
+        for item in reminder.actions
     ]
 
 

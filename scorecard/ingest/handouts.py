@@ -26,8 +26,13 @@ from scorecard.ingest.workbooks import as_text, is_blank, read_cells
 _HEAD_WITHIN = 40
 _SAVED = re.compile(rb"<(?:\w+:)?modified[^>]*>([^<]{1,40})<")
 
-# The hidden sheet of each kind, and what it is called where it is found in the wrong place.
-HIDDEN_SHEETS: Final[Mapping[str, str]] = {"form": "a form", "review": "a review workbook"}
+_BACK: Final = "put it into the folder that it names itself"
+# The hidden sheet of each kind: how it is called, and where it goes, if it is found elsewhere.
+HIDDEN_SHEETS: Final[Mapping[str, tuple[str, str]]] = {
+    "form": ("a form", _BACK),
+    "review": ("a review workbook", _BACK),
+    "meeting": ("a minutes sheet", "take it by `scorecard minutes import`"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +171,9 @@ def read_rows(kind: Kind, archive: Archive, name: str) -> tuple[tuple[Row, ...],
 def _another(kind: Kind, archive: Archive, name: str) -> str:
     """What a workbook is that is not of the kind, and what to do with it."""
     sent = f"{name}: expected a {kind.noun} that was sent out to be filled in, found"
-    for sheet, noun in HIDDEN_SHEETS.items():
+    for sheet, (noun, where) in HIDDEN_SHEETS.items():
         if sheet != kind.identity and _has(archive, sheet, name):
-            return f"{sent} {noun}: put it into the folder that it names itself"
+            return f"{sent} {noun}: {where}"
     if not _has(archive, kind.sheet, name):
         return (
             f"{sent} an ordinary workbook: copy {kind.content} into the {kind.noun} and put that "

@@ -32,6 +32,10 @@ def row_of(decision: NewDecision) -> Row:
         "position": decision.position,
         "evidence": decision.evidence,
         "due": decision.due,
+        "action": decision.action,
+        "action_owner": decision.action_owner,
+        "about": decision.about,
+        "reason": decision.reason,
     }
 
 
@@ -48,6 +52,8 @@ def decision_words(row: Row, names: Names) -> str:
             return _said(row, names)
         case "waive" | "approve":
             return _of_card(row, names)
+        case "action" | "follow_up" | "minute":
+            return _acting(row, names)
         case "ignore":
             what = _of_kpi(names.units.get(row["unit"], str(row["unit"])), row, names)
         case _:
@@ -67,6 +73,18 @@ def _said(row: Row, names: Names) -> str:
         parts.append(f"moved to place {row['position']}")
     outcome = ", ".join(parts)
     return f"Point of the front page, {where}: {outcome}"
+
+
+def _acting(row: Row, names: Names) -> str:
+    """`Action on Revenue of North, March 2026: Ann Berg until 2026-04-30: ask them`, or its end."""
+    where = f"{place_words(row['place'], names)} of {names.units.get(row['unit'], row['unit'])}"
+    if row["kind"] == "action":
+        who = names.people.get(row["action_owner"], row["action_owner"])
+        return f"Action on {where}, {months_words(row)}: {who} until {row['due']}: {row['action']}"
+    if row["kind"] == "minute":
+        return f"Decided on {where}, {months_words(row)}: {row['reason']}"
+    ended = f"moved to {row['due']}" if row["edit"] == "moved" else row["edit"]
+    return f"Action {row['about']} on {where}: {ended}: {row['action']}"
 
 
 def _of_card(row: Row, names: Names) -> str:

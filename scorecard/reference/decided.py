@@ -56,6 +56,7 @@ def write_decisions(warehouse: Warehouse, config: Config, decisions: Sequence[De
         "action_owner",
         "edit",
         "position",
+        "about",
     ]
     warehouse.replace("ref.decisions", columns, [_decision(item, zone) for item in decisions])
 
@@ -102,6 +103,7 @@ def _decision(item: Decision, zone: ZoneInfo) -> tuple[Any, ...]:
         item.action_owner,
         item.edit,
         item.position,
+        item.about,
     )
 
 

@@ -9,6 +9,7 @@ from scorecard import figures
 from scorecard.bidi import isolated
 from scorecard.report.breaks import BreakLine
 
+ActionState = Literal["open", "overdue", "done", "dropped"]
 # Names told; of more there is a count.
 _NAMED: Final = 3
 
@@ -33,10 +34,11 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """What somebody is to do, as a comment of this month or an earlier one agreed it.
+    """What somebody is to do, agreed for this month or an earlier one; `decision` is its number.
 
-    `name` is what the comment is on and `place` its key, as `measure KPI`. `due` may be empty;
-    days are `YYYY-MM-DD`, `month` is `YYYY-MM`, the month that was commented.
+    `name` is what it is on and `place` its key, as `measure KPI`. `due` may be empty; days are
+    `YYYY-MM-DD`, `month` is `YYYY-MM`, the month it was agreed for. `first_due` is the day it was
+    due before it was moved, and `said` why one ended that is done or dropped.
     """
 
     place: str
@@ -45,8 +47,15 @@ class ActionLine:
     owner: str
     due: str
     month: str
-    state: Literal["open", "overdue"]
+    state: ActionState
     decision: int
+    first_due: str = ""
+    said: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.state in ("open", "overdue")
 
 
 def reviewed(found: Sequence[BreakLine]) -> str:

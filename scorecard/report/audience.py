@@ -182,7 +182,7 @@ def _without(card: Card, secrets: Secrets) -> Card:
             for item in card.actions
             if not secrets.placed(item.place)
             and not secrets.named_in(item.name)
-            and not secrets.named_in(item.action)
+            and not secrets.named_in(f"{item.action} {item.said}")
         ),
         attention=attention,
     )

@@ -8,6 +8,7 @@ from typing import Final
 
 from scorecard.figures import scores_on
 from scorecard.period import Month
+from scorecard.report.attention import Attention
 from scorecard.report.brand import wearing
 from scorecard.report.card import Card, Stamp
 from scorecard.report.page import render_html, styles
@@ -51,10 +52,12 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A line of the briefing: what waits on a unit's card."""
+    """A line of the briefing: what waits on a unit's card, in words and as the card has it."""
 
     unit: str
     ask: Ask
+    card: Card
+    item: Attention
 
 
 def render_book(chapters: Sequence[Chapter], templates: Templates) -> bytes:
@@ -62,7 +65,7 @@ def render_book(chapters: Sequence[Chapter], templates: Templates) -> bytes:
 
     At least one chapter has a card. Raises `RenderError` as a page does.
     """
-    first = _first(chapters)
+    first = first_card(chapters)
     month = Month.parse(first.month)
     bodies = []
     contents = []
@@ -88,19 +91,19 @@ def render_book(chapters: Sequence[Chapter], templates: Templates) -> bytes:
         contents=contents,
         bodies=bodies,
     )
-    return to_pdf(html, _styles(first, templates), templates)
+    return to_pdf(html, book_styles(first, templates), templates)
 
 
 def render_briefing(
     chapters: Sequence[Chapter], templates: Templates, *, room: int = BRIEFED
 ) -> bytes:
     """One page: what waits for somebody on any of the cards, what moves a score furthest first."""
-    first = _first(chapters)
+    first = first_card(chapters)
     month = Month.parse(first.month)
     stamp = next(chapter.stamp for chapter in chapters if chapter.card is first)
     assert stamp is not None
     with scores_on(first.score_scale), wearing(first.brand):
-        found = _briefs(chapters)
+        found = briefs(chapters)
         html = templates.render(
             "book/briefing.html.j2",
             organisation=first.organisation_name,
@@ -114,17 +117,22 @@ def render_briefing(
             more=max(len(found) - room, 0),
             missing=[chapter for chapter in chapters if chapter.card is None],
         )
-    return to_pdf(html, _styles(first, templates), templates)
+    return to_pdf(html, book_styles(first, templates), templates)
 
 
-def _first(chapters: Sequence[Chapter]) -> Card:
+def first_card(chapters: Sequence[Chapter]) -> Card:
+    """The first card of a book; at least one chapter has one."""
     return next(chapter.card for chapter in chapters if chapter.card is not None)
 
 
-def _briefs(chapters: Sequence[Chapter]) -> list[Brief]:
-    """By how far each moves the score of its card, then figures under review, then all others."""
+def briefs(chapters: Sequence[Chapter]) -> list[Brief]:
+    """What waits: by how far it moves the score of its card, then figures under review."""
     ranked = [
-        (-(item.effect or Decimal(0)), item.kind != "review", Brief(chapter.card.unit_name, ask))
+        (
+            -(item.effect or Decimal(0)),
+            item.kind != "review",
+            Brief(chapter.card.unit_name, ask, chapter.card, item),
+        )
         for chapter in chapters
         if chapter.card is not None
         for item, ask in zip(chapter.card.attention, asks(chapter.card), strict=True)
@@ -132,7 +140,8 @@ def _briefs(chapters: Sequence[Chapter]) -> list[Brief]:
     return [brief for *_, brief in sorted(ranked, key=lambda found: found[:2])]
 
 
-def _styles(card: Card, templates: Templates) -> str:
+def book_styles(card: Card, templates: Templates) -> str:
+    """The styles of a card's pages with those that a book has beside them."""
     with wearing(card.brand):
         own = templates.render("book/book.css", palette=in_templates())
     return styles(card, templates) + own

@@ -134,16 +134,23 @@ class Stamp:
     """What makes a card a published version; not part of its digest.
 
     `remarks` say one by one what was waived or left open when it went, `brief` how much of it, and
-    which cards below it had not gone.
+    which cards below it had not gone. A preview and a flash are no versions; the `note` of a flash
+    says how much of its month is over.
     """
 
     version: int
-    status: Literal["provisional", "final", "preview"]
+    status: Literal["provisional", "final", "preview", "flash"]
     caveats: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
     # What it replaces of what was released; None for a unit's first card of the month.
     reissue: Reissue | None = None
+    note: str = ""
+
+    @property
+    def is_version(self) -> bool:
+        """Whether it stamps a version of an edition."""
+        return self.status in ("provisional", "final")
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -1,74 +1,78 @@
-"""Actions that were agreed in comments of the last twelve months, and are not over."""
+"""Actions on a card: those that are open, whenever they were agreed, and those that ended now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from scorecard.period import Month
+from scorecard.reconcile.actions import Action, actions_at
+from scorecard.reconcile.decided import place_words
 from scorecard.reconcile.sentences import Names
-from scorecard.report.attention import ActionLine
+from scorecard.report.attention import ActionLine, ActionState
 from scorecard.report.card import Card
 from scorecard.report.commented import FRONT, person_name
 from scorecard.stores.warehouse import Warehouse
 
-Row = Mapping[str, Any]
-# By unit, the newest comment last.
-Actions = dict[str, list[Row]]
+# By unit, the first agreed first.
+Actions = dict[str, list[Action]]
+_ENDED: Final = ("done", "dropped")
 
 
 def actions_by_unit(warehouse: Warehouse, month: Month) -> Actions:
-    """Comments of the twelve months up to one, from which actions are told."""
-    span = {"first": str(month - 11), "last": str(month)}
+    """Actions that cards of a month show, as they stood in it."""
     found: Actions = defaultdict(list)
-    for row in warehouse.rows("report/select_actions", span):
-        found[row["unit"]].append(row)
+    for action in actions_at(warehouse.rows("report/select_actions", {"month": str(month)}), month):
+        if action.state == "open" or (action.state in _ENDED and action.ended == str(month)):
+            found[action.unit].append(action)
     return dict(found)
 
 
 def actions_of(
-    rows: Iterable[Row], card: Card, last_day: str, names: Names
+    found: Iterable[Action], card: Card, last_day: str, names: Names
 ) -> tuple[ActionLine, ...]:
-    """The actions of a card that are not over at the end of its month, those due first before.
+    """The actions of a card: what is open, due first before, then what ended in its month.
 
-    An action is over when a later one is agreed on the same, or when it was due and the same was
-    commented in a later month: what became of it is said there. `last_day` is the month's,
+    What an action is on may have left the card since; the action stays. `last_day` is the month's,
     `YYYY-MM-DD`.
     """
-    standing: dict[str, Row] = {}
-    for row in rows:
-        before = standing.get(row["place"])
-        if row["action"]:
-            standing[row["place"]] = row
-        elif before is not None and before["due"] and before["due"] <= row["written_on"]:
-            del standing[row["place"]]
+    called = dict(_places(card))
     lines = [
-        _line(standing[place], name, last_day, names)
-        for place, name in _places(card)
-        if place in standing
+        _line(item, called.get(item.place) or place_words(item.place, names), last_day, names)
+        for item in found
     ]
-    return tuple(sorted(lines, key=lambda line: (not line.due, line.due)))
+    return tuple(
+        sorted(
+            lines, key=lambda line: (line.state in _ENDED, not line.due, line.due, line.decision)
+        )
+    )
 
 
 def _places(card: Card) -> Iterator[tuple[str, str]]:
-    """Everything of a card that may be commented, by its key, each once, with its name."""
-    places = {FRONT: card.unit_name}
+    """Everything of a card that may be commented, by its key, with its name."""
+    yield FRONT, card.unit_name
     for node in card.perspectives:
-        places[f"perspective {node.id}"] = node.name
+        yield f"perspective {node.id}", node.name
         for objective in node.objectives:
-            places[f"objective {objective.id}"] = objective.name
-            places |= {f"measure {line.kpi}": line.name for line in objective.measures}
-    yield from places.items()
+            yield f"objective {objective.id}", objective.name
+            yield from ((f"measure {line.kpi}", line.name) for line in objective.measures)
 
 
-def _line(row: Row, name: str, last_day: str, names: Names) -> ActionLine:
-    due = row["due"].isoformat() if row["due"] else ""
+def _line(action: Action, name: str, last_day: str, names: Names) -> ActionLine:
     return ActionLine(
-        place=row["place"],
+        place=action.place,
         name=name,
-        action=row["action"],
-        owner=person_name(row["action_owner"] or row["person"], names),
-        due=due,
-        month=row["month"],
-        state="overdue" if due and due <= last_day else "open",
-        decision=row["seq"],
+        action=action.text,
+        owner=person_name(action.owner, names),
+        due=action.due,
+        month=action.month,
+        state=_state(action, last_day),
+        decision=action.seq,
+        first_due=action.first_due if action.first_due != action.due else "",
+        said=action.said if action.state in _ENDED else "",
     )
+
+
+def _state(action: Action, last_day: str) -> ActionState:
+    if action.state == "done" or action.state == "dropped":
+        return action.state
+    return "overdue" if action.due and action.due <= last_day else "open"

@@ -56,7 +56,7 @@ class Asked:
     def of(self, card: Card) -> tuple[Attention, ...]:
         """What presses first: figures by their effect, then comments, then reds by their age."""
         reviews = sorted(self._reviews(card), key=lambda item: -(item.effect or 0))
-        return (*reviews, *_comments(card), *self._reds(card))
+        return (*reviews, *_comments(card), *lasting_reds(card, self.lasting))
 
     def _reviews(self, card: Card) -> Iterator[Attention]:
         """Open breaks of a card, those of one cause together."""
@@ -77,19 +77,20 @@ class Asked:
                 breaks=ids,
             )
 
-    def _reds(self, card: Card) -> Iterator[Attention]:
-        """Measures red for months on which nothing is agreed, and no comment is asked for."""
-        placed = {line.place for line in card.actions}
-        placed |= {item.place for item in card.required if not item.given}
-        lines: dict[str, MeasureLine] = {}
-        for line in card.measures:
-            if line.colour == "red" and line.red_months >= self.lasting:
-                lines.setdefault(f"measure {line.kpi}", line)
-        for place, line in sorted(lines.items(), key=lambda pair: -pair[1].red_months):
-            if place not in placed:
-                name, months = isolated(line.name), line.red_months
-                what = f"{name}: off target for {months} months, and no action agreed"
-                yield Attention("red", what, _ACT, line.owner, place=place)
+
+def lasting_reds(card: Card, lasting: int) -> Iterator[Attention]:
+    """Measures red for `lasting` months on which nothing is agreed, and no comment is asked for."""
+    placed = {line.place for line in card.actions if line.is_open}
+    placed |= {item.place for item in card.required if not item.given}
+    lines: dict[str, MeasureLine] = {}
+    for line in card.measures:
+        if line.colour == "red" and line.red_months >= lasting:
+            lines.setdefault(f"measure {line.kpi}", line)
+    for place, line in sorted(lines.items(), key=lambda pair: -pair[1].red_months):
+        if place not in placed:
+            name, months = isolated(line.name), line.red_months
+            what = f"{name}: off target for {months} months, and no action agreed"
+            yield Attention("red", what, _ACT, line.owner, place=place)
 
 
 def _comments(card: Card) -> Iterator[Attention]:

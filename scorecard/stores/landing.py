@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field
@@ -212,6 +213,19 @@ class Landing:
             name = self._manifest(delivery.seq)
             write_atomic(target / "manifests" / name.name, name.read_bytes())
 
+    def branch(self, target: Path) -> "Landing":
+        """A landing in an empty folder with all that landed here; what lands there is not here.
+
+        Content is shared, not copied, where the file system allows it: nothing ever changes it.
+        """
+        for delivery in self.deliveries():
+            if delivery.sha256:
+                blob = self.blob_path(delivery.sha256)
+                _share(blob, target / blob.relative_to(self.folder))
+            manifest = self._manifest(delivery.seq)
+            _share(manifest, target / manifest.relative_to(self.folder))
+        return Landing(target, self._clock)
+
     def _all(self) -> list[Delivery]:
         """Every delivery; what another has landed since is found by its number, the next one."""
         if self._known is None:
@@ -237,6 +251,16 @@ class Landing:
 
     def _manifest(self, seq: int) -> Path:
         return self.folder / "manifests" / f"{seq:08d}.json"
+
+
+def _share(path: Path, target: Path) -> None:
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, target)
 
 
 def _read(path: Path) -> Delivery:

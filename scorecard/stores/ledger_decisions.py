@@ -32,8 +32,11 @@ Kind = Literal[
     "point",
     "waive",
     "approve",
+    "action",
+    "follow_up",
+    "minute",
 ]
-Edit = Literal["pin", "drop", "move", "reword"]
+Edit = Literal["pin", "drop", "move", "reword", "done", "dropped", "moved"]
 Event = Literal["confirmed", "reversed"]
 Outcome = Literal["applied", "waiting", "known", "refused"]
 
@@ -65,7 +68,9 @@ class NewDecision:
     `objective ID`, `perspective ID` or `front`; `due` is `YYYY-MM-DD`. Of a point of a front page
     `place` is its key, `reason` the words of one that is reworded, and `evidence` the draft as it
     was then. Of a waiver `place` is what it is of, `evidence` that in words, and `due` its last
-    day; of an approval `evidence` names the card.
+    day; of an approval `evidence` names the card. An action is on a place as a comment is. What
+    became of one is `about` its number: `edit` says done, dropped, or moved to another `due`. A
+    minute is what a meeting decided about a place, in words.
     """
 
     kind: Kind
@@ -92,6 +97,7 @@ class NewDecision:
     action_owner: str | None = None
     edit: Edit | None = None
     position: int | None = None
+    about: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

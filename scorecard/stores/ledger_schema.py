@@ -26,7 +26,7 @@ from scorecard.errors import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0010"
+HEAD: Final = "0011"
 VERSION_TABLE: Final = "ledger_version"
 MIGRATIONS: Final = Path(__file__).parent / "ledger_migrations"
 
@@ -191,9 +191,12 @@ decisions = Table(
     # page, which one, and what is done to it.
     *(_text(name, nullable=True) for name in ("place", "action", "due", "action_owner", "edit")),
     Column("position", Integer, nullable=True),
+    # Of what became of an action, the decision that agreed it.
+    Column("about", Integer, nullable=True),
     CheckConstraint(
         "kind IN ('override', 'estimate', 'accept', 'prefer', 'rebase', 'ignore', 'dispute', "
-        "'certify', 'explain', 'item', 'comment', 'point', 'waive', 'approve')",
+        "'certify', 'explain', 'item', 'comment', 'point', 'waive', 'approve', 'action', "
+        "'follow_up', 'minute')",
         name="kind",
     ),
     CheckConstraint("needs_confirmation IN (0, 1)", name="confirmation"),

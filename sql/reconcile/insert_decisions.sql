@@ -101,7 +101,8 @@ SELECT
     d.due,
     d.action_owner,
     d.edit,
-    d.position
+    d.position,
+    d.about
 FROM ref.decisions AS d
 LEFT JOIN figures AS f ON d.seq = f.seq
 LEFT JOIN later AS l

@@ -1,6 +1,20 @@
--- Comments that stand on cards of some months, with the actions they agree on, the newest last.
--- Grain: unit, month, place. Parameters: first, last ('YYYY-MM').
-SELECT unit, month, place, action, due, action_owner, person, written_on, seq
-FROM mart.comments
-WHERE month BETWEEN $first AND $last AND state = 'in_force'
-ORDER BY unit, month, seq
+-- What was agreed that somebody does on cards up to a month, and what has become of it.
+-- Grain: seq. Parameter: month ('YYYY-MM').
+SELECT
+    seq,
+    kind,
+    state,
+    unit,
+    kpi,
+    place,
+    valid_from,
+    action,
+    due,
+    action_owner,
+    person,
+    reason,
+    edit,
+    about
+FROM mart.decisions
+WHERE kind IN ('comment', 'action', 'follow_up') AND valid_from <= $month
+ORDER BY seq

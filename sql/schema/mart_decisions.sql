@@ -1,8 +1,9 @@
 -- What registered people decided about figures and breaks, and whether it still holds.
+-- Kinds of a meeting are action, follow_up (what became of an action) and minute.
 -- Grain: seq.
 CREATE TABLE mart.decisions (
     seq INTEGER NOT NULL, -- number of the decision in the ledger
-    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain, item, comment, point, waive or approve
+    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain, item, comment, point, waive, approve or a meeting's
     person VARCHAR NOT NULL, -- id of who decided
     channel VARCHAR NOT NULL, -- command line or workbook
     at_month VARCHAR NOT NULL, -- 'YYYY-MM' in which it was decided
@@ -27,10 +28,11 @@ CREATE TABLE mart.decisions (
     denominator DECIMAL(28, 9), -- operand of the figure decided
     item_type VARCHAR, -- of an item: timing, unit, definition, rounding, currency or correction
     reverses VARCHAR, -- of a timing item: month in which it comes back, 'YYYY-MM'; NULL where nobody knows
-    place VARCHAR, -- of a comment: measure, objective or perspective with its id, or front; of a point: card, perspective ID or measure KPI BASIS
-    action VARCHAR, -- of a comment: what is to be done
-    due DATE, -- of a comment: when the action is due
-    action_owner VARCHAR, -- of a comment: id of who acts
-    edit VARCHAR, -- of a point of a front page: pin, drop, move or reword
-    position INTEGER -- of a point that is moved: its place on the page, 1 the first
+    place VARCHAR, -- what is said or agreed on: measure, objective or perspective with its id, or front; of a point: card, perspective ID or measure KPI BASIS
+    action VARCHAR, -- of a comment or an action: what is to be done
+    due DATE, -- when the action is due; of a waiver its last day
+    action_owner VARCHAR, -- of a comment or an action: id of who acts
+    edit VARCHAR, -- of a point of a front page: pin, drop, move or reword; of a follow_up: done, dropped or moved
+    position INTEGER, -- of a point that is moved: its place on the page, 1 the first
+    about INTEGER -- of a follow_up: number of the comment or action that agreed what it is about
 );

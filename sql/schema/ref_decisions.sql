@@ -1,9 +1,10 @@
 -- Decisions of registered people, as the ledger holds them. What does not apply to a kind is NULL.
+-- Kinds of a meeting are action, follow_up (what became of an action) and minute.
 -- Grain: seq.
 CREATE TABLE ref.decisions (
     seq INTEGER NOT NULL, -- number of the act in the ledger
     since INTEGER NOT NULL, -- act by which it came into force: its own, or its confirmation
-    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain, item, comment, point, waive or approve
+    kind VARCHAR NOT NULL, -- override, estimate, accept, prefer, rebase, ignore, dispute, certify, explain, item, comment, point, waive, approve or a meeting's
     state VARCHAR NOT NULL, -- in_force, waiting for a second person, or reversed
     person VARCHAR NOT NULL, -- id of who decided
     channel VARCHAR NOT NULL, -- command line or workbook
@@ -35,10 +36,11 @@ CREATE TABLE ref.decisions (
     ended_because VARCHAR, -- why
     item_type VARCHAR, -- of an item: timing, unit, definition, rounding, currency or correction
     reverses VARCHAR, -- of a timing item: month in which it comes back, 'YYYY-MM'; NULL where nobody knows
-    place VARCHAR, -- of a comment: measure, objective or perspective with its id, or front; of a point: card, perspective ID or measure KPI BASIS
-    action VARCHAR, -- of a comment: what is to be done
-    due DATE, -- of a comment: when the action is due
-    action_owner VARCHAR, -- of a comment: id of who acts
-    edit VARCHAR, -- of a point of a front page: pin, drop, move or reword
-    position INTEGER -- of a point that is moved: its place on the page, 1 the first
+    place VARCHAR, -- what is said or agreed on: measure, objective or perspective with its id, or front; of a point: card, perspective ID or measure KPI BASIS
+    action VARCHAR, -- of a comment or an action: what is to be done
+    due DATE, -- when the action is due; of a waiver its last day
+    action_owner VARCHAR, -- of a comment or an action: id of who acts
+    edit VARCHAR, -- of a point of a front page: pin, drop, move or reword; of a follow_up: done, dropped or moved
+    position INTEGER, -- of a point that is moved: its place on the page, 1 the first
+    about INTEGER -- of a follow_up: number of the comment or action that agreed what it is about
 );

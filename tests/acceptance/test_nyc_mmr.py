@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scorecard import stages
-from scorecard.close.publish import preview
+from scorecard.close.previewing import preview
 from scorecard.period import Month
 from scorecard.project import Project
 from tests.acceptance.asking import Ask, asking, page_text

@@ -48,14 +48,14 @@ def test_a_preview_is_of_what_was_calculated_last(published: Project) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "expected one of --book UNIT, --briefing and --preview UNIT, found none"),
+        ((), "--book UNIT, --briefing, --agenda and --preview UNIT, found none"),
         (("--book", "group", "--briefing"), "found 2"),
         (("--book", "south"), "unit 'south': neither it nor a unit below has a card"),
         (("--book", "east"), "unit 'east': expected one of group, north, south"),
         (("--book", "group", "--for", "eve"), "person 'eve': expected one of ann"),
-        (("--book", "group", "--unit", "north"), "--unit: expected --briefing"),
+        (("--book", "group", "--unit", "north"), "--unit: expected --briefing or --agenda"),
         (("--book", "group", "--pdf"), "--pdf: expected --preview"),
-        (("--preview", "north", "--for", "ann"), "--for: expected --book or --briefing"),
+        (("--preview", "north", "--for", "ann"), "--for: expected --book, --briefing or --agenda"),
         (("--preview", "south"), "expected a unit with a card for 2026-03: group, north"),
         (("--book", "group", "--month", "2026-02"), "2026-02: no edition yet"),
     ],

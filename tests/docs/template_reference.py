@@ -21,6 +21,7 @@ from scorecard.control.facts import Control
 from scorecard.deliver import card_text
 from scorecard.project import templates_dir
 from scorecard.report import palette
+from scorecard.report.agenda import render_agenda
 from scorecard.report.book import Chapter, render_book, render_briefing
 from scorecard.report.card import Card
 from scorecard.report.page import render_html, styles
@@ -72,7 +73,8 @@ FILES: Mapping[str, str] = {
     "web/card.js": "Its script: sorting, and opening what is behind a measure.",
     "book/book.html.j2": "The contents and chapters of a book.",
     "book/briefing.html.j2": "The briefing's one page.",
-    "book/book.css": "The style of both, after that of the page.",
+    "book/agenda.html.j2": "The agenda of a review meeting.",
+    "book/book.css": "The style of all three, after that of the page.",
     "mail/layout.html.j2": "What all mails share.",
     "mail/card.html.j2": "The mail of a card.",
     "mail/card.txt.j2": "The same in plain text.",
@@ -130,6 +132,7 @@ def given() -> dict[str, dict[str, object]]:
         chapters = [Chapter(card.unit_name, 0, card, PROVISIONAL, "")]
         render_book(chapters, templates)
         render_briefing(chapters, templates)
+        render_agenda(chapters, ["Revenue of North: certified"], templates, as_of="2026-11-04")
         card_text.card_body(card, PROVISIONAL, recipient="Ann", sender="OSM", attachments=())
     nothing = {field.name: () for field in dataclasses.fields(Control)}
     page = {"control/control.html.j2": {"control": Control(**nothing), "style": ""}}

@@ -12,6 +12,7 @@ WHOLE = (
     "book/book.html.j2",
     "book/briefing.html.j2",
     "control/control.html.j2",
+    "book/agenda.html.j2",
 )
 
 

@@ -1,12 +1,12 @@
 """What a card asks of people: figures to settle, comments, reds nobody acts on, agreed actions."""
 
 import dataclasses
-import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
 
+from scorecard.reconcile.actions import Action
 from scorecard.reconcile.sentences import Names
 from scorecard.report.attention import ActionLine
 from scorecard.report.card import Card, from_json, to_json
@@ -17,7 +17,10 @@ from scorecard.report.measure import MeasureLine
 from scorecard.report.narrative.news import News, Place
 from tests.report import sample_card
 
-NAMES = cast(Names, SimpleNamespace(people={"ann": "Ann Berg", "bob": "Bob Roy"}))
+NAMES = cast(
+    Names,
+    SimpleNamespace(people={"ann": "Ann Berg", "bob": "Bob Roy"}, kpis={"left": "Spare parts"}),
+)
 WHOLE: Place = ("group", "card", "", "")
 
 
@@ -119,41 +122,53 @@ def test_comments_owed_and_lasting_reds_without_an_action_follow() -> None:
     assert [item.place for item in asked({}).of(acted)] == ["measure lead_time"]
 
 
-def said(seq: int, month: str, place: str, **over: Any) -> dict[str, Any]:
-    """A comment as the warehouse has it, written on the 4th of the month after."""
-    year, number = int(month[:4]), int(month[5:]) + 1
-    fields: dict[str, Any] = {"action": None, "due": None, "action_owner": None, "person": "ann"}
-    written = {"written_on": dt.date(year, number, 4), "seq": seq}
-    return {**fields, "month": month, "place": place, **written, **over}
+def agreed(seq: int, place: str, **over: Any) -> Action:
+    """An action that Ann agreed for August, due at the end of October, and that is open."""
+    fields: dict[str, Any] = {
+        "unit": "group",
+        "kpi": None,
+        "month": "2026-08",
+        "text": "Book it",
+        "owner": "ann",
+        "by": "ann",
+        "due": "2026-10-31",
+    }
+    fields |= over
+    return Action(seq=seq, place=place, first_due=fields.pop("first_due", fields["due"]), **fields)
 
 
-def actions(*rows: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    """What stands at the end of October: on what, the action, who acts, and its state."""
-    found = actions_of(rows, sample_card.ordinary(), "2026-10-31", NAMES)
-    return [(line.name, line.action, line.owner, line.state) for line in found]
-
-
-def test_actions_are_carried_from_earlier_months_until_they_are_over() -> None:
-    august = said(1, "2026-08", "measure training", action="Book it", due=dt.date(2026, 10, 31))
-    later = said(2, "2026-10", "front", action="Meet", action_owner="bob", due=dt.date(2026, 12, 1))
-    undated = said(3, "2026-10", "objective be_recommended", action="Ask them")
-    gone = said(4, "2026-10", "measure no_longer_there", action="Forget it")
-    assert actions(august, undated, later, gone) == [
-        ("Training days per head", "Book it", "Ann Berg", "overdue"),
-        ("Halden Group, Enterprise", "Meet", "Bob Roy", "open"),
-        ("Be recommended", "Ask them", "Ann Berg", "open"),
+def test_a_card_shows_open_actions_by_their_day_then_what_ended() -> None:
+    done = agreed(1, "front", state="done", ended="2026-10", ended_by=9, said="All met")
+    late = agreed(2, "measure training")
+    undated = agreed(3, "objective be_recommended", due="", text="Ask them")
+    moved = agreed(4, "front", owner="bob", due="2026-12-01", first_due="2026-10-01", text="Meet")
+    gone = agreed(5, "measure left", due="2026-11-30", text="Sell it")
+    found = actions_of(
+        (done, late, undated, moved, gone), sample_card.ordinary(), "2026-10-31", NAMES
+    )
+    assert [(i.decision, i.name, i.action, i.owner, i.state) for i in found] == [
+        (2, "Training days per head", "Book it", "Ann Berg", "overdue"),
+        (5, "Spare parts", "Sell it", "Ann Berg", "open"),
+        (4, "Halden Group, Enterprise", "Meet", "Bob Roy", "open"),
+        (3, "Be recommended", "Ask them", "Ann Berg", "open"),
+        (1, "Halden Group, Enterprise", "Book it", "Ann Berg", "done"),
     ]
+    assert [item.first_due for item in found] == ["", "", "2026-10-01", "", ""]
+    assert [item.said for item in found] == ["", "", "", "", "All met"]
 
 
-def test_a_later_action_on_the_same_replaces_one_and_a_comment_after_its_day_ends_it() -> None:
-    first = said(1, "2026-07", "measure training", action="Book it", due=dt.date(2026, 9, 1))
-    second = said(2, "2026-08", "measure training", action="Book two", due=dt.date(2026, 11, 1))
-    before = said(3, "2026-09", "measure training")
-    assert actions(first, second, before) == [
-        ("Training days per head", "Book two", "Ann Berg", "open")
-    ]
-    after = said(4, "2026-09", "measure training")
-    assert actions(first, after) == []
+def test_an_action_that_is_done_leaves_a_lasting_red_without_one() -> None:
+    card = dataclasses.replace(sample_card.ordinary(), breaks=())
+    card = with_measure(card, "training", red_months=5)
+    places = {}
+    for state in ("open", "overdue", "done", "dropped"):
+        line = ActionLine(
+            "measure training", "Training", "Book it", "Bob Roy", "", "2026-10", state, 4
+        )
+        found = asked({}).of(dataclasses.replace(card, actions=(line,)))
+        places[state] = [item.place for item in found if item.kind == "red"]
+    red = ["measure training"]
+    assert places == {"open": [], "overdue": [], "done": red, "dropped": red}
 
 
 def test_what_a_card_asks_is_read_back_from_its_tree() -> None:

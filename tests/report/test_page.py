@@ -125,7 +125,7 @@ def test_every_figure_of_the_card_is_in_the_text(ordinary: PdfReader) -> None:
         "Net revenue: EUR 48,210k or EUR 49,106k Which of the two figures is right? Ida Holm "
         "effect at most 0.2",
         "2 agreed actions, 1 overdue",
-        "Order lead time agreed for August 2026 Hire a third crane Tomas Lindqvist "
+        "Order lead time action 31, agreed for August 2026 Hire a third crane Tomas Lindqvist "
         "15 October 2026 overdue",
         "Operating margin September 2026 12.0 % 11.7 % corrected by a delivery of 3 November 2026",
         "1 off target, 1 watch, 1 on target, 1 no score, 1 no scorecard",

@@ -190,7 +190,8 @@ def test_what_is_asked_of_whom_comes_first() -> None:
     text = read(asking(sample_card.ordinary())).text
     for told in (
         "Net revenue: EUR 48m or EUR 50m Which is right? Ida Holm effect at most 0.3",
-        "Net revenue agreed for September 2026 Call the ten largest Jon Ek 20 October 2026 overdue",
+        "Net revenue action 7, agreed for September 2026 Call the ten largest Jon Ek "
+        "20 October 2026 overdue",
         "Restated September 2026: EUR 44,000k printed, EUR 46,781k now, from the ledger",
         "Retail held back",
     ):

@@ -23,6 +23,9 @@ _OTHERS: Final = {
     "dispute": "the unit's head, or ",
     "comment": "whoever answers for the KPI or the objective, the unit's head, or ",
     "approve": "the unit's head, or ",
+    "action": "whoever answers for the KPI or the objective, the unit's head, or ",
+    "minute": "whoever answers for the KPI or the objective, the unit's head, or ",
+    "follow_up": "the unit's head, whoever answers for the KPI or the objective, or ",
 }
 
 
@@ -56,8 +59,13 @@ def _entitled(config: Config, decision: NewDecision) -> Iterator[str]:
             yield from _owners(config, decision)
         case "dispute" | "approve":
             yield from (u.head for u in config.units if u.id == decision.unit and u.head)
-        case "comment":
+        case "comment" | "action" | "minute":
             yield from commentators(config, decision)
+        case "follow_up":
+            yield from commentators(config, decision)
+            # A new day is agreed with somebody else than the one who is late.
+            if decision.edit != "moved" and decision.action_owner is not None:
+                yield decision.action_owner
         case "certify":
             yield from (s.owner for s in config.sources if s.id == decision.source)
             yield from (k.owner for k in config.kpis if k.id == decision.kpi)

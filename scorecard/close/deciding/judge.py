@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
+from scorecard.close.deciding.acting import action, follow_up, minute
 from scorecard.close.deciding.breaks import find_break, seen
 from scorecard.close.deciding.figures import (
     check_operands,
@@ -33,6 +35,7 @@ from scorecard.stores.warehouse import Warehouse
 LONGEST: Final = 36
 OF_ONE_MONTH: Final = ("validity", "dispute")
 """Rules of one cell, one delivery or one question: there is no such break next month."""
+OnCard = Callable[[Config, Wanted, Unit, Month], Wanted]
 
 
 class Judge:
@@ -69,8 +72,11 @@ class Judge:
             "certify": self._certify,
             "explain": self._explain,
             "item": self._item,
-            "comment": self._comment,
-            "point": self._point,
+            "comment": partial(self._on_card, comment),
+            "point": partial(self._on_card, point),
+            "action": partial(self._on_card, action),
+            "follow_up": partial(self._on_card, follow_up),
+            "minute": partial(self._on_card, minute),
             "waive": self._card,
             "approve": self._card,
         }
@@ -102,6 +108,7 @@ class Judge:
             action_owner=settled.action_owner,
             edit=settled.edit,
             position=settled.position,
+            about=settled.about,
         )
 
     def _landed(self) -> int:
@@ -265,13 +272,9 @@ class Judge:
             )
         return replace(wanted, last=month)
 
-    def _comment(self, wanted: Wanted, _: Row | None) -> Wanted:
+    def _on_card(self, settle: OnCard, wanted: Wanted, _: Row | None) -> Wanted:
         month = self._check_closed(wanted)
-        return comment(self._config, replace(wanted, last=month), self._unit(wanted.unit), month)
-
-    def _point(self, wanted: Wanted, _: Row | None) -> Wanted:
-        month = self._check_closed(wanted)
-        return point(self._config, replace(wanted, last=month), self._unit(wanted.unit), month)
+        return settle(self._config, replace(wanted, last=month), self._unit(wanted.unit), month)
 
     def _card(self, wanted: Wanted, _: Row | None) -> Wanted:
         month = self._check_closed(wanted)

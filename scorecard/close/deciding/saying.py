@@ -20,14 +20,20 @@ from scorecard.errors import InputError
 from scorecard.fiscal import FiscalCalendar
 from scorecard.period import Month
 
-SAID: Final = ("comment", "point")
+SAID: Final = ("comment", "point", "action", "follow_up", "minute")
 """Kinds that say something and change no figure."""
-LONGEST_SAID: Final = {"comment": 2000, "point": 400}
+BESIDES: Final = 500
+"""Characters of a cause, an action, or what became of it."""
+LONGEST_SAID: Final = {
+    "comment": 2000,
+    "point": 400,
+    "action": BESIDES,
+    "follow_up": BESIDES,
+    "minute": 2000,
+}
 """Characters of their text."""
 FRONT: Final = "front"
 
-# Of a cause, or an action.
-_BESIDES: Final = 500
 # Nobody acts later than this; what is further off is a mistyped year.
 _YEARS: Final = 5
 _DAY: Final = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})([T ]00:00(:00)?)?")
@@ -55,9 +61,9 @@ def said(text: str, longest: int, what: str = "text") -> str:
 
 def comment(config: Config, wanted: Wanted, unit: Unit, month: Month) -> Wanted:
     """A comment on a place of a unit's card, whole; raises `InputError` where it cannot be."""
-    _check_place(config, unit, month, wanted.place or "")
+    check_place(config, unit, month, wanted.place or "")
     cause, action = (
-        said(text or "", _BESIDES, what) or None
+        said(text or "", BESIDES, what) or None
         for text, what in ((wanted.cause, "cause"), (wanted.action, "action"))
     )
     for given, what in ((wanted.due, "due"), (wanted.action_owner, "action owner")):
@@ -70,8 +76,8 @@ def comment(config: Config, wanted: Wanted, unit: Unit, month: Month) -> Wanted:
         kpi=item if what == "measure" else None,
         cause=cause,
         action=action,
-        due=_due(wanted.due, month, calendar) if wanted.due else None,
-        action_owner=_person(config, wanted.action_owner) if wanted.action_owner else None,
+        due=due_day(wanted.due, month, calendar) if wanted.due else None,
+        action_owner=person_id(config, wanted.action_owner) if wanted.action_owner else None,
     )
 
 
@@ -91,7 +97,7 @@ def point(config: Config, wanted: Wanted, unit: Unit, month: Month) -> Wanted:
     return wanted
 
 
-def _check_place(config: Config, unit: Unit, month: Month, place: str) -> None:
+def check_place(config: Config, unit: Unit, month: Month, place: str) -> None:
     """Raise unless a unit's card of a month has what a comment is on."""
     known = [FRONT, *_places(config, unit, month)]
     if place not in known:
@@ -124,7 +130,7 @@ def _on_card(
         yield item.perspective, item.objectives
 
 
-def _due(text: str, month: Month, calendar: FiscalCalendar) -> str:
+def due_day(text: str, month: Month, calendar: FiscalCalendar) -> str:
     """A day as `YYYY-MM-DD`, not before the month it is about."""
     found = _DAY.fullmatch(text.strip())
     try:
@@ -138,7 +144,7 @@ def _due(text: str, month: Month, calendar: FiscalCalendar) -> str:
     return day.isoformat()
 
 
-def _person(config: Config, text: str) -> str:
+def person_id(config: Config, text: str) -> str:
     """The id of a registered person by id, or by a name that only one of them has."""
     ids = {person.id for person in config.people}
     if text in ids:

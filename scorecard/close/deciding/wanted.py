@@ -23,7 +23,7 @@ class Wanted:
     source or an ignored unit holds until it is reversed. `is_percent` says that the value was typed
     with the percent sign. `value` is the amount of an item, and `reverses` the month a timing one
     comes back in; without a last month it is carried until then. A comment or a point is on a
-    `place`, as the ledger names it.
+    `place`, as the ledger names it; `about` is the number of the action a follow-up is of.
     """
 
     kind: Kind
@@ -49,6 +49,7 @@ class Wanted:
     action_owner: str | None = None
     edit: Edit | None = None
     position: int | None = None
+    about: int | None = None
 
 
 def figure(text: str, what: str, scale: int = 1) -> Decimal:

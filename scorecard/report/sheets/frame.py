@@ -29,9 +29,9 @@ def month_title(card: Card) -> str:
 
 
 def version_words(stamp: Stamp) -> str:
-    """`version 2, provisional`; a preview has no version."""
-    if stamp.status == "preview":
-        return "preview, not published"
+    """`version 2, provisional`; neither a preview has a version nor a flash, which says so."""
+    if not stamp.is_version:
+        return stamp.note or "preview, not published"
     return f"version {stamp.version}, {stamp.status}"
 
 

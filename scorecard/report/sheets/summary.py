@@ -73,11 +73,11 @@ def write(book: Book, sheets: Sequence[str], card: Card, stamp: Stamp) -> None:
 
 def _title(grid: Grid, card: Card, stamp: Stamp) -> None:
     grid.put(1, 1, Entry(card.unit_name, looks.TITLE))
-    grid.put(2, 1, Entry(f"Balanced scorecard, {frame.month_title(card)}", looks.SUBTITLE))
+    grid.put(2, 1, Entry(_subtitle(card, stamp), looks.SUBTITLE))
     grid.raw.row_dimensions[1].height = 30
     if card.period is not None and card.period.notes:
         grid.put(3, 1, Entry(" ".join(card.period.notes), looks.NOTE))
-    version = None if stamp.status == "preview" else stamp.version
+    version = stamp.version if stamp.is_version else None
     facts: list[tuple[int, str, Entry]] = [
         (1, "Organisation", Entry(card.organisation_name, looks.FACT)),
         (2, "Month", Entry(Month.parse(card.month).first_day, looks.FACT, formats.MONTH)),
@@ -91,6 +91,12 @@ def _title(grid: Grid, card: Card, stamp: Stamp) -> None:
     for column, label, entry in facts:
         grid.put(4, column, Entry(label, looks.LABEL))
         grid.put(5, column, entry)
+
+
+def _subtitle(card: Card, stamp: Stamp) -> str:
+    """`Balanced scorecard, October 2026`; of a flash also that it is one."""
+    told = f"Balanced scorecard, {frame.month_title(card)}"
+    return f"{told}. {stamp.note}" if stamp.note else told
 
 
 def _scores(grid: Grid, row: int, sheets: Sequence[str], card: Card) -> int:

@@ -1,4 +1,4 @@
-"""The card in words: the front page's points, every sentence, and what people wrote, with names."""
+"""The card in words: the front page's points, every sentence, what people wrote, and actions."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,6 +7,7 @@ from scorecard.report.card import Card, Stamp
 from scorecard.report.comment import Comment
 from scorecard.report.sheets import frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Heading
+from scorecard.report.view.actions import actions
 from scorecard.report.view.words import by_office, day
 
 FROM_FACTS: Final = "from the figures"
@@ -63,6 +64,10 @@ def _lines(card: Card) -> Iterator[Line]:
         if not item.given:
             text = f"comment outstanding: {item.why}"
             yield (item.name, "required", text, item.person, "", "", "", "", "")
+    for action in actions(card):
+        told = "; ".join(filter(None, (action.agreed, action.first_due, action.said)))
+        what, due = f"action, {action.state}", action.due
+        yield (action.name, what, told, "", "", "", action.action, due, action.owner)
 
 
 def _line(on: str, what: str, text: str, by: str = "", date: str = "") -> Line:

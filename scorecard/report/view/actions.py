@@ -1,4 +1,4 @@
-"""Agreed actions as rows: on what, who does it until when, and whether it is late."""
+"""Agreed actions as rows: on what, who does it until when, and what has become of it."""
 
 from dataclasses import dataclass
 
@@ -17,8 +17,12 @@ class ActionRow:
     anchor: str
     agreed: str
     action: str
+    # Why it ended; empty while it is open.
+    said: str
     owner: str
     due: str
+    # The day it was due at first, where it was moved.
+    first_due: str
     state: str
     late: bool
 
@@ -33,10 +37,12 @@ def _row(line: ActionLine, anchor: str) -> ActionRow:
     return ActionRow(
         name=line.name,
         anchor=anchor,
-        agreed=f"agreed for {Month.parse(line.month).title}",
+        agreed=f"action {line.decision}, agreed for {Month.parse(line.month).title}",
         action=line.action,
+        said=line.said,
         owner=line.owner,
         due=day(line.due) if line.due else "no day",
+        first_due=f"first {day(line.first_due)}" if line.first_due else "",
         state=line.state,
         late=line.state == "overdue",
     )

@@ -24,6 +24,7 @@ STATUS = {
     "provisional": "Provisional: for review, not yet released",
     "final": "Final",
     "preview": "Preview: not part of any edition",
+    "flash": "Flash: month to date, not an edition",
 }
 ASKS_SHOWN = 4
 POINTS_SHOWN = 3
@@ -96,7 +97,6 @@ class Front:
 def front(card: Card, stamp: Stamp) -> Front:
     """Word the front page of a card as it was stamped."""
     month = Month.parse(card.month)
-    preview = stamp.status == "preview"
     found = asks(card)
     moved = movers(card)
     version = _version(stamp)
@@ -108,7 +108,7 @@ def front(card: Card, stamp: Stamp) -> Front:
         footer=" · ".join(
             (
                 isolated(cut(card.organisation_name)),
-                version if preview else f"{version}, {stamp.status}",
+                f"{version}, {stamp.status}" if stamp.is_version else version,
             )
         ),
         heading=f"{unit} · {month.title}",
@@ -119,7 +119,7 @@ def front(card: Card, stamp: Stamp) -> Front:
         measure_count=card.score.measures,
         version=version,
         status=stamp.status,
-        status_note=STATUS[stamp.status],
+        status_note=stamp.note or STATUS[stamp.status],
         as_of=day(card.as_of),
         review=_review(card),
         caveats=tuple(text for text in stamp.said if text != counted(card.breaks)),
@@ -216,9 +216,9 @@ def _line(name: str, anchor: str, score: Score, why: str, month: Month) -> Line:
 
 
 def _actions(card: Card) -> str:
-    """`2 of 5 agreed actions overdue`; empty where none was agreed."""
+    """`5 agreed actions, 2 overdue`; empty where none is open."""
     late = sum(line.state == "overdue" for line in card.actions)
-    count = len(card.actions)
+    count = sum(line.is_open for line in card.actions)
     if not count:
         return ""
     agreed = "1 agreed action" if count == 1 else f"{count} agreed actions"
@@ -242,5 +242,5 @@ def _trend(card: Card) -> Picture | None:
 
 
 def _version(stamp: Stamp) -> str:
-    """A preview is no version: it is written over by the next one."""
-    return "Preview" if stamp.status == "preview" else f"Version {stamp.version}"
+    """A preview is no version, nor a flash: it is written over by the next one."""
+    return f"Version {stamp.version}" if stamp.is_version else stamp.status.capitalize()
