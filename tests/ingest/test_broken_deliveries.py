@@ -160,6 +160,7 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 
 
+@pytest.mark.attack("paths and links")
 @pytest.mark.fault("source")
 def test_every_fault_of_shape_has_its_sentence(tmp_path_factory: pytest.TempPathFactory) -> None:
     found = {}

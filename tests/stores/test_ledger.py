@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from scorecard.errors import InputError, InvariantBroken, StoreError
 from scorecard.stores import ledger_schema as schema
-from scorecard.stores.ledger import Ledger, OutboxMessage
+from scorecard.stores.ledger import RESTORED, Ledger, OutboxMessage
 from scorecard.stores.ledger_decisions import NewDecision, ReviewRow, SeenBreak
 from scorecard.stores.ledger_engine import LedgerDatabase
 from tests.servers import Server, written
@@ -530,6 +530,32 @@ def test_unknown_mail_waits_for_a_person(ledger: Ledger, clock: Clock) -> None:
     assert not ledger.claim(card().key, LEASE)
     ledger.mark(card().key, "PENDING", "send again", person="ann", channel="cli")
     assert ledger.claim(card().key, LEASE)
+
+
+def test_what_had_not_left_before_a_restore_is_left_to_a_person(ledger: Ledger) -> None:
+    mails = [card(person=person) for person in ("ann", "bob", "cem", "dan", "eve")]
+    release(ledger, {"north": "1"}, mails)
+    sent, refused, claimed, unknown, waiting = (mail.key for mail in mails)
+    send(ledger, sent)
+    ledger.mark(refused, "REJECTED", "no such person")
+    for key in (claimed, unknown):
+        assert ledger.claim(key, LEASE)
+    ledger.mark(unknown, "UNKNOWN", "connection lost")
+    before = ledger.sequence()
+    assert ledger.hold_unsent("2026-11-03T12:00:00+00:00") == 3
+    assert ledger.sequence() == before + 1
+    held = {mail.key: mail.detail for mail in ledger.messages(state="UNKNOWN")}
+    assert set(held) == {claimed, unknown, waiting}
+    assert set(held.values()) == {
+        f"{RESTORED} of 2026-11-03T12:00:00+00:00: it may have left since"
+    }
+    assert not any(ledger.claim(key, dt.timedelta(0)) for key in held)
+    ledger.mark(waiting, "PENDING", person="ann", channel="cli")
+    assert ledger.claim(waiting, LEASE)
+
+
+def test_a_restore_of_a_ledger_without_such_mails_is_no_act(ledger: Ledger) -> None:
+    assert (ledger.hold_unsent("2026-11-03T12:00:00+00:00"), ledger.sequence()) == (0, 0)
 
 
 def test_alerts_open_change_and_close_once(ledger: Ledger, url: str) -> None:
