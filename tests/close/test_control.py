@@ -140,6 +140,7 @@ def test_every_digest_has_it(organisation: Project) -> None:
     assert "Month end March 2026" in page.get_content()
 
 
+@pytest.mark.attack("markup and templates")
 def test_it_needs_nothing_else_and_shows_names_as_text(organisation: Project) -> None:
     name = "<img src=x onerror=alert(1)> {{ 7*7 }}"
     people = [{**person, "name": name} if person["id"] == "ann" else person for person in PEOPLE]

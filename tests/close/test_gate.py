@@ -229,6 +229,7 @@ def test_a_reversed_waiver_lets_nothing_pass(organisation: Project) -> None:
         ("north", "break", "eve", None, "person 'eve': expected one of"),
     ],
 )
+@pytest.mark.attack("decisions of others")
 def test_waivers_that_are_refused(
     organisation: Project, unit: str, key: str, by: str, until: dt.date | None, said: str
 ) -> None:
@@ -284,6 +285,7 @@ def test_a_source_that_is_not_certified_stops_what_rests_on_it(organisation: Pro
     assert open_keys(gate(organisation)) == {"group": waits, "north": waits}
 
 
+@pytest.mark.attack("decisions of others")
 def test_a_card_is_approved_by_somebody_who_has_not_prepared_it(organisation: Project) -> None:
     configure(organisation, gate={"breaks": "none", "approval": True})
     run(organisation, MONTH)

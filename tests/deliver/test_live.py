@@ -38,6 +38,8 @@ from tests.small import yaml_of
 
 REHEARSAL = "rehearsal@small.example"
 
+pytestmark = pytest.mark.fault("mail")
+
 
 def test_digest_first_then_each_card_to_whom_it_is_for(
     live: Project, mailserver: MailServer

@@ -80,6 +80,7 @@ def test_a_form_that_is_replied_with_is_collected_by_the_run(asked: Project) -> 
         ("cleo@small.example", "expected the workbook of cleo, found that of bob"),
     ],
 )
+@pytest.mark.attack("decisions of others")
 def test_only_whose_it_is_may_send_it(asked: Project, sender: str, said: str) -> None:
     put(asked, mail(sender, ("figures.xlsx", own(asked))))
     (reply,) = take(asked)
@@ -98,6 +99,7 @@ def test_what_is_no_workbook_of_ours_is_said(asked: Project) -> None:
     ]
 
 
+@pytest.mark.attack("paths and links")
 def test_a_name_with_folders_goes_nowhere_else(asked: Project) -> None:
     put(asked, mail("bob@small.example", ("../../../etc/figures.xlsx", own(asked))))
     (reply,) = take(asked)
@@ -129,6 +131,7 @@ def test_a_deputy_sends_the_form_of_who_is_away(asked: Project) -> None:
         ("", False),
     ],
 )
+@pytest.mark.attack("decisions of others")
 def test_an_address_counts_only_as_far_as_our_server_vouches_for_it(
     asked: Project, results: str, taken: bool
 ) -> None:
@@ -171,6 +174,7 @@ def test_a_mailbox_is_read_once_and_its_mails_marked(asked: Project, server: Ima
     assert [item.state for item in turn(asked).collected.deliveries] == ["accepted"]
 
 
+@pytest.mark.fault("crash")
 def test_a_mail_is_marked_after_what_it_brought_is_kept(asked: Project, server: ImapServer) -> None:
     steps = Checkpoints(crash_at=0)
     with pytest.raises(Crash), desk_of(asked, steps) as desk:
@@ -183,6 +187,7 @@ def test_a_mail_is_marked_after_what_it_brought_is_kept(asked: Project, server: 
 
 
 @pytest.mark.parametrize("fault", ["password", "hangs up", "certificate", "gone"])
+@pytest.mark.attack("secrets")
 def test_a_mailbox_that_cannot_be_read_is_told_of_without_its_password(
     asked: Project, server: ImapServer, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

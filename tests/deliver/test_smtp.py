@@ -135,6 +135,7 @@ def test_a_server_without_the_wanted_login_is_not_written_to(plain: MailServer) 
         (None, "unable to get local issuer certificate"),
     ],
 )
+@pytest.mark.attack("encryption of mail")
 def test_a_certificate_that_is_not_good_stops_everything(
     authority: Authority,
     tmp_path: Path,
@@ -157,6 +158,7 @@ def test_a_certificate_that_is_not_good_stops_everything(
         assert f"its certificate is not trusted: {said}" in found.detail
 
 
+@pytest.mark.attack("encryption of mail")
 def test_starttls_that_somebody_took_out_stops_everything(authority: Authority) -> None:
     tried: list[str] = []
 

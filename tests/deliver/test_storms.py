@@ -28,6 +28,8 @@ from tests.running import Crash
 MONTH = "2026-10"
 UNITS = 6
 
+pytestmark = pytest.mark.fault("mail")
+
 
 @pytest.fixture
 def server() -> Iterator[MailServer]:
