@@ -299,6 +299,8 @@ def _stops(desk: Desk, edition: Edition) -> tuple[str, ...]:
         for card in edition.cards
         if card.status == "provisional"
         for stop in gate.open(card.unit)
+        # That it has its hours the office knows.
+        if stop.kind != "window"
     )
 
 

@@ -22,7 +22,7 @@ own AS (
     SELECT b.unit AS card, b.break_id, coalesce(m.material, FALSE) AS matters
     FROM mart.breaks AS b
     LEFT JOIN mart.materiality AS m ON b.break_id = m.break_id
-    WHERE b.month = $month AND b.unit IS NOT NULL
+    WHERE b.month = $month AND b.unit IN (SELECT c.unit FROM ref.measures AS c)
 )
 
 SELECT

@@ -458,3 +458,10 @@ def test_a_rebuilt_edition_has_the_remarks(organisation: Project, tmp_path: Path
         number = latest_edition(desk, AT).number
     made = rebuild_edition(organisation, AT, number, tmp_path / "again")
     assert made.different == ()
+
+
+def test_a_unit_without_a_card_is_stopped_by_nothing(organisation: Project) -> None:
+    """South has no scorecard; what is open of it stops the card it moves, if any."""
+    drop(organisation, "b.csv", "revenue,south,2026-03,1")
+    run(organisation, MONTH)
+    assert list(open_keys(gate(organisation))) == ["group"]
