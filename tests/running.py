@@ -15,6 +15,7 @@ from unittest.mock import patch
 from scorecard import releasing, stages
 from scorecard.close.desk import Checkpoint, Desk, open_desk, passing
 from scorecard.close.publish import Publication
+from scorecard.deliver import dispatch
 from scorecard.deliver.outbox import Sent
 from scorecard.period import Month
 from scorecard.project import Project
@@ -101,15 +102,17 @@ def desk_of(
         yield desk
 
 
-def run(project: Project, month: str, checkpoint: Checkpoints | None = None) -> Ran:
-    """Every stage in order, at a fixed time of day.
+def run(
+    project: Project, month: str, checkpoint: Checkpoints | None = None, *, looked: bool = False
+) -> Ran:
+    """Every stage in order, at a fixed time of day; the control page is made where it is `looked`.
 
     What an organisation's first run leaves behind is kept, for tests that begin with the same one;
     unless it depends on the environment, and so may read what is not in its folder.
     """
     key = None if checkpoint is not None or project.var.exists() else _digest(project.root, month)
-    if key is None:
-        return _run(project, month, checkpoint)
+    if key is None or looked:
+        return _run(project, month, checkpoint, looked=looked)
     if key not in _FIRST_RUNS:
         ran = _run(project, month, None)
         kept = Path(_KEPT.name) / key
@@ -140,17 +143,28 @@ def _digest(root: Path, month: str) -> str | None:
 
 @contextmanager
 def no_snapshots() -> Iterator[None]:
-    """Nobody reads while these stages run, and nobody looks how the month end stands."""
-    unseen = patch.object(stages, "control", lambda *_: None)
-    with patch.object(stages, "snapshot", lambda _: None), unseen:
+    """Nobody reads while these stages run."""
+    with patch.object(stages, "snapshot", lambda _: None):
         yield
 
 
-def _run(project: Project, month: str, steps: Checkpoints | None) -> Ran:
+@contextmanager
+def unlooked() -> Iterator[None]:
+    """Nobody looks at the control page, which takes a tenth of a small organisation's month."""
+    with (
+        patch.object(stages, "control", lambda *_: None),
+        patch.object(releasing, "control", lambda *_: None),
+        patch.object(dispatch, "control_page", lambda *_: b"the control page"),
+    ):
+        yield
+
+
+def _run(project: Project, month: str, steps: Checkpoints | None, *, looked: bool = False) -> Ran:
     at = Month.parse(month)
     # Where every step counts readers get what there is after each, as in a run.
     unread = no_snapshots() if steps is None else nullcontext()
-    with desk_of(project, steps or passing, _ONCE) as desk:
+    unseen = nullcontext() if looked else unlooked()
+    with unseen, desk_of(project, steps or passing, _ONCE) as desk:
         with unread:
             _calculate(desk, at)
         publication = stages.edition(desk, at)
@@ -162,7 +176,7 @@ def _run(project: Project, month: str, steps: Checkpoints | None) -> Ran:
 
 def calculate(project: Project, month: str) -> None:
     """Every stage before publishing, and the snapshot."""
-    with desk_of(project) as desk:
+    with unlooked(), desk_of(project) as desk:
         _calculate(desk, Month.parse(month))
         stages.snapshot(desk)
 

@@ -131,7 +131,7 @@ def test_the_deadline_and_the_cut_off_are_told_while_they_are_to_come(
 
 
 def test_every_digest_has_it(organisation: Project) -> None:
-    run(organisation, MONTH)
+    run(organisation, MONTH, looked=True)
     (path,) = organisation.outbox.rglob("*digest.eml")
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     (page,) = (
@@ -156,7 +156,7 @@ def test_it_needs_nothing_else_and_shows_names_as_text(organisation: Project) ->
 def test_a_reminder_renews_it(organisation: Project, tmp_path: Path) -> None:
     run(organisation, MONTH)
     path = organisation.control / f"{MONTH}.html"
-    path.unlink()
+    assert not path.exists()
     with desk_of(organisation) as desk:
         stages.remind(desk, AT)
     assert path.is_file()

@@ -218,5 +218,5 @@ def test_a_ledger_that_is_gone_is_not_begun_anew(organisation: Project) -> None:
     restate(organisation)
     run(organisation, MONTH)
     shutil.rmtree(organisation.var / "ledger")
-    with pytest.raises(StoreError, match="restore the ledger from its backup"):
+    with pytest.raises(StoreError, match="brings back the project from its backup"):
         run(organisation, MONTH)

@@ -119,7 +119,7 @@ def test_only_the_office_is_written_to_while_cards_are_only_compared(project: Pr
         stages.edition(desk, AT)
         digest = stages.alert_digest(desk, AT)
     assert [list(attached(one)) for one in mails(digest.digests, "ann")] == [
-        ["review_2026-03_ann.xlsx"]
+        ["review_2026-03_ann.xlsx", "control_2026-03.html"]
     ]
     assert mail(project) == Sent()
 
@@ -128,7 +128,8 @@ def test_the_office_has_its_workbook_with_the_digest(project: Project) -> None:
     (digest,) = mails(project.outbox.rglob("*.eml"), "ann")
     assert digest["Subject"].startswith("Scorecard alerts, March 2026: 1 open")
     assert "TO DECIDE: 2 rows\n1. Open review_2026-03_ann.xlsx and choose" in text(digest)
-    (content,) = attached(digest).values()
+    content, page = attached(digest).values()
+    assert b"Month end March 2026" in page
     assert content == (project.reviews / MONTH / "ann.xlsx").read_bytes()
     assert [row["Unit"] for row in rows_of(content)] == ["North", None]
     with desk_of(project) as desk:
