@@ -15,6 +15,9 @@ from scorecard.stores.landing import Landing
 from tests.conftest import small_organisation
 from tests.running import Checkpoints, Ran, files_of, run
 
+# A run for each write it is full from; a full disk in each store has quick tests of its own.
+pytestmark = pytest.mark.proof
+
 MONTH = "2026-03"
 # Writes of a month that are let through, from none to nearly all.
 LET_THROUGH = (0, 2, 6, 12, 20, 32)
