@@ -1,25 +1,40 @@
 """`scorecard diff`: two editions of a month held against each other."""
 
 import csv
+import shutil
 
 import pytest
+from typer.testing import Result
 
 from scorecard.project import Project
 from tests.cli.conftest import MONTH
 from tests.cli.running import scorecard
 from tests.conftest import A, drop
+from tests.pressing import unpressed
 
 BY = ("--by", "ann", "--reason", "reviewed")
 
 
+@pytest.fixture(scope="module")
+def made(first_run: tuple[Project, Result], tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Edition 2 released North's card, edition 3 restated its figure. Not to be written to."""
+    root = tmp_path_factory.mktemp("twice") / "organisation"
+    shutil.copytree(first_run[0].root, root)
+    where = ("--month", MONTH, "--project", str(root))
+    with unpressed():
+        assert scorecard("release", "--unit", "north", *BY, *where).exit_code == 0
+        rows = [row for month in A for row in month]
+        changed = (r.replace("north,2026-03,100", "north,2026-03,70") for r in rows)
+        drop(Project(root), "a.csv", *changed)
+        assert scorecard("run", *where).exit_code == 3
+    return Project(root)
+
+
 @pytest.fixture
-def twice(published: Project) -> Project:
-    """Edition 2 released North's card, edition 3 restated its figure."""
-    assert scorecard("release", "--month", MONTH, "--unit", "north", *BY).exit_code == 0
-    rows = [row for month in A for row in month]
-    drop(published, "a.csv", *(r.replace("north,2026-03,100", "north,2026-03,70") for r in rows))
-    assert scorecard("run", "--month", MONTH).exit_code == 3
-    return published
+def twice(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The working directory is in it."""
+    monkeypatch.delenv("SCORECARD_PROJECT", raising=False)
+    monkeypatch.chdir(made.root)
 
 
 def rows(*arguments: str) -> list[tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """Workbooks that come back by mail: whose are taken, to where, and what is refused and said."""
 
+import shutil
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -25,14 +26,24 @@ def with_replies(project: Project, **replies: Any) -> None:
     configure(project, delivery={**sections()["delivery"], "replies": replies})
 
 
-@pytest.fixture
-def asked(tmp_path: Path) -> Project:
-    """Bob and Cleo were asked for March's figures, and may answer by mail to a folder."""
-    project = manual_organisation(tmp_path / "organisation")
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Bob and Cleo were asked for March's figures, and may answer by mail to a folder.
+
+    Not to be written to.
+    """
+    project = manual_organisation(tmp_path_factory.mktemp("told") / "organisation")
     with_replies(project, folder=FOLDER)
     turn(project)
     (project.root / FOLDER).mkdir(parents=True)
     return project
+
+
+@pytest.fixture
+def asked(told: Project, tmp_path: Path) -> Project:
+    """A copy of it."""
+    shutil.copytree(told.root, tmp_path / "organisation")
+    return Project(tmp_path / "organisation")
 
 
 def mail(sender: str, *workbooks: tuple[str, bytes], **headers: str) -> bytes:
