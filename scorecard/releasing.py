@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from scorecard.acts import decide
 from scorecard.close.act import Act, registered
 from scorecard.close.calculated import need
 from scorecard.close.deciding.decide import Decided
@@ -21,7 +22,7 @@ from scorecard.deliver.outbox import Sent
 from scorecard.errors import InputError
 from scorecard.outcomes import Released
 from scorecard.period import Month
-from scorecard.stages import alerts, control, decide, snapshot
+from scorecard.stages import alerts, control, snapshot
 
 
 def scorecard_mail(desk: Desk, month: Month) -> Sent:

@@ -7,17 +7,12 @@ reviews, forms -> collect (per source) -> load -> source_breaks -> resolved_valu
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from scorecard.close.act import Act, registered
 from scorecard.close.baseline import check_opening
 from scorecard.close.calculated import inputs, need, once
 from scorecard.close.chase import awaited
-from scorecard.close.commenting import card_at, with_draft
-from scorecard.close.deciding.decide import Decided
-from scorecard.close.deciding.decide import decide as record_decisions
-from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
 from scorecard.close.flash import Flash, beside, month_under_way, write_flash
 from scorecard.close.listing import list_editions
@@ -44,7 +39,6 @@ from scorecard.ingest import form_drop, observe, sources
 from scorecard.ingest.dropped import dropped_files
 from scorecard.ingest.observe import LoadCounts
 from scorecard.ingest.table_queries import ask_tables
-from scorecard.ingest.withdrawals import Chosen, Claim, land_withdrawal, standing
 from scorecard.outcomes import (
     Breaks,
     CardScore,
@@ -65,16 +59,11 @@ from scorecard.reconcile.breaks import (
 )
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
-from scorecard.reconcile.tolerances import Suggestion, suggest
 from scorecard.reference.mirror import mirror
-from scorecard.report.card import Card
-from scorecard.review import minutes_back
-from scorecard.review.minutes_back import Judged
-from scorecard.review.taking import take_dropped, take_file
+from scorecard.review.taking import take_dropped
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.score.signals import find_signals
-from scorecard.stores.landing import Delivery
 from scorecard.stores.ledger_decisions import Review
 from scorecard.stores.snapshot import refresh, sound
 
@@ -121,19 +110,6 @@ def reviews(desk: Desk, month: Month) -> list[Review]:
         for _, step in _steps(desk, month):
             step()
     return take_dropped(desk, month, newest_closed(desk.config, desk.clock()))
-
-
-def take_review(desk: Desk, path: Path, month: Month) -> Review | None:
-    """Take one review workbook, wherever it lies; None where it was taken before."""
-    need(desk, "diagnoses")
-    return take_file(desk, path, month, newest_closed(desk.config, desk.clock()))
-
-
-def take_minutes(desk: Desk, path: Path, person: str) -> list[Judged]:
-    """Take the minutes sheet of a review meeting, wherever it lies; raises as the sheet does."""
-    need(desk, "diagnoses")
-    newest = newest_closed(desk.config, desk.clock())
-    return minutes_back.take_minutes(desk, path, person, newest)
 
 
 def refresh_tables(project: Project) -> list[str]:
@@ -381,46 +357,3 @@ def send_review_workbooks(
 ) -> Sent:
     """Mail review workbooks on request, one person's or all; raises as `send_reviews` does."""
     return send_reviews(desk, month, alerts(desk, month), person=person, again=again)
-
-
-def decide(desk: Desk, wanted: Sequence[Wanted], act: Act) -> list[Decided]:
-    """Record what a registered person decides, all of it or none; the next run calculates with it.
-
-    Raises `InputError` for what cannot be, or may not be decided by them.
-    """
-    need(desk, "derived_breaks")
-    return record_decisions(desk, wanted, act, newest_closed(desk.config, desk.clock()))
-
-
-def card_in_words(desk: Desk, month: Month, unit: str) -> Card:
-    """A unit's card as the last calculation has it; raises `InputError` where there is none."""
-    need(desk, "signals")
-    return card_at(desk, month, unit)
-
-
-def edit_front(desk: Desk, edits: Sequence[Wanted], act: Act) -> list[Decided]:
-    """Record what the strategy office makes of front pages; raises as `decide` does."""
-    need(desk, "signals")
-    return decide(desk, with_draft(desk, edits), act)
-
-
-def withdraw(desk: Desk, source: str, chosen: Chosen, act: Act) -> tuple[Delivery, list[Claim]]:
-    """Take back standing figures of a source; the next run calculates without them.
-
-    Raises `InputError` for an unknown source, an act without a registered person or a reason, and
-    where nothing that is chosen stands.
-    """
-    person = registered(desk.config, act)
-    known = [item.id for item in desk.config.sources]
-    if source not in known:
-        raise InputError(f"source {source!r}: expected one of {', '.join(known)}")
-    need(desk, "mirror")
-    claims = standing(desk.warehouse, source, chosen)
-    landed = land_withdrawal(desk.landing, source, claims, by=person.id, reason=act.reason)
-    return landed, claims
-
-
-def suggested_tolerances(desk: Desk, kpis: Sequence[str], months: int) -> list[Suggestion]:
-    """What tolerances history suggests, for some KPIs or all; raises as `suggest` does."""
-    need(desk, "source_breaks")
-    return suggest(desk.warehouse, desk.config, kpis, months)

@@ -104,7 +104,7 @@ def move(
 def _follow_up(
     project: Path | None, seq: int, edit: "Edit", by: str, reason: str, due: str | None = None
 ) -> None:
-    from scorecard import stages
+    from scorecard import acts
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.deciding.acting import followed
     from scorecard.close.desk import open_desk
@@ -115,7 +115,7 @@ def _follow_up(
     with open_desk(Project.find(project), f"action {seq} {edit} by {by}", create=False) as desk:
         newest = newest_closed(desk.config, desk.clock())
         wanted = followed(desk.ledger.decisions.all(), seq, edit, newest, due)
-        decided = stages.decide(desk, [wanted], Act(by, COMMAND_LINE, reason))
+        decided = acts.decide(desk, [wanted], Act(by, COMMAND_LINE, reason))
         names = Names(desk.config)
     told(decided, names, newest)
 

@@ -105,13 +105,13 @@ def show(
     project: ProjectOption = None,
 ) -> None:
     """List what a card says and what was written: drafts, comments, last month's text beside."""
-    from scorecard import stages
+    from scorecard import acts
     from scorecard.close.commenting import front_points, places
     from scorecard.close.desk import open_desk
     from scorecard.project import Project
 
     with open_desk(Project.find(project), "comments", create=False) as desk:
-        card = stages.card_in_words(desk, _month(month), unit or "")
+        card = acts.card_in_words(desk, _month(month), unit or "")
         if front:
             points = front_points(desk, card)
             rows: list[tuple[Any, ...]] = [
@@ -208,7 +208,7 @@ def _edit(
     text: str,
     position: int | None = None,
 ) -> None:
-    from scorecard import stages
+    from scorecard import acts
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.deciding.wanted import Wanted
     from scorecard.close.desk import open_desk
@@ -225,7 +225,7 @@ def _edit(
         position=position,
     )
     with open_desk(Project.find(project), f"front page by {by}", create=False) as desk:
-        decided = stages.edit_front(desk, [wanted], Act(by, COMMAND_LINE, text))
+        decided = acts.edit_front(desk, [wanted], Act(by, COMMAND_LINE, text))
         names = Names(desk.config)
         newest = newest_closed(desk.config, desk.clock())
     told(decided, names, newest)

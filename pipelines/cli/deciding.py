@@ -62,7 +62,7 @@ def month_of(text: str | None) -> "Month | None":
 
 def record(project: Path | None, by: str, reason: str, said: Sequence[dict[str, Any]]) -> None:
     """Record decisions, all or none, and say what they are and which run calculates with them."""
-    from scorecard import stages
+    from scorecard import acts
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.deciding.wanted import Wanted
     from scorecard.close.desk import open_desk
@@ -72,7 +72,7 @@ def record(project: Path | None, by: str, reason: str, said: Sequence[dict[str, 
 
     wanted = [Wanted(**item) for item in said]
     with open_desk(Project.find(project), f"decision by {by}", create=False) as desk:
-        decided = stages.decide(desk, wanted, Act(by, COMMAND_LINE, reason))
+        decided = acts.decide(desk, wanted, Act(by, COMMAND_LINE, reason))
         names = Names(desk.config)
         newest = newest_closed(desk.config, desk.clock())
     told(decided, names, newest)

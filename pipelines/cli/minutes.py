@@ -33,7 +33,7 @@ def take(
 
     A row that was taken before changes nothing; one that is refused leaves the others alone.
     """
-    from scorecard import stages
+    from scorecard import acts
     from scorecard.close.desk import open_desk
     from scorecard.errors import InputError
     from scorecard.project import Project
@@ -43,7 +43,7 @@ def take(
     if not file.is_file():
         raise InputError(f"{file}: expected a minutes sheet, found no such file")
     with open_desk(Project.find(project), f"minutes by {by}", create=False) as desk:
-        judged = stages.take_minutes(desk, file.resolve(), by)
+        judged = acts.take_minutes(desk, file.resolve(), by)
         names = Names(desk.config)
     of = {
         outcome: [item for item in judged if item.outcome == outcome]

@@ -82,7 +82,7 @@ def take(
     project: ProjectOption = None,
 ) -> None:
     """Take a review workbook back: record what it decides, and say what was refused and why."""
-    from scorecard import stages
+    from scorecard import acts
     from scorecard.close.desk import open_desk
     from scorecard.deliver.reviews import receipt_sections, receipt_summary, send_review_receipts
     from scorecard.errors import InputError, SourceError
@@ -92,7 +92,7 @@ def take(
         raise InputError(f"{file}: expected a review workbook, found no such file")
     with open_desk(Project.find(project), "review workbook", create=False) as desk:
         chosen = _month(desk, month)
-        taken = stages.take_review(desk, file.resolve(), chosen)
+        taken = acts.take_review(desk, file.resolve(), chosen)
         sections = [] if taken is None else receipt_sections(desk, taken)
         sent = send_review_receipts(desk, chosen)
     if taken is None:

@@ -57,7 +57,7 @@ def suggest(
 
     The configuration is not touched: the YAML is there to be pasted.
     """
-    from scorecard import stages
+    from scorecard import acts
     from scorecard.close.desk import open_desk
     from scorecard.project import Project
     from scorecard.reconcile.tolerances import as_flow, as_yaml
@@ -67,7 +67,7 @@ def suggest(
     if write is not None:
         _check_target(found, write)
     with open_desk(found, "suggestion of tolerances", create=False) as desk:
-        made = stages.suggested_tolerances(desk, kpi or (), months)
+        made = acts.suggested_tolerances(desk, kpi or (), months)
     rows = [
         (
             item.kpi,

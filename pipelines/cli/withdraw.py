@@ -30,7 +30,7 @@ def withdraw(
 
     Nothing that was published changes; the next run calculates without them.
     """
-    from scorecard import stages
+    from scorecard import acts
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.desk import open_desk
     from scorecard.errors import InputError
@@ -43,7 +43,7 @@ def withdraw(
     chosen = Chosen(delivery, kpi, unit, None if month is None else Month.parse(month))
     act = Act(by, COMMAND_LINE, reason.strip())
     with open_desk(Project.find(project), f"withdrawal by {by}", create=False) as desk:
-        landed, claims = stages.withdraw(desk, source, chosen, act)
+        landed, claims = acts.withdraw(desk, source, chosen, act)
     say(f"{source}: {counted(len(claims), 'figure')} withdrawn, recorded as delivery {landed.seq}")
     for claim in claims[:NAMED]:
         say(f"  {claim.kpi} of {claim.unit} for {claim.month}, from delivery {claim.seq}")

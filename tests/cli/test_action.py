@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from scorecard import stages
+from scorecard import acts
 from scorecard.close.rebuild import rebuild_warehouse
 from scorecard.period import Month
 from scorecard.project import Project
@@ -82,7 +82,7 @@ def test_cards_carry_an_action_until_it_is_closed_and_a_rebuild_knows_it(project
     said("close", "1", "--as", "dropped", "--by", "ann", "--reason", "not needed")
     with desk_of(project) as desk:
         calculate(desk)
-        card = stages.card_in_words(desk, Month.parse("2026-03"), "north")
+        card = acts.card_in_words(desk, Month.parse("2026-03"), "north")
         before = desk.warehouse.table_hashes("mart")["mart.decisions"]
         later = actions_by_unit(desk.warehouse, Month.parse("2028-03"))
     found = [(line.decision, line.state, line.said) for line in card.actions]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scorecard import releasing, stages
+from scorecard import acts, releasing, stages
 from scorecard.close.act import COMMAND_LINE, Act
 from scorecard.close.deciding.decide import end
 from scorecard.close.deciding.wanted import Wanted
@@ -42,9 +42,7 @@ def project(published: Project, tmp_path: Path) -> Project:
 def decide(project: Project, person: str = "ann", **said: object) -> int:
     """A decision at the command line; returns its number."""
     with desk_of(project) as desk:
-        (made,) = stages.decide(
-            desk, [Wanted(**said)], Act(person, COMMAND_LINE, "as the books say")
-        )
+        (made,) = acts.decide(desk, [Wanted(**said)], Act(person, COMMAND_LINE, "as the books say"))
         return made.seq
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from scorecard import releasing, stages
+from scorecard import acts, releasing
 from scorecard.close.act import Act
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.gate.gate import Gate, deadline_of
@@ -88,7 +88,7 @@ def the_break(project: Project, unit: str = "north") -> str:
 
 def decide(project: Project, by: str = "ann", **said: Any) -> None:
     with desk_of(project) as desk:
-        stages.decide(desk, [Wanted(**said)], Act(by, "command line", "agreed"))
+        acts.decide(desk, [Wanted(**said)], Act(by, "command line", "agreed"))
 
 
 def waive(project: Project, unit: str, key: str, by: str = "carl", **more: Any) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scorecard import stages
+from scorecard import acts, stages
 from scorecard.close.act import Act
 from scorecard.close.rebuild import rebuild_warehouse
 from scorecard.deliver.forms import write_forms
@@ -346,8 +346,8 @@ def test_what_a_person_withdrew_and_a_delivery_brings_back_is_said(project: Proj
     turn(project)
     chosen, act = Chosen(kpi="audits"), Act("ann", "test", "counted twice")
     with desk_of(project) as desk:
-        stages.withdraw(desk, "hand", chosen, act)
-        stages.withdraw(desk, "a", Chosen(month=Month.parse(MONTH)), act)
+        acts.withdraw(desk, "hand", chosen, act)
+        acts.withdraw(desk, "a", Chosen(month=Month.parse(MONTH)), act)
     turn(project)
     send(project, {AUDITS: {"Value": 7}}, saved="2026-04-02")
     (project.root / "drops" / "a.csv").write_text(

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scorecard import stages
+from scorecard import acts
 from scorecard.close.act import COMMAND_LINE, Act
 from scorecard.close.deciding.decide import end
 from scorecard.close.deciding.wanted import Wanted
@@ -526,7 +526,7 @@ def test_an_earlier_override_is_not_confirmed_over_a_later_one(waiting: Project)
         act = Act("ann", COMMAND_LINE, "as booked")
         asked = {"kpi": "revenue", "unit": "north", "first": Month.parse(MONTH)}
         wanted = Wanted(kind="override", value=Decimal(96), **asked)
-        (second,) = stages.decide(desk, [wanted], act)
+        (second,) = acts.decide(desk, [wanted], act)
         with pytest.raises(InputError) as refused:
             end(desk, first.seq, "confirmed", act)
         assert str(refused.value) == (
@@ -572,7 +572,7 @@ def test_what_somebody_else_accepted_up_to_later_is_not_decided_again(project: P
             if (row["rule"], row["month"]) == ("agreement", "2026-02")
         ]
         wanted = Wanted(kind="accept", break_id=february, last=Month.parse("2026-06"))
-        stages.decide(desk, [wanted], Act("ann", COMMAND_LINE, "cut-off"))
+        acts.decide(desk, [wanted], Act("ann", COMMAND_LINE, "cut-off"))
     mine = {"decision": "override", "value": 95, "reason": "books"}
     put_back(project, "carl.xlsx", decided(content, march, **mine))
     ((outcome, told),) = outcomes(take(project))

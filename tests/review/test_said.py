@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scorecard import stages
+from scorecard import acts
 from scorecard.close.act import COMMAND_LINE, Act
 from scorecard.close.commenting import places
 from scorecard.close.deciding.wanted import Wanted
@@ -89,7 +89,7 @@ def said(
         **more,
     }
     with desk_of(project) as desk:
-        return stages.decide(desk, [Wanted(**wanted)], Act(by, COMMAND_LINE, text))
+        return acts.decide(desk, [Wanted(**wanted)], Act(by, COMMAND_LINE, text))
 
 
 def again(project: Project) -> None:
@@ -99,7 +99,7 @@ def again(project: Project) -> None:
 
 def card(project: Project, unit: str = "north") -> Card:
     with desk_of(project) as desk:
-        return stages.card_in_words(desk, Month.parse(MONTH), unit)
+        return acts.card_in_words(desk, Month.parse(MONTH), unit)
 
 
 def edit(
@@ -109,7 +109,7 @@ def edit(
         kind="point", unit="north", first=Month.parse(MONTH), place=key, edit=what, **more
     )
     with desk_of(project) as desk:
-        return stages.edit_front(desk, [wanted], Act(by, COMMAND_LINE, text))
+        return acts.edit_front(desk, [wanted], Act(by, COMMAND_LINE, text))
 
 
 def test_a_required_comment_is_asked_for_until_it_is_given(project: Project) -> None:
@@ -170,10 +170,10 @@ def test_a_later_comment_replaces_an_earlier_one_and_withdrawing_it_brings_that_
 def test_last_months_text_stands_beside(project: Project) -> None:
     with desk_of(project) as desk:
         earlier = Wanted(kind="comment", unit="north", first=Month.parse("2026-02"), place=PLACE)
-        stages.decide(desk, [earlier], Act("kim", COMMAND_LINE, "All well."))
+        acts.decide(desk, [earlier], Act("kim", COMMAND_LINE, "All well."))
     again(project)
     with desk_of(project) as desk:
-        found = places(desk, stages.card_in_words(desk, Month.parse(MONTH), "north"))
+        found = places(desk, acts.card_in_words(desk, Month.parse(MONTH), "north"))
     before = {place.place: place.before for place in found}
     assert before == {
         "front": "",

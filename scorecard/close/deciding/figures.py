@@ -3,6 +3,7 @@
 from typing import Final
 
 from scorecard.close.deciding.wanted import Wanted
+from scorecard.config.formulas import made_of
 from scorecard.config.kpis import Kpi
 from scorecard.errors import InputError
 from scorecard.ingest.numbers import LIMIT, plain, quotient
@@ -89,3 +90,15 @@ def check_operands(wanted: Wanted, kpi: Kpi, warehouse: Warehouse) -> None:
             "denominator, since no figure is there whose denominator a bare rate could keep: the "
             "units above and the year to date could not add it up"
         )
+
+
+def check_added(kpi: Kpi) -> None:
+    """Raise for a KPI of which a unit's figures are in no figure above."""
+    parts = sorted(made_of(kpi))
+    if parts:
+        raise InputError(
+            f"{kpi.id}: expected a KPI that units above add up, found one made of others: ignore "
+            f"{' or '.join(parts)} instead"
+        )
+    if kpi.over_units == "never":
+        raise InputError(f"{kpi.id}: expected a KPI that units above add up, found none that is")

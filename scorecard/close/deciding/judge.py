@@ -8,16 +8,17 @@ from typing import Any, Final
 from scorecard.close.deciding.acting import action, follow_up, minute
 from scorecard.close.deciding.breaks import find_break, seen
 from scorecard.close.deciding.figures import (
+    check_added,
     check_operands,
     check_percent,
     check_range,
     check_taken,
     check_value,
 )
+from scorecard.close.deciding.passing import let_pass
 from scorecard.close.deciding.saying import LONGEST_SAID, SAID, comment, point, said
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.config.finding import nearest
-from scorecard.config.formulas import made_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -77,8 +78,8 @@ class Judge:
             "action": partial(self._on_card, action),
             "follow_up": partial(self._on_card, follow_up),
             "minute": partial(self._on_card, minute),
-            "waive": self._card,
-            "approve": self._card,
+            "waive": partial(self._on_card, let_pass),
+            "approve": partial(self._on_card, let_pass),
         }
         settled = kinds[wanted.kind](wanted, found)
         _check_order(settled)
@@ -241,7 +242,7 @@ class Judge:
     def _ignore(self, wanted: Wanted, _: Row | None) -> Wanted:
         unit = self._unit(wanted.unit)
         if wanted.kpi is not None:
-            _check_added(self._kpi(wanted.kpi))
+            check_added(self._kpi(wanted.kpi))
         if not unit.parents:
             raise InputError(f"unit {unit.id!r}: expected one with a unit above it, found the top")
         self._check_near(wanted)
@@ -275,13 +276,6 @@ class Judge:
     def _on_card(self, settle: OnCard, wanted: Wanted, _: Row | None) -> Wanted:
         month = self._check_closed(wanted)
         return settle(self._config, replace(wanted, last=month), self._unit(wanted.unit), month)
-
-    def _card(self, wanted: Wanted, _: Row | None) -> Wanted:
-        month = self._check_closed(wanted)
-        self._unit(wanted.unit)
-        if not (wanted.place and wanted.evidence):
-            raise InputError(f"{wanted.kind}: expected what it is of, found nothing")
-        return replace(wanted, last=month)
 
     def _broken(self, wanted: Wanted, found: Row | None) -> tuple[Row, Month]:
         if found is None:
@@ -380,18 +374,6 @@ def _check_carried(wanted: Wanted, first: Month, about: str) -> None:
 def _check_order(wanted: Wanted) -> None:
     if wanted.first is not None and wanted.last is not None and wanted.last < wanted.first:
         raise InputError(f"last month {wanted.last}: expected {wanted.first} or later")
-
-
-def _check_added(kpi: Kpi) -> None:
-    """Raise for a KPI of which a unit's figures are in no figure above."""
-    parts = sorted(made_of(kpi))
-    if parts:
-        raise InputError(
-            f"{kpi.id}: expected a KPI that units above add up, found one made of others: ignore "
-            f"{' or '.join(parts)} instead"
-        )
-    if kpi.over_units == "never":
-        raise InputError(f"{kpi.id}: expected a KPI that units above add up, found none that is")
 
 
 def _overlaps(unit: Unit, first: Month, last: Month) -> bool:
