@@ -35,6 +35,8 @@ def to_pdf(html: str, css: str, templates: Templates) -> bytes:
                 pdf_variant="pdf/ua-1",
                 finisher=scope_headers,
             )
+        except MemoryError:
+            raise
         except Exception as error:  # whatever it stumbles over, this one card is held, not the run
             raise RenderError(
                 f"the page renderer failed ({type(error).__name__}: {error}): report this card"

@@ -12,6 +12,7 @@ from scorecard.report.audience import Audience, shown_to
 from scorecard.report.card import Card, Stamp
 from scorecard.report.caveats import restamped
 from scorecard.report.kinds import KINDS
+from scorecard.report.limits import limited
 from scorecard.report.templates import Templates
 from scorecard.report.workers import processes, workers
 
@@ -58,7 +59,8 @@ def render(job: Job) -> Rendered:
     Whatever the failure is: a defect that one card brings out must not keep the others back.
     """
     try:
-        return Rendered(job.card.unit, dict(_files(job)))
+        with limited():
+            return Rendered(job.card.unit, dict(_files(job)))
     except RenderError as error:
         return Rendered(job.card.unit, failure=str(error))
     except Exception as error:
@@ -112,4 +114,5 @@ def _alone(job: Job) -> Rendered:
         with processes(1, MODULES) as worker:
             return worker.submit(render, job).result()
     except BrokenProcessPool:
-        return Rendered(job.card.unit, failure="its renderer was killed, perhaps out of memory")
+        failure = "its renderer was killed, perhaps out of memory or time"
+        return Rendered(job.card.unit, failure=failure)

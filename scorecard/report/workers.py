@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from scorecard.errors import InputError
+from scorecard.report.limits import Limits, limits, obey
 
 VARIABLE = "SCORECARD_RENDERERS"
 # Workers are replaced after so many cards each, so that what libraries keep does not add up.
@@ -53,13 +54,15 @@ def _number(said: str) -> int:
 
 
 def processes(number: int, modules: Sequence[str]) -> ProcessPoolExecutor:
-    """A pool of so many processes of this machine that have `modules` loaded."""
+    """A pool of so many processes of this machine that have `modules` loaded, and its limits."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(modules))
     return ProcessPoolExecutor(
         number,
         mp_context=context,
-        initializer=_end_with_the_run,
+        initializer=_begin,
+        # The process they are forked from may have been started under another environment.
+        initargs=(limits(),),
     )
 
 
@@ -109,6 +112,11 @@ def _cluster(address: str) -> Iterator[Any]:
         ) from error
     with client:
         yield client
+
+
+def _begin(given: Limits) -> None:
+    obey(given)
+    _end_with_the_run()
 
 
 def _end_with_the_run() -> None:

@@ -13,12 +13,15 @@ from typing import Any, get_args
 import pytest
 
 from scorecard.config.delivery import KindName
+from scorecard.errors import InputError
 from scorecard.project import templates_dir
 from scorecard.report.card import Card, Stamp
 from scorecard.report.kinds import KINDS
+from scorecard.report.limits import MEMORY, SECONDS
 from scorecard.report.render import Job, render_all
 from scorecard.report.templates import Templates
-from tests.report.sample_card import ordinary
+from scorecard.report.workers import VARIABLE
+from tests.report.sample_card import empty, ordinary
 
 STAMP = Stamp(1, "final")
 
@@ -101,3 +104,44 @@ def test_a_card_that_cannot_be_rendered_says_so_and_holds_no_other() -> None:
         done = render_all(jobs(bad, good), pool)
     assert done["bad"].failure.startswith("a defect, ")
     assert done[good.unit].failure == ""
+
+
+BOMBS = {
+    "time": (
+        "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
+        {SECONDS: "4"},
+        "it took more than 4 seconds of processor time: look for what its templates repeat, or raise "
+        + SECONDS,
+    ),
+    "memory": (
+        "{{ 'x' * 20000000000 }}",
+        {MEMORY: "3000"},
+        "it needs more than 3,000 MB of memory: look for what its templates repeat, or raise "
+        + MEMORY,
+    ),
+}
+
+
+@pytest.mark.attack("render bomb")
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_card_that_takes_too_much_costs_that_card_only(
+    bomb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template, said, expected = BOMBS[bomb]
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "card.html.j2").write_text(template, encoding="utf-8")
+    bad = Job(ordinary(), STAMP, Templates(templates_dir(), tmp_path))
+    monkeypatch.setenv(VARIABLE, "1")
+    for variable, value in said.items():
+        monkeypatch.setenv(variable, value)
+    done = render_all([bad, *jobs(replace(empty(), unit="good"))])
+    assert [made.failure for made in done.values()] == [expected, ""]
+
+
+@pytest.mark.parametrize("variable", [SECONDS, MEMORY])
+def test_a_limit_that_is_no_number_is_refused(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "much")
+    with pytest.raises(InputError, match=f"{variable}=much: expected a whole number from 1"):
+        render_all(jobs(ordinary()))
