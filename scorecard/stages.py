@@ -28,6 +28,7 @@ from scorecard.deliver.failures import send_failure
 from scorecard.deliver.forms import send_forms
 from scorecard.deliver.outbox import Sent, joined
 from scorecard.deliver.receipts import send_receipts
+from scorecard.deliver.refused import answer_refused
 from scorecard.deliver.reminders import send_reminders
 from scorecard.deliver.replies import Reply, take_replies
 from scorecard.deliver.reviews import send_review_receipts
@@ -71,8 +72,13 @@ Progress = Callable[[str], None]
 
 
 def replies(desk: Desk) -> list[Reply]:
-    """Put workbooks that came back by mail where they are collected from, before anything is."""
-    return take_replies(desk)
+    """Put workbooks that came back by mail where they are collected from, before anything is.
+
+    Whoever sent one that cannot be taken is told why.
+    """
+    found = take_replies(desk)
+    answer_refused(desk, newest_closed(desk.config, desk.clock()), found)
+    return found
 
 
 def forms(desk: Desk, month: Month) -> Sent:

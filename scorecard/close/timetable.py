@@ -8,11 +8,13 @@ from scorecard.close.months import newest_closed
 from scorecard.config.models import Config
 from scorecard.config.timetable import STANDARD, Deed, Step
 from scorecard.config.working_days import moment, working_day
-from scorecard.period import Month
+from scorecard.period import Month, months_between
 from scorecard.stores.ledger import Ledger
 
 # What is done of each month so far: steps by their keys, with when.
 Done = Mapping[Month, Mapping[str, str]]
+# How many months before the one that closed last are made up for, where a clock stood still.
+_MISSED = 12
 NAMES: Mapping[Deed, str] = {
     "ask": "Ask for figures",
     "remind": "Remind of what is missing",
@@ -73,21 +75,29 @@ def months_at(config: Config, now: dt.datetime) -> tuple[Month, Month]:
 
 
 def done_by(ledger: Ledger, config: Config, now: dt.datetime) -> Done:
-    """What the ledger has as done of the months a clock looks at."""
-    return {month: ledger.steps_done(month) for month in months_at(config, now)}
+    """What the ledger has as done of the months a clock looks at, and of those it has missed.
+
+    Those are the ones from the last it did anything for on: it stood still, for years or less.
+    """
+    looked_at = months_at(config, now)
+    last = ledger.last_month_of_steps()
+    missed = [] if last is None else months_between(max(last, looked_at[0] - _MISSED), looked_at[0])
+    return {month: ledger.steps_done(month) for month in sorted({*missed, *looked_at})}
 
 
 def turns(config: Config, now: dt.datetime, done: Done) -> list[Turn]:
     """What is due by now and not done: of each month each deed once, in the order of the hours.
 
-    A run waits until its month is over, whatever the timetable says.
+    A run waits until its month is over, whatever the timetable says. Of months before the one that
+    closed last, which are in `done` where a clock stood still, only the run is made up for: their
+    figures are no longer asked for.
     """
     closed, _ = months_at(config, now)
     found: dict[tuple[Month, Deed], list[Due]] = {}
-    for month in months_at(config, now):
+    for month in sorted({*done, *months_at(config, now)}):
         for due in timetable_of(config, month):
-            is_over = month <= closed or due.step.do != "run"
-            if is_over and due.when <= now and due.key not in done.get(month, {}):
+            in_time = month >= closed if due.step.do != "run" else month <= closed
+            if in_time and due.when <= now and due.key not in done.get(month, {}):
                 found.setdefault((month, due.step.do), []).append(due)
     ordered = sorted(found.items(), key=lambda item: (item[0][0], item[1][0].when))
     return [Turn(month, deed, tuple(steps)) for (month, deed), steps in ordered]

@@ -1,7 +1,8 @@
 """Replies with filled-in workbooks: each goes where it would have been dropped, or says why not.
 
 Only registered addresses are believed, each for its own workbook, or as a deputy for the form of
-whoever is away. What is taken is answered by the receipts of forms and reviews, as ever.
+whoever is away. What is taken is answered by the receipts of forms and reviews, as ever; what is
+not, by a mail of its own.
 """
 
 import email
@@ -35,13 +36,17 @@ _ENDING: Final = ".xlsx"
 class Reply:
     """What became of a workbook that came by mail, or of a mail without one.
 
-    `path` is where a workbook was put; None where it was not, and then `said` is why.
+    `path` is where a workbook was put; None where it was not, and then `said` is why. `person` is
+    who may be told of that: the id of a registered sender whose own address is believed. `mail` is
+    the sha256 of what came.
     """
 
     sender: str
     name: str
     path: Path | None
     said: str = ""
+    person: str = ""
+    mail: str = ""
 
 
 def take_replies(desk: Desk) -> list[Reply]:
@@ -85,7 +90,8 @@ def _taken(desk: Desk, replies: Replies, content: bytes) -> Iterator[Reply]:
         try:
             path = _place(desk, person, workbook, name)
         except SourceError as error:
-            yield Reply(address, name, None, str(error))
+            to = "" if _is_automatic(message) else person.id
+            yield Reply(address, name, None, str(error), to, hashlib.sha256(content).hexdigest())
             continue
         if not path.exists():
             write_atomic(path, workbook)
@@ -111,6 +117,11 @@ def _is_verified(message: EmailMessage, server: str) -> bool:
     who, _, results = str(lines[0]).partition(";")
     named = who.split()[:1] == [server]
     return named and re.search(r"(^|[\s;])dmarc=pass\b", results) is not None
+
+
+def _is_automatic(message: EmailMessage) -> bool:
+    """Whether a program wrote it: two that answer each other would never end (RFC 3834)."""
+    return str(message.get("Auto-Submitted", "no")).strip().lower() != "no"
 
 
 def _workbooks(message: EmailMessage) -> Iterator[tuple[str, bytes]]:

@@ -251,6 +251,11 @@ class Ledger:
         with self._database.reading() as connection:
             return statements.steps_done(connection, _month(month))
 
+    def last_month_of_steps(self) -> Month | None:
+        """The newest month a step of the timetable was done for; None before the first."""
+        with self._database.reading() as connection:
+            return statements.last_month_of_steps(connection)
+
     def digest_sent(self, month: Month | str, edition: int | None = None) -> bool:
         """Whether the digest of an edition is out: one mail sent, and none still under way.
 

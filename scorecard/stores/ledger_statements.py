@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, text
 
 from scorecard.errors import InvariantBroken
+from scorecard.period import Month
 from scorecard.stores import ledger_schema as schema
 
 
@@ -111,6 +112,12 @@ def digest_states(connection: Connection, month: str, edition: int) -> dict[str,
         .where(table.c.month == month, table.c.edition == edition)
     )
     return {row.person: row.state for row in connection.execute(query)}
+
+
+def last_month_of_steps(connection: Connection) -> Month | None:
+    """The newest month a step of the timetable was done for."""
+    newest = connection.scalar(select(func.max(schema.timetable_steps.c.month)))
+    return None if newest is None else Month.parse(newest)
 
 
 def steps_done(connection: Connection, month: str) -> dict[str, str]:

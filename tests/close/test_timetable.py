@@ -2,14 +2,17 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scorecard.close.timetable import Turn, months_at, next_due, timetable_of, turns
+from scorecard.close.desk import open_ledger
+from scorecard.close.timetable import Turn, done_by, months_at, next_due, timetable_of, turns
 from scorecard.config.models import Config
 from scorecard.errors import ConfigError
 from scorecard.period import Month
+from scorecard.project import Project
 from tests.small import config_of, sections
 
 MARCH, APRIL = Month.of(2026, 3), Month.of(2026, 4)
@@ -68,6 +71,30 @@ def test_what_was_missed_is_caught_up_once() -> None:
     ]
     done = {MARCH: {key: "x" for turn in found for key in turn.keys}}
     assert turns(made, at("2026-04-20T12:00:00+00:00"), done) == []
+
+
+@pytest.mark.fault("time")
+def test_months_missed_while_the_clock_stood_still_are_run_once_and_asked_for_no_more(
+    tmp_path: Path,
+) -> None:
+    made = config(ASK, REVIEW, FINAL)
+    now = at("2026-06-20T12:00:00+00:00")
+    with open_ledger(Project(tmp_path)) as ledger:
+        assert done_by(ledger, made, now).keys() == {Month.of(2026, 5), Month.of(2026, 6)}
+        ledger.record_steps(MARCH, ["ask WD-3 08:00", "run WD1 06:00"], channel="tick")
+        done = done_by(ledger, made, now)
+        assert told(turns(made, now, done)) == [
+            ("2026-03", "run", ("run WD4 17:30",)),
+            ("2026-04", "run", ("run WD1 06:00", "run WD4 17:30")),
+            ("2026-05", "ask", ("ask WD-3 08:00",)),
+            ("2026-05", "run", ("run WD1 06:00", "run WD4 17:30")),
+        ]
+        for turn in turns(made, now, done):
+            ledger.record_steps(turn.month, turn.keys, channel="tick")
+        assert turns(made, now, done_by(ledger, made, now)) == []
+        # Nobody wants the runs of a year that was left alone long ago.
+        late = at("2028-06-20T12:00:00+00:00")
+        assert min(done_by(ledger, made, late)) == Month.of(2027, 5)
 
 
 def test_figures_are_asked_for_while_the_month_is_under_way() -> None:

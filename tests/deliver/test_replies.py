@@ -1,5 +1,7 @@
 """Workbooks that come back by mail: whose are taken, to where, and what is refused and said."""
 
+import email
+import email.policy
 import shutil
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -8,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from scorecard import stages
 from scorecard.deliver.replies import Reply, take_replies
 from scorecard.errors import ConfigError
 from scorecard.project import Project
@@ -247,6 +250,32 @@ def test_replies_that_cannot_be_read_are_refused(asked: Project, replies: Any, s
     with pytest.raises(ConfigError, match=said) as caught:
         asked.config()
     assert "secret-word" not in str(caught.value)
+
+
+def answers(project: Project) -> list[str]:
+    """Texts of the mails that tell somebody why a reply was not taken."""
+    texts = (path.read_bytes() for path in sorted(project.outbox.rglob("*_receipt.eml")))
+    mails = (email.message_from_bytes(text, policy=email.policy.default) for text in texts)
+    return [
+        f"{message['To']}\n{message.get_body(('plain',)).get_content()}".replace("\r\n", "\n")
+        for message in mails
+        if message["Subject"] == "Not taken: the workbook you replied with"
+    ]
+
+
+def test_whoever_sent_what_cannot_be_taken_is_told_why_once(asked: Project) -> None:
+    broken = ("figures.xlsx", b"PK not a workbook")
+    put(asked, mail("cleo@small.example", ("figures.xlsx", own(asked)), broken))
+    put(asked, mail("eve@evil.example", broken), "2.eml")
+    put(asked, mail("bob@small.example", broken, Auto_Submitted="auto-replied"), "3.eml")
+    for _ in range(2):
+        with desk_of(asked) as desk:
+            assert len(stages.replies(desk)) == 4
+        (told,) = answers(asked)
+    assert told.startswith("Cleo <cleo@small.example>\nYour reply was not taken\n")
+    assert "expected the workbook of cleo, found that of bob" in told
+    assert "figures.xlsx: expected a whole .xlsx workbook" in told
+    assert "ask Ann" in told
 
 
 def test_people_are_told_to_reply(asked: Project) -> None:
