@@ -5,6 +5,7 @@ What has landed since the last run counts, though nothing calculates with it yet
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,7 +25,7 @@ from scorecard.project import Project, sql_dir
 from scorecard.reconcile.sentences import Names
 from scorecard.reference.arrivals import Arrivals, Came, expected
 from scorecard.stores.landing import Delivery, Landing
-from scorecard.stores.snapshot import query
+from scorecard.stores.snapshot import Reader, reading
 from scorecard.stores.statements import statement
 
 State = Literal["arrived", "expected", "failed", "overdue"]
@@ -60,14 +61,27 @@ def awaited(project: Project, config: Config, month: Month, now: dt.datetime) ->
 
     Reads landing, the folders of forms and the readers' snapshot; nothing is held up by it.
     """
-    return list(_Watch(project, config, month, now).rows())
+    with ExitStack() as stack:
+        # None before the first run.
+        reader = None
+        if project.snapshot.is_file():
+            reader = stack.enter_context(reading(project.snapshot))
+        return list(_Watch(project, config, month, now, reader).rows())
 
 
 class _Watch:
     """What is known of a month at a moment."""
 
-    def __init__(self, project: Project, config: Config, month: Month, now: dt.datetime) -> None:
+    def __init__(
+        self,
+        project: Project,
+        config: Config,
+        month: Month,
+        now: dt.datetime,
+        reader: Reader | None,
+    ) -> None:
         self._project, self._config, self._month, self._now = project, config, month, now
+        self._reader = reader
         self._landing = Landing(project.landing)
         self._deliveries = list(self._landing.deliveries())
         self._loaded = {str(row["source"]): int(row["delivery"]) for row in self._ask("loaded")}
@@ -187,10 +201,10 @@ class _Watch:
 
     def _ask(self, name: str, **parameters: str) -> Iterable[Mapping[str, Any]]:
         """Rows of a shipped query on the snapshot; none before there is one."""
-        if not self._project.snapshot.is_file():
+        if self._reader is None:
             return []
         sql = statement(sql_dir(), f"chase/select_{name}")
-        names, rows = query(self._project.snapshot, sql, parameters)
+        names, rows = self._reader.query(sql, parameters)
         return [dict(zip(names, row, strict=True)) for row in rows]
 
 

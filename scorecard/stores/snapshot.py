@@ -141,13 +141,41 @@ def _comment(warehouse: Warehouse, name: str, kind: Literal["TABLE", "VIEW"]) ->
     warehouse.con.execute(";\n".join(said))
 
 
-def query(
-    path: Path, sql: str, parameters: Mapping[str, Any] | None = None
-) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Run an analyst's statement on the snapshot; returns column names and rows.
+class Reader:
+    """The snapshot, open: it can read the marts and nothing else."""
 
-    The connection can read the marts and nothing else. Raises `InputError` with DuckDB's reason,
-    and `StoreError` where the file itself is damaged or cannot be read.
+    def __init__(self, con: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self._con = con
+        self._path = path
+
+    def query(
+        self, sql: str, parameters: Mapping[str, Any] | None = None
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run an analyst's statement; returns column names and rows.
+
+        Raises `InputError` with DuckDB's reason, and `StoreError` where the file itself is damaged.
+        """
+        try:
+            statements = len(self._con.extract_statements(sql))
+            if statements != 1:
+                raise InputError(
+                    f"the query was refused: expected one statement, found {statements}"
+                )
+            result = self._con.execute(sql, parameters)
+            names = [column[0] for column in result.description or []]
+            return names, result.fetchall()
+        except duckdb.Error as error:
+            reason = re.sub(r"\s+", " ", str(error)).strip()
+            if is_damage(error, self._path):
+                raise StoreError(f"{self._path}: {reason}: {_DAMAGED}") from None
+            raise InputError(f"the query was refused: {reason}") from None
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Reader]:
+    """The snapshot for the block, which holds up nobody.
+
+    Raises `InputError` where there is none, and `StoreError` where it is damaged.
     """
     if not path.is_file():
         raise InputError(f"{path}: no snapshot yet; run `scorecard run` first")
@@ -157,16 +185,14 @@ def query(
     except Damaged as error:
         raise StoreError(f"{error}: {_DAMAGED}") from None
     try:
-        statements = len(con.extract_statements(sql))
-        if statements != 1:
-            raise InputError(f"the query was refused: expected one statement, found {statements}")
-        result = con.execute(sql, parameters)
-        names = [column[0] for column in result.description or []]
-        return names, result.fetchall()
-    except duckdb.Error as error:
-        reason = re.sub(r"\s+", " ", str(error)).strip()
-        if is_damage(error, path):
-            raise StoreError(f"{path}: {reason}: {_DAMAGED}") from None
-        raise InputError(f"the query was refused: {reason}") from None
+        yield Reader(con, path)
     finally:
         con.close()
+
+
+def query(
+    path: Path, sql: str, parameters: Mapping[str, Any] | None = None
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """One statement on the snapshot, as `Reader.query` runs it."""
+    with reading(path) as reader:
+        return reader.query(sql, parameters)
