@@ -8,7 +8,7 @@ import typer
 from pipelines.cli.clock import say_sent
 from pipelines.cli.console import complain, counted, say, write_rows
 from pipelines.cli.guard import guarded
-from pipelines.cli.options import FormatOption, MonthOption, ProjectOption
+from pipelines.cli.options import Format, FormatOption, MonthOption, ProjectOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,9 +71,17 @@ def chase(
     if form == "table":
         say(_head(config, chosen, items))
     rows = [_row(config, chosen, item, messages, now) for item in items]
-    write_rows(_COLUMNS, rows, form)
+    _write(rows, form)
     if send and dry_run:
         _say_due(config, chosen, outstanding, messages, now)
+
+
+def _write(rows: "Sequence[tuple[object, ...]]", form: Format) -> None:
+    """The rows; in a table without columns that say nothing of any of them."""
+    shown = list(range(len(_COLUMNS)))
+    if form == "table":
+        shown = [at for at in shown if any(row[at] not in ("", None, False) for row in rows)]
+    write_rows([_COLUMNS[at] for at in shown], [[row[at] for at in shown] for row in rows], form)
 
 
 def _send(project: "Project", month: "Month") -> None:

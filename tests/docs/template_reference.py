@@ -96,6 +96,8 @@ FILES: Mapping[str, str] = {
     "mail/failure.txt.j2": "The same in plain text.",
     "mail/receipt.html.j2": "The receipt for a delivery.",
     "mail/receipt.txt.j2": "The same in plain text.",
+    "mail/refused.html.j2": "Why a workbook somebody replied with was not taken.",
+    "mail/refused.txt.j2": "The same in plain text.",
     "control/control.html.j2": "The control page.",
     "control/control.css": "Its style.",
     "language/en.yaml": "The sentences.",
