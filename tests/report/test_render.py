@@ -110,14 +110,14 @@ BOMBS = {
     "time": (
         "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
         {SECONDS: "4"},
-        "it took more than 4 seconds of processor time: look for what its templates repeat, or raise "
-        + SECONDS,
+        "it took more than 4 seconds of processor time: look for what its templates repeat, "
+        f"or raise {SECONDS}",
     ),
     "memory": (
         "{{ 'x' * 20000000000 }}",
         {MEMORY: "3000"},
-        "it needs more than 3,000 MB of memory: look for what its templates repeat, or raise "
-        + MEMORY,
+        "it needs more than 3,000 MB of memory: look for what its templates repeat, "
+        f"or raise {MEMORY}",
     ),
 }
 
