@@ -7,11 +7,14 @@ from typing import Any
 from scorecard.config.books import BookSource
 from scorecard.config.check_books import book
 from scorecard.config.check_combine import combining, counts_rows
+from scorecard.config.check_rest import rest
 from scorecard.config.finding import Finding, KeyPath, nearest
 from scorecard.config.kpis import CHILDREN, COUNTED
 from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
+from scorecard.config.rest import RestSource
+from scorecard.config.sources import SqlSource
 
 # What stands where a source's id stands when a figure came from none.
 RESERVED = COUNTED | {CHILDREN, "decision", "formula", "identity", "published", "scorecard"}
@@ -31,10 +34,12 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
         if isinstance(source, ManualSource):
             # Looked at apart: it has no path, layout or query.
             continue
-        if source.type == "sql":
+        if isinstance(source, SqlSource):
             if source.query_file not in files:
                 expected = "a .sql file in the configuration folder"
                 yield Finding((*path, "query_file"), expected, repr(source.query_file))
+        elif isinstance(source, RestSource):
+            yield from rest(path, source)
         elif source.covers == "month" and "{month}" not in source.path:
             expected = "{month} in the path of a source that covers a month"
             yield Finding((*path, "path"), expected, repr(source.path))

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from scorecard.config.layouts import Column, Combine, Layout, NumberFormat
 from scorecard.config.rates import Currency
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier
@@ -38,3 +39,39 @@ class Origin(Strict):
     """What its amounts are in, as `USD`; where it is left out, each unit's currency."""
     cumulative: Cumulative | None = None
     """Set where figures are totals since the year began, so that months are taken out of them."""
+
+
+class TableOrigin(Origin):
+    """A source that is a table: its header is declared by name."""
+
+    minimum_rows: Annotated[int, Field(ge=0)] = 1
+    """A delivery with fewer rows is refused."""
+    row_limit: Annotated[int, Field(ge=1)] | None = None
+    """The most rows its system ever gives; a delivery with as many is taken for cut off there."""
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    """The headings it must have, in any order."""
+    ignore_columns: tuple[str, ...] = ()
+    """Headings that may be there and are not read; any other is refused."""
+    layout: Layout
+    """Where KPI, unit, month and figure stand."""
+    number: NumberFormat = NumberFormat()
+    """How numbers are written in text."""
+    combine: Combine | None = None
+    """How rows finer than a month become one figure; `first` and `last` go by date.
+
+    Where it is not set, a second row for the same KPI, unit and month is a duplicate, and none of
+    them is taken.
+    """
+
+
+class AskedOrigin(TableOrigin):
+    """A table that a server is asked for, for the months of a run."""
+
+    timeout_seconds: Annotated[int, Field(ge=1, le=86_400)] = 600
+    """The longest one asking may take, in seconds: letting us in, the question, reading all
+    rows."""
+
+    @property
+    def asked(self) -> str:
+        """What messages and deliveries call it: nothing in it is secret, and it seldom changes."""
+        raise NotImplementedError

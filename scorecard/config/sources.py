@@ -5,35 +5,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scorecard.config.books import BookSource
-from scorecard.config.layouts import Column, Combine, Layout, NumberFormat
 from scorecard.config.manual import ManualSource
-from scorecard.config.origin import Origin
+from scorecard.config.origin import AskedOrigin, TableOrigin
+from scorecard.config.rest import RestSource
 
 
-class TableOrigin(Origin):
-    """A source that is a table: its header is declared by name."""
-
-    minimum_rows: Annotated[int, Field(ge=0)] = 1
-    """A delivery with fewer rows is refused."""
-    row_limit: Annotated[int, Field(ge=1)] | None = None
-    """The most rows its system ever gives; a delivery with as many is taken for cut off there."""
-    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
-    """The headings it must have, in any order."""
-    ignore_columns: tuple[str, ...] = ()
-    """Headings that may be there and are not read; any other is refused."""
-    layout: Layout
-    """Where KPI, unit, month and figure stand."""
-    number: NumberFormat = NumberFormat()
-    """How numbers are written in text."""
-    combine: Combine | None = None
-    """How rows finer than a month become one figure; `first` and `last` go by date.
-
-    Where it is not set, a second row for the same KPI, unit and month is a duplicate, and none of
-    them is taken.
-    """
-
-
-class SqlSource(TableOrigin):
+class SqlSource(AskedOrigin):
     """A query in the organisation's folder against a database."""
 
     type: Literal["sql"]
@@ -50,8 +27,11 @@ class SqlSource(TableOrigin):
     It may name `:month` and `:from_month` (text, `2026-10`), `:month_start` and `:month_end`
     (dates).
     """
-    timeout_seconds: Annotated[int, Field(ge=1, le=86_400)] = 600
-    """The longest one asking may take, in seconds: letting us in, the query, reading its rows."""
+
+    @property
+    def asked(self) -> str:
+        """The query's file."""
+        return self.query_file
 
 
 class FileOrigin(TableOrigin):
@@ -114,6 +94,8 @@ class JsonSource(FileOrigin):
 
 
 FileSource = CsvSource | ExcelSource | ParquetSource | JsonSource | BookSource
-TableSource = SqlSource | FileSource
+WebSource = RestSource
+AskedSource = SqlSource | WebSource
+TableSource = AskedSource | FileSource
 
 Source = Annotated[TableSource | ManualSource, Field(discriminator="type")]

@@ -11,7 +11,8 @@ from scorecard.close.desk import Desk
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.organisation import Person
-from scorecard.config.sources import Source, SqlSource
+from scorecard.config.origin import AskedOrigin
+from scorecard.config.sources import Source
 from scorecard.deliver.bodies import Body, body
 from scorecard.deliver.digest import counted
 from scorecard.deliver.mail import Attachment
@@ -138,7 +139,7 @@ def receipt_body(
 
 def _due(desk: Desk, month: Month) -> Iterator[tuple[Source, Delivery]]:
     """Deliveries that may need a receipt, in the order received."""
-    sources = {s.id: s for s in desk.config.sources if not isinstance(s, SqlSource)}
+    sources = {s.id: s for s in desk.config.sources if not isinstance(s, AskedOrigin)}
     for delivery in tuple(desk.landing.deliveries()):
         source = sources.get(delivery.source)
         if source is None or is_gone(delivery) or delivery.media == withdrawals.MEDIA:

@@ -10,7 +10,7 @@ from scorecard.close.lateness import Forecast
 from scorecard.config.absence import Reached
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
-from scorecard.config.sources import SqlSource
+from scorecard.config.origin import AskedOrigin
 from scorecard.deliver.digest import counted
 from scorecard.ingest.files import delivery_name
 from scorecard.period import Month
@@ -94,7 +94,7 @@ def _lines(config: Config, month: Month, item: Awaited) -> Iterator[str]:
         )
         yield f"{len(item.missing)} of {counted(item.asked, 'figure')} missing: {shown}"
         yield f"Put the form into the folder {source.folder(config.organisation.name)}"
-    elif not isinstance(source, SqlSource):
+    elif not isinstance(source, AskedOrigin):
         yield f"Looked for as {delivery_name(source, month)}"
     if item.reason:
         yield f"The last try failed: {item.reason}"

@@ -6,7 +6,6 @@ taken; the bytes are the same.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from scorecard.ingest import arrow
 from scorecard.ingest.addresses import address
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.extracts import Extract
+from scorecard.ingest.fetched import Fetched
 from scorecard.ingest.headings import check_headings, check_rows
 from scorecard.ingest.ordered import Written
 from scorecard.ingest.queries import Bound, bound, check_names, parameters, prepare
@@ -31,14 +31,6 @@ from scorecard.ingest.retry import CONNECT, GRACE, within
 from scorecard.period import Month
 
 CHUNK = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A query's rows as Parquet, how many were counted as they came, and what was bound."""
-
-    written: Written
-    bound: Bound
 
 
 def fetch(

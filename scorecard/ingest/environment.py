@@ -1,5 +1,8 @@
 """`${NAME}` in URLs and paths, and taking what came from it out of every message again."""
 
+import base64
+import html
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -11,6 +14,7 @@ _PLACE = re.compile(r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}")
 # What stands before the host of a URL, where a password's own `@` or `/` must be escaped.
 _USER = re.compile(r"^[^:/?#]+://[^/@]*@")
 _PASSWORD = re.compile(r"(?P<before>[A-Za-z][\w+.-]*://[^\s:/@]*):(?P<secret>[^\s@]*)@")
+_ESCAPE = re.compile("%[0-9A-F]{2}")
 HIDDEN = "***"
 # What is left as it is by those who escape: us, browsers, SQLAlchemy.
 _SAFE = ("", "/", " +")
@@ -38,6 +42,10 @@ class Environment:
 
         return _PLACE.sub(value, text)
 
+    def value(self, place: str, where: str) -> str:
+        """What a `${NAME}` that stands by itself means, as it is; raises as `expand` does."""
+        return self._value(place[2:-1], where)
+
     def hide(self, secret: str | None) -> None:
         """Keep a text out of every message, in each way it may be written."""
         if secret:
@@ -63,6 +71,11 @@ class Environment:
         lines = [line for line in secret.splitlines() if len(line) > 3]
         forms = {secret, *lines, quote_plus(secret), unquote(secret)}
         forms |= {quote(secret, safe=safe) for safe in _SAFE}
+        # Servers quote what they were sent: in JSON, on a page, in lower case, as a log-in.
+        forms |= {json.dumps(form)[1:-1] for form in (secret, *lines)}
+        forms |= {json.dumps(secret, ensure_ascii=False)[1:-1], html.escape(secret)}
+        forms |= {_ESCAPE.sub(lambda match: match[0].lower(), form) for form in forms}
+        forms.add(base64.b64encode(secret.encode("utf-8", "surrogatepass")).decode())
         # Exceptions quote what they complain about.
         forms |= {repr(form)[1:-1] for form in forms}
         self._secrets.update({form: shown for form in forms if form})

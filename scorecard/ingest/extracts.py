@@ -45,10 +45,15 @@ class Extract:
 
     def add(self, rows: Sequence[Sequence[Any]]) -> None:
         """Take a chunk of rows."""
-        self.rows += len(rows)
+        places = range(len(self.headings))
+        self.add_columns([list(map(itemgetter(i), rows)) for i in places], len(rows))
+
+    def add_columns(self, columns: Sequence[Sequence[Any]], rows: int) -> None:
+        """Take a chunk of so many rows by its columns, in the order of the headings."""
+        self.rows += rows
         texts = {
-            f"c{i}": _objects(column.take(list(map(itemgetter(i), rows))))
-            for i, column in enumerate(self._columns)
+            f"c{i}": _objects(kept.take(values))
+            for i, (kept, values) in enumerate(zip(self._columns, columns, strict=True))
         }
         con = self._staged.con
         con.register("chunk", pd.DataFrame(texts, dtype=object))

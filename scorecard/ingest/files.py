@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,20 @@ _LOOKED_AT = 1_000
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # All bytes but quotes and line ends.
 _NO_MARKS = bytes(set(range(256)) - {*b'"\n'})
+
+
+class Dialect(Protocol):
+    """How delimited text is written."""
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between cells."""
+        ...
+
+    @property
+    def encoding(self) -> str:
+        """How the text is encoded."""
+        ...
 
 
 def delivery_name(source: FileSource, month: Month) -> str:
@@ -85,7 +100,7 @@ def read_bytes(path: Path, name: str, month: Month, *, required: bool) -> bytes 
 
 def read_csv(source: CsvSource, content: bytes, name: str) -> Grid:
     """The declared columns; raises `SourceError` naming the line where the shape is wrong."""
-    records = _records(source, content, name)
+    records = cells_of(source, content, name)
     header = next(records, None)
     if header is None:
         raise SourceError(f"{name}: expected headings and rows, found no text: ask for it again")
@@ -137,7 +152,7 @@ def count_csv(source: CsvSource, content: bytes, name: str) -> int:
     return max(len(first) - 1, 0)
 
 
-def _records(source: CsvSource, content: bytes, name: str) -> Iterator[tuple[int, int, list[str]]]:
+def cells_of(source: Dialect, content: bytes, name: str) -> Iterator[tuple[int, int, list[str]]]:
     """Record number, line number of its end, cells; blank lines are counted and left out."""
     text = utf8(source, content, name).decode()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=source.delimiter, strict=True)
@@ -154,7 +169,7 @@ def _records(source: CsvSource, content: bytes, name: str) -> Iterator[tuple[int
         ) from None
 
 
-def utf8(source: CsvSource, content: bytes, name: str) -> bytes:
+def utf8(source: Dialect, content: bytes, name: str) -> bytes:
     """A file's text in UTF-8; raises `SourceError` where it is none or is cut off."""
     _check_kind(content, name)
     body = _recoded(source, content, name)
@@ -181,7 +196,7 @@ def utf8(source: CsvSource, content: bytes, name: str) -> bytes:
     return body
 
 
-def _recoded(source: CsvSource, content: bytes, name: str) -> bytes:
+def _recoded(source: Dialect, content: bytes, name: str) -> bytes:
     """The text in UTF-8, without a byte order mark."""
     if source.encoding != "utf-16" and content.isascii():
         return content
@@ -204,7 +219,7 @@ def _recoded(source: CsvSource, content: bytes, name: str) -> bytes:
     return text.encode()
 
 
-def _other_encoding(source: CsvSource, content: bytes) -> str | None:
+def _other_encoding(source: Dialect, content: bytes) -> str | None:
     """What a text plainly is instead of what is declared, before it reads as nonsense."""
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):

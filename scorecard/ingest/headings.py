@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
-from scorecard.config.sources import TableOrigin, TableSource
+from scorecard.config.origin import TableOrigin
+from scorecard.config.sources import TableSource
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import shown
 from scorecard.ingest.keys import month_of

@@ -17,6 +17,9 @@ READER = "2"
 _APART = {
     "name", "owner", "url", "path", "minimum_files", "query_file", "timeout_seconds", "lookback",
     "drop", "shown_as", "entries", "currency",
+    # How a server is asked: what is read later is what it gave, kept as a table.
+    "method", "headers", "query", "body", "form", "auth", "paging", "answer", "checks", "ca_file",
+    "plain_http", "connect_seconds", "read_seconds", "most_bytes", "requests_per_minute",
 }  # fmt: skip
 
 

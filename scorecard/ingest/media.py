@@ -16,6 +16,7 @@ from scorecard.ingest.workbooks import count_workbook, read_workbook
 
 MEDIA: Mapping[str, Literal["parquet", "csv", "xlsx", "json"]] = {
     "sql": "parquet",
+    "rest": "parquet",
     "csv": "csv",
     "excel": "xlsx",
     "parquet": "parquet",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from scorecard.config.sources import ParquetSource, SqlSource
+from scorecard.config.sources import AskedSource, ParquetSource
 from scorecard.contents import another_kind, kind_of
 from scorecard.errors import SourceError
 from scorecard.ingest.grid import shown
@@ -57,7 +57,7 @@ class ParquetTable:
 
 
 def read_parquet(
-    source: SqlSource | ParquetSource, content: bytes, name: str, *, is_proven: bool = False
+    source: AskedSource | ParquetSource, content: bytes, name: str, *, is_proven: bool = False
 ) -> ParquetTable:
     """The declared columns; raises `SourceError` where the file or its shape is wrong.
 

@@ -15,16 +15,23 @@ GRACE = 5
 
 
 class Unavailable(SourceError):
-    """A source that may answer if it is asked again."""
+    """A source that may answer if it is asked again, `after` so many seconds if it said so."""
+
+    def __init__(self, text: str, after: float | None = None) -> None:
+        super().__init__(text)
+        self.after = after
 
 
 def again(ask: Callable[[], Result], attempts: int, pause: Callable[[float], None]) -> Result:
-    """What `ask` returns; after each `Unavailable` but the last it waits 1, 2, 4 .. seconds."""
+    """What `ask` returns; after each `Unavailable` but the last it waits 1, 2, 4 .. seconds.
+
+    Where a source said how long it is to be left alone, it is left alone that long.
+    """
     for attempt in range(attempts - 1):
         try:
             return ask()
-        except Unavailable:
-            pause(float(2**attempt))
+        except Unavailable as error:
+            pause(float(2**attempt) if error.after is None else error.after)
     return ask()
 
 

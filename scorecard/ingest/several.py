@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import TypeGuard
 
+from scorecard.config.origin import AskedOrigin
 from scorecard.config.sources import (
     CsvSource,
     ExcelSource,
@@ -66,7 +67,7 @@ def is_matched(name: str, pattern: str) -> bool:
 
 def present(source: TableSource, month: Month, root: Path) -> list[Path]:
     """The files of a source that are there for a month; none of what cannot be looked at."""
-    if source.type == "sql":
+    if isinstance(source, AskedOrigin):
         return []
     environment = Environment()
     name = delivery_name(source, month)

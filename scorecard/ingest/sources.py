@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from scorecard.config.sources import SqlSource, TableSource
+from scorecard.config.origin import AskedOrigin
+from scorecard.config.sources import AskedSource, SqlSource, TableSource
 from scorecard.errors import SourceError
 from scorecard.fiscal import CALENDAR_MONTHS, FiscalCalendar
+from scorecard.ingest import databases
 from scorecard.ingest.copies import check_copy
-from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
+from scorecard.ingest.fetched import Fetched
 from scorecard.ingest.files import delivery_name, locate, read_bytes
 from scorecard.ingest.headings import cells_per_row
 from scorecard.ingest.known import source_digest
@@ -23,6 +25,7 @@ from scorecard.ingest.manual import taken_away
 from scorecard.ingest.media import MEDIA, agreed_rows, read_table
 from scorecard.ingest.retry import again
 from scorecard.ingest.several import ONE_OF, Several, has_several, is_matched, matching
+from scorecard.ingest.web import fetch as web
 from scorecard.period import Month, months_between
 from scorecard.stores.landing import Arrival, Delivery, Landing
 
@@ -171,16 +174,16 @@ def _complaints(source: Several, pattern: str, landing: Landing) -> list[Deliver
 
 def _asked(source: TableSource, month: Month) -> list[Month]:
     """The months a delivery each is looked for, the oldest first."""
-    by_file = not isinstance(source, SqlSource) and source.covers == "month"
+    by_file = not isinstance(source, AskedOrigin) and source.covers == "month"
     return list(months_between(month - source.lookback, month)) if by_file else [month]
 
 
 def _expected(source: TableSource, asked: Month) -> Arrival:
     """A delivery as far as it is known before anything was fetched."""
     first, last = asked, asked
-    if isinstance(source, SqlSource):
+    if isinstance(source, AskedOrigin):
         first = asked - source.lookback
-        name = source.query_file + (f"@{asked}" if source.covers == "month" else "")
+        name = source.asked + (f"@{asked}" if source.covers == "month" else "")
     else:
         name = delivery_name(source, asked)
     of_month = source.covers == "month"
@@ -201,8 +204,8 @@ def _fetch(
     source: TableSource, asked: Month, expected: Arrival, required: bool, place: _Place
 ) -> Arrival | None:
     """The delivery with its content; None for a file that is not there and need not be."""
-    if isinstance(source, SqlSource):
-        return _fetch_query(source, asked, expected, place)
+    if isinstance(source, AskedOrigin):
+        return _fetch_asked(source, asked, expected, place)
     path = locate(expected.name, place.root, place.environment)
     content = read_bytes(path, expected.name, asked, required=required)
     if content is None:
@@ -212,16 +215,8 @@ def _fetch(
     return _with_content(expected, source, content, rows, table.headings)
 
 
-def _fetch_query(source: SqlSource, asked: Month, expected: Arrival, place: _Place) -> Arrival:
-    months = asked - source.lookback, asked
-    fetched = fetch(
-        source,
-        months,
-        calendar=place.calendar,
-        root=place.root,
-        files=place.files,
-        environment=place.environment,
-    )
+def _fetch_asked(source: AskedSource, asked: Month, expected: Arrival, place: _Place) -> Arrival:
+    fetched = _ask(source, (asked - source.lookback, asked), place)
     came = fetched.written
     arrival = _with_content(expected, source, came.content, came.rows, came.headings)
     bound = {name: str(value) for name, value in fetched.bound.items()}
@@ -229,8 +224,23 @@ def _fetch_query(source: SqlSource, asked: Month, expected: Arrival, place: _Pla
         arrival,
         # A history asked for up to a month says nothing of later ones.
         covered_to=arrival.covered_to or (str(asked) if bound else None),
-        parameters={**arrival.parameters, **bound},
+        parameters={**arrival.parameters, **bound, **fetched.told},
     )
+
+
+def _ask(source: AskedSource, months: tuple[Month, Month], place: _Place) -> Fetched:
+    """What a server gives for the months, first and last."""
+    if isinstance(source, SqlSource):
+        return databases.fetch(
+            source,
+            months,
+            calendar=place.calendar,
+            root=place.root,
+            files=place.files,
+            environment=place.environment,
+        )
+    at = web.Place(place.root, place.calendar, place.environment, place.pause)
+    return web.fetch(source, months, at)
 
 
 def _with_content(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.webserver import WebServer, web_server
 from tests.ingest.world import World
 
 
@@ -14,3 +15,10 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path)
     yield made
     made.warehouse.close()
+
+
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    """A web server that knows no path yet."""
+    with web_server() as server:
+        yield server

@@ -94,6 +94,13 @@ QUERY: dict[str, Any] = {
     "query_file": "queries/sales.sql",
 }
 del QUERY["path"]
+REST: dict[str, Any] = {
+    **LONG,
+    "type": "rest",
+    "url": "http://127.0.0.1/sales",
+    "answer": {"type": "json", "records": "rows"},
+}
+del REST["path"]
 
 
 def source(declared: Mapping[str, Any], **changes: Any) -> Source:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scorecard.config.layouts import Code, Column, LongLayout
 from scorecard.config.manual import ManualSource
+from scorecard.config.rest import RestSource
 from scorecard.config.sources import FileSource, Source, SqlSource
 from scorecard.config.tables import SqlTable
 from scorecard.deliver.digest import counted
@@ -22,6 +23,7 @@ from scorecard.ingest.files import delivery_name, inside, locate, read_bytes
 from scorecard.ingest.media import read_table
 from scorecard.ingest.queries import prepare
 from scorecard.ingest.several import Several, has_several, matching
+from scorecard.ingest.web.fetch import Place, look
 from scorecard.onboard.doctor.item import Item, State
 from scorecard.period import Month
 
@@ -48,6 +50,8 @@ def reachable(
     try:
         if isinstance(source, SqlSource):
             yield _database(source, what, month, root, files, environment)
+        elif isinstance(source, RestSource):
+            yield _server(source, what, month, root, environment)
         elif isinstance(source, ManualSource):
             yield _drop(source, what, root)
         elif has_several(source):
@@ -102,6 +106,14 @@ def _database(
         environment=environment,
     )
     return Item("ok", what, f"its database answers; {where} was not run")
+
+
+def _server(
+    source: RestSource, what: str, month: Month, root: Path, environment: Environment
+) -> Item:
+    place = Place(root, CALENDAR_MONTHS, environment)
+    look(source, (month, month), place, _PATIENCE)
+    return Item("ok", what, "its server answers; it was not asked for rows")
 
 
 def _file(
