@@ -48,6 +48,7 @@ PATTERNS = {
     r"^(path|sheet|(19|20)[0-9]{2}|[A-Z]{1,3}[1-9][0-9]{0,6})$": "year, cell, `path` or `sheet`",
     r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})$": "a host's name",
     r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$": "a mail address",
+    r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$": "the name of a header or parameter",
 }
 BOUNDS = {
     "minimum": "at least {}",
@@ -215,6 +216,8 @@ def _takes(schema: Schema, links: Mapping[str, str]) -> str:
         choices = schema["anyOf"]
         kept = [choice for choice in choices if choice.get("type") != "null"]
         return _listed([_takes(choice, links) for choice in kept], "or")
+    if set(schema) <= {"description", "default"}:
+        return "a value of any kind"
     if "const" in schema:
         return _code(schema["const"])
     if "enum" in schema:
