@@ -29,7 +29,7 @@ class _Sized(_Pages):
     """Where both parameters stand; in a body they are ways in it, as `page.limit`."""
     short_page_ends: bool = False
     """`true`: a page with fewer rows than `size` is the last. Else, unless the answer says how
-    many rows there are (`checks.count`), pages are asked for until one is empty: a server that
+    many rows there are (`checks`), pages are asked for until one is empty: a server that
     gives fewer rows than it was asked for is not taken for one that has no more."""
 
 

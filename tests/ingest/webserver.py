@@ -101,6 +101,10 @@ class WebServer:
         """Answer a path by a function of what is asked."""
         self._scripts[path] = script
 
+    def script(self, path: str) -> Script:
+        """What answers a path."""
+        return self._scripts[path]
+
     def pages(self, path: str, rows: Sequence[Any], size: int, **more: Any) -> None:
         """Answer a path with `rows` at `offset`, at most `size`, under `rows` beside `more`."""
 
