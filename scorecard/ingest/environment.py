@@ -5,7 +5,8 @@ import html
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Final
 from urllib.parse import quote, quote_plus, unquote
 
 from scorecard.errors import SourceError
@@ -15,6 +16,12 @@ _PLACE = re.compile(r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}")
 _USER = re.compile(r"^[^:/?#]+://[^/@]*@")
 _PASSWORD = re.compile(r"(?P<before>[A-Za-z][\w+.-]*://[^\s:/@]*):(?P<secret>[^\s@]*)@")
 _ESCAPE = re.compile("%[0-9A-F]{2}")
+_ESCAPES: Final[tuple[Callable[[str], str], ...]] = (
+    lambda text: repr(text)[1:-1],
+    lambda text: json.dumps(text)[1:-1],
+    lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
+    html.escape,
+)
 HIDDEN = "***"
 # What is left as it is by those who escape: us, browsers, SQLAlchemy.
 _SAFE = ("", "/", " +")
@@ -71,11 +78,9 @@ class Environment:
         lines = [line for line in secret.splitlines() if len(line) > 3]
         forms = {secret, *lines, quote_plus(secret), unquote(secret)}
         forms |= {quote(secret, safe=safe) for safe in _SAFE}
-        # Servers quote what they were sent: in JSON, on a page, in lower case, as a log-in.
-        forms |= {json.dumps(form)[1:-1] for form in (secret, *lines)}
-        forms |= {json.dumps(secret, ensure_ascii=False)[1:-1], html.escape(secret)}
         forms |= {_ESCAPE.sub(lambda match: match[0].lower(), form) for form in forms}
         forms.add(base64.b64encode(secret.encode("utf-8", "surrogatepass")).decode())
-        # Exceptions quote what they complain about.
-        forms |= {repr(form)[1:-1] for form in forms}
+        # Exceptions and servers quote what they complain about, and quote quotations.
+        for _ in range(2):
+            forms |= {escape(form) for form in forms for escape in _ESCAPES}
         self._secrets.update({form: shown for form in forms if form})

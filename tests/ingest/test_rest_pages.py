@@ -173,8 +173,13 @@ def test_a_count_may_stand_in_a_header(web: WebServer) -> None:
 )
 def test_a_page_that_comes_twice_is_refused(web: WebServer, paging: dict[str, Any]) -> None:
     numbers = iter(range(100))
-    more = lambda: {"took": next(numbers), "next": f"n{next(numbers)}", "link": f"?{next(numbers)}"}  # noqa: E731
-    web.handles("/sales", lambda _: Said({"rows": ROWS[:3], **more()}))
+
+    def page(_: Asked) -> Said:
+        number = next(numbers)
+        said = {"took": number, "next": f"n{number}", "link": f"?{number}"}
+        return Said({"rows": ROWS[:3], **said})
+
+    web.handles("/sales", page)
     text = Asker().refused(declared(f"{web.url}/sales", paging=paging))
     assert "page 2: expected other rows than on page 1, found the same" in text
 

@@ -28,6 +28,8 @@ class Asked:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    # Of the connection it came on, at the other end.
+    port: int = 0
 
     @property
     def tree(self) -> Any:
@@ -75,6 +77,9 @@ Script = Callable[[Asked], Said]
 
 class WebServer:
     """A running server; `requests` is what it was asked, in order."""
+
+    # What is handled for it is handled for each path that nothing else is.
+    any_path = "*"
 
     def __init__(self, url: str, ca_file: Path | None = None) -> None:
         self.url = url
@@ -125,7 +130,7 @@ class WebServer:
     def answer(self, asked: Asked) -> Said:
         """What is said to a request."""
         self.requests.append(asked)
-        script = self._scripts.get(asked.path)
+        script = self._scripts.get(asked.path) or self._scripts.get(self.any_path)
         return Said({"message": "no such path"}, 404) if script is None else script(asked)
 
 
@@ -186,7 +191,14 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        asked = Asked(self.command, parts.path, query, dict(self.headers.items()), body)
+        asked = Asked(
+            self.command,
+            parts.path,
+            query,
+            dict(self.headers.items()),
+            body,
+            self.client_address[1],
+        )
         said = self.web.answer(asked)
         if said.silent:
             self.web.over.wait(30)

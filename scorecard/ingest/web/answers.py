@@ -57,9 +57,11 @@ def read_page(
             records, table, what, reply.content, absent_is_null=answer.absent_is_null
         )
     document = parsed(text, what, refused, _ANSWER)
+    if refused:
+        records = find(document, answer.records)
+        check_refused(records if isinstance(records, list) else (), refused, what)
     _check_said(document, checks, what, redact)
     found = _listed(document, answer, what)
-    check_refused(found, refused, what)
     names = _names(document, answer, what)
     if names is not None:
         return page_of_lists(found, names, table, what, content=reply.content, document=document)
@@ -146,13 +148,10 @@ def _listed(document: Any, answer: JsonAnswer, what: str) -> list[Any]:
     if isinstance(found, list):
         return found
     place = f" at {answer.records}" if answer.records else ""
-    said = "none" if found is ABSENT else kind(found)
-    if found is ABSENT or not isinstance(found, Refused):
-        raise SourceError(
-            f"{what}: expected a list of records{place}, found {said} in {kind(document)}: correct "
-            "answer.records"
-        )
-    raise SourceError(f"{what}: expected JSON, found {found.found}: correct it at the source")
+    said = f"none in {kind(document)}" if found is ABSENT else kind(found)
+    raise SourceError(
+        f"{what}: expected a list of records{place}, found {said}: correct answer.records"
+    )
 
 
 def _names(document: Any, answer: JsonAnswer, what: str) -> list[str] | None:

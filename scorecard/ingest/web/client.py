@@ -6,12 +6,13 @@ what is declared.
 """
 
 import datetime as dt
+import os
 import ssl
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -104,9 +105,26 @@ class Web:
         know us, never `Unavailable`, since it was asked often enough.
         """
         self._check(request, what)
+        last = ""
+
+        def once() -> Reply:
+            nonlocal last
+            try:
+                return self._once(request, what, good)
+            except Unavailable as error:
+                last = str(error)
+                raise
+
+        def wait(seconds: float) -> None:
+            if seconds > self._left(what):
+                raise SourceError(
+                    f"{last}; the next try would be in {seconds:,.0f} s, and all of it may take "
+                    f"{self._limits.timeout_seconds} s: raise timeout_seconds"
+                )
+            self._pause(seconds)
+
         try:
-            wait = partial(self._wait, what)
-            return again(partial(self._once, request, what, good), self._attempts, wait)
+            return again(once, self._attempts, wait)
         except Unavailable as error:
             raise SourceError(str(error)) from None
 
@@ -197,19 +215,11 @@ class Web:
         if self._limits.requests_per_minute is None:
             return
         early = self._next - self.clock()
+        if early > self._left(what):
+            raise SourceError(late(what, self._limits.timeout_seconds))
         if early > 0:
-            self._wait(what, early)
+            self._pause(early)
         self._next = max(self._next, self.clock()) + 60 / self._limits.requests_per_minute
-
-    def _wait(self, what: str, seconds: float) -> None:
-        left = self._left(what)
-        if seconds > left:
-            raise SourceError(
-                f"{what}: expected an answer within the {self._limits.timeout_seconds} s there "
-                f"are, found that it wants to be asked again in {seconds:,.0f} s: raise "
-                "timeout_seconds, or ask its owner"
-            )
-        self._pause(seconds)
 
     def _left(self, what: str) -> float:
         """Seconds that are left of all there are; raises `SourceError` where none is."""
@@ -234,7 +244,7 @@ def late(what: str, seconds: int) -> str:
 def _trusted(limits: WebOrigin, where: str, root: Path) -> ssl.SSLContext:
     """The certificates that are trusted."""
     if limits.ca_file is None:
-        return httpx.create_ssl_context()
+        return _usual(*map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))
     path = inside(root, Path(limits.ca_file), where)
     try:
         return ssl.create_default_context(cafile=str(path))
@@ -244,6 +254,12 @@ def _trusted(limits: WebOrigin, where: str, root: Path) -> ssl.SSLContext:
             f"{where}: expected certificates in {limits.ca_file}, found none ({found}): correct "
             "ca_file"
         ) from None
+
+
+@lru_cache(maxsize=1)
+def _usual(*_: str | None) -> ssl.SSLContext:
+    """The certificates that browsers trust, or what the environment names instead."""
+    return httpx.create_ssl_context()
 
 
 def _bracketed(host: str) -> str:

@@ -114,6 +114,8 @@ def gathered(source: WebSource, where: str, found: Iterable[Page]) -> tuple[int,
         extract: Extract | None = None
         for page in found:
             number += 1
+            if not page.headings:
+                continue
             if extract is None:
                 check_headings(source, page.headings, page.what)
                 check_names(page.headings, page.what)

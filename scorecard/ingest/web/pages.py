@@ -37,9 +37,9 @@ class Asking:
 
 
 def pages(web: Web, key: Key, asking: Asking) -> Iterator[Page]:
-    """Every page with rows, in order; raises `SourceError` where one is missing, or comes twice.
+    """Every page in order, the last one perhaps without rows.
 
-    It does not know that all is there before its end.
+    Raises `SourceError` where one is missing, or comes twice: only the end tells that all came.
     """
     so_far = _SoFar(asking, web.where)
     request: Request | None = _first(asking.request, asking.paging)
@@ -50,8 +50,7 @@ def pages(web: Web, key: Key, asking: Asking) -> Iterator[Page]:
         page = read_page(reply, asking.table, asking.answer, asking.checks, what, redact)
         so_far.take(page, counted(reply, page.document, asking.checks, what))
         request = so_far.next(request, reply, page)
-        if page.rows:
-            yield page
+        yield page
     so_far.end()
 
 
