@@ -31,6 +31,7 @@ from pipelines.cli import (
     run,
     schema,
     shadow,
+    sources,
     status,
     stores,
     strategy,
@@ -74,6 +75,7 @@ app.command("doctor", epilog=_example("doctor --project /srv/acme"))(doctor.doct
 app.command("schema", epilog=_example("schema"))(schema.schema)
 app.add_typer(breaks.group, name="breaks")
 app.add_typer(config.group, name="config")
+app.add_typer(sources.group, name="sources")
 app.command("new-year", epilog=_example("new-year --grow 3%"))(new_year.new_year)
 app.command("status", epilog=_example("status"))(status.status)
 app.command(

@@ -44,14 +44,10 @@ def _clock(project: "Project") -> None:
 
 
 def _sources(project: "Project", config: "Config") -> None:
-    from scorecard.ingest.withdrawals import MEDIA
-    from scorecard.stores.landing import Delivery, Landing
+    from scorecard.ingest.newest import newest_deliveries
+    from scorecard.stores.landing import Landing
 
-    newest: dict[str, Delivery] = {}
-    for delivery in Landing(project.landing).deliveries():
-        # What a person took back is no delivery of the source's.
-        if delivery.media != MEDIA:
-            newest[delivery.source] = delivery
+    newest = newest_deliveries(Landing(project.landing))
     rows = []
     for source in config.sources:
         last = newest.get(source.id)

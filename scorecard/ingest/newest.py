@@ -1,4 +1,4 @@
-"""The newest month the sources hold, found by looking and without keeping anything."""
+"""What sources hold and gave last, found by looking and without keeping anything."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,16 +8,22 @@ from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.sources import Source, TableSource
 from scorecard.errors import SourceError
+from scorecard.ingest import withdrawals
 from scorecard.ingest.form_drop import forms_held
 from scorecard.ingest.known import Known
 from scorecard.ingest.observe import parse_delivery
 from scorecard.ingest.several import present
 from scorecard.ingest.sources import collect
 from scorecard.period import Month
-from scorecard.stores.landing import Landing
+from scorecard.stores.landing import Delivery, Landing
 
 # How far back a file for a single month is looked for.
 REACH = 60
+
+
+def newest_deliveries(landing: Landing) -> dict[str, Delivery]:
+    """By source what came of it last, or failed to; what a person took back is none of it."""
+    return {d.source: d for d in landing.deliveries() if d.media != withdrawals.MEDIA}
 
 
 def newest_held(

@@ -213,13 +213,19 @@ class Landing:
             name = self._manifest(delivery.seq)
             write_atomic(target / "manifests" / name.name, name.read_bytes())
 
-    def branch(self, target: Path) -> "Landing":
+    def branch(self, target: Path, source: str | None = None) -> "Landing":
         """A landing in an empty folder with all that landed here; what lands there is not here.
 
-        Content is shared, not copied, where the file system allows it: nothing ever changes it.
+        With `source` it has that source's deliveries alone. Content is shared, not copied, where
+        the file system allows it: nothing ever changes it.
         """
         for delivery in self.deliveries():
-            if delivery.sha256:
+            if source not in (None, delivery.source):
+                continue
+            erasure = self.erasure(delivery)
+            if erasure is not None:
+                Erasures(target / "erased").record(erasure)
+            elif delivery.sha256:
                 blob = self.blob_path(delivery.sha256)
                 _share(blob, target / blob.relative_to(self.folder))
             manifest = self._manifest(delivery.seq)

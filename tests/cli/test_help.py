@@ -72,6 +72,8 @@ GROUPED = [
     "comment drop",
     "comment move",
     "comment reword",
+    "sources list",
+    "sources test",
     "review",
     "review import",
     "retention",

@@ -21,6 +21,7 @@ from scorecard.ingest import form_layout as layout
 from scorecard.ingest.form_drop import collect
 from scorecard.ingest.handouts import saved_at as said
 from scorecard.ingest.sources import CollectResult
+from scorecard.ingest.trial import try_out
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.landing import Landing
@@ -100,6 +101,24 @@ def quarantine(project: Project) -> list[tuple[Any, ...]]:
         "SELECT row_number, column_name, reason, detail FROM mart.quarantine "
         "WHERE source = 'hand' ORDER BY ALL",
     )
+
+
+def test_forms_that_lie_there_are_tried_out_and_stay_where_they_are(project: Project) -> None:
+    drop(project, "form.xlsx", filled(form_of(project, "bob"), {AUDITS: {"Value": 7}}))
+    before = {p: p.read_bytes() for p in project.root.rglob("*") if p.is_file()}
+    config = project.config()
+    (source,) = (s for s in config.sources if isinstance(s, ManualSource))
+    (trial,) = try_out(
+        source,
+        Month.parse(MONTH),
+        config=config,
+        root=project.root,
+        files=project.bundle().files,
+        landing=Landing(project.landing),
+    )
+    assert (trial.reason, trial.new, trial.rows) == ("", 1, ())
+    assert [(f.kpi, f.unit, f.now) for f in trial.figures] == [(*AUDITS, Decimal(7))]
+    assert {p: p.read_bytes() for p in project.root.rglob("*") if p.is_file()} == before
 
 
 def test_figures_are_taken_as_they_are_typed(project: Project) -> None:

@@ -129,3 +129,19 @@ def test_a_copy_holds_what_came_up_to_a_number(tmp_path: Path) -> None:
     copy = landing(tmp_path / "two")
     assert list(copy.deliveries()) == list(store.deliveries(2))
     assert [copy.content(d) for d in copy.deliveries()] == [b"a\n", b"b\n"]
+
+
+def test_a_branch_has_what_landed_of_one_source_and_knows_what_was_erased(tmp_path: Path) -> None:
+    store = landing(tmp_path / "a")
+    first, _ = store.land(A)
+    other, _ = store.land(replace(A, source="other", content=b"b"))
+    last, _ = store.land(replace(A, content=b"c"))
+    store.erase([first], by="jo", reason="names")
+    branch = store.branch(tmp_path / "b", A.source)
+    assert [delivery.seq for delivery in branch.deliveries()] == [first.seq, last.seq]
+    assert str(branch.erasure(first)) == str(store.erasure(first))
+    assert branch.content(last) == b"c"
+    assert len(list(store.branch(tmp_path / "c").deliveries())) == 3
+    branch.land(replace(A, content=b"d"))
+    assert store.last_sequence() == last.seq
+    assert other.seq == 2
