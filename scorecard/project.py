@@ -9,6 +9,7 @@ from scorecard.config.declared import declared_tables
 from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.config.staged import settle
+from scorecard.config.tables import AskedTable
 from scorecard.errors import ProjectNotFound
 
 SHIPPED = Path(__file__).resolve().parent.parent
@@ -147,7 +148,7 @@ class Project:
         places = {}
         for table in declared_tables(bundle.files):
             name = table_name(table.id, table.type)
-            path = self.var / name if table.type == "sql" else self.root / table.path
+            path = self.var / name if isinstance(table, AskedTable) else self.root / table.path
             if self._own(path):
                 places[name] = path
         return places

@@ -21,6 +21,7 @@ from scorecard.config.check_identities import identities
 from scorecard.config.check_initiatives import initiatives
 from scorecard.config.check_manual import manual_sources
 from scorecard.config.check_references import references
+from scorecard.config.check_rest import asked_tables
 from scorecard.config.check_scales import scales
 from scorecard.config.check_sources import sources
 from scorecard.config.check_timetable import timetable
@@ -70,6 +71,7 @@ def check(config: Config, files: Mapping[str, bytes]) -> list[Finding]:
         *manual_sources(config),
         *baselines(config),
         *initiatives(config),
+        *asked_tables(config),
         *timetable(config),
         *gate(config),
         *chasing(config),

@@ -7,9 +7,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from scorecard.config.access import ApiKey, ClientCredentials, TokenLogin
 from scorecard.config.finding import Finding, KeyPath
+from scorecard.config.models import Config
 from scorecard.config.paging import CursorPages, LinkedPages
-from scorecard.config.rest import RestSource
+from scorecard.config.rest import RestAsking
 from scorecard.config.smtp import LOOPBACK
+from scorecard.config.tables import RestTable
 from scorecard.config.web import JsonAnswer
 
 # Names under which a text is a secret, and so not to be written into a file.
@@ -19,19 +21,32 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+_MONTH = re.compile(r"\{(month|from_month|month_start|month_end)\}")
+_FILLED = {"url", "headers", "query", "body", "auth"}
 _BROKEN = re.compile(r"\$\{(?![A-Za-z_][A-Za-z0-9_]*\})")
 _FROM_ENVIRONMENT = "${NAME}, the environment variable that holds it"
 _HIDDEN = "other text, not shown since it may be secret"
 _STARTS = re.compile(r"https?://[^/?#\s]+|\$\{[A-Za-z_][A-Za-z0-9_]*\}", re.IGNORECASE)
 
 
-def rest(path: KeyPath, source: RestSource) -> Iterator[Finding]:
+def asked_tables(config: Config) -> Iterator[Finding]:
+    """The same of tables of the configuration, which hold for all months."""
+    for i, table in enumerate(config.tables):
+        if isinstance(table, RestTable):
+            yield from rest(("tables", i), table)
+            if _MONTH.search(table.model_dump_json(include=_FILLED)):
+                expected = "no {month} in what is asked: a table holds for all months"
+                yield Finding(("tables", i, "url"), expected, "one")
+
+
+def rest(path: KeyPath, source: RestAsking) -> Iterator[Finding]:
     """Secrets that are written out, addresses that are none, and parts that do not go together."""
-    yield from _address((*path, "url"), source.url, plain=source.plain_http)
+    plain = getattr(source, "plain_http", False)
+    yield from _address((*path, "url"), source.url, plain=plain)
     yield from _named((*path, "headers"), source.headers)
     yield from _named((*path, "query"), source.query)
     yield from _body((*path, "body"), source.body)
-    yield from _login((*path, "auth"), source)
+    yield from _login((*path, "auth"), source, plain=plain)
     yield from _posted(path, source)
     yield from _paging((*path, "paging"), source)
     yield from _answer(path, source)
@@ -78,13 +93,13 @@ def _body(path: KeyPath, tree: Any) -> Iterator[Finding]:
             yield from _body((*path, place), inner)
 
 
-def _login(path: KeyPath, source: RestSource) -> Iterator[Finding]:
+def _login(path: KeyPath, source: RestAsking, *, plain: bool) -> Iterator[Finding]:
     auth = source.auth
     if isinstance(auth, ClientCredentials):
-        yield from _address((*path, "token_url"), auth.token_url, plain=source.plain_http)
+        yield from _address((*path, "token_url"), auth.token_url, plain=plain)
         yield from _named((*path, "parameters"), auth.parameters)
     elif isinstance(auth, TokenLogin):
-        yield from _address((*path, "login_url"), auth.login_url, plain=source.plain_http)
+        yield from _address((*path, "login_url"), auth.login_url, plain=plain)
         yield from _body((*path, "body"), auth.body)
     elif isinstance(auth, ApiKey):
         given = source.headers if auth.sent_in == "header" else source.query
@@ -93,7 +108,7 @@ def _login(path: KeyPath, source: RestSource) -> Iterator[Finding]:
             yield Finding((*path, "name"), f"another name than under {place}", repr(auth.name))
 
 
-def _posted(path: KeyPath, source: RestSource) -> Iterator[Finding]:
+def _posted(path: KeyPath, source: RestAsking) -> Iterator[Finding]:
     if source.method == "get" and source.body is not None:
         yield Finding((*path, "body"), "no body unless method is post", "one")
     if source.form and not (
@@ -103,7 +118,7 @@ def _posted(path: KeyPath, source: RestSource) -> Iterator[Finding]:
         yield Finding((*path, "body"), "names and texts, since form is true", "not that")
 
 
-def _paging(path: KeyPath, source: RestSource) -> Iterator[Finding]:
+def _paging(path: KeyPath, source: RestAsking) -> Iterator[Finding]:
     paging = source.paging
     in_body = getattr(paging, "sent_in", "query") == "body"
     if in_body and (source.method != "post" or source.form):
@@ -117,7 +132,7 @@ def _paging(path: KeyPath, source: RestSource) -> Iterator[Finding]:
         yield Finding((*path, "type"), expected, f"{source.answer.type!r} as answer.type")
 
 
-def _answer(path: KeyPath, source: RestSource) -> Iterator[Finding]:
+def _answer(path: KeyPath, source: RestAsking) -> Iterator[Finding]:
     answer, checks = source.answer, source.checks
     if not isinstance(answer, JsonAnswer) and list(checks.ways()):
         expected = "count_header alone: only JSON has ways in it"

@@ -7,19 +7,17 @@ from pydantic import Field
 
 from scorecard.config.access import Access, Name, NoLogin
 from scorecard.config.paging import Paging
+from scorecard.config.strict import Strict
 from scorecard.config.web import Answer, Checks, JsonAnswer, WebOrigin
 
 
-class RestSource(WebOrigin):
-    """An answer over HTTP, in one piece or in pages.
+class RestAsking(Strict):
+    """What is asked of a server, and how it answers.
 
-    In `url`, `query`, `headers` and `body` `{month}` and `{from_month}` are months as `2026-10`,
-    `{month_start}` and `{month_end}` days, and `${NAME}` is from the environment. All of them
-    become values there, whatever they hold.
+    In `url`, `query`, `headers` and `body` `${NAME}` is from the environment, and becomes a value
+    there, whatever it holds.
     """
 
-    type: Literal["rest"]
-    """A server that answers over HTTP."""
     url: str
     """Its address, as `https://api.acme.example/v1/sales`."""
     method: Literal["get", "post"] = "get"
@@ -45,6 +43,18 @@ class RestSource(WebOrigin):
     def asked(self) -> str:
         """The address as it is declared, without user and parameters."""
         return shown_address(self.url)
+
+
+class RestSource(RestAsking, WebOrigin):
+    """An answer over HTTP, in one piece or in pages.
+
+    In `url`, `query`, `headers` and `body` `{month}` and `{from_month}` are months as `2026-10`,
+    `{month_start}` and `{month_end}` days, and `${NAME}` is from the environment. All of them
+    become values there, whatever they hold.
+    """
+
+    type: Literal["rest"]
+    """A server that answers over HTTP."""
 
 
 def shown_address(url: str) -> str:

@@ -22,7 +22,7 @@ from scorecard.config.bundle import table_name
 from scorecard.config.finding import KeyPath, nearest
 from scorecard.config.layouts import NumberFormat
 from scorecard.config.models import Config
-from scorecard.config.tables import CsvTable, ExcelTable, Table
+from scorecard.config.tables import CsvTable, ExcelTable, RestTable, Table
 from scorecard.errors import Problem, SourceError
 from scorecard.period import Month
 
@@ -66,8 +66,16 @@ def model_of(section: str) -> type[BaseModel]:
     return model
 
 
+def day_headings(table: Table) -> set[str]:
+    """Headings whose cells are days, as `due`; others that look like one stand for their month."""
+    model = model_of(table.section)
+    return {h for key, h in table.columns.items() if _takes(model, key, dt.date)}
+
+
 def shown_path(table: Table) -> str:
     """What messages call a table."""
+    if isinstance(table, RestTable):
+        return f"{table.asked} (table {table.id})"
     return f"{table.query_file} (table {table.id})" if table.type == "sql" else table.path
 
 
@@ -94,8 +102,8 @@ def table_items(
         return [], [Problem(*at, f"table {table.id}", error.expected, error.found)]
     content = files.get(table_name(table.id, table.type))
     if content is None:
-        key = "query_file" if table.type == "sql" else "path"
-        expected = "a file" if table.type != "sql" else "a query `scorecard run` has asked once"
+        key = {"sql": "query_file", "rest": "url"}.get(table.type, "path")
+        expected = "a query `scorecard run` has asked once" if key != "path" else "a file"
         return [], [Problem(*declared((key,)), key, expected, repr(shown_path(table)) + ", absent")]
     name = shown_path(table)
     try:
@@ -177,8 +185,7 @@ def _read_excel(table: ExcelTable, content: bytes, name: str) -> _Sheet:
     headings = [_text(cell, style) for cell in cells[top]] if top < len(cells) else []
     if not any(headings):
         raise _Unreadable(table.header_row, "headings", "an empty row")
-    model, days = model_of(table.section), set[str]()
-    days |= {h for key, h in table.columns.items() if _takes(model, key, dt.date)}
+    days = day_headings(table)
     styles = [table.day_format if h in days else table.month_format for h in headings]
     rows, native = [], set()
     for number, row in enumerate(cells[top + 1 :], table.header_row + 1):

@@ -1,4 +1,4 @@
-"""The shape of a table's declaration: rows of a section kept in CSV, Excel or a database.
+"""The shape of a table's declaration: rows of a section kept in files, databases and servers.
 
 Sixty units with twenty-five measures are fifteen hundred targets; nobody types those as YAML.
 """
@@ -8,8 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scorecard.config.layouts import NumberFormat
+from scorecard.config.rest import RestAsking
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier
+from scorecard.config.web import WebLimits
 
 TableSection = Literal[
     "targets",
@@ -108,4 +110,15 @@ class SqlTable(_Rows):
     """A file in `config` with one statement; it binds no month."""
 
 
-Table = Annotated[CsvTable | ExcelTable | SqlTable, Field(discriminator="type")]
+class RestTable(_Rows, WebLimits, RestAsking):
+    """An answer over HTTP, asked for at the start of a run; what it said last is kept.
+
+    It is declared as a source of type `rest`; no month stands in what is asked.
+    """
+
+    type: Literal["rest"]
+    """A server that answers over HTTP."""
+
+
+AskedTable = SqlTable | RestTable
+Table = Annotated[CsvTable | ExcelTable | AskedTable, Field(discriminator="type")]

@@ -83,8 +83,8 @@ class Checks(Strict):
         yield from (way for way in (self.count_at, *self.truncated_at, *self.error_at) if way)
 
 
-class WebOrigin(AskedOrigin):
-    """A table that is asked for over HTTP; connections are encrypted and certificates checked."""
+class WebLimits(Strict):
+    """How a server is spoken to: connections are encrypted and certificates checked."""
 
     ca_file: Text | None = None
     """A PEM file with the certificates to trust, from the organisation's folder on; if not set,
@@ -100,3 +100,7 @@ class WebOrigin(AskedOrigin):
     """The largest answer that is read, unpacked, a page by itself."""
     requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """No more than that; if not set, one page right after the other."""
+
+
+class WebOrigin(AskedOrigin, WebLimits):
+    """A table that is asked for over HTTP."""

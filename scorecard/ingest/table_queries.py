@@ -1,6 +1,6 @@
-"""Tables of the configuration that a database holds: asked at the start of a run, kept as CSV.
+"""Tables of the configuration that a database or server holds: asked as a run starts, kept as CSV.
 
-What a query said last stays where it does not answer, so that a configuration can always be read.
+What was said last stays where it does not answer, so that a configuration can always be read.
 """
 
 import csv
@@ -8,18 +8,24 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from scorecard.config.bundle import table_name
 from scorecard.config.declared import declared_tables
 from scorecard.config.layouts import Code, Column, LongLayout, WideMonthsLayout
+from scorecard.config.rest import RestAsking, RestSource
 from scorecard.config.sources import SqlSource
-from scorecard.config.tables import SqlTable
+from scorecard.config.table_rows import day_headings
+from scorecard.config.tables import AskedTable, RestTable, SqlTable
+from scorecard.config.web import WebLimits
 from scorecard.errors import SourceError
 from scorecard.fiscal import CALENDAR_MONTHS
 from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.extracts import read_extract
+from scorecard.ingest.fetched import Fetched
 from scorecard.ingest.queries import prepare, used
+from scorecard.ingest.web import fetch as web
 from scorecard.period import Month
 from scorecard.stores.files import write_atomic
 
@@ -42,7 +48,7 @@ def ask_tables(
     `SourceError` where a table has no earlier answer to fall back on.
     """
     for table in declared_tables(files):
-        if not isinstance(table, SqlTable):
+        if not isinstance(table, AskedTable):
             continue
         path = folder / table_name(table.id, table.type)
         environment = Environment(values)
@@ -59,8 +65,11 @@ def ask_tables(
 
 
 def _answer(
-    table: SqlTable, root: Path, files: Mapping[str, bytes], environment: Environment
+    table: AskedTable, root: Path, files: Mapping[str, bytes], environment: Environment
 ) -> bytes:
+    if isinstance(table, RestTable):
+        at = web.Place(root, CALENDAR_MONTHS, environment)
+        return _csv(table, web.fetch(as_source(table), _ANY, at))
     if table.query_file in files:
         names = used(prepare(files[table.query_file], table.query_file))
         if names:
@@ -76,8 +85,13 @@ def _answer(
         files=files,
         environment=environment,
     )
+    return _csv(table, fetched)
+
+
+def _csv(table: AskedTable, fetched: Fetched) -> bytes:
     grid = read_extract(fetched.written.content)
-    columns = [[_month_of_day(text) for text in grid.columns[name]] for name in grid.headings]
+    days = day_headings(table)
+    columns = [[_cut(text, name in days) for text in grid.columns[name]] for name in grid.headings]
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(grid.headings)
@@ -85,12 +99,25 @@ def _answer(
     return buffer.getvalue().encode()
 
 
-def _month_of_day(text: str) -> str:
-    return text[:7] if _DAY.fullmatch(text) else text
+def _cut(text: str, is_day: bool) -> str:
+    """A moment as the day or month it stands for; any other text as it is."""
+    return text[: 10 if is_day else 7] if _DAY.fullmatch(text) else text
+
+
+def as_source(table: RestTable) -> RestSource:
+    """The table as a source of text columns; only its headings are looked at."""
+    asking = {
+        name: getattr(table, name) for name in (*RestAsking.model_fields, *WebLimits.model_fields)
+    }
+    return RestSource(type="rest", **asking, **_shape(table))
 
 
 def _as_source(table: SqlTable) -> SqlSource:
-    """The table as a source of text columns; only its headings are looked at."""
+    """The same of a query."""
+    return SqlSource(type="sql", url=table.url, query_file=table.query_file, **_shape(table))
+
+
+def _shape(table: AskedTable) -> dict[str, Any]:
     nothing = Code(constant="table")
     layout: LongLayout | WideMonthsLayout = (
         LongLayout(shape="long", kpi=nothing, unit=nothing, month="")
@@ -99,16 +126,13 @@ def _as_source(table: SqlTable) -> SqlSource:
             shape="wide_months", kpi=nothing, unit=nothing, month_format=table.months.format
         )
     )
-    return SqlSource(
-        type="sql",
-        id=table.id,
-        name=table.id,
-        owner=table.id,
-        covers="history",
-        url=table.url,
-        query_file=table.query_file,
-        minimum_rows=0,
-        columns=tuple(Column(name=name, type="text") for name in table.columns.values()),
-        ignore_columns=table.ignore_columns,
-        layout=layout,
-    )
+    return {
+        "id": table.id,
+        "name": table.id,
+        "owner": table.id,
+        "covers": "history",
+        "minimum_rows": 0,
+        "columns": tuple(Column(name=name, type="text") for name in table.columns.values()),
+        "ignore_columns": table.ignore_columns,
+        "layout": layout,
+    }

@@ -13,7 +13,7 @@ from scorecard.config.bundle import Bundle, table_name
 from scorecard.config.layouts import NumberFormat
 from scorecard.config.models import Config
 from scorecard.config.table_rows import Item, table_items
-from scorecard.config.tables import CsvTable, ExcelTable, SqlTable, Table
+from scorecard.config.tables import AskedTable, CsvTable, ExcelTable, RestTable, Table
 from scorecard.onboard.dictionary.rows import Row
 from scorecard.period import Month
 
@@ -192,14 +192,17 @@ def _kept(table: CsvTable, headings: Sequence[str], months: Mapping[int, str]) -
     return [place for place in every if place in months or _is_named(table, headings[place])]
 
 
-def _by_hand(table: ExcelTable | SqlTable, rows: Sequence[tuple[Moved, Item]], first: Month) -> str:
+def _by_hand(
+    table: ExcelTable | AskedTable, rows: Sequence[tuple[Moved, Item]], first: Month
+) -> str:
     """What somebody has to do with a table no draft can be made of."""
     lines = sorted({where(())[1] for _, (_, where) in rows})
     head = f"by hand, {len(rows)} of {table.section} in the table {table.id}: "
     if isinstance(table, ExcelTable):
         source = f"{table.path}, sheet {table.sheet}, {_lines(lines)}"
     else:
-        source = f"what config/{table.query_file} asks for"
+        asked = table.asked if isinstance(table, RestTable) else f"config/{table.query_file}"
+        source = f"what {asked} asks for"
     new = rows[0][0].new
     if table.months is not None:
         months = sorted({row.new.values["valid_from",] for row, _ in rows})

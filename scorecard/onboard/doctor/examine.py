@@ -9,7 +9,7 @@ from pathlib import Path
 from scorecard.close.months import newest_closed
 from scorecard.config.bundle import Bundle
 from scorecard.config.models import Config
-from scorecard.config.tables import SqlTable
+from scorecard.config.tables import AskedTable
 from scorecard.errors import ProjectNotFound
 from scorecard.onboard.doctor import machine, mail, organisation, sources, stores
 from scorecard.onboard.doctor.item import LIMIT, Item, Look, look
@@ -84,7 +84,7 @@ def _sources(
     looks += [
         (f"table {table.id}", partial(sources.table_reachable, table, *where))
         for table in config.tables
-        if isinstance(table, SqlTable)
+        if isinstance(table, AskedTable)
     ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         found = pool.map(lambda named: look(named[0], named[1], seconds), looks)

@@ -13,7 +13,7 @@ from scorecard.config.layouts import Code, Column, LongLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.rest import RestSource
 from scorecard.config.sources import FileSource, Source, SqlSource
-from scorecard.config.tables import SqlTable
+from scorecard.config.tables import AskedTable, RestTable, SqlTable
 from scorecard.deliver.digest import counted
 from scorecard.errors import SourceError
 from scorecard.fiscal import CALENDAR_MONTHS
@@ -23,6 +23,7 @@ from scorecard.ingest.files import delivery_name, inside, locate, read_bytes
 from scorecard.ingest.media import read_table
 from scorecard.ingest.queries import prepare
 from scorecard.ingest.several import Several, has_several, matching
+from scorecard.ingest.table_queries import as_source
 from scorecard.ingest.web.fetch import Place, look
 from scorecard.onboard.doctor.item import Item, State
 from scorecard.period import Month
@@ -63,13 +64,16 @@ def reachable(
 
 
 def table_reachable(
-    table: SqlTable, month: Month, root: Path, files: Mapping[str, bytes]
+    table: AskedTable, month: Month, root: Path, files: Mapping[str, bytes]
 ) -> Iterator[Item]:
-    """Whether the database of a table of the configuration answers."""
+    """Whether the database or server of a table of the configuration answers."""
     what = f"table {table.id}"
     environment = Environment()
     try:
-        yield _database(table, what, month, root, files, environment)
+        if isinstance(table, RestTable):
+            yield _server(as_source(table), what, month, root, environment)
+        else:
+            yield _database(table, what, month, root, files, environment)
     except SourceError as error:
         yield Item("problem", what, environment.redact(str(error)))
 
