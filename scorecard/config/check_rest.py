@@ -50,6 +50,10 @@ def rest(path: KeyPath, source: RestAsking) -> Iterator[Finding]:
     yield from _posted(path, source)
     yield from _paging((*path, "paging"), source)
     yield from _answer(path, source)
+    for name, text in source.add_columns.items():
+        if "${" in text:
+            # It would be stored with the rows.
+            yield Finding((*path, "add_columns", name), "text without ${NAME}", "one")
 
 
 def _address(path: KeyPath, url: str, *, plain: bool) -> Iterator[Finding]:

@@ -38,6 +38,8 @@ class RestAsking(Strict):
     """Where the rows stand in an answer."""
     checks: Checks = Checks()
     """What an answer says of itself, and must be true."""
+    add_columns: dict[str, str] = Field(default_factory=dict)
+    """Columns no answer has, the same in every row, as `{month: "{month}"}` where it is of one."""
 
     @property
     def asked(self) -> str:

@@ -20,6 +20,7 @@ _APART = {
     # How a server is asked: what is read later is what it gave, kept as a table.
     "method", "headers", "query", "body", "form", "auth", "paging", "answer", "checks", "ca_file",
     "plain_http", "connect_seconds", "read_seconds", "most_bytes", "requests_per_minute",
+    "add_columns",
 }  # fmt: skip
 
 

@@ -13,7 +13,8 @@ REFERENCE = SHIPPED / "docs" / "configuration-reference.md"
 ANALYSTS = SHIPPED / "docs" / "analysts.md"
 OPERATIONS = SHIPPED / "docs" / "operations.md"
 TEMPLATES = SHIPPED / "docs" / "templates.md"
-DOCS = (README, CHANGELOG, CONFIGURATION, REFERENCE, TEMPLATES, ANALYSTS, OPERATIONS)
+REST = SHIPPED / "docs" / "sources" / "rest.md"
+DOCS = (README, CHANGELOG, CONFIGURATION, REFERENCE, TEMPLATES, ANALYSTS, OPERATIONS, REST)
 REGENERATE = "REGENERATE_GOLDEN"
 
 _FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)

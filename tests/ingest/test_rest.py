@@ -174,6 +174,17 @@ def test_columns_may_lie_deep_in_a_record(web: WebServer) -> None:
     assert list(grid.columns["at.value"]) == ["1", "", "2"]
 
 
+def test_a_column_no_answer_has_is_added(web: WebServer) -> None:
+    rows = [{"unit": unit, "kpi": "revenue", "value": 1} for unit in ("north", "south")]
+    web.answers("/now", {"rows": rows})
+    written = Asker().fetch(declared(f"{web.url}/now", add_columns={"month": "{month}"})).written
+    grid = read_extract(written.content)
+    assert list(grid.columns["month"]) == ["2026-10", "2026-10"]
+    web.answers("/now", {"rows": [row(1)]})
+    text = Asker().refused(declared(f"{web.url}/now", add_columns={"month": "{month}"}))
+    assert "expected no heading 'month', which is added to each row" in text
+
+
 def test_months_may_be_headings(web: WebServer) -> None:
     rows = [{"kpi": "revenue", "2026-10": 2, "2026-09": 1}, {"kpi": "heads", "2026-09": 3}]
     web.answers("/sales", {"rows": [{**rows[1], "2026-10": None}, rows[0]]})

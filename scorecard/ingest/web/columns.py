@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
@@ -33,6 +33,28 @@ class Page:
     rows: int
     mark: str
     document: Any = None
+
+    def having(self, added: Mapping[str, str]) -> "Page":
+        """The same with columns that have one text in every row.
+
+        Raises `SourceError` where the answer has a column of that name.
+        """
+        for name in added:
+            if name in self.headings:
+                raise SourceError(
+                    f"{self.what}: expected no heading {name!r}, which is added to each row, found "
+                    "one: take it out of add_columns"
+                )
+        columns = [*self.columns, *([text] * self.rows for text in added.values())]
+        return replace(self, headings=(*self.headings, *added), columns=columns)
+
+
+def without(table: TableOrigin, added: Mapping[str, str]) -> TableOrigin:
+    """A table as an answer has it, to which columns are added."""
+    if not added:
+        return table
+    columns = tuple(column for column in table.columns if column.name not in added)
+    return table.model_copy(update={"columns": columns})
 
 
 def page_of_objects(

@@ -142,7 +142,12 @@ def _asking(source: RestSource, filling: Filling) -> Asking:
     )
     headers = {name: filling.text(text) for name, text in source.headers.items()}
     return Asking(
-        request.with_headers(headers), source, source.answer, source.checks, source.paging
+        request.with_headers(headers),
+        source,
+        source.answer,
+        source.checks,
+        source.paging,
+        {name: filling.text(text) for name, text in source.add_columns.items()},
     )
 
 

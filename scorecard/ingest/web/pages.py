@@ -1,6 +1,6 @@
 """Page after page of an answer, until there is none, and what must hold of all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urljoin
@@ -19,7 +19,7 @@ from scorecard.config.web import Answer, Checks
 from scorecard.errors import SourceError
 from scorecard.ingest.web.answers import counted, read_page
 from scorecard.ingest.web.client import Reply, Web
-from scorecard.ingest.web.columns import Page
+from scorecard.ingest.web.columns import Page, without
 from scorecard.ingest.web.login import Key, ask
 from scorecard.ingest.web.request import Request, origin
 from scorecard.ingest.web.ways import ABSENT, find
@@ -34,6 +34,8 @@ class Asking:
     answer: Answer
     checks: Checks
     paging: Paging | None = None
+    # Columns no answer has, with the text of every row.
+    added: Mapping[str, str] = field(default_factory=dict)
 
 
 def pages(web: Web, key: Key, asking: Asking) -> Iterator[Page]:
@@ -42,15 +44,16 @@ def pages(web: Web, key: Key, asking: Asking) -> Iterator[Page]:
     Raises `SourceError` where one is missing, or comes twice: only the end tells that all came.
     """
     so_far = _SoFar(asking, web.where)
+    table = without(asking.table, asking.added)
     request: Request | None = _first(asking.request, asking.paging)
     while request is not None:
         what = so_far.begin()
         reply = ask(web, key, request, what)
         redact = web.environment.redact
-        page = read_page(reply, asking.table, asking.answer, asking.checks, what, redact)
+        page = read_page(reply, table, asking.answer, asking.checks, what, redact)
         so_far.take(page, counted(reply, page.document, asking.checks, what))
         request = so_far.next(request, reply, page)
-        yield page
+        yield page.having(asking.added) if page.headings else page
     so_far.end()
 
 
