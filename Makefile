@@ -55,6 +55,7 @@ acceptance: set-up
 benchmarks: set-up
 	@$(PYTHON) -m tests.benchmarks.load
 	@$(PYTHON) -m tests.benchmarks.databases
+	@$(PYTHON) -m tests.benchmarks.rest
 	@$(PYTHON) -m tests.benchmarks.reconcile
 	@$(PYTHON) -m tests.benchmarks.diagnose
 	@$(PYTHON) -m tests.benchmarks.effects

@@ -50,15 +50,15 @@ def main() -> None:
         try:
             server = stack.enter_context(servers.postgresql_server())
         except pytest.skip.Exception as absent:
-            _say(f"PostgreSQL: {absent}")
+            say(f"PostgreSQL: {absent}")
         else:
             urls["PostgreSQL"] = _filled(server, rows)
         for kind, url in urls.items():
-            bare, *others = _measured((_bare, by_columns, by_rows), url)
-            _say(f"{kind}, {rows:,} rows: bare read and insert {bare}")
+            bare, *others = measured((_bare, by_columns, by_rows), url)
+            say(f"{kind}, {rows:,} rows: bare read and insert {bare}")
             for way, found in zip((by_columns, by_rows), others, strict=True):
                 times, work = found.seconds / bare.seconds, found.processor / bare.processor
-                _say(f"  landed {way.__name__}: {found}; x {times:.2f}, processor x {work:.2f}")
+                say(f"  landed {way.__name__}: {found}; x {times:.2f}, processor x {work:.2f}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ class Figure:
         return f"{self.seconds:.2f} s, {self.processor:.2f} s processor, {self.memory:,.0f} MiB"
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """One line, at once."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
@@ -118,7 +119,7 @@ def _landed(url: str) -> None:
     )
 
 
-def _measured(ways: Sequence[Callable[[str], None]], url: str) -> list[Figure]:
+def measured(ways: Sequence[Callable[[str], None]], url: str) -> list[Figure]:
     """The best of a few of each way, in turns: a machine is not equally busy all the time."""
     found = [[_apart(way, url) for way in ways] for _ in range(BEST_OF)]
     return [Figure(*map(min, zip(*turns, strict=True))) for turns in zip(*found, strict=True)]
@@ -148,12 +149,12 @@ def _sqlite(folder: Path, rows: int) -> str:
     path = folder / "sales.sqlite"
     with sqlite3.connect(path) as con:
         con.execute(f"CREATE TABLE sales ({COLUMNS.format('real')})")
-        con.executemany("INSERT INTO sales VALUES (?, ?, ?, ?)", _made(rows))
+        con.executemany("INSERT INTO sales VALUES (?, ?, ?, ?)", made_rows(rows))
     con.close()
     return f"sqlite:///{path}"
 
 
-def _made(rows: int) -> Iterator[tuple[str, str, str, float]]:
+def made_rows(rows: int) -> Iterator[tuple[str, str, str, float]]:
     """25 KPIs of as many units as it takes, over 60 months, in no order."""
     for i in range(rows):
         at = i * 7_919 % rows
