@@ -1,7 +1,6 @@
 """JSON read strictly, every number exact: what the reader takes and JSON has not is refused."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,9 +10,6 @@ from scorecard.errors import SourceError
 from scorecard.ingest.grid import shown
 
 _LISTED = 8
-# Written out, a larger number would fill a machine.
-_LARGEST = 400
-_LARGE = re.compile(r"[0-9][eE][+-]?[0-9]{3}")
 
 
 class WrittenNumber(str):
@@ -61,15 +57,8 @@ def parsed(text: str, where: str, refused: list[Refused], manner: Manner = FILE)
         twice = next(key for key in made if keys.count(key) > 1)
         return refuse(f"the key {shown(twice)} twice in one object")
 
-    def small(written: str) -> Any:
-        number = Decimal(written)
-        return number if abs(number.adjusted()) <= _LARGEST else refuse(f"the number {written}")
-
     whole: Callable[[str], Any] = WrittenNumber if manner.as_written else int
-    broken: Callable[[str], Any] = WrittenNumber
-    if not manner.as_written:
-        # To look at each number takes longer than to look for large ones in the text.
-        broken = small if _LARGE.search(text) else Decimal
+    broken: Callable[[str], Any] = WrittenNumber if manner.as_written else Decimal
     try:
         return json.loads(
             text,

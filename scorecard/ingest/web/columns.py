@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
@@ -17,6 +18,8 @@ from scorecard.ingest.web.ways import ABSENT
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 # So many rows of a page tell it from another one, the first and the last among them.
 _LOOKED_AT = 64
+# No figure has more digits before the point, or zeros behind it.
+_LARGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def page_of_objects(
     columns = _plain_columns(records, table)
     if columns is None:
         columns = _flat_columns(records, table, what, absent_is_null=absent_is_null)
-    _check_texts(columns, content, what)
+    _check_values(columns, content, what)
     return Page(what, tuple(columns), [*columns.values()], len(records), mark(records), document)
 
 
@@ -154,13 +157,24 @@ def page_of_lists(
                 f"{what}: expected single values under {shown(name)}, found a list or an object: "
                 "name it under ignore_columns"
             )
-    _check_texts(columns, content, what)
+    _check_values(columns, content, what)
     return Page(what, tuple(columns), [*columns.values()], len(records), mark(records), document)
 
 
-def _check_texts(columns: Mapping[str, Sequence[Any]], content: bytes, what: str) -> None:
-    """Raise `SourceError` where a text has half a character, which no file can hold."""
-    if not _HALF.search(content):
+def _check_values(columns: Mapping[str, Sequence[Any]], content: bytes, what: str) -> None:
+    """Raise `SourceError` for numbers without end, and for half a character, in the content read.
+
+    The one would fill a machine when it is written out; the other no file can hold.
+    """
+    for name, column in columns.items():
+        sizes = [value.adjusted() for value in column if type(value) is Decimal]
+        if sizes and max(max(sizes), -min(sizes)) > _LARGEST:
+            large = next(v for v in column if type(v) is Decimal and abs(v.adjusted()) > _LARGEST)
+            raise SourceError(
+                f"{what}, record {column.index(large) + 1}: expected a figure under {name!r}, found "
+                f"the number {large}: correct it at the source"
+            )
+    if b"\\u" not in content or not _HALF.search(content):
         return
     for name, column in columns.items():
         for number, value in enumerate(column, 1):
