@@ -9,7 +9,8 @@ import pytest
 from scorecard.errors import SourceError
 from scorecard.project import Project
 from scorecard.stages import refresh_tables
-from tests.small import sections, yaml_of
+from tests.ingest.webserver import Said, web_server
+from tests.small import scorecard, sections, yaml_of
 
 TABLE: dict[str, Any] = {
     "id": "budget",
@@ -101,3 +102,56 @@ def test_without_tables_nothing_is_asked(tmp_path: Path) -> None:
     (tmp_path / "config" / "organisation.yaml").write_bytes(yaml_of(sections()))
     assert refresh_tables(Project(tmp_path)) == []
     assert not (tmp_path / "var").exists()
+
+
+def test_days_stay_days_and_others_stand_for_their_month(project: Project) -> None:
+    change(project.root, "CREATE TABLE steps (initiative TEXT, name TEXT, due TEXT, done TEXT)")
+    change(project.root, "INSERT INTO steps VALUES ('web', 'Live', '2026-09-30 00:00:00', NULL)")
+    initiative = {
+        "id": "web",
+        "name": "Web",
+        "unit": "group",
+        "owner": "ann",
+        "start": "2026-04-01",
+        "end": "2026-12-18",
+    }
+    steps = {**TABLE, "id": "steps", "section": "milestones", "query_file": "steps.sql"}
+    steps["columns"] = {"initiative": "initiative", "name": "name", "due": "due", "done": "done"}
+    raw = sections(
+        tables=[TABLE, steps],
+        scorecards=[scorecard("group", ["revenue"])],
+        initiatives=[initiative],
+    )
+    objective = raw["scorecards"][0]["perspectives"][0]["objectives"][0]["id"]
+    raw["initiatives"][0]["objectives"] = [objective]
+    (project.config_dir / "organisation.yaml").write_bytes(yaml_of(raw))
+    (project.config_dir / "steps.sql").write_text("SELECT initiative, name, due, done FROM steps")
+    refresh_tables(project)
+    assert [(m.name, str(m.due), m.done) for m in project.config().milestones] == [
+        ("Live", "2026-09-30", None)
+    ]
+    assert targets(project) == [("north", "1234.5", "2026-04")]
+
+
+def test_a_server_is_asked_like_a_database(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAN_TOKEN", "hunter2-hunter2")
+    with web_server() as web:
+        asked = {key: TABLE[key] for key in ("id", "section", "columns")} | {
+            "type": "rest",
+            "url": f"{web.url}/budget",
+            "auth": {"type": "bearer", "token": "${PLAN_TOKEN}"},
+            "paging": {"type": "offset", "size": 1},
+        }
+        (project.config_dir / "organisation.yaml").write_bytes(yaml_of(sections(tables=[asked])))
+        first = {"kpi": "revenue", "unit": "north", "goal": 1234.5, "since": "2026-04-01"}
+        second = {**first, "unit": "south", "goal": 7}
+        web.answers("/budget", [first], [second], [])
+        refresh_tables(project)
+        assert targets(project) == [("north", "1234.5", "2026-04"), ("south", "7", "2026-04")]
+        web.answers("/budget", Said({"message": "bad token hunter2-hunter2"}, 401))
+        (told,) = refresh_tables(project)
+        assert "table budget: kept as it was, since it did not answer" in told
+        assert "'bad token ${PLAN_TOKEN}'" in told
+        assert len(targets(project)) == 2

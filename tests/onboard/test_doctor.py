@@ -26,6 +26,7 @@ from scorecard.stores.ledger_schema import VERSION_TABLE
 from scorecard.stores.lock import project_lock
 from tests.cli.running import scorecard
 from tests.conftest import HEADER, small_organisation
+from tests.ingest.webserver import Said, web_server
 from tests.ingest.workbooks import workbook
 from tests.ingest.world import BOOK, LONG, MONTHLY, source
 from tests.running import run
@@ -327,6 +328,44 @@ def test_no_secret_is_shown(organisation: Project, monkeypatch: pytest.MonkeyPat
     shown = scorecard("doctor", "--format", "json").output
     assert "hunter2" not in shown
     assert "${SHOP_PASSWORD}" in shown
+
+
+def declare_server(project: Project, url: str, **more: object) -> None:
+    """One more source, a web server."""
+    asked = {"id": "shop", "name": "Shop", "owner": "ann", "type": "rest", "url": url, **more}
+    asked |= {key: LONG[key] for key in ("covers", "columns", "layout")}
+    # Every JSON is YAML.
+    (project.config_dir / "shop.yaml").write_text(json.dumps({"sources": [asked]}))
+
+
+def test_a_server_that_answers_is_asked_for_no_rows(
+    organisation: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_SECRET", "hunter2-hunter2")
+    with web_server() as web:
+        tokens = web.tokens("/token")
+        auth = {
+            "type": "oauth2",
+            "token_url": f"{web.url}/token",
+            "client_id": "robot",
+            "client_secret": "${SHOP_SECRET}",
+        }
+        declare_server(organisation, f"{web.url}/sales", auth=auth)
+        [item] = items(organisation)["source shop"]
+        assert (item.state, item.found) == ("ok", "its server answers; it was not asked for rows")
+        assert [request.path for request in web.requests] == ["/token", "/"]
+        # A log-in that is refused is one that a run would be refused too.
+        web.answers("/token", Said({"error": "unknown client hunter2-hunter2"}, 400))
+        [item] = items(organisation)["source shop"]
+        assert item.state == "problem"
+        assert "'unknown client ${SHOP_SECRET}'" in item.found
+        assert len(tokens.given) == 1
+    [item] = items(organisation)["source shop"]
+    assert item.state == "problem"
+    assert "expected a connection, found none" in item.found
+    monkeypatch.delenv("SHOP_SECRET")
+    [item] = items(organisation)["source shop"]
+    assert "expected the environment variable SHOP_SECRET, found none" in item.found
 
 
 @contextmanager

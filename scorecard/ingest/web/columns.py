@@ -169,10 +169,10 @@ def _check_values(columns: Mapping[str, Sequence[Any]], content: bytes, what: st
     for name, column in columns.items():
         sizes = [value.adjusted() for value in column if type(value) is Decimal]
         if sizes and max(max(sizes), -min(sizes)) > _LARGEST:
-            large = next(v for v in column if type(v) is Decimal and abs(v.adjusted()) > _LARGEST)
+            large = next(v for v in column if isinstance(v, Decimal) and _is_large(v))
             raise SourceError(
-                f"{what}, record {column.index(large) + 1}: expected a figure under {name!r}, found "
-                f"the number {large}: correct it at the source"
+                f"{what}, record {column.index(large) + 1}: expected a figure under {name!r}, "
+                f"found the number {large}: correct it at the source"
             )
     if b"\\u" not in content or not _HALF.search(content):
         return
@@ -183,6 +183,10 @@ def _check_values(columns: Mapping[str, Sequence[Any]], content: bytes, what: st
                     f"{what}, record {number}: expected text under {name!r}, found half a "
                     "character: correct it at the source"
                 )
+
+
+def _is_large(value: Decimal) -> bool:
+    return abs(value.adjusted()) > _LARGEST
 
 
 def mark(records: Sequence[Any]) -> str:
