@@ -56,27 +56,35 @@ class ApiKey(Strict):
     """`${NAME}`: the environment variable that holds it."""
 
 
-class ClientCredentials(Strict):
-    """An access token from an authorisation server, by OAuth 2.0 client credentials (RFC 6749).
+class OAuthGrant(Strict):
+    """An access token from an authorisation server, by OAuth 2.0 (RFC 6749).
 
     It is asked for once, kept until shortly before it expires, and asked for anew then, and once
     more where the server says that it no longer holds.
     """
 
-    type: Literal["oauth2"]
-    """OAuth 2.0 client credentials."""
     token_url: str
     """Where tokens are given."""
     client_id: str
     """Who asks; `${NAME}` is from the environment."""
     client_secret: FromEnvironment
     """`${NAME}`: the environment variable that holds the secret."""
+    refresh_token: FromEnvironment | None = None
+    """`${NAME}`: the environment variable with the refresh token of the account to act for; if not
+    set, the client acts for itself (client credentials)."""
     scope: str = ""
     """What the token is to be good for, as `https://graph.microsoft.com/.default`."""
     client_in: Literal["body", "basic"] = "body"
     """Where the client's id and secret stand: in the form that is posted, or in a header."""
     parameters: dict[str, str] = Field(default_factory=dict)
     """Further fields of that form, as `{audience: https://api.acme.example}`."""
+
+
+class OAuthLogin(OAuthGrant):
+    """An access token by OAuth 2.0, sent with every request."""
+
+    type: Literal["oauth2"]
+    """OAuth 2.0."""
 
 
 class TokenLogin(Strict):
@@ -99,6 +107,6 @@ class TokenLogin(Strict):
 
 
 Access = Annotated[
-    NoLogin | BearerToken | BasicLogin | ApiKey | ClientCredentials | TokenLogin,
+    NoLogin | BearerToken | BasicLogin | ApiKey | OAuthLogin | TokenLogin,
     Field(discriminator="type"),
 ]

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from scorecard.config.access import OAuthGrant
 from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.models import Config
+from scorecard.config.replies import Imap
 from scorecard.config.smtp import LOOPBACK, Smtp
 
 
@@ -31,6 +33,7 @@ def mails(config: Config) -> Iterator[Finding]:
             yield Finding(("delivery", "replies"), "a folder, or an imap mailbox", "neither")
         yield from _inside(("delivery", "replies", "folder"), replies.folder)
         if replies.imap is not None:
+            yield from _one_way_in(replies.imap)
             yield from _inside(("delivery", "replies", "imap", "ca_file"), replies.imap.ca_file)
 
 
@@ -40,14 +43,38 @@ def _server(smtp: Smtp) -> Iterator[Finding]:
             f"starttls or tls: none is for a server on this machine ({' or '.join(LOOPBACK)})"
         )
         yield Finding(("delivery", "smtp", "security"), expected, f"'none' for {smtp.host}")
+    if smtp.oauth2 is not None:
+        if smtp.auth != "xoauth2":
+            expected = "none unless auth is xoauth2"
+            yield Finding(("delivery", "smtp", "oauth2"), expected, f"one with {smtp.auth}")
+        if smtp.password is not None:
+            expected = "none beside oauth2, which gets the token"
+            yield Finding(("delivery", "smtp", "password"), expected, smtp.password)
+        yield from _token_address(("delivery", "smtp", "oauth2"), smtp.oauth2)
     for key in ("user", "password"):
         said = getattr(smtp, key)
         if smtp.auth == "none" and said is not None:
             yield Finding(("delivery", "smtp", key), "none with auth: none", said)
-        if smtp.auth != "none" and said is None:
+        given = said is not None or (key == "password" and smtp.oauth2 is not None)
+        if smtp.auth != "none" and not given:
             expected = f"${{NAME}} with auth: {smtp.auth}, or auth: none"
             yield Finding(("delivery", "smtp", key), expected, "none")
     yield from _inside(("delivery", "smtp", "ca_file"), smtp.ca_file)
+
+
+def _one_way_in(imap: Imap) -> Iterator[Finding]:
+    where: KeyPath = ("delivery", "replies", "imap")
+    if (imap.password is None) == (imap.oauth2 is None):
+        found = "neither" if imap.password is None else "both"
+        yield Finding(where, "either password or oauth2", found)
+    if imap.oauth2 is not None:
+        yield from _token_address((*where, "oauth2"), imap.oauth2)
+
+
+def _token_address(where: KeyPath, grant: OAuthGrant) -> Iterator[Finding]:
+    if not grant.token_url.startswith(("https://", "${")):
+        expected = "an address that begins with https://"
+        yield Finding((*where, "token_url"), expected, repr(grant.token_url))
 
 
 def _inside(where: KeyPath, text: str | None) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from scorecard.config.access import ApiKey, ClientCredentials, TokenLogin
+from scorecard.config.access import ApiKey, OAuthLogin, TokenLogin
 from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.models import Config
 from scorecard.config.paging import CursorPages, LinkedPages
@@ -99,7 +99,7 @@ def _body(path: KeyPath, tree: Any) -> Iterator[Finding]:
 
 def _login(path: KeyPath, source: RestAsking, *, plain: bool) -> Iterator[Finding]:
     auth = source.auth
-    if isinstance(auth, ClientCredentials):
+    if isinstance(auth, OAuthLogin):
         yield from _address((*path, "token_url"), auth.token_url, plain=plain)
         yield from _named((*path, "parameters"), auth.parameters)
     elif isinstance(auth, TokenLogin):

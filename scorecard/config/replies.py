@@ -7,9 +7,14 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from scorecard.config.access import OAuthGrant
 from scorecard.config.smtp import Host
 from scorecard.config.strict import Strict
 from scorecard.config.texts import FromEnvironment, Text
+
+
+class MailboxGrant(OAuthGrant):
+    """Access tokens to a mailbox, by OAuth 2.0."""
 
 
 class Imap(Strict):
@@ -21,8 +26,10 @@ class Imap(Strict):
     """Its port."""
     user: FromEnvironment
     """`${NAME}`: the environment variable that holds the account's name."""
-    password: FromEnvironment
-    """`${NAME}`: the environment variable that holds its password."""
+    password: FromEnvironment | None = None
+    """`${NAME}`: the environment variable that holds its password; none with `oauth2`."""
+    oauth2: MailboxGrant | None = None
+    """Instead of a password: where access tokens are given, to log in by XOAUTH2."""
     mailbox: Text = "INBOX"
     """Which folder of the account: its unread mails are looked at, and are read after that."""
     timeout: Annotated[int, Field(ge=1, le=600)] = 60

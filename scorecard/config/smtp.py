@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
+from scorecard.config.access import OAuthGrant
 from scorecard.config.strict import Strict
 from scorecard.config.texts import FromEnvironment, Text
 
@@ -35,7 +36,10 @@ class Smtp(Strict):
     user: FromEnvironment | None = None
     """`${NAME}`: the environment variable that holds the account's name."""
     password: FromEnvironment | None = None
-    """`${NAME}`: the environment variable that holds its password, with `xoauth2` its token."""
+    """`${NAME}`: the environment variable that holds its password; with `xoauth2` an access token,
+    unless `oauth2` says how to get one."""
+    oauth2: OAuthGrant | None = None
+    """With `xoauth2`: where access tokens are given, a new one for each connection."""
     timeout: Annotated[int, Field(ge=1, le=600)] = 60
     """Seconds to wait for an answer; some servers look into a mail before they give it."""
     per_minute: Annotated[int, Field(ge=1, le=100_000)] | None = None

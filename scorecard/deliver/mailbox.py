@@ -3,12 +3,13 @@
 import imaplib
 import re
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from scorecard.config.replies import Imap, Replies
+from scorecard.deliver.tokens import access_token, xoauth2
 from scorecard.errors import SourceError
 from scorecard.ingest.dropped import dropped_files
 from scorecard.ingest.environment import Environment
@@ -32,8 +33,7 @@ def mailbox(imap: Imap, root: Path, values: Mapping[str, str] | None = None) -> 
     """The mailbox for the block; raises `SourceError` where it cannot be read, without secrets."""
     environment = Environment(values)
     where = "delivery.replies.imap"
-    user = environment.expand(imap.user, where)
-    password = environment.expand(imap.password, where)
+    log_in = _login(imap, root, environment, where)
     client: imaplib.IMAP4_SSL | None = None
     try:
         ca_file = None if imap.ca_file is None else str(root / imap.ca_file)
@@ -41,7 +41,7 @@ def mailbox(imap: Imap, root: Path, values: Mapping[str, str] | None = None) -> 
         client = imaplib.IMAP4_SSL(
             imap.host, imap.port, ssl_context=context, timeout=float(imap.timeout)
         )
-        client.login(user, password)
+        log_in(client)
         _ok(client.select(_quoted(imap.mailbox)))
         yield Mailbox(client)
     # What imaplib raises of itself is no `OSError`.
@@ -54,6 +54,19 @@ def mailbox(imap: Imap, root: Path, values: Mapping[str, str] | None = None) -> 
     finally:
         if client is not None:
             _leave(client)
+
+
+def _login(
+    imap: Imap, root: Path, environment: Environment, where: str
+) -> Callable[[imaplib.IMAP4], object]:
+    """How to log in, with all that takes to know; raises `SourceError` where it cannot be known."""
+    user = environment.expand(imap.user, where)
+    if imap.oauth2 is None:
+        password = environment.expand(imap.password or "", where)
+        return lambda client: client.login(user, password)
+    token = access_token(imap.oauth2, where, root, environment, imap.ca_file)
+    said = xoauth2(user, token, environment).encode()
+    return lambda client: client.authenticate("XOAUTH2", lambda _: said)
 
 
 class Mailbox:

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 from scorecard.config.delivery import Delivery
 from scorecard.config.smtp import Smtp
 from scorecard.deliver.pace import Pace
+from scorecard.deliver.tokens import access_token, xoauth2
 from scorecard.errors import InvariantBroken, SourceError
 from scorecard.ingest.environment import Environment
 
@@ -183,7 +184,7 @@ class Server:
         if not f"{user}{password}".isascii():
             raise _Refused("expected user and password in plain ASCII letters")
         # The token goes first; a server that explains its refusal then wants an empty answer.
-        said = _xoauth2(user, password)
+        said = xoauth2(user, password, self._environment)
         ways: dict[str, Any] = {
             "PLAIN": client.auth_plain,
             "LOGIN": client.auth_login,
@@ -203,11 +204,16 @@ class Server:
         where = "delivery.smtp"
         try:
             user = self._environment.expand(self._smtp.user or "", where)
-            password = self._environment.expand(self._smtp.password or "", where)
+            if self._smtp.oauth2 is not None:
+                password = access_token(
+                    self._smtp.oauth2, where, self._root, self._environment, self._smtp.ca_file
+                )
+            else:
+                password = self._environment.expand(self._smtp.password or "", where)
         except SourceError as error:
             raise _Refused(str(error)) from None
         # As they stand in what is sent, which a server may quote.
-        for text in (password, f"\0{user}\0{password}", _xoauth2(user, password)):
+        for text in (password, f"\0{user}\0{password}"):
             self._environment.hide(base64.b64encode(text.encode()).decode())
         return user, password
 
@@ -291,10 +297,6 @@ class Server:
 def server_of(delivery: Delivery, root: Path, trouble: str = "") -> Server:
     """The server a configuration names; that it names one was checked when it was loaded."""
     return Server(delivery.smtp, delivery.sender, root, trouble=trouble)
-
-
-def _xoauth2(user: str, token: str) -> str:
-    return f"user={user}\x01auth=Bearer {token}\x01\x01"
 
 
 def _as_data(content: bytes) -> bytes:

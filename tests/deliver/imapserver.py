@@ -1,5 +1,6 @@
 """An IMAP server for tests: one account, one mailbox, as much of RFC 3501 as its reader needs."""
 
+import base64
 import re
 import socket
 import ssl
@@ -8,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 USER, PASSWORD = "desk@small.example", "pass-word-of-imap"
+TOKEN = "access-token-of-imap"
 
 
 @dataclass
@@ -51,6 +53,12 @@ class ImapServer:
         with stream.makefile("rb") as lines:
             for line in lines:
                 tag, _, command = line.decode().strip().partition(" ")
+                if command.upper() == "AUTHENTICATE XOAUTH2":
+                    stream.sendall(b"+ \r\n")
+                    said = base64.b64decode(lines.readline()).decode()
+                    right = said == f"user={USER}\x01auth=Bearer {TOKEN}\x01\x01"
+                    stream.sendall(f"{tag} {'OK' if right else 'NO'} {said!r}\r\n".encode())
+                    continue
                 for answer in self._answers(command):
                     if answer is None:
                         return

@@ -11,17 +11,21 @@ from typing import Any
 import pytest
 
 from scorecard import stages
+from scorecard.config.replies import Imap
+from scorecard.deliver.mailbox import mailbox
 from scorecard.deliver.replies import Reply, take_replies
-from scorecard.errors import ConfigError
+from scorecard.errors import ConfigError, SourceError
 from scorecard.project import Project
 from tests.cli.running import scorecard
-from tests.deliver.imapserver import PASSWORD, USER, ImapServer
+from tests.deliver.imapserver import PASSWORD, TOKEN, USER, ImapServer
 from tests.deliver.mailserver import Authority
+from tests.ingest.webserver import web_server
 from tests.review.world import configure, filled, form_of, manual_organisation, turn
 from tests.running import Checkpoints, Crash, desk_of
 from tests.small import sections
 
 FOLDER = "drops/replies"
+GRANT = {"token_url": "http://x.example", "client_id": "robot", "client_secret": "${S}"}
 GIVEN = {("audits", "north"): {"Value": 4}}
 
 
@@ -188,6 +192,39 @@ def test_a_mailbox_is_read_once_and_its_mails_marked(asked: Project, server: Ima
     assert [item.state for item in turn(asked).collected.deliveries] == ["accepted"]
 
 
+@pytest.mark.parametrize("token", [TOKEN, "an-old-token"])
+def test_a_mailbox_opens_by_a_token(
+    asked: Project, server: ImapServer, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLIENT_SECRET", "of-the-client")
+    imap = Imap(
+        host="localhost",
+        port=server.port,
+        user="${MAIL_USER}",
+        ca_file="ca.pem",
+        oauth2={  # type: ignore[arg-type]
+            "token_url": "http://127.0.0.1/token",
+            "client_id": "robot",
+            "client_secret": "${CLIENT_SECRET}",
+        },
+    )
+    with web_server() as web:
+        web.answers("/token", {"access_token": token})
+        grant = imap.oauth2
+        assert grant is not None
+        there = {"oauth2": grant.model_copy(update={"token_url": f"{web.url}/token"})}
+        if token == TOKEN:
+            with mailbox(imap.model_copy(update=there), asked.root) as box:
+                assert [number for number, _ in box.unread()] == ["1", "2"]
+            return
+        with (
+            pytest.raises(SourceError, match=r"localhost:.* could not be read") as caught,
+            mailbox(imap.model_copy(update=there), asked.root),
+        ):
+            pass
+        assert token not in str(caught.value)
+
+
 @pytest.mark.fault("crash")
 def test_a_mail_is_marked_after_what_it_brought_is_kept(asked: Project, server: ImapServer) -> None:
     steps = Checkpoints(crash_at=0)
@@ -243,6 +280,8 @@ def test_the_command_says_what_was_taken_and_what_not(
         ({}, "a folder, or an imap mailbox"),
         ({"folder": "../x"}, "a path inside the organisation's folder"),
         ({"imap": {"host": "h", "user": "me", "password": "secret-word"}}, "NAME"),
+        ({"imap": {"host": "h", "user": "${U}"}}, "either password or oauth2"),
+        ({"imap": {"host": "h", "user": "${U}", "oauth2": GRANT}}, "that begins with https://"),
     ],
 )
 def test_replies_that_cannot_be_read_are_refused(asked: Project, replies: Any, said: str) -> None:

@@ -20,6 +20,7 @@ from tests.deliver.mailserver import (
     listening,
     logged_in,
 )
+from tests.ingest.webserver import Said, web_server
 
 FROM, ANN, BO = "osm@small.example", "ann@small.example", "bo@small.example"
 MAIL = b"Message-ID: <1@small.example>\r\nTo: Ann\r\n\r\n.a line with a period\r\n..two\r\n"
@@ -89,6 +90,64 @@ def test_encrypted_and_logged_in(authority: Authority, security: str, auth: str)
         found = once(secured(server, authority, security=security, auth=auth, password=password))
         assert found == SENT
         assert server.addresses() == [ANN]
+
+
+OAUTH = {"client_id": "robot", "client_secret": "${CLIENT_SECRET}", "refresh_token": "${REFRESH}"}
+
+
+def by_oauth(authority: Authority, port: int, token_url: str) -> Server:
+    """A server that is logged into by a token that is asked for."""
+    oauth2 = {**OAUTH, "token_url": token_url}
+    smtp = Smtp(
+        host="localhost",
+        port=port,
+        ca_file="ca.pem",
+        user="${MAIL_USER}",
+        auth="xoauth2",
+        oauth2=oauth2,  # type: ignore[arg-type]
+    )
+    values = {**VALUES, "CLIENT_SECRET": "of-the-client", "REFRESH": "of-the-account"}
+    return Server(smtp, FROM, authority.file.parent, values=values)
+
+
+def test_a_token_is_asked_for_with_each_connection(authority: Authority) -> None:
+    with (
+        web_server() as web,
+        listening(
+            host="localhost", tls_context=authority.context(), authenticator=logged_in
+        ) as server,
+    ):
+        web.answers("/token", {"access_token": TOKEN, "expires_in": 3_600})
+        ours = by_oauth(authority, server.port, f"{web.url}/token")
+        assert [once(ours), once(ours)] == [SENT, SENT]
+        first, _ = web.asked("/token")
+        assert first.form == {
+            "grant_type": "refresh_token",
+            "refresh_token": "of-the-account",
+            "client_id": "robot",
+            "client_secret": "of-the-client",
+        }
+
+
+@pytest.mark.attack("secrets")
+@pytest.mark.parametrize("at_fault", ["grant", "token"])
+def test_a_token_that_lets_nobody_in_is_told_without_it(
+    authority: Authority, at_fault: str
+) -> None:
+    refused = Said({"error": "invalid_grant", "error_description": "of-the-account ended"}, 400)
+    given = {"grant": refused, "token": {"access_token": "an-old-token"}}[at_fault]
+    said = {"grant": "delivery.smtp, its token: expected an answer", "token": "refused the login"}
+    with (
+        web_server() as web,
+        listening(
+            host="localhost", tls_context=authority.context(), authenticator=logged_in
+        ) as server,
+    ):
+        web.answers("/token", given)
+        found = once(by_oauth(authority, server.port, f"{web.url}/token"))
+        assert (found.state, server.mailbox) == ("DEFERRED", [])
+        assert said[at_fault] in found.detail
+        assert not [s for s in ("of-the-account", "of-the-client", "an-old") if s in found.detail]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scorecard.config.access import ClientCredentials
+from scorecard.config.access import OAuthLogin
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.web.client import Web
 from scorecard.ingest.web.filling import Filling
@@ -82,7 +82,7 @@ def test_a_token_is_let_go_of_before_it_runs_out(web: WebServer, tmp_path: Path)
     environment = Environment(VALUES)
     limits = declared(f"{web.url}/sales", timeout_seconds=86_400)
     with Web(limits, "here", tmp_path, environment, clock=lambda: now[0]) as conversation:
-        access = ClientCredentials(**OAUTH, token_url=f"{web.url}/token")
+        access = OAuthLogin(**OAUTH, token_url=f"{web.url}/token")
         key = key_of(access, conversation, Filling({}, environment, "here"))
         for moment, expected in ((0, 1), (939, 1), (941, 2), (1_500, 2), (1_990, 3)):
             now[0] = moment

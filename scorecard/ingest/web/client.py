@@ -49,6 +49,19 @@ class Reply:
     is_measured: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a conversation that is no source's may take, as `WebOrigin` says of each."""
+
+    ca_file: str | None = None
+    plain_http: bool = False
+    timeout_seconds: int = 120
+    connect_seconds: int = 30
+    read_seconds: int = 60
+    most_bytes: int = 1_000_000
+    requests_per_minute: int | None = None
+
+
 class Web:
     """A conversation for one source; a context manager. `where` is how messages call the source.
 
@@ -58,7 +71,7 @@ class Web:
 
     def __init__(
         self,
-        limits: WebOrigin,
+        limits: WebOrigin | Limits,
         where: str,
         root: Path,
         environment: Environment,
@@ -241,7 +254,7 @@ def late(what: str, seconds: int) -> str:
     )
 
 
-def _trusted(limits: WebOrigin, where: str, root: Path) -> ssl.SSLContext:
+def _trusted(limits: WebOrigin | Limits, where: str, root: Path) -> ssl.SSLContext:
     """The certificates that are trusted."""
     if limits.ca_file is None:
         return _usual(*map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))

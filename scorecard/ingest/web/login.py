@@ -11,8 +11,9 @@ from scorecard.config.access import (
     ApiKey,
     BasicLogin,
     BearerToken,
-    ClientCredentials,
     NoLogin,
+    OAuthGrant,
+    OAuthLogin,
     TokenLogin,
 )
 from scorecard.errors import SourceError
@@ -112,8 +113,8 @@ def key_of(access: Access, web: Web, filling: Filling) -> Key:
         case ApiKey():
             named = {access.name: filling.text(access.key)}
             return Fixed(named) if access.sent_in == "header" else Fixed(query=named)
-        case ClientCredentials():
-            return Token(web, lambda: _granted(access, web, filling), "Authorization", _BEARER)
+        case OAuthLogin():
+            return Token(web, lambda: granted(access, web, filling), "Authorization", _BEARER)
         case TokenLogin():
             before = access.before_token
             return Token(web, lambda: _logged_in(access, web, filling), access.header, before)
@@ -125,11 +126,18 @@ def _basic(user: str, password: str, environment: Environment) -> str:
     return f"Basic {written}"
 
 
-def _granted(access: ClientCredentials, web: Web, filling: Filling) -> tuple[str, float]:
-    """An access token by client credentials (RFC 6749, section 4.4)."""
+def granted(access: OAuthGrant, web: Web, filling: Filling) -> tuple[str, float]:
+    """An access token and the seconds it lives (RFC 6749).
+
+    By a refresh token where one is declared (section 6), else by client credentials (section 4.4).
+    Raises `SourceError`; neither token nor secrets are in any message from now on.
+    """
     what = f"{web.where}, its token"
     client, secret = filling.text(access.client_id), filling.text(access.client_secret)
     form = {"grant_type": "client_credentials"}
+    if access.refresh_token is not None:
+        refresh = filling.text(access.refresh_token)
+        form = {"grant_type": "refresh_token", "refresh_token": refresh}
     form |= {"scope": access.scope} if access.scope else {}
     form |= {name: filling.text(text) for name, text in access.parameters.items()}
     headers = {"Accept": "application/json"}
