@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.console import complain, say, write_rows
+from pipelines.cli.console import complain, counted, say, write_rows
 from pipelines.cli.guard import BAD_INPUT, guarded
 from pipelines.cli.options import FormatOption, MonthOption, ProjectOption
 
@@ -37,7 +37,9 @@ def listed(form: FormatOption = "table", project: ProjectOption = None) -> None:
     rows = []
     for source in found.config().sources:
         last = newest.get(source.id)
-        came = (last.received_at, last.month, last.state) if last else ("", "", "nothing yet")
+        came = (
+            (_moment(last.received_at), last.month, last.state) if last else ("", "", "nothing yet")
+        )
         rows.append((source.id, source.type, source.owner, source.covers, *came))
     write_rows(COLUMNS, rows, form)
 
@@ -77,8 +79,15 @@ def try_one(
         landing=Landing(found.landing),
     )
     _meanings(source)
+    # Years of files that landed before would hide the one that is asked for.
+    before = [t for t in trials if t.is_known and t.delivery.month != str(asked)]
+    if before:
+        say("\nAs they landed before")
+    for trial in before:
+        say(f"  {trial.delivery.name}: {_rows(trial)}{_set_aside(trial)}")
     for trial in trials:
-        _shown(trial)
+        if trial not in before:
+            _shown(trial)
     if not trials:
         say("\nnothing is there for that month")
     say("\nNothing was kept.")
@@ -87,6 +96,11 @@ def try_one(
         complain(f"failed: {reason}")
     if failed:
         raise typer.Exit(BAD_INPUT)
+
+
+def _moment(text: str) -> str:
+    at = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def _meanings(source: "Source") -> None:
@@ -99,7 +113,7 @@ def _meanings(source: "Source") -> None:
 def _shown(trial: "Trial") -> None:
     delivery = trial.delivery
     known = ", as it landed before" if trial.is_known else ""
-    say(f"\n{delivery.name}: {delivery.rows:,} rows{known}")
+    say(f"\n{delivery.name}: {_rows(trial)}{known}")
     asked = {k: v for k, v in delivery.parameters.items() if k != "declaration"}
     for key, text in asked.items():
         say(f"  {key}: {text}")
@@ -118,6 +132,17 @@ def _shown(trial: "Trial") -> None:
             for figure in trial.figures
         ]
         write_rows(("kpi", "unit", "month", "before", "now"), rows, "table")
+
+
+def _rows(trial: "Trial") -> str:
+    return counted(trial.delivery.rows, "row")
+
+
+def _set_aside(trial: "Trial") -> str:
+    counts = trial.counts
+    if counts is None or not counts.quarantined:
+        return ""
+    return f", {counts.quarantined:,} of {counts.read:,} cells in quarantine"
 
 
 def _outcome(trial: "Trial") -> Iterator[str]:

@@ -4,8 +4,11 @@ import hashlib
 import json
 from pathlib import Path
 
+import yaml
+
 from scorecard.project import Project
 from tests.cli.running import scorecard
+from tests.conftest import drop
 
 
 def everything(root: Path) -> dict[str, str]:
@@ -73,3 +76,25 @@ def test_a_source_nobody_declared_is_not_known(published: Project) -> None:
     result = scorecard("sources", "test", "c")
     assert result.exit_code == 2
     assert "found none of that name: a, b" in result.output
+
+
+def test_files_of_earlier_months_that_landed_before_are_a_line_each(published: Project) -> None:
+    configure_lookback(published)
+    assert scorecard("run", "--month", "2026-03").exit_code in {0, 3}
+    said = scorecard("sources", "test", "b", "--month", "2026-03").output
+    assert (
+        "As they landed before\n  drops/b_2026-02.csv: 2 rows, 1 of 2 cells in quarantine" in said
+    )
+    assert said.count("First rows") == 1
+    assert "drops/b_2026-03.csv: 1 row, as it landed before" in said
+
+
+def configure_lookback(project: Project) -> None:
+    """Source b becomes a file for each month, of which the last two are read."""
+    path = project.config_dir / "organisation.yaml"
+    raw = yaml.safe_load(path.read_text())
+    (source,) = [item for item in raw["sources"] if item["id"] == "b"]
+    source |= {"path": "drops/b_{month}.csv", "covers": "month", "lookback": 1}
+    path.write_text(yaml.safe_dump(raw))
+    drop(project, "b_2026-02.csv", "revenue,north,2026-02,90", "revenue,atlantis,2026-02,1")
+    drop(project, "b_2026-03.csv", "revenue,north,2026-03,90")
