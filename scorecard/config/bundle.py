@@ -7,6 +7,7 @@ from pathlib import Path
 
 # Where the content of tables stands in a bundle, beside the files of the folder.
 TABLES = "tables"
+_KINDS = ("yaml", "sql", "dax")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Bundle:
 
     @classmethod
     def read(cls, folder: Path) -> "Bundle":
-        """All YAML and SQL files under `folder`, named relative to it."""
-        names = sorted({*folder.rglob("*.yaml"), *folder.rglob("*.sql")})
+        """All YAML files and queries under `folder`, named relative to it."""
+        names = sorted({path for kind in _KINDS for path in folder.rglob(f"*.{kind}")})
         return cls({path.relative_to(folder).as_posix(): path.read_bytes() for path in names})
 
     def having(self, tables: Mapping[str, bytes]) -> "Bundle":

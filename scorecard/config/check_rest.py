@@ -42,10 +42,10 @@ def asked_tables(config: Config) -> Iterator[Finding]:
 def rest(path: KeyPath, source: RestAsking) -> Iterator[Finding]:
     """Secrets that are written out, addresses that are none, and parts that do not go together."""
     plain = getattr(source, "plain_http", False)
-    yield from _address((*path, "url"), source.url, plain=plain)
+    yield from address((*path, "url"), source.url, plain=plain)
     yield from _named((*path, "headers"), source.headers)
     yield from _named((*path, "query"), source.query)
-    yield from _body((*path, "body"), source.body)
+    yield from secrets((*path, "body"), source.body)
     yield from _login((*path, "auth"), source, plain=plain)
     yield from _posted(path, source)
     yield from _paging((*path, "paging"), source)
@@ -56,7 +56,8 @@ def rest(path: KeyPath, source: RestAsking) -> Iterator[Finding]:
             yield Finding((*path, "add_columns", name), "text without ${NAME}", "one")
 
 
-def _address(path: KeyPath, url: str, *, plain: bool) -> Iterator[Finding]:
+def address(path: KeyPath, url: str, *, plain: bool) -> Iterator[Finding]:
+    """An address that is none, that everyone between could read, or that has secrets in it."""
     expected = "an address as https://api.acme.example/v1/sales"
     if not _STARTS.match(url):
         yield Finding(path, expected, "another text")
@@ -86,25 +87,25 @@ def _named(path: KeyPath, texts: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding((*path, name), _FROM_ENVIRONMENT, _HIDDEN)
 
 
-def _body(path: KeyPath, tree: Any) -> Iterator[Finding]:
-    """The same in a tree. What pages are asked for by is no secret."""
+def secrets(path: KeyPath, tree: Any) -> Iterator[Finding]:
+    """Texts under names of secrets that are written out in a tree."""
     if isinstance(tree, Mapping):
         yield from _named(path, {k: v for k, v in tree.items() if isinstance(v, str)})
         for name, inner in tree.items():
-            yield from _body((*path, name), inner)
+            yield from secrets((*path, name), inner)
     elif isinstance(tree, (list, tuple)):
         for place, inner in enumerate(tree):
-            yield from _body((*path, place), inner)
+            yield from secrets((*path, place), inner)
 
 
 def _login(path: KeyPath, source: RestAsking, *, plain: bool) -> Iterator[Finding]:
     auth = source.auth
     if isinstance(auth, OAuthLogin):
-        yield from _address((*path, "token_url"), auth.token_url, plain=plain)
+        yield from address((*path, "token_url"), auth.token_url, plain=plain)
         yield from _named((*path, "parameters"), auth.parameters)
     elif isinstance(auth, TokenLogin):
-        yield from _address((*path, "login_url"), auth.login_url, plain=plain)
-        yield from _body((*path, "body"), auth.body)
+        yield from address((*path, "login_url"), auth.login_url, plain=plain)
+        yield from secrets((*path, "body"), auth.body)
     elif isinstance(auth, ApiKey):
         given = source.headers if auth.sent_in == "header" else source.query
         if auth.name.casefold() in {name.casefold() for name in given}:

@@ -8,11 +8,13 @@ from scorecard.config.books import BookSource
 from scorecard.config.check_books import book
 from scorecard.config.check_combine import combining, counts_rows
 from scorecard.config.check_rest import rest
+from scorecard.config.check_systems import query_file, system
 from scorecard.config.finding import Finding, KeyPath, nearest
 from scorecard.config.kpis import CHILDREN, COUNTED
 from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
+from scorecard.config.origin import AskedOrigin
 from scorecard.config.rest import RestSource
 from scorecard.config.sources import SqlSource
 
@@ -35,11 +37,11 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
             # Looked at apart: it has no path, layout or query.
             continue
         if isinstance(source, SqlSource):
-            if source.query_file not in files:
-                expected = "a .sql file in the configuration folder"
-                yield Finding((*path, "query_file"), expected, repr(source.query_file))
+            yield from query_file(path, source.query_file, "sql", files)
         elif isinstance(source, RestSource):
             yield from rest(path, source)
+        elif isinstance(source, AskedOrigin):
+            yield from system(path, source, files)
         elif source.covers == "month" and "{month}" not in source.path:
             expected = "{month} in the path of a source that covers a month"
             yield Finding((*path, "path"), expected, repr(source.path))

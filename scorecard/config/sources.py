@@ -8,6 +8,10 @@ from scorecard.config.books import BookSource
 from scorecard.config.manual import ManualSource
 from scorecard.config.origin import AskedOrigin, TableOrigin
 from scorecard.config.rest import RestSource
+from scorecard.config.systems.cube import CubeSource
+from scorecard.config.systems.metabase import MetabaseSource
+from scorecard.config.systems.power_bi import PowerBiSource
+from scorecard.config.systems.superset import SupersetSource
 
 
 class SqlSource(AskedOrigin):
@@ -94,7 +98,7 @@ class JsonSource(FileOrigin):
 
 
 FileSource = CsvSource | ExcelSource | ParquetSource | JsonSource | BookSource
-WebSource = RestSource
+WebSource = RestSource | SupersetSource | PowerBiSource | MetabaseSource | CubeSource
 AskedSource = SqlSource | WebSource
 TableSource = AskedSource | FileSource
 

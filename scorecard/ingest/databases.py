@@ -25,7 +25,14 @@ from scorecard.ingest.extracts import Extract
 from scorecard.ingest.fetched import Fetched
 from scorecard.ingest.headings import check_headings, check_rows
 from scorecard.ingest.ordered import Written
-from scorecard.ingest.queries import Bound, bound, check_names, parameters, prepare
+from scorecard.ingest.queries import (
+    Bound,
+    bound,
+    check_names,
+    content_of,
+    parameters,
+    prepare,
+)
 from scorecard.ingest.refusals import late, not_let_in, not_read, told
 from scorecard.ingest.retry import CONNECT, GRACE, within
 from scorecard.period import Month
@@ -48,11 +55,7 @@ def fetch(
     `Unavailable` where the database did not answer within the source's `timeout_seconds`.
     """
     where = source.query_file
-    if where not in files:
-        raise SourceError(
-            f"{where}: expected this query in the configuration folder, found none: add it"
-        )
-    clause = prepare(files[where], where)
+    clause = prepare(content_of(files, where), where)
     values = bound(clause, parameters(*months, calendar))
     url = address(source, root, environment)
     seconds = source.timeout_seconds

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from scorecard.config.currencies import converted_at
 from scorecard.config.kpis import ValidRange
 from scorecard.config.models import Config
+from scorecard.config.origin import AskedOrigin, TableOrigin
 from scorecard.config.sources import Source
 from scorecard.fiscal import CALENDAR_MONTHS, FiscalCalendar
 
@@ -17,10 +18,6 @@ READER = "2"
 _APART = {
     "name", "owner", "url", "path", "minimum_files", "query_file", "timeout_seconds", "lookback",
     "drop", "shown_as", "entries", "currency",
-    # How a server is asked: what is read later is what it gave, kept as a table.
-    "method", "headers", "query", "body", "form", "auth", "paging", "answer", "checks", "ca_file",
-    "plain_http", "connect_seconds", "read_seconds", "most_bytes", "requests_per_minute",
-    "add_columns",
 }  # fmt: skip
 
 
@@ -56,7 +53,11 @@ class Known:
 
 def source_digest(source: Source) -> str:
     """sha256 of what a source's declaration says about reading a delivery."""
-    return _digest([READER, source.model_dump(mode="json", exclude=_APART)])
+    apart = set(_APART)
+    if isinstance(source, AskedOrigin):
+        # How a server is asked: what is read later is what it gave, kept as a table.
+        apart |= set(type(source).model_fields) - set(TableOrigin.model_fields) - {"type"}
+    return _digest([READER, source.model_dump(mode="json", exclude=apart)])
 
 
 def parse_digest(source: Source, known: Known) -> str:

@@ -17,6 +17,10 @@ from scorecard.ingest.workbooks import count_workbook, read_workbook
 MEDIA: Mapping[str, Literal["parquet", "csv", "xlsx", "json"]] = {
     "sql": "parquet",
     "rest": "parquet",
+    "superset": "parquet",
+    "power_bi": "parquet",
+    "metabase": "parquet",
+    "cube": "parquet",
     "csv": "csv",
     "excel": "xlsx",
     "parquet": "parquet",

@@ -47,6 +47,15 @@ def parameters(first: Month, last: Month, calendar: FiscalCalendar) -> dict[str,
     }
 
 
+def content_of(files: Mapping[str, bytes], where: str) -> bytes:
+    """A query's file; raises `SourceError` where the configuration has none of that name."""
+    if where not in files:
+        raise SourceError(
+            f"{where}: expected this query in the configuration folder, found none: add it"
+        )
+    return files[where]
+
+
 def prepare(content: bytes, where: str) -> TextClause:
     """The statement of a query file, ready to be given `used` parameters.
 
@@ -83,6 +92,12 @@ def used(clause: TextClause) -> list[str]:
 def bound(clause: TextClause, values: Mapping[str, str | dt.date]) -> dict[str, str | dt.date]:
     """The values of those parameters a statement uses."""
     return {name: values[name] for name in used(clause)}
+
+
+def written_out(clause: TextClause, values: Bound) -> str:
+    """A statement with its parameters as literals: texts in quotes, days as `'2026-10-01'`."""
+    given = clause.bindparams(**bound(clause, values))
+    return str(given.compile(compile_kwargs={"literal_binds": True}))
 
 
 def check_names(headings: Sequence[str], where: str) -> None:

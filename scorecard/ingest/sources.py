@@ -25,7 +25,8 @@ from scorecard.ingest.manual import taken_away
 from scorecard.ingest.media import MEDIA, agreed_rows, read_table
 from scorecard.ingest.retry import again
 from scorecard.ingest.several import ONE_OF, Several, has_several, is_matched, matching
-from scorecard.ingest.web import fetch as web
+from scorecard.ingest.systems.registry import FETCHERS
+from scorecard.ingest.web.fetch import Place as WebPlace
 from scorecard.period import Month, months_between
 from scorecard.stores.landing import Arrival, Delivery, Landing
 
@@ -239,8 +240,8 @@ def _ask(source: AskedSource, months: tuple[Month, Month], place: _Place) -> Fet
             files=place.files,
             environment=place.environment,
         )
-    at = web.Place(place.root, place.calendar, place.environment, place.pause)
-    return web.fetch(source, months, at)
+    at = WebPlace(place.root, place.calendar, place.environment, place.pause, place.files)
+    return FETCHERS[source.type](source, months, at)
 
 
 def _with_content(

@@ -14,7 +14,8 @@ from scorecard.ingest.environment import Environment
 from scorecard.ingest.extracts import read_extract
 from scorecard.ingest.fetched import Fetched
 from scorecard.ingest.retry import Unavailable
-from scorecard.ingest.web.fetch import Place, fetch
+from scorecard.ingest.systems.registry import FETCHERS
+from scorecard.ingest.web.fetch import Place
 from scorecard.period import Month
 from tests.ingest.world import REST, source
 
@@ -42,6 +43,8 @@ class Asker:
     root: Path = Path("/nowhere")
     values: Mapping[str, str] = field(default_factory=dict)
     paused: list[float] = field(default_factory=list)
+    # The configuration's files by name.
+    files: Mapping[str, bytes] = field(default_factory=dict)
     # What becomes of each pause, besides being noted.
     on_pause: Callable[[float], None] = lambda _: None
 
@@ -52,8 +55,9 @@ class Asker:
             self.paused.append(seconds)
             self.on_pause(seconds)
 
-        place = Place(self.root, CALENDAR_MONTHS, Environment(self.values), pause)
-        return fetch(asked, (first, OCTOBER), place)
+        environment = Environment(self.values)
+        place = Place(self.root, CALENDAR_MONTHS, environment, pause, self.files)
+        return FETCHERS[asked.type](asked, (first, OCTOBER), place)
 
     def values_of(self, asked: Source) -> list[str]:
         """The figures a source gives, as texts in the order they are kept in."""

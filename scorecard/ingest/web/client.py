@@ -29,7 +29,7 @@ from scorecard.ingest.web.refusals import of_failure, of_status, said
 from scorecard.ingest.web.request import Request, check_headers, origin
 
 ATTEMPTS = 4
-_GOOD = frozenset({200, 201})
+GOOD = frozenset({200, 201})
 _HERE = (*LOOPBACK, "::1")
 _AGENT = "scorecard"
 # How much of an answer that is an error is read for what it says.
@@ -111,7 +111,7 @@ class Web:
         """Let go of every connection; whoever waits for one is told that it broke."""
         self._client.close()
 
-    def send(self, request: Request, what: str, good: Collection[int] = _GOOD) -> Reply:
+    def send(self, request: Request, what: str, good: Collection[int] = GOOD) -> Reply:
         """The answer to a request, which is asked again where that may help.
 
         `what` is how messages call it. Raises `SourceError`: `Denied` where the server does not
@@ -140,6 +140,12 @@ class Web:
             return again(once, self._attempts, wait)
         except Unavailable as error:
             raise SourceError(str(error)) from None
+
+    def rest(self, seconds: float, what: str) -> None:
+        """Wait so long before the next request; raises `SourceError` where no time is left."""
+        if seconds > self._left(what):
+            raise SourceError(late(what, self._limits.timeout_seconds))
+        self._pause(seconds)
 
     def _check(self, request: Request, what: str) -> None:
         check_headers(request.headers, what)
@@ -228,10 +234,8 @@ class Web:
         if self._limits.requests_per_minute is None:
             return
         early = self._next - self.clock()
-        if early > self._left(what):
-            raise SourceError(late(what, self._limits.timeout_seconds))
         if early > 0:
-            self._pause(early)
+            self.rest(early, what)
         self._next = max(self._next, self.clock()) + 60 / self._limits.requests_per_minute
 
     def _left(self, what: str) -> float:

@@ -1,14 +1,13 @@
 """From a source that is asked over HTTP to rows kept as a query's are.
 
 `fetch` is for what YAML declares in full. Other kinds of source over HTTP make an `Asking` of
-their own and give it to `asked`; what one asking cannot do, they do with `opened`, `pages` and
-`gathered` themselves.
+their own and give it to `asked`.
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -45,13 +44,14 @@ Ask = Callable[[Web, Filling], tuple[Key, Asking]]
 class Place:
     """Where a source is asked from: the organisation's folder, its calendar, the environment.
 
-    `pause` waits seconds between tries.
+    `pause` waits seconds between tries; `files` is the configuration by name, for query files.
     """
 
     root: Path
     calendar: FiscalCalendar
     environment: Environment
     pause: Callable[[float], None] = time.sleep
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def fetch(source: RestSource, months: tuple[Month, Month], place: Place) -> Fetched:
@@ -60,14 +60,21 @@ def fetch(source: RestSource, months: tuple[Month, Month], place: Place) -> Fetc
     Raises `SourceError`, whose text may still hold what only the environment can take out; never
     `Unavailable`, since the server was asked often enough.
     """
+    return asked(source, months, place, asking(source, place))
 
-    def asking(web: Web, filling: Filling) -> tuple[Key, Asking]:
+
+def asking(source: RestSource, _: Place) -> Ask:
+    """What is asked of a source that YAML declares in full."""
+
+    def ask(web: Web, filling: Filling) -> tuple[Key, Asking]:
         return key_of(source.auth, web, filling), _asking(source, filling)
 
-    return asked(source, months, place, asking)
+    return ask
 
 
-def look(source: RestSource, months: tuple[Month, Month], place: Place, seconds: int) -> None:
+def look(
+    source: WebSource, months: tuple[Month, Month], place: Place, seconds: int, ask: Ask
+) -> None:
     """Raise `SourceError` where a source cannot be asked: a variable, its server, a log-in.
 
     Nothing of what it has is asked for. A key that is sent with every request is not tried.
@@ -76,9 +83,9 @@ def look(source: RestSource, months: tuple[Month, Month], place: Place, seconds:
     filling = Filling(parameters(*months, place.calendar), place.environment, where)
     limits = source.model_copy(update={"timeout_seconds": seconds, "connect_seconds": seconds})
     with Web(limits, where, place.root, place.environment, attempts=1) as web:
-        request = _asking(source, filling).request
-        key_of(source.auth, web, filling).signed(request)
-        web.send(Request("get", urljoin(request.url, "/")), where, _ANY)
+        key, question = ask(web, filling)
+        key.signed(question.request)
+        web.send(Request("get", urljoin(question.request.url, "/")), where, _ANY)
 
 
 def asked(source: WebSource, months: tuple[Month, Month], place: Place, ask: Ask) -> Fetched:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -18,7 +18,7 @@ from scorecard.config.access import (
 )
 from scorecard.errors import SourceError
 from scorecard.ingest.environment import Environment
-from scorecard.ingest.web.client import Reply, Web
+from scorecard.ingest.web.client import GOOD, Reply, Web
 from scorecard.ingest.web.filling import Filling
 from scorecard.ingest.web.refusals import Denied
 from scorecard.ingest.web.request import Request
@@ -89,14 +89,14 @@ class Token:
         return True
 
 
-def ask(web: Web, key: Key, request: Request, what: str) -> Reply:
+def ask(web: Web, key: Key, request: Request, what: str, good: Collection[int] = GOOD) -> Reply:
     """The answer to a request with what lets us in; once more with a new token after a 401."""
     try:
-        return web.send(key.signed(request), what)
+        return web.send(key.signed(request), what, good)
     except Denied:
         if not key.renewed():
             raise
-    return web.send(key.signed(request), what)
+    return web.send(key.signed(request), what, good)
 
 
 def key_of(access: Access, web: Web, filling: Filling) -> Key:

@@ -1,6 +1,6 @@
 """Page after page of an answer, until there is none, and what must hold of all of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urljoin
@@ -24,10 +24,21 @@ from scorecard.ingest.web.login import Key, ask
 from scorecard.ingest.web.request import Request, origin
 from scorecard.ingest.web.ways import ABSENT, find
 
+Send = Callable[[Web, Key, Request, str], Reply]
+Look = Callable[[Page, Reply], Page]
+
+
+def _as_it_is(page: Page, _: Reply) -> Page:
+    """A page of which nothing more must hold."""
+    return page
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question whose answer is a table: the first request, how it goes on, how it is read."""
+    """A question whose answer is a table: the first request, how it goes on, how it is read.
+
+    `send` gets the answer to a request. `look` gives a page as it is to be taken, or raises.
+    """
 
     request: Request
     table: WebSource
@@ -36,6 +47,8 @@ class Asking:
     paging: Paging | None = None
     # Columns no answer has, with the text of every row.
     added: Mapping[str, str] = field(default_factory=dict)
+    send: Send = ask
+    look: Look = _as_it_is
 
 
 def pages(web: Web, key: Key, asking: Asking) -> Iterator[Page]:
@@ -48,9 +61,10 @@ def pages(web: Web, key: Key, asking: Asking) -> Iterator[Page]:
     request: Request | None = _first(asking.request, asking.paging)
     while request is not None:
         what = so_far.begin()
-        reply = ask(web, key, request, what)
+        reply = asking.send(web, key, request, what)
         redact = web.environment.redact
-        page = read_page(reply, table, asking.answer, asking.checks, what, redact)
+        read = read_page(reply, table, asking.answer, asking.checks, what, redact)
+        page = asking.look(read, reply)
         so_far.take(page, counted(reply, page.document, asking.checks, what))
         request = so_far.next(request, reply, page)
         yield page.having(asking.added) if page.headings else page

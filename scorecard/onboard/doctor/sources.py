@@ -11,8 +11,8 @@ from pathlib import Path
 
 from scorecard.config.layouts import Code, Column, LongLayout
 from scorecard.config.manual import ManualSource
-from scorecard.config.rest import RestSource
-from scorecard.config.sources import FileSource, Source, SqlSource
+from scorecard.config.origin import AskedOrigin
+from scorecard.config.sources import FileSource, Source, SqlSource, WebSource
 from scorecard.config.tables import AskedTable, RestTable, SqlTable
 from scorecard.deliver.digest import counted
 from scorecard.errors import SourceError
@@ -23,6 +23,7 @@ from scorecard.ingest.files import delivery_name, inside, locate, read_bytes
 from scorecard.ingest.media import read_table
 from scorecard.ingest.queries import prepare
 from scorecard.ingest.several import Several, has_several, matching
+from scorecard.ingest.systems.registry import ASKING
 from scorecard.ingest.table_queries import as_source
 from scorecard.ingest.web.fetch import Place, look
 from scorecard.onboard.doctor.item import Item, State
@@ -51,8 +52,8 @@ def reachable(
     try:
         if isinstance(source, SqlSource):
             yield _database(source, what, month, root, files, environment)
-        elif isinstance(source, RestSource):
-            yield _server(source, what, month, root, environment)
+        elif isinstance(source, AskedOrigin):
+            yield _server(source, what, month, root, files, environment)
         elif isinstance(source, ManualSource):
             yield _drop(source, what, root)
         elif has_several(source):
@@ -71,7 +72,7 @@ def table_reachable(
     environment = Environment()
     try:
         if isinstance(table, RestTable):
-            yield _server(as_source(table), what, month, root, environment)
+            yield _server(as_source(table), what, month, root, files, environment)
         else:
             yield _database(table, what, month, root, files, environment)
     except SourceError as error:
@@ -113,10 +114,18 @@ def _database(
 
 
 def _server(
-    source: RestSource, what: str, month: Month, root: Path, environment: Environment
+    source: WebSource,
+    what: str,
+    month: Month,
+    root: Path,
+    files: Mapping[str, bytes],
+    environment: Environment,
 ) -> Item:
-    place = Place(root, CALENDAR_MONTHS, environment)
-    look(source, (month, month), place, _PATIENCE)
+    if source.type not in ASKING:
+        remedy = f"scorecard sources test {source.id} tries it out"
+        return Item("ok", what, "not asked here", remedy)
+    place = Place(root, CALENDAR_MONTHS, environment, files=files)
+    look(source, (month, month), place, _PATIENCE, ASKING[source.type](source, place))
     return Item("ok", what, "its server answers; it was not asked for rows")
 
 

@@ -1,0 +1,62 @@
+#!/bin/sh
+# Install the real BI servers that `make test-bi` starts, each once, outside the checkout: in
+# $XDG_CACHE_HOME/scorecard-test-bi (~/.cache by default). The product needs none of them. Names of
+# servers may be given; a second call does nothing. Cube needs Node.js and npm, which are installed
+# by apt-get as root, else the one command is printed.
+set -eu
+cd "$(dirname "$0")/.."
+
+SUPERSET=6.1.0
+CUBE=0.31.69
+CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/scorecard-test-bi"
+
+say() { printf '%s\n' "$*" >&2; }
+
+# A folder is there under its name only once all of it is.
+superset() {
+    folder="$CACHE/superset-$SUPERSET"
+    [ ! -e "$folder/.done" ] || return 0
+    say "installing Superset $SUPERSET into $folder"
+    rm -rf "$folder"
+    .venv-tools/bin/uv venv --quiet --python 3.11 "$folder"
+    # What its own list leaves out, and the last release of a library it still knows.
+    VIRTUAL_ENV="$folder" .venv-tools/bin/uv pip install --quiet \
+        "apache-superset==$SUPERSET" rich cachetools "flask-caching==2.3.1" "psycopg2-binary==2.9.11"
+    touch "$folder/.done"
+}
+
+cube() {
+    folder="$CACHE/cube-$CUBE"
+    [ ! -e "$folder/.done" ] || return 0
+    node_and_npm
+    say "installing Cube $CUBE into $folder"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    # Scripts of packages would fetch programs; what is asked of it here needs none of them.
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" \
+        "@cubejs-backend/server@$CUBE" "@cubejs-backend/postgres-driver@$CUBE" >&2
+    touch "$folder/.done"
+}
+
+node_and_npm() {
+    if command -v node >/dev/null && command -v npm >/dev/null; then return; fi
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "installing Node.js and npm"
+        apt-get update -qq >&2
+        DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends nodejs npm >&2
+    else
+        say "error: Node.js and npm are missing; run this and try again:"
+        say "    sudo apt-get install -y --no-install-recommends nodejs npm"
+        exit 1
+    fi
+}
+
+mkdir -p "$CACHE"
+[ $# -gt 0 ] || set -- superset cube
+for server in "$@"; do
+    case "$server" in
+        superset | cube) "$server" ;;
+        *) say "error: expected superset or cube, found $server"; exit 1 ;;
+    esac
+done
