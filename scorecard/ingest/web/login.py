@@ -91,8 +91,10 @@ class Token:
 
 def ask(web: Web, key: Key, request: Request, what: str, good: Collection[int] = GOOD) -> Reply:
     """The answer to a request with what lets us in; once more with a new token after a 401."""
+    # A log-in that is refused is not tried again: some lock an account after a few.
+    signed = key.signed(request)
     try:
-        return web.send(key.signed(request), what, good)
+        return web.send(signed, what, good)
     except Denied:
         if not key.renewed():
             raise
