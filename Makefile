@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; both set up what is missing first.
 PYTHON = .venv/bin/python
 
-.PHONY: run test lint format attacks faults crash-loop proofs acceptance bench-publish benchmarks evidence corpus fuzz set-up sample clean
+.PHONY: run test lint format attacks faults crash-loop proofs acceptance test-bi bench-publish benchmarks evidence corpus fuzz set-up sample clean
 
 # The sample organisation's newest month. Exit code 3, published with caveats, is the success it
 # is meant to be: the sample has planted breaks.
@@ -50,6 +50,13 @@ fuzz: set-up
 # Real data nobody here made; see the tests for where they look for it.
 acceptance: set-up
 	@.venv/bin/pytest -m acceptance
+
+# Real BI servers on real data nobody here made. The first time they are installed, outside of the
+# checkout, which takes minutes.
+test-bi: set-up
+	@scripts/servers.sh
+	@scripts/bi-servers.sh
+	@SCORECARD_REQUIRE_SERVERS=1 .venv/bin/pytest -m bi
 
 # Ratios to a calibrator of the same run: bare DuckDB, a bare driver, pandas. Minutes; nothing else should run.
 benchmarks: set-up

@@ -1,0 +1,168 @@
+"""The systems that are tried in the same way, each with a stand-in and a source that asks it.
+
+Every one has the same rows; what a source gives of October is `FIGURES`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scorecard.config.sources import Source
+from tests.ingest.systems import fake_cube, fake_metabase, fake_power_bi, fake_superset
+from tests.ingest.systems.fake_cube import FakeCube
+from tests.ingest.systems.fake_metabase import FakeMetabase
+from tests.ingest.systems.fake_power_bi import FakePowerBi
+from tests.ingest.systems.fake_superset import FakeSuperset
+from tests.ingest.webserver import WebServer
+from tests.ingest.world import REST, source
+
+ROWS = [
+    ("revenue", "north", "2026-09-01", 5),
+    ("revenue", "north", "2026-10-01", 1234.5),
+    ("revenue", "south", "2026-10-31", 7),
+    ("revenue", "north", "2026-11-01", 9),
+]
+FIGURES = {"revenue north 2026-10": "1234.5", "revenue south 2026-10": "7"}
+_LOGIN = {"BI_USER": "svc-bi", "BI_PASSWORD": "s3cr/et"}
+_LONG = {key: value for key, value in REST.items() if key not in {"answer", "columns", "layout"}}
+
+
+def shaped(style: str, kpi: str, unit: str, month: str, value: str) -> dict[str, Any]:
+    """Columns of these names, months in this style, and a layout of one figure a row."""
+    return {
+        "columns": [
+            {"name": kpi, "type": "text"},
+            {"name": unit, "type": "text"},
+            {"name": month, "type": "month", "format": style},
+            {"name": value, "type": "number"},
+        ],
+        "layout": {
+            "shape": "long",
+            "kpi": {"column": kpi},
+            "unit": {"column": unit},
+            "month": month,
+            "value": value,
+        },
+    }
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way to ask a system: `serve` makes the stand-in, `declared` are the source's own keys.
+
+    `path` is where rows come from, `values` the environment, `files` the configuration's.
+    `secrets` are what no stored byte may have, besides the environment's values; `token` is where
+    tokens are asked for, None where there is none to be asked for.
+    """
+
+    serve: Callable[[WebServer], Any]
+    path: str
+    declared: Mapping[str, Any]
+    values: Mapping[str, str]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+    token: str | None = None
+
+    def source(self, url: str, **changes: Any) -> Source:
+        """The source at that address, with changes."""
+        own = {
+            name: value.replace("<url>", url) if isinstance(value, str) else value
+            for name, value in self.declared.items()
+        }
+        return source({**_LONG, "covers": "month", "url": url, **own}, **changes)
+
+
+SUPERSET = {"type": "superset", "user": "${BI_USER}", "password": "${BI_PASSWORD}"}
+METABASE = {
+    "type": "metabase",
+    "card": 5,
+    "parameters": [{"tag": "month", "value": "{month}"}],
+    **shaped("%Y-%m", "Kpi", "Unit", "Month", "Sum of Value"),
+}
+CUBE = {
+    "type": "cube",
+    "url": "<url>/cubejs-api",
+    "query": {
+        "measures": ["facts.value"],
+        "dimensions": ["facts.kpi", "facts.unit"],
+        "timeDimensions": [
+            {
+                "dimension": "facts.day",
+                "granularity": "month",
+                "dateRange": ["{month_start}", "{month_end}"],
+            }
+        ],
+    },
+    "ignore_columns": ["facts.day"],
+    **shaped("%Y-%m-%dT%H:%M:%S.%f", "facts.kpi", "facts.unit", "facts.day.month", "facts.value"),
+}
+KINDS = {
+    "superset chart": Kind(
+        lambda web: FakeSuperset(web, ROWS),
+        fake_superset.DATA,
+        {
+            **SUPERSET,
+            "chart": 7,
+            "month_column": "month",
+            **shaped("%Y-%m-%d", "kpi", "unit", "month", "value"),
+        },
+        _LOGIN,
+        secrets=("access-token-",),
+        token=fake_superset.LOGIN,
+    ),
+    "superset sql": Kind(
+        lambda web: FakeSuperset(web, ROWS),
+        fake_superset.SQL,
+        {
+            **SUPERSET,
+            "query_file": "q.sql",
+            "database": 2,
+            **shaped("%Y-%m-%d", "kpi", "unit", "month", "value"),
+        },
+        _LOGIN,
+        {"q.sql": b"SELECT * FROM facts WHERE month BETWEEN :month_start AND :month_end"},
+        ("access-token-", "csrf-token-", "cookie-77"),
+        fake_superset.LOGIN,
+    ),
+    "power bi": Kind(
+        lambda web: FakePowerBi(web, ROWS),
+        fake_power_bi.EXECUTE,
+        {
+            "type": "power_bi",
+            "login_url": "<url>",
+            "tenant": "acme.example",
+            "client_id": "robot",
+            "client_secret": "${BI_SECRET}",
+            "workspace": fake_power_bi.WORKSPACE,
+            "dataset": fake_power_bi.DATASET,
+            "query_file": "q.dax",
+            **shaped("%Y-%m-%dT%H:%M:%S", "Kpi", "Code", "Month", "Value"),
+        },
+        {"BI_SECRET": fake_power_bi.SECRET},
+        {"q.dax": b"EVALUATE FILTER(Facts, Facts[Text] = @month)"},
+        ("bi-token-",),
+        fake_power_bi.TOKEN,
+    ),
+    "metabase by key": Kind(
+        lambda web: FakeMetabase(web, ROWS),
+        fake_metabase.EXPORT,
+        {**METABASE, "api_key": "${BI_KEY}"},
+        {"BI_KEY": fake_metabase.KEY},
+    ),
+    "metabase by user": Kind(
+        lambda web: FakeMetabase(web, ROWS),
+        fake_metabase.EXPORT,
+        {**METABASE, "user": "${BI_USER}", "password": "${BI_PASSWORD}"},
+        _LOGIN,
+        secrets=("session-id-",),
+        token=fake_metabase.SESSION,
+    ),
+    "cube": Kind(
+        lambda web: FakeCube(web, ROWS),
+        fake_cube.LOAD,
+        {**CUBE, "secret": "${BI_SECRET}", "claims": {"tenant": "acme"}},
+        {"BI_SECRET": fake_cube.SECRET},
+        # The start of each token: of its first part, which says how it is signed.
+        secrets=("eyJhbGci",),
+    ),
+}
