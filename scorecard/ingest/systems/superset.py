@@ -156,7 +156,7 @@ def _of_chart(source: SupersetSource, base: str, web: Web, key: Key, filling: Fi
         request,
         source,
         JsonAnswer(type="json", records=f"{_DATA}.data"),
-        Checks(error_at=("errors", "message", f"{_DATA}.error")),
+        Checks(error_at=("errors", "error", "message", f"{_DATA}.error")),
         look=partial(_whole_chart, source, web, key, request),
     )
 

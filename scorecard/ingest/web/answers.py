@@ -61,7 +61,7 @@ def read_page(
         records = find(document, answer.records)
         check_refused(records if isinstance(records, list) else (), refused, what)
     _check_said(document, checks, what, redact)
-    found = _listed(document, answer, what)
+    found = _listed(document, answer, table, what)
     names = _names(document, answer, what)
     if names is not None:
         return page_of_lists(found, names, table, what, content=reply.content, document=document)
@@ -143,15 +143,18 @@ def _text(content: bytes, what: str) -> str:
     return text
 
 
-def _listed(document: Any, answer: JsonAnswer, what: str) -> list[Any]:
+def _listed(document: Any, answer: JsonAnswer, table: TableOrigin, what: str) -> list[Any]:
     found = find(document, answer.records)
     if isinstance(found, list):
         return found
     place = f" at {answer.records}" if answer.records else ""
     said = f"none in {kind(document)}" if found is ABSENT else kind(found)
-    raise SourceError(
-        f"{what}: expected a list of records{place}, found {said}: correct answer.records"
-    )
+    raise SourceError(f"{what}: expected a list of records{place}, found {said}: {_remedy(table)}")
+
+
+def _remedy(table: TableOrigin) -> str:
+    """Where rows stand is declared, or known of a system."""
+    return "correct answer.records" if "answer" in type(table).model_fields else "ask its owner"
 
 
 def _names(document: Any, answer: JsonAnswer, what: str) -> list[str] | None:

@@ -1,7 +1,7 @@
 """A stand-in for Power BI, after the public documentation of `executeQueries` (REST API v1.0).
 
 It grants tokens to a client as the identity platform does. Beyond its limits it gives a part of the
-rows and an error inside a success, or nothing but the part where the documentation promises no more.
+rows and an error inside a success, or the part alone, where the documentation promises no more.
 """
 
 import json
@@ -60,9 +60,8 @@ class FakePowerBi:
         assert body["serializerSettings"] == {"includeNulls": True}
         (query,) = body["queries"]
         if "Nobody" in query["query"]:
-            details = [
-                {"code": "DetailsMessage", "detail": {"value": "Cannot find table 'Nobody'."}}
-            ]
+            said = {"value": "Cannot find table 'Nobody'."}
+            details = [{"code": "DetailsMessage", "detail": said}]
             error = {"code": "DatasetExecuteQueriesError", "pbi.error": {"details": details}}
             return Said({"error": error}, 400)
         month = re.search(r'= "(\d{4}-\d{2})"', query["query"])
