@@ -60,9 +60,9 @@ class Asker:
         return FETCHERS[asked.type](asked, (first, OCTOBER), place)
 
     def values_of(self, asked: Source) -> list[str]:
-        """The figures a source gives, as texts in the order they are kept in."""
+        """The last column of a source, its figures, as texts in the order they are kept in."""
         grid = read_extract(self.fetch(asked).written.content)
-        return list(grid.columns["value"])
+        return list(grid.columns[asked.columns[-1].name])
 
     def refused(self, asked: Source) -> str:
         """What is said of a source that cannot be fetched; it is not to be asked again."""

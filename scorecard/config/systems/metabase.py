@@ -45,9 +45,9 @@ class MetabaseSource(WebOrigin):
     """The number of the question, as its address in Metabase has it."""
     parameters: tuple[CardParameter, ...] = ()
     """Values for its variables and field filters."""
-    row_limit: Annotated[int, Field(ge=2, le=1_048_575)] = 1_048_575
-    """As many rows are taken for cut off there. Metabase exports 1,048,575 at most, or what its
-    `MB_DOWNLOAD_ROW_LIMIT` says: then that has to stand here."""
+    row_limit: Annotated[int, Field(ge=2, le=10_000_000)] = 1_048_575
+    """As many rows are taken for cut off there. Metabase exports 1,048,575 at most, or more where
+    its `MB_DOWNLOAD_ROW_LIMIT` says so."""
 
     @property
     def asked(self) -> str:

@@ -113,7 +113,9 @@ def _check_said(document: Any, checks: Checks, what: str, redact: Callable[[str]
             )
 
 
-def counted(reply: Reply, document: Any, checks: Checks, what: str) -> int | None:
+def counted(
+    reply: Reply, document: Any, table: TableOrigin, checks: Checks, what: str
+) -> int | None:
     """How many rows an answer says there are on all pages; None where none is to say so."""
     if checks.count_header is not None:
         found: Any = reply.headers.get(checks.count_header, ABSENT)
@@ -126,7 +128,8 @@ def counted(reply: Reply, document: Any, checks: Checks, what: str) -> int | Non
     if found is ABSENT or isinstance(found, bool) or not text.isdecimal() or len(text) > 18:
         said = "none" if found is ABSENT else kind(found)
         raise SourceError(
-            f"{what}: expected the number of rows at {place}, found {said}: correct checks"
+            f"{what}: expected the number of rows at {place}, found {said}: "
+            f"{_remedy(table, 'checks')}"
         )
     return int(text)
 
@@ -149,12 +152,16 @@ def _listed(document: Any, answer: JsonAnswer, table: TableOrigin, what: str) ->
         return found
     place = f" at {answer.records}" if answer.records else ""
     said = f"none in {kind(document)}" if found is ABSENT else kind(found)
-    raise SourceError(f"{what}: expected a list of records{place}, found {said}: {_remedy(table)}")
+    raise SourceError(
+        f"{what}: expected a list of records{place}, found {said}: "
+        f"{_remedy(table, 'answer.records')}"
+    )
 
 
-def _remedy(table: TableOrigin) -> str:
-    """Where rows stand is declared, or known of a system."""
-    return "correct answer.records" if "answer" in type(table).model_fields else "ask its owner"
+def _remedy(table: TableOrigin, way: str) -> str:
+    """To correct what is declared, unless it is known of a kind of system."""
+    is_declared = way.partition(".")[0] in type(table).model_fields
+    return f"correct {way}" if is_declared else "ask its owner"
 
 
 def _names(document: Any, answer: JsonAnswer, what: str) -> list[str] | None:

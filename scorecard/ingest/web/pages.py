@@ -65,7 +65,7 @@ def pages(web: Web, key: Key, asking: Asking) -> Iterator[Page]:
         redact = web.environment.redact
         read = read_page(reply, table, asking.answer, asking.checks, what, redact)
         page = asking.look(read, reply)
-        so_far.take(page, counted(reply, page.document, asking.checks, what))
+        so_far.take(page, counted(reply, page.document, table, asking.checks, what))
         request = so_far.next(request, reply, page)
         yield page.having(asking.added) if page.headings else page
     so_far.end()

@@ -1,0 +1,104 @@
+"""What must hold of a source that is a BI system, before anything is asked."""
+
+from typing import Any
+
+import pytest
+
+from scorecard.config.bundle import Bundle
+from scorecard.config.load import load
+from scorecard.config.models import Config
+from scorecard.errors import ConfigError
+from tests.small import SOURCE, sections, yaml_of
+
+GUID = "cfafbeb1-8037-4d0c-896e-a46fb27ff229"
+BASE: dict[str, Any] = {key: value for key, value in SOURCE.items() if key != "path"}
+BI = {"url": "https://bi.acme.example"}
+LOGIN = {"user": "${BI_USER}", "password": "${BI_PASSWORD}"}
+SUPERSET: dict[str, Any] = {**BASE, **BI, **LOGIN, "id": "a", "type": "superset", "chart": 7}
+SQL = {"query_file": "q.sql", "database": 1}
+METABASE = {**BASE, **BI, "id": "a", "type": "metabase", "card": 5, "api_key": "${BI_KEY}"}
+CUBE = {**BASE, **BI, "id": "a", "type": "cube", "secret": "${BI_SECRET}"}
+CUBE |= {"query": {"measures": ["facts.value"]}}
+POWER_BI = {
+    **BASE,
+    "id": "a",
+    "type": "power_bi",
+    "tenant": "acme.example",
+    "client_id": "robot",
+    "client_secret": "${BI_SECRET}",
+    "workspace": GUID,
+    "dataset": GUID,
+    "query_file": "q.dax",
+}
+
+
+def loaded(source: dict[str, Any]) -> Config:
+    declared = {name: value for name, value in source.items() if value is not None}
+    text = yaml_of(sections(sources=[declared, {**SOURCE, "id": "b"}]))
+    return load(Bundle({"all.yaml": text, "q.sql": b"SELECT 1", "q.dax": b"EVALUATE Facts"}))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        SUPERSET,
+        {**SUPERSET, "month_column": "day", "filters": [{"column": "a", "value": "{month}"}]},
+        {**SUPERSET, "chart": None, **SQL, "database_schema": "public", "provider": "ldap"},
+        {**METABASE, "parameters": [{"tag": "month", "value": "{month}"}]},
+        {**METABASE, "api_key": None, **LOGIN},
+        {**CUBE, "claims": {"tenant": "acme"}},
+        {**CUBE, "secret": None, "token": "${BI_TOKEN}"},
+        {**CUBE, "url": "http://localhost:4000/cubejs-api"},
+        POWER_BI,
+    ],
+)
+def test_what_is_right_is_taken(source: dict[str, Any]) -> None:
+    assert loaded(source).sources[0].type == source["type"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ({**SUPERSET, "chart": None}, "chart: expected either chart or query_file, found neither"),
+        ({**SUPERSET, **SQL}, "chart: expected either chart or query_file, found both"),
+        ({**SUPERSET, "database": 1}, "database: expected no database beside chart"),
+        (
+            {**SUPERSET, "chart": None, "query_file": "q.sql"},
+            "database: expected a database beside query_file, found none",
+        ),
+        (
+            {**SUPERSET, "chart": None, **SQL, "month_column": "day"},
+            "month_column: expected no month_column beside query_file",
+        ),
+        (
+            {**SUPERSET, "chart": None, **SQL, "query_file": "other.sql"},
+            "query_file: expected a .sql file in the configuration folder, found 'other.sql'",
+        ),
+        ({**SUPERSET, "url": "bi.acme.example"}, "url: expected an address as"),
+        ({**SUPERSET, "url": "http://bi.acme.example"}, "url: expected https, or plain_http"),
+        ({**SUPERSET, "password": "typed-in"}, "password: expected ${NAME}"),
+        ({**SUPERSET, "row_limit": 1}, "row_limit"),
+        ({**METABASE, **LOGIN}, "api_key: expected either api_key, or user and password"),
+        ({**METABASE, "api_key": None}, "api_key: expected either api_key, or user and password"),
+        ({**METABASE, "user": "${BI_USER}"}, "api_key: expected either api_key"),
+        ({**CUBE, "token": "${BI_TOKEN}"}, "token: expected either token or secret, found both"),
+        ({**CUBE, "secret": None}, "token: expected either token or secret, found neither"),
+        (
+            {**CUBE, "secret": None, "token": "${T}", "token_seconds": 60},
+            "token_seconds: expected no token_seconds beside token",
+        ),
+        ({**CUBE, "query": {"limit": 5}}, "query.limit: expected no such key"),
+        ({**CUBE, "claims": {"password": "typed-in"}}, "claims.password: expected ${NAME}"),
+        ({**POWER_BI, "query_file": "q.sql"}, "query_file: expected a .dax file"),
+        ({**POWER_BI, "dataset": "sales"}, "dataset"),
+        ({**POWER_BI, "tenant": "a/../b"}, "tenant"),
+        ({**POWER_BI, "login_url": "http://login.acme.example"}, "login_url: expected https"),
+        ({**POWER_BI, "requests_per_minute": 121}, "requests_per_minute"),
+    ],
+)
+def test_what_cannot_be_is_told(source: dict[str, Any], expected: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        loaded(source)
+    found = [f"{p.key}: expected {p.expected}, found {p.found}" for p in caught.value.problems]
+    assert any(expected in line for line in found), found
+    assert all("typed-in" not in line for line in found)
