@@ -12,5 +12,7 @@ SQLALCHEMY_DATABASE_URI = f"sqlite:///{HOME}/superset.db"
 JWT_ACCESS_TOKEN_EXPIRES = dt.timedelta(seconds=TOKEN_SECONDS)
 # The most rows a query gives, whatever it asks for.
 SQL_MAX_ROW = MOST_ROWS
+# The account of the tests is made by the API.
+FAB_ADD_SECURITY_API = True
 # No other server is asked for, and none of its pages is looked at.
 TALISMAN_ENABLED = False

@@ -22,9 +22,15 @@ from tests.ingest.world import source
 from tests.servers import free_port, written
 
 pytestmark = pytest.mark.bi
-USER, PASSWORD = "admin", "of-one-test-run"
+PASSWORD = "of-one-test-run"
 APRIL = Month.parse(nhs.MONTH)
-VALUES = {"BI_USER": USER, "BI_PASSWORD": PASSWORD}
+VALUES = {"BI_USER": "svc-scorecards", "BI_PASSWORD": PASSWORD}
+# All that the account may do, as the page on Superset says.
+RIGHTS = [
+    ("can_read", "Chart"),
+    ("can_execute_sql_query", "SQLLab"),
+    ("can_read", "SecurityRestApi"),
+]
 STATEMENT = """-- All departments of the month.
 SELECT period, org_code, type, attendances, breaches, admissions FROM ae
 WHERE period BETWEEN :month_start AND :month_end"""
@@ -60,7 +66,7 @@ def superset(nhs_database: URL, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def _made(client: httpx.Client, url: str, database: URL) -> Superset:
-    login = {"username": USER, "password": PASSWORD, "provider": "db"}
+    login = {"username": "admin", "password": PASSWORD, "provider": "db"}
     token = _posted(client, "/api/v1/security/login", login)["access_token"]
     client.headers["Authorization"] = f"Bearer {token}"
     client.headers["X-CSRFToken"] = client.get("/api/v1/security/csrf_token/").json()["result"]
@@ -77,7 +83,34 @@ def _made(client: httpx.Client, url: str, database: URL) -> Superset:
         "params": json.dumps({"viz_type": "table", "datasource": f"{dataset}__table"}),
         "query_context": json.dumps(_context(dataset)),
     }
-    return Superset(url, on, _posted(client, "/api/v1/chart/", chart)["id"])
+    made = Superset(url, on, _posted(client, "/api/v1/chart/", chart)["id"])
+    _make_account(client, [*RIGHTS, ("datasource_access", f"[nhs].[ae](id:{dataset})")])
+    return made
+
+
+def _make_account(client: httpx.Client, rights: list[tuple[str, str]]) -> None:
+    """The account that asks, with a role of these rights."""
+    known: dict[tuple[str, str], int] = {}
+    for page in range(10):
+        query = {"q": f"(page:{page},page_size:100)"}
+        listed = client.get("/api/v1/security/permissions-resources/", params=query).json()
+        known |= {
+            (item["permission"]["name"], item["view_menu"]["name"]): item["id"]
+            for item in listed["result"]
+        }
+    role = _posted(client, "/api/v1/security/roles/", {"name": "Scorecards"})["id"]
+    allowed = {"permission_view_menu_ids": [known[right] for right in rights]}
+    _posted(client, f"/api/v1/security/roles/{role}/permissions", allowed)
+    account = {
+        "username": VALUES["BI_USER"],
+        "password": PASSWORD,
+        "first_name": "Scorecards",
+        "last_name": "Reader",
+        "email": "reader@bi.example",
+        "active": True,
+        "roles": [role],
+    }
+    _posted(client, "/api/v1/security/users/", account)
 
 
 def _context(dataset: int) -> dict[str, Any]:

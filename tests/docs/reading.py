@@ -14,7 +14,9 @@ ANALYSTS = SHIPPED / "docs" / "analysts.md"
 OPERATIONS = SHIPPED / "docs" / "operations.md"
 TEMPLATES = SHIPPED / "docs" / "templates.md"
 REST = SHIPPED / "docs" / "sources" / "rest.md"
-DOCS = (README, CHANGELOG, CONFIGURATION, REFERENCE, TEMPLATES, ANALYSTS, OPERATIONS, REST)
+# A page for each kind of server that sources may be asked of.
+SOURCES = tuple(sorted(REST.parent.glob("*.md")))
+DOCS = (README, CHANGELOG, CONFIGURATION, REFERENCE, TEMPLATES, ANALYSTS, OPERATIONS, *SOURCES)
 REGENERATE = "REGENERATE_GOLDEN"
 
 _FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)

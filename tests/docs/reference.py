@@ -49,6 +49,8 @@ PATTERNS = {
     r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,252})$": "a host's name",
     r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$": "a mail address",
     r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$": "the name of a header or parameter",
+    r"^[A-Za-z0-9][A-Za-z0-9.-]{0,99}$": "an id or a domain",
+    r"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$": "an id of 32 digits, as Microsoft's",
 }
 BOUNDS = {
     "minimum": "at least {}",
@@ -240,7 +242,8 @@ def _list_of(schema: Schema, links: Mapping[str, str]) -> str:
 
 def _names_of(schema: Schema, links: Mapping[str, str]) -> str:
     key = _text(schema.get("propertyNames", {})).removeprefix("an ").removeprefix("a ")
-    return f"by {key}: {_takes(schema['additionalProperties'], links)}"
+    inner = schema["additionalProperties"]
+    return f"by {key}: {'a value of any kind' if inner is True else _takes(inner, links)}"
 
 
 def _number(what: str, schema: Schema) -> str:

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from scorecard.config.models import Config
 from scorecard.config.origin import Origin
 from tests.docs.reading import CONFIGURATION, REFERENCE, check_text, fences, section, text_of
+from tests.docs.reading import SOURCES as PAGES
 from tests.docs.reference import PATTERN, all_models, rendered
 from tests.onboard.validating import complaints
 
@@ -67,6 +68,8 @@ def test_every_type_of_source_is_in_the_guide_with_an_example() -> None:
     text = section(CONFIGURATION, "Sources")
     known = {str(get_args(model.model_fields["type"].annotation)[0]) for model in SOURCES}
     assert {name for name in known if f"`{name}`" not in text} == set()
-    declared = [source for tree in examples().values() for source in tree.get("sources", ())]
+    pages = [YAML(typ="safe", pure=True).load(t) for path in PAGES for t in fences(path, "yaml")]
+    trees = [*examples().values(), *pages]
+    declared = [source for tree in trees for source in tree.get("sources", ())]
     # Excel and Parquet are declared as CSV is.
     assert known - {source["type"] for source in declared} == {"excel", "parquet"}
