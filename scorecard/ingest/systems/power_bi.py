@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from scorecard.config.access import ClientCredentials
+from scorecard.config.access import OAuthLogin
 from scorecard.config.systems.power_bi import PowerBiSource
 from scorecard.config.web import Checks, JsonAnswer
 from scorecard.errors import SourceError
@@ -37,7 +37,7 @@ def asking(source: PowerBiSource, place: Place) -> Ask:
     """What is asked of Power BI for a source."""
 
     def of_source(web: Web, filling: Filling) -> tuple[Key, Asking]:
-        access = ClientCredentials(
+        access = OAuthLogin(
             type="oauth2",
             token_url=f"{source.login_url.rstrip('/')}/{source.tenant}/oauth2/v2.0/token",
             client_id=source.client_id,
