@@ -103,16 +103,21 @@ def desk_of(
 
 
 def run(
-    project: Project, month: str, checkpoint: Checkpoints | None = None, *, looked: bool = False
+    project: Project,
+    month: str,
+    checkpoint: Checkpoints | None = None,
+    *,
+    looked: bool = False,
+    at: dt.datetime = NOON,
 ) -> Ran:
-    """Every stage in order, at a fixed time of day; the control page is made where it is `looked`.
+    """Every stage in order, at one moment; the control page is made where it is `looked`.
 
     What an organisation's first run leaves behind is kept, for tests that begin with the same one;
     unless it depends on the environment, and so may read what is not in its folder.
     """
     key = None if checkpoint is not None or project.var.exists() else _digest(project.root, month)
-    if key is None or looked:
-        return _run(project, month, checkpoint, looked=looked)
+    if key is None or looked or at != NOON:
+        return _run(project, month, checkpoint, looked=looked, at=at)
     if key not in _FIRST_RUNS:
         ran = _run(project, month, None)
         kept = Path(_KEPT.name) / key
@@ -124,7 +129,7 @@ def run(
     return ran
 
 
-_ONCE = Once()
+ONCE = Once()
 _KEPT = tempfile.TemporaryDirectory(prefix="first-runs-")
 _FIRST_RUNS: dict[str, tuple[Path, Ran]] = {}
 
@@ -159,18 +164,25 @@ def unlooked() -> Iterator[None]:
         yield
 
 
-def _run(project: Project, month: str, steps: Checkpoints | None, *, looked: bool = False) -> Ran:
-    at = Month.parse(month)
+def _run(
+    project: Project,
+    month: str,
+    steps: Checkpoints | None,
+    *,
+    looked: bool = False,
+    at: dt.datetime = NOON,
+) -> Ran:
+    of = Month.parse(month)
     # Where every step counts readers get what there is after each, as in a run.
     unread = no_snapshots() if steps is None else nullcontext()
     unseen = nullcontext() if looked else unlooked()
-    with unseen, desk_of(project, steps or passing, _ONCE) as desk:
+    with unseen, desk_of(project, steps or passing, ONCE, at) as desk:
         with unread:
-            _calculate(desk, at)
-        publication = stages.edition(desk, at)
+            _calculate(desk, of)
+        publication = stages.edition(desk, of)
         stages.snapshot(desk)
-        digest = stages.alert_digest(desk, at)
-        mail = releasing.scorecard_mail(desk, at)
+        digest = stages.alert_digest(desk, of)
+        mail = releasing.scorecard_mail(desk, of)
         return Ran(publication, digest, mail, desk.warehouse.table_hashes())
 
 
