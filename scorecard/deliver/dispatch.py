@@ -64,10 +64,13 @@ def send_digest(desk: Desk, month: Month, alerts: Sequence[Alert]) -> Sent:
     news = _news(desk, edition, alerts)
     digest = _digest(desk, edition, alerts)
     if not _told(desk, month, news):
+        queued = {message.key for message in desk.ledger.messages(month)}
         reviews = _reviews(desk, month)
         messages = [
             _digest_mail(desk, digest, news, person, reviews.get(person.id))
             for person in _office(desk)
+            # One that waits says what it said: another would be kept for nobody.
+            if digest_key(news, person) not in queued
         ]
         desk.ledger.record_digest(month, edition.number, messages)
         desk.checkpoint("digest queued")

@@ -57,6 +57,18 @@ def test_digest_first_then_each_card_to_whom_it_is_for(
     assert not list(live.outbox.rglob("*north.eml"))
 
 
+def test_a_digest_that_waits_is_not_made_again(live: Project, mailserver: MailServer) -> None:
+    """The cards it tells of are final by now, so it would say something else."""
+    mailserver.at_rcpt[ANN] = "451 busy"
+    release(live)
+    kept = {path.name for path in live.editions.rglob("*")}
+    again(live)
+    assert {path.name for path in live.editions.rglob("*")} == kept
+    mailserver.at_rcpt.clear()
+    again(live)
+    assert mailserver.addresses() == EVERYBODY
+
+
 def test_nothing_reaches_anybody_before_the_release(live: Project, mailserver: MailServer) -> None:
     again(live)
     assert mailserver.addresses() == [ANN]

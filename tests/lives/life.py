@@ -34,7 +34,7 @@ from tests.lives.promises import Gone, newest
 from tests.lives.world import (
     BEGINNING,
     EXECUTIVES,
-    NAMES,
+    READERS,
     REHEARSAL,
     SECRET,
     Key,
@@ -371,13 +371,20 @@ class Life:
             envelope = {"files": "", "redirect": REHEARSAL, "live": letter.to}[self.mode]
             assert letter.envelope == envelope
             assert letter.kind == "card" or letter.to not in map(address, EXECUTIVES)
-        promises.check_mails(self.project, self.post, self.gone, self.lost, finished=finished)
+        promises.check_mails(
+            self.project,
+            self.post,
+            self.gone,
+            lambda _: READERS,
+            doubles=self.lost,
+            finished=finished,
+        )
 
     def finish(self, into: Path, *, thorough: bool) -> None:
         """At the end: figures on paper, no secret anywhere, and editions made again."""
         promises.check_secret(self.project, SECRET)
         for letter in self.post.cards():
-            unit = next(unit for unit, name in NAMES.items() if name == letter.unit)
+            unit = letter.unit.lower()
             scores = self.scores[letter.month, unit, letter.version]
             # A sum that lacks a child unit is not scored; two of three measures make a score.
             if unit != "group" and len(scores) > 1:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 
+from scorecard.period import MONTH_NAMES
 from scorecard.project import Project
 from tests.deliver.mailserver import MailServer
 
@@ -78,13 +79,12 @@ def _letter(content: bytes, envelope: str, at: dt.datetime) -> Letter:
     card, digest = _CARD.fullmatch(subject), _DIGEST.match(subject)
     if card:
         unit, title, version, status = card.groups()
-        return Letter(
-            "card", _month(title), to, envelope, content, at, unit, int(version), status
-        )
+        return Letter("card", _month(title), to, envelope, content, at, unit, int(version), status)
     if digest:
         return Letter("digest", _month(digest[1]), to, envelope, content, at)
     return Letter("other", "", to, envelope, content, at)
 
 
 def _month(title: str) -> str:
-    return dt.datetime.strptime(title, "%B %Y").strftime("%Y-%m")
+    name, year = title.split()
+    return f"{year}-{MONTH_NAMES.index(name) + 1:02d}"
