@@ -9,6 +9,8 @@ from scorecard.project import SHIPPED
 from scorecard.report.press import load_weasyprint
 from scorecard.report.templates import Templates
 
+# Under this an organisation's own templates are named, where it has any.
+OWN_TEMPLATES = "own_templates"
 SOURCES = ("scorecard/**/*.py", "sql/**/*.sql", "templates/**/*")
 
 
@@ -17,7 +19,9 @@ def fingerprint(templates: Templates) -> dict[str, str]:
     load_weasyprint()
     from weasyprint.text.ffi import pango
 
-    return {
+    own = templates.own()
+    made_of = {} if own is None else {OWN_TEMPLATES: own.digest}
+    return made_of | {
         "code": code_digest(),
         "lock": hashlib.sha256((SHIPPED / "uv.lock").read_bytes()).hexdigest(),
         "templates": templates.digest(),

@@ -123,6 +123,8 @@ def record(
         cards=tuple(versions),
         compared_with=origin.compared_with,
     )
+    if own := desk.templates.own():
+        desk.editions.keep_templates(own)
     desk.checkpoint("files written")
     desk.editions.record(edition)
     desk.checkpoint("edition recorded")

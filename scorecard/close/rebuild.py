@@ -1,6 +1,6 @@
 """Making things again from what never changes: the warehouse, and any edition."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +9,7 @@ from scorecard.close.audiences import copies_of, names
 from scorecard.close.desk import Desk
 from scorecard.close.listing import list_editions
 from scorecard.close.previewing import preview
-from scorecard.close.producer import fingerprint
+from scorecard.close.producer import OWN_TEMPLATES, fingerprint
 from scorecard.close.publish import stamp_of
 from scorecard.close.published import compare_published, last_month_as_read
 from scorecard.config.load import load
@@ -18,7 +18,7 @@ from scorecard.errors import InputError, InvariantBroken, StoreError
 from scorecard.impact.effects import find_effects
 from scorecard.ingest import observe
 from scorecard.period import Month
-from scorecard.project import Project, sql_dir
+from scorecard.project import Project, sql_dir, templates_dir
 from scorecard.reconcile.breaks import (
     find_derived_breaks,
     find_scored_breaks,
@@ -27,10 +27,9 @@ from scorecard.reconcile.breaks import (
 from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference.mirror import mirror
-from scorecard.report.card import Card
 from scorecard.report.freeze import freeze
 from scorecard.report.render import Job, render_all
-from scorecard.report.templates import templates_of
+from scorecard.report.templates import Templates, templates_of
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.score.signals import find_signals
@@ -124,7 +123,8 @@ def _forget(path: Path) -> None:
 def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> Rebuilt:
     """Make an edition again in an empty folder from landing, ledger and its configuration alone.
 
-    What it held its scores against is read from the edition of the month before that it names.
+    What it held its scores against is read from the edition of the month before that it names, and
+    the organisation's own templates are those each card was made with, kept beside the editions.
 
     Raises `InputError` where the folder is not empty. Equal bytes are promised where the producer
     is the same; where it is not, `other_producer` names what differs.
@@ -140,20 +140,54 @@ def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> 
     try:
         landing = Landing(target.landing)
         calculate(warehouse, config, landing, decisions)
-        words = templates_of(project)
+        worn = {key: _worn(project, target, then) for key, then in original.producers.items()}
         told = last_month_as_read(Editions(project.editions), month, original.compared_with)
-        cards = {c.unit: c for c in freeze(warehouse, config, landing, words, month, told=told)}
+        cards = {
+            (key, card.unit): card
+            for key, templates in worn.items()
+            for card in freeze(warehouse, config, landing, templates, month, told=told)
+        }
     finally:
         warehouse.close()
     erased = tuple(str(e) for d in landing.deliveries() if (e := landing.erasure(d)))
-    missing = [v.unit for v in original.cards if v.status != "held" and v.unit not in cards]
+    versions = [v for v in original.cards if v.status != "held"]
+    missing = [v.unit for v in versions if (v.producer, v.unit) not in cards]
     if missing and erased:
         raise StoreError(f"{missing[0]}: its card cannot be made again, since {erased[0]}")
-    equal, different = _print_again(project, target, original, cards, names(config))
-    made = fingerprint(templates_of(project))
-    producers = [original.producers[version.producer] for version in different.values()]
-    other = {key for then in producers for key, value in then.items() if made.get(key) != value}
+    if missing:
+        raise InvariantBroken(f"{missing[0]}: the rebuilt warehouse has no such card")
+    jobs = [
+        Job(
+            cards[version.producer, version.unit],
+            stamp_of(version),
+            worn[version.producer],
+            copies_of(list(version.files)),
+            names(config),
+        )
+        for version in versions
+    ]
+    equal, different = _print_again(target, versions, jobs)
+    other = {
+        key
+        for producer in {version.producer for version in different.values()}
+        for key, value in original.producers[producer].items()
+        if fingerprint(worn[producer]).get(key) != value
+    }
     return Rebuilt(original, tuple(equal), tuple(different), tuple(sorted(other)), erased)
+
+
+def _worn(project: Project, target: Project, producer: Mapping[str, str]) -> Templates:
+    """The templates of a producer: the organisation's own as they were, before today's shipped."""
+    if OWN_TEMPLATES in producer:
+        digest = producer[OWN_TEMPLATES]
+        folder = target.var / "templates" / digest
+        for name, content in Editions(project.editions).templates(digest).files.items():
+            write_atomic(folder / name, content)
+        return Templates(templates_dir(), folder)
+    shipped = Templates(templates_dir())
+    # Before own templates were kept, nothing said whether there were any.
+    is_plain = shipped.digest() == producer["templates"]
+    return shipped if is_plain else templates_of(project)
 
 
 def _copy_stores(project: Project, edition: Edition, into: Path) -> Project:
@@ -176,26 +210,16 @@ def _ledger_url(target: Project) -> str:
 
 
 def _print_again(
-    project: Project,
-    target: Project,
-    original: Edition,
-    cards: dict[str, Card],
-    kpis: dict[str, str],
+    target: Project, versions: Sequence[CardVersion], jobs: Sequence[Job]
 ) -> tuple[list[str], dict[str, CardVersion]]:
     equal: list[str] = []
     different: dict[str, CardVersion] = {}
-    versions = [v for v in original.cards if v.status != "held"]
-    templates = templates_of(project)
-    jobs = [
-        Job(_tree(cards, v), stamp_of(v), templates, copies_of(list(v.files)), kpis)
-        for v in versions
-    ]
     rendered = render_all(jobs)
+    objects = Editions(target.editions).objects
     for version in versions:
         files = rendered[version.unit]
         if files.failure:
             raise InvariantBroken(f"{version.unit}: {files.failure}")
-        objects = Editions(target.editions).objects
         # An edition of before a kind was added has no file of it.
         for kind in sorted(files.files.keys() & version.files.keys()):
             content = files.files[kind]
@@ -204,9 +228,3 @@ def _print_again(
             else:
                 different[f"{version.unit} {kind}"] = version
     return equal, different
-
-
-def _tree(cards: dict[str, Card], version: CardVersion) -> Card:
-    if version.unit not in cards:
-        raise InvariantBroken(f"{version.unit}: the rebuilt warehouse has no such card")
-    return cards[version.unit]

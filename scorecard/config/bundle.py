@@ -1,6 +1,8 @@
 """A configuration as bytes: what is read, landed, and pinned by a digest."""
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,20 @@ class Bundle:
             total.update(f"{name}\0{len(content)}\0".encode())
             total.update(content)
         return total.hexdigest()
+
+    def archive(self) -> bytes:
+        """All of it in one file, the same bytes for the same files."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in sorted(self.files.items()):
+                archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+        return buffer.getvalue()
+
+    @classmethod
+    def unpack(cls, archive: bytes) -> "Bundle":
+        """What was made an archive."""
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+            return cls({name: opened.read(name) for name in opened.namelist()})
 
     @classmethod
     def read(cls, folder: Path) -> "Bundle":

@@ -12,6 +12,7 @@ from pathlib import Path
 import jinja2
 
 from scorecard.bidi import laid_out
+from scorecard.config.bundle import Bundle
 from scorecard.errors import RenderError
 from scorecard.project import Project, templates_dir
 from scorecard.report.letters import drawable
@@ -44,6 +45,19 @@ class Templates:
                 seen.update(f"{path.relative_to(folder)}\0{content}\n".encode())
             seen.update(b"\n")
         return seen.hexdigest()
+
+    def own(self) -> Bundle | None:
+        """The organisation's own files, by their names in its folder; None where it has none."""
+        if self.override is None:
+            return None
+        folder = self.override.resolve()
+        files = {
+            path.relative_to(self.override).as_posix(): path.read_bytes()
+            for path in _files(self.override)
+            # What `find` would not take.
+            if path.resolve().is_relative_to(folder)
+        }
+        return Bundle(files) if files else None
 
     def state(self) -> str:
         """Tell two states of the folders apart within a process: by names, sizes and times.

@@ -1,16 +1,20 @@
 """Editions: card files by content, frozen trees, and numbered manifests written last.
 
 `objects/<aa>/<sha256>` never changes; `<month>/edition-<nnn>.json` names them. A card version that
-is in one manifest stays as it is in all later ones.
+is in one manifest stays as it is in all later ones. `templates/<digest>.zip` are templates of the
+organisation's own that cards were made with.
 """
 
 import hashlib
 import json
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from scorecard.config.bundle import Bundle
 from scorecard.errors import StoreError
 from scorecard.stores.files import write_atomic
 
@@ -131,6 +135,28 @@ class Editions:
         data = {"format": FORMAT, **asdict(edition)}
         text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False)
         write_atomic(path, (text + "\n").encode())
+
+    def keep_templates(self, own: Bundle) -> None:
+        """Keep an organisation's own templates; keeping them twice changes nothing."""
+        path = self._templates(own.digest)
+        if not path.is_file():
+            write_atomic(path, own.archive())
+
+    def templates(self, digest: str) -> Bundle:
+        """Own templates by the digest of their bundle; raises `StoreError` without them."""
+        path = self._templates(digest)
+        if not path.is_file():
+            raise StoreError(f"{path}: the templates that cards were made with are missing")
+        try:
+            own = Bundle.unpack(path.read_bytes())
+        except (zipfile.BadZipFile, zlib.error) as error:
+            raise StoreError(f"{path}: altered since it was written ({error})") from error
+        if own.digest != digest:
+            raise StoreError(f"{path}: altered since it was written")
+        return own
+
+    def _templates(self, digest: str) -> Path:
+        return self.folder / "templates" / f"{digest}.zip"
 
     def _path(self, month: str, number: int) -> Path:
         return self.folder / month / f"edition-{number:03d}.json"

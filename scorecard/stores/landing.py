@@ -7,10 +7,8 @@ that one process gives them. Configurations land here too, under the source id `
 
 import datetime as dt
 import hashlib
-import io
 import json
 import shutil
-import zipfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -141,7 +139,7 @@ class Landing:
             covers="history",
             delivery="full",
             state="accepted",
-            content=_archive(bundle),
+            content=bundle.archive(),
             media="zip",
             rows=len(bundle.files),
             parameters={"digest": bundle.digest} | ({"by": by} if by else {}),
@@ -152,8 +150,7 @@ class Landing:
         """The landed configuration with this digest; raises `StoreError` where there is none."""
         for delivery in self.deliveries():
             if delivery.source == CONFIG and delivery.parameters.get("digest") == digest:
-                with zipfile.ZipFile(io.BytesIO(self.content(delivery))) as archive:
-                    return Bundle({name: archive.read(name) for name in archive.namelist()})
+                return Bundle.unpack(self.content(delivery))
         raise StoreError(f"{self.folder}: no configuration with digest {digest} was landed")
 
     def deliveries(self, up_to: int | None = None) -> Iterator[Delivery]:
@@ -284,14 +281,6 @@ def _same(latest: Delivery, delivery: Delivery) -> bool:
     a, b = asdict(latest), asdict(delivery)
     equal = all(a[key] == b[key] for key in a if key not in ignored)
     return equal and delivery.month <= latest.month
-
-
-def _archive(bundle: Bundle) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(bundle.files.items()):
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
-    return buffer.getvalue()
 
 
 def horizon(deliveries: Iterator[Delivery] | list[Delivery]) -> str | None:
