@@ -69,6 +69,7 @@ benchmarks: set-up
 	@$(PYTHON) -m tests.benchmarks.scores
 	@$(PYTHON) -m tests.benchmarks.signals
 	@$(PYTHON) -m tests.benchmarks.mail
+	@$(PYTHON) -m tests.benchmarks.orchestration
 
 # A page and a workbook beside stock renderers of the same content, and a burst of units. Minutes.
 bench-publish: set-up

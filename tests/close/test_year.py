@@ -172,10 +172,11 @@ def close(office: Office, month: Month) -> None:
         office.server.at_mail = "421 closed until tomorrow"
     office.release(month)
     if month == OUTAGE:
-        kept = len(office.post.letters)
+        kept = len(office.post.cards())
         office.at(review + dt.timedelta(hours=9))
-        office.command("send")
-        assert len(office.post.letters) == kept
+        assert "421 closed until tomorrow" in office.command("send")
+        assert len(office.post.cards()) == kept
+        office.has_it_all()
         office.server.at_mail = ""
     office.tick(last + dt.timedelta(minutes=5), "Final cards")
     office.has_it_all()
@@ -235,6 +236,7 @@ def test_a_year(tmp_path: Path) -> None:
         for unit, card in cards.items():
             told = {line.kpi: line.month_value for line in tree_of(project, card).measures}
             assert told["revenue"] == true_revenue(year, unit, month), (month, unit)
+    assert len(list((project.editions / "templates").iterdir())) == 1
     rebuilt = made_again(project, tmp_path)
     say(at_work, editions, rebuilt)
 

@@ -45,9 +45,9 @@ UNIT --pdf`. For a logo, colours and letters no template is needed: see
 They are [Jinja](https://jinja.palletsprojects.com/) templates. Whatever a template prints is
 escaped, an unknown variable or a mistake holds the card and names file and line, and the printed
 page may load nothing but `data:` addresses and the files of `templates/fonts/` as `font:NAME`. A
-changed template is on the cards made from then on: one that says what it said keeps its version and
-its files. What was in the folder is kept beside the editions, so that `scorecard rebuild` makes each
-card again as it looked. A template of your own has to be looked at after an update, when the
+changed template is on the cards made from then on: one that says what it said keeps its version
+and its files. What was in the folder is kept beside the editions, so that `scorecard rebuild` makes
+each card again as it looked. A template of your own has to be looked at after an update, when the
 [changelog](../CHANGELOG.md) says that its variables have changed.
 
 This page is made from the program.

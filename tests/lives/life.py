@@ -25,7 +25,7 @@ from scorecard.deliver.unsent import unsent
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.project import Project
-from scorecard.stores.editions import Editions
+from scorecard.stores.editions import Edition
 from tests.deliver.mailserver import MailServer
 from tests.lives import printed, promises
 from tests.lives.model import Accepted, Model, Ruling
@@ -380,8 +380,8 @@ class Life:
             finished=finished,
         )
 
-    def finish(self, into: Path, *, thorough: bool) -> None:
-        """At the end: figures on paper, no secret anywhere, and editions made again."""
+    def finish(self) -> None:
+        """At the end: mails say what the figures come to, and no byte holds the secret."""
         promises.check_secret(self.project, SECRET)
         for letter in self.post.cards():
             unit = letter.unit.lower()
@@ -390,16 +390,18 @@ class Life:
             if unit != "group" and len(scores) > 1:
                 total = sum(scores.values(), Decimal(0))
                 printed.check_mail(letter, total / len(scores))
-        for edition in Editions(self.project.editions).all():
-            for card in edition.cards if thorough else edition.cards[-1:]:
-                if card.status != "held":
-                    figures = self.made_of[edition.month, card.unit, card.version]
-                    printed.check_printed(self.project, card, figures)
-            if not thorough:
-                return
-            folder = into / f"{edition.month}-{edition.number}"
-            made = rebuild_edition(self.project, Month.parse(edition.month), edition.number, folder)
-            assert (made.different, made.other_producer) == ((), ())
+
+    def print_again(self, edition: Edition) -> None:
+        """An edition's cards have the figures of the model, on paper and as a workbook."""
+        for card in edition.cards:
+            if card.status != "held":
+                figures = self.made_of[edition.month, card.unit, card.version]
+                printed.check_printed(self.project, card, figures)
+
+    def make_again(self, edition: Edition, into: Path) -> None:
+        """An edition comes out the same, from what it was made of."""
+        made = rebuild_edition(self.project, Month.parse(edition.month), edition.number, into)
+        assert (made.different, made.other_producer) == ((), ())
 
 
 def _act(person: str) -> Act:

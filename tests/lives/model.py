@@ -114,8 +114,11 @@ class Model:
 
     def preparers(self, unit: str, month: str) -> set[str]:
         """Who has set or accepted something on a unit's card."""
-        made = [ruling for ruling in self.rulings if not ruling.reversed]
-        return {item.person for item in (*made, *self.accepted) if item.key[1:] == (unit, month)}
+        about = unit, month
+        return {
+            *(r.person for r in self.rulings if not r.reversed and r.key[1:] == about),
+            *(item.person for item in self.accepted if item.key[1:] == about),
+        }
 
 
 def _month(text: str) -> tuple[int, int]:
