@@ -371,6 +371,10 @@ class Life:
             envelope = {"files": "", "redirect": REHEARSAL, "live": letter.to}[self.mode]
             assert letter.envelope == envelope
             assert letter.kind == "card" or letter.to not in map(address, EXECUTIVES)
+            # No old version leaves any more.
+            if letter.kind == "card":
+                card = newest(self.project, letter.month)[letter.unit.lower()]
+                assert letter.version == card.version
         promises.check_mails(
             self.project,
             self.post,
