@@ -10,8 +10,8 @@ from scorecard.errors import StoreError
 from scorecard.period import Month
 from scorecard.project import SHIPPED, Project
 from scorecard.stores.editions import Editions
-from tests.conftest import A, drop
-from tests.running import run
+from tests.conftest import A, drop, small_organisation
+from tests.running import cards_here, run
 
 MONTH = "2026-03"
 STYLE = Path("page") / "page.css"
@@ -34,15 +34,27 @@ def kept(project: Project) -> list[Path]:
     return sorted((project.editions / "templates").glob("*"))
 
 
+@pytest.fixture(scope="module")
+def worn(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Edition 1 in the shipped style, 2 and 3 in one style and another of its own.
+
+    Not to be written to.
+    """
+    made = small_organisation(tmp_path_factory.mktemp("worn") / "organisation")
+    with cards_here():
+        run(made, MONTH)
+        for north, rule in ((70, "h1 { color: #111; }"), (60, "h1 { color: #222; }")):
+            restyle(made, rule)
+            restate(made, north)
+            assert run(made, MONTH).publication.changed == ("group", "north")
+    return made
+
+
 @pytest.fixture
-def restyled(organisation: Project) -> Project:
-    """Edition 1 in the shipped style, 2 and 3 in one style and another of its own."""
-    run(organisation, MONTH)
-    for north, rule in ((70, "h1 { color: #111; }"), (60, "h1 { color: #222; }")):
-        restyle(organisation, rule)
-        restate(organisation, north)
-        assert run(organisation, MONTH).publication.changed == ("group", "north")
-    return organisation
+def restyled(worn: Project, tmp_path: Path) -> Project:
+    """A copy of it."""
+    shutil.copytree(worn.root, tmp_path / "organisation")
+    return Project(tmp_path / "organisation")
 
 
 def test_a_change_of_style_alone_makes_no_new_cards(organisation: Project) -> None:

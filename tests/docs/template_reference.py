@@ -11,6 +11,7 @@ import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -120,8 +121,12 @@ class _Noted(Templates):
         return super().render(name, **values)
 
 
+@cache
 def given() -> dict[str, dict[str, object]]:
-    """The variables of each template that is filled in by itself, with their values."""
+    """The variables of each template that is filled in by itself, with their values.
+
+    Not to be written to.
+    """
     card, templates = ordinary(), _Noted(templates_dir())
     mailed: dict[str, object] = {}
 
