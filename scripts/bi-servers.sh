@@ -1,13 +1,16 @@
 #!/bin/sh
 # Install the real BI servers that `make test-bi` starts, each once, outside the checkout: in
 # $XDG_CACHE_HOME/scorecard-test-bi (~/.cache by default). The product needs none of them. Names of
-# servers may be given; a second call does nothing. Cube needs Node.js and npm, which are installed
-# by apt-get as root, else the one command is printed.
+# servers may be given; a second call does nothing. Cube and CAP (which speaks OData) need Node.js and
+# npm, which are installed by apt-get as root, else the one command is printed.
 set -eu
 cd "$(dirname "$0")/.."
 
 SUPERSET=6.1.0
 CUBE=0.31.69
+CDS=8.9.9
+DATASETTE=0.65.2
+MOTO=5.1.22
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/scorecard-test-bi"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -51,6 +54,39 @@ cube() {
     touch "$folder/.done"
 }
 
+cds() {
+    folder="$CACHE/cds-$CDS"
+    [ ! -e "$folder/.done" ] || return 0
+    node_and_npm
+    say "installing CAP $CDS into $folder"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" \
+        "@sap/cds@$CDS" "@cap-js/postgres@1.14.0" "express@4.21.2" >&2
+    touch "$folder/.done"
+}
+
+datasette() {
+    # It asks setuptools for its plugins.
+    of_python "datasette-$DATASETTE" "datasette==$DATASETTE" "setuptools<81"
+}
+
+moto() {
+    of_python "moto-$MOTO" "moto[server]==$MOTO"
+}
+
+# A folder with these Python packages.
+of_python() {
+    folder="$CACHE/$1"
+    shift
+    [ ! -e "$folder/.done" ] || return 0
+    say "installing $1 into $folder"
+    rm -rf "$folder"
+    .venv-tools/bin/uv venv --quiet --python 3.11 "$folder"
+    VIRTUAL_ENV="$folder" .venv-tools/bin/uv pip install --quiet "$@"
+    touch "$folder/.done"
+}
+
 node_and_npm() {
     if command -v node >/dev/null && command -v npm >/dev/null; then return; fi
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -66,10 +102,10 @@ node_and_npm() {
 }
 
 mkdir -p "$CACHE"
-[ $# -gt 0 ] || set -- superset cube
+[ $# -gt 0 ] || set -- superset cube cds datasette moto
 for server in "$@"; do
     case "$server" in
-        superset | cube) "$server" ;;
-        *) say "error: expected superset or cube, found $server"; exit 1 ;;
+        superset | cube | cds | datasette | moto) "$server" ;;
+        *) say "error: expected superset, cube, cds, datasette or moto, found $server"; exit 1 ;;
     esac
 done

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from scorecard.config.access import ApiKey, OAuthLogin, TokenLogin
+from scorecard.config.access import Access, ApiKey, OAuthLogin, TokenLogin
 from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.models import Config
 from scorecard.config.paging import CursorPages, LinkedPages
@@ -98,15 +98,20 @@ def secrets(path: KeyPath, tree: Any) -> Iterator[Finding]:
             yield from secrets((*path, place), inner)
 
 
-def _login(path: KeyPath, source: RestAsking, *, plain: bool) -> Iterator[Finding]:
-    auth = source.auth
+def login(path: KeyPath, auth: Access, *, plain: bool) -> Iterator[Finding]:
+    """Addresses of log-ins that are none, and secrets that are written out."""
     if isinstance(auth, OAuthLogin):
         yield from address((*path, "token_url"), auth.token_url, plain=plain)
         yield from _named((*path, "parameters"), auth.parameters)
     elif isinstance(auth, TokenLogin):
         yield from address((*path, "login_url"), auth.login_url, plain=plain)
         yield from secrets((*path, "body"), auth.body)
-    elif isinstance(auth, ApiKey):
+
+
+def _login(path: KeyPath, source: RestAsking, *, plain: bool) -> Iterator[Finding]:
+    auth = source.auth
+    yield from login(path, auth, plain=plain)
+    if isinstance(auth, ApiKey):
         given = source.headers if auth.sent_in == "header" else source.query
         if auth.name.casefold() in {name.casefold() for name in given}:
             place = "headers" if auth.sent_in == "header" else "query"

@@ -1,17 +1,23 @@
 """What must hold of a source that is a BI system."""
 
+import re
 from collections.abc import Iterator, Mapping
 
-from scorecard.config.check_rest import address, secrets
+from scorecard.config.check_rest import address, login, secrets
 from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.origin import AskedOrigin
 from scorecard.config.systems.cube import CubeSource
+from scorecard.config.systems.datasette import DatasetteSource
 from scorecard.config.systems.metabase import MetabaseSource
+from scorecard.config.systems.odata import ODataSource
 from scorecard.config.systems.power_bi import PowerBiSource
 from scorecard.config.systems.superset import SupersetSource
 from scorecard.config.web import WebOrigin
 
 Files = Mapping[str, bytes]
+_ODATA = ("$top", "$skip", "$count", "$format", "$skiptoken", "$deltatoken")
+_DATASETTE = ("_shape", "_extra", "_size", "_next", "_nocount")
+_QUOTED = re.compile(r"'(?:[^']|'')*'")
 _OURS = ("limit", "offset", "total", "renewQuery", "responseFormat")
 
 
@@ -21,6 +27,8 @@ def system(path: KeyPath, source: AskedOrigin, files: Files) -> Iterator[Finding
         for name in ("url", "login_url"):
             if hasattr(source, name):
                 yield from address((*path, name), getattr(source, name), plain=source.plain_http)
+        if hasattr(source, "auth"):
+            yield from login((*path, "auth"), source.auth, plain=source.plain_http)
     match source:
         case SupersetSource():
             yield from _superset(path, source, files)
@@ -30,6 +38,10 @@ def system(path: KeyPath, source: AskedOrigin, files: Files) -> Iterator[Finding
             yield from _metabase(path, source)
         case CubeSource():
             yield from _cube(path, source)
+        case ODataSource():
+            yield from _odata(path, source)
+        case DatasetteSource():
+            yield from _datasette(path, source)
 
 
 def query_file(path: KeyPath, name: str, kind: str, files: Files) -> Iterator[Finding]:
@@ -71,6 +83,27 @@ def _cube(path: KeyPath, source: CubeSource) -> Iterator[Finding]:
             yield Finding((*path, "query", name), expected, "one")
     yield from secrets((*path, "claims"), source.claims)
     yield from secrets((*path, "query"), source.query)
+
+
+def _odata(path: KeyPath, source: ODataSource) -> Iterator[Finding]:
+    for name, text in source.query.items():
+        at = (*path, "query", name)
+        if name in _ODATA:
+            yield Finding(at, "no such key: all rows come, page by page", "one")
+        bare = _QUOTED.sub("", text)
+        if name.startswith("$") and ("${" in bare or "'" in bare):
+            yield Finding(at, "${NAME} between quotes, and each quote closed", "not that")
+    yield from secrets((*path, "query"), source.query)
+
+
+def _datasette(path: KeyPath, source: DatasetteSource) -> Iterator[Finding]:
+    if (source.table is None) == (source.query is None):
+        found = "both" if source.table is not None else "neither"
+        yield Finding((*path, "table"), "either table or query", found)
+    for name in _DATASETTE:
+        if name in source.parameters:
+            yield Finding((*path, "parameters", name), "no such key: it is put in", "one")
+    yield from secrets((*path, "parameters"), source.parameters)
 
 
 def _beside(

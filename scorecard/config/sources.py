@@ -9,7 +9,9 @@ from scorecard.config.manual import ManualSource
 from scorecard.config.origin import AskedOrigin, TableOrigin
 from scorecard.config.rest import RestSource
 from scorecard.config.systems.cube import CubeSource
+from scorecard.config.systems.datasette import DatasetteSource
 from scorecard.config.systems.metabase import MetabaseSource
+from scorecard.config.systems.odata import ODataSource
 from scorecard.config.systems.power_bi import PowerBiSource
 from scorecard.config.systems.superset import SupersetSource
 
@@ -98,7 +100,15 @@ class JsonSource(FileOrigin):
 
 
 FileSource = CsvSource | ExcelSource | ParquetSource | JsonSource | BookSource
-WebSource = RestSource | SupersetSource | PowerBiSource | MetabaseSource | CubeSource
+WebSource = (
+    RestSource
+    | SupersetSource
+    | PowerBiSource
+    | MetabaseSource
+    | CubeSource
+    | ODataSource
+    | DatasetteSource
+)
 AskedSource = SqlSource | WebSource
 TableSource = AskedSource | FileSource
 

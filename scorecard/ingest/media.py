@@ -21,6 +21,8 @@ MEDIA: Mapping[str, Literal["parquet", "csv", "xlsx", "json"]] = {
     "power_bi": "parquet",
     "metabase": "parquet",
     "cube": "parquet",
+    "odata": "parquet",
+    "datasette": "parquet",
     "csv": "csv",
     "excel": "xlsx",
     "parquet": "parquet",

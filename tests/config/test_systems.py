@@ -19,6 +19,10 @@ SQL = {"query_file": "q.sql", "database": 1}
 METABASE = {**BASE, **BI, "id": "a", "type": "metabase", "card": 5, "api_key": "${BI_KEY}"}
 CUBE = {**BASE, **BI, "id": "a", "type": "cube", "secret": "${BI_SECRET}"}
 CUBE |= {"query": {"measures": ["facts.value"]}}
+ODATA = {**BASE, "id": "a", "type": "odata", "url": "https://erp.acme.example/odata/v4/Facts"}
+DATASETTE = {**BASE, "id": "a", "type": "datasette", "url": "https://bi.acme.example/db"}
+DATASETTE |= {"table": "facts"}
+OAUTH = {"type": "oauth2", "client_id": "robot", "client_secret": "${BI_SECRET}"}
 POWER_BI = {
     **BASE,
     "id": "a",
@@ -50,6 +54,10 @@ def loaded(source: dict[str, Any]) -> Config:
         {**CUBE, "secret": None, "token": "${BI_TOKEN}"},
         {**CUBE, "url": "http://localhost:4000/cubejs-api"},
         POWER_BI,
+        {**ODATA, "query": {"$filter": "Day ge {month_start} and Unit eq '${UNIT}'"}},
+        {**ODATA, "auth": {"type": "basic", "user": "${BI_USER}", "password": "${BI_PASSWORD}"}},
+        {**DATASETTE, "parameters": {"month__exact": "{month}"}},
+        {**DATASETTE, "table": None, "query": "by_month"},
     ],
 )
 def test_what_is_right_is_taken(source: dict[str, Any]) -> None:
@@ -94,6 +102,21 @@ def test_what_is_right_is_taken(source: dict[str, Any]) -> None:
         ({**POWER_BI, "tenant": "a/../b"}, "tenant"),
         ({**POWER_BI, "login_url": "http://login.acme.example"}, "login_url: expected https"),
         ({**POWER_BI, "requests_per_minute": 121}, "requests_per_minute"),
+        ({**ODATA, "query": {"$top": "5"}}, "query.$top: expected no such key"),
+        ({**ODATA, "query": {"$filter": "Unit eq ${UNIT}"}}, "query.$filter: expected ${NAME}"),
+        ({**ODATA, "query": {"$filter": "Unit eq 'x"}}, "each quote closed, found not that"),
+        ({**ODATA, "query": {"api_key": "typed-in"}}, "query.api_key: expected ${NAME}"),
+        (
+            {**ODATA, "auth": {"type": "bearer", "token": "typed-in"}},
+            "auth.token: expected ${NAME}",
+        ),
+        (
+            {**ODATA, "auth": {**OAUTH, "token_url": "http://login.acme.example"}},
+            "auth.token_url: expected https",
+        ),
+        ({**DATASETTE, "query": "by_month"}, "table: expected either table or query, found both"),
+        ({**DATASETTE, "table": None}, "table: expected either table or query, found neither"),
+        ({**DATASETTE, "parameters": {"_size": "5"}}, "parameters._size: expected no such key"),
     ],
 )
 def test_what_cannot_be_is_told(source: dict[str, Any], expected: str) -> None:

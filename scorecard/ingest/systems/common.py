@@ -2,17 +2,44 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from scorecard.contents import kind_of
 from scorecard.errors import SourceError
 from scorecard.ingest.json_text import Manner, Refused, kind, parsed
 from scorecard.ingest.web.client import Reply
+from scorecard.ingest.web.columns import Page
 from scorecard.ingest.web.filling import Filling
 from scorecard.ingest.web.ways import ABSENT
 
 _MANNER = Manner("answer", "ask its owner")
 _DAYS = {"month_start", "month_end"}
+
+
+@dataclass(slots=True)
+class Total:
+    """Pages and rows so far, for systems of which only some pages say how many there are."""
+
+    pages: int = 0
+    rows: int = 0
+    said: int | None = None
+
+    def take(self, page: Page, count: Any, *, is_last: bool) -> None:
+        """Add a page that says `count`, None where it does not.
+
+        Raises `SourceError` where the last one was taken and other than so many rows came.
+        """
+        self.pages += 1
+        self.rows += page.rows
+        if str(count).isdecimal():
+            self.said = int(count)
+        if is_last and self.said is not None and self.rows != self.said:
+            raise SourceError(
+                f"{page.what}: expected {self.said:,} rows as the answer says, found "
+                f"{self.rows:,}: pages are missing, or rows changed while they were read; fetch "
+                "them again"
+            )
 
 
 def base_of(url: str, filling: Filling) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scorecard.ingest.fetched import Fetched
-from scorecard.ingest.systems import cube, metabase, power_bi, superset
+from scorecard.ingest.systems import cube, datasette, metabase, odata, power_bi, superset
 from scorecard.ingest.web import fetch as web
 from scorecard.ingest.web.fetch import Ask, Place
 from scorecard.period import Month
@@ -21,6 +21,8 @@ ASKING: Mapping[str, Callable[[Any, Place], Ask]] = {
     "power_bi": power_bi.asking,
     "metabase": metabase.asking,
     "cube": cube.asking,
+    "odata": odata.asking,
+    "datasette": datasette.asking,
 }
 
 

@@ -8,9 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scorecard.config.sources import Source
-from tests.ingest.systems import fake_cube, fake_metabase, fake_power_bi, fake_superset
+from tests.ingest.systems import (
+    fake_cube,
+    fake_datasette,
+    fake_metabase,
+    fake_odata,
+    fake_power_bi,
+    fake_superset,
+)
 from tests.ingest.systems.fake_cube import FakeCube
+from tests.ingest.systems.fake_datasette import FakeDatasette
 from tests.ingest.systems.fake_metabase import FakeMetabase
+from tests.ingest.systems.fake_odata import FakeOData
 from tests.ingest.systems.fake_power_bi import FakePowerBi
 from tests.ingest.systems.fake_superset import FakeSuperset
 from tests.ingest.webserver import WebServer
@@ -96,6 +105,19 @@ CUBE = {
     "ignore_columns": ["facts.day"],
     **shaped("%Y-%m-%dT%H:%M:%S.%f", "facts.kpi", "facts.unit", "facts.day.month", "facts.value"),
 }
+ODATA = {
+    "type": "odata",
+    "url": f"<url>{fake_odata.FACTS}",
+    "query": {"$filter": "Day ge {month_start} and Day le {month_end}"},
+    "auth": {"type": "bearer", "token": "${BI_TOKEN}"},
+    **shaped("%Y-%m", "Kpi", "Unit", "Month", "Value"),
+}
+DATASETTE = {
+    "type": "datasette",
+    "url": "<url>/sales",
+    "auth": {"type": "bearer", "token": "${BI_TOKEN}"},
+    **shaped("%Y-%m", "kpi", "unit", "month", "value"),
+}
 KINDS = {
     "superset chart": Kind(
         lambda web: FakeSuperset(web, ROWS),
@@ -164,5 +186,20 @@ KINDS = {
         {"BI_SECRET": fake_cube.SECRET},
         # The start of each token: of its first part, which says how it is signed.
         secrets=("eyJhbGci",),
+    ),
+    "odata": Kind(
+        lambda web: FakeOData(web, ROWS), fake_odata.FACTS, ODATA, {"BI_TOKEN": "od-token"}
+    ),
+    "datasette table": Kind(
+        lambda web: FakeDatasette(web, ROWS),
+        fake_datasette.TABLE,
+        {**DATASETTE, "table": "facts.2026", "parameters": {"month__exact": "{month}"}},
+        {"BI_TOKEN": "dstok_17"},
+    ),
+    "datasette query": Kind(
+        lambda web: FakeDatasette(web, ROWS),
+        fake_datasette.QUERY,
+        {**DATASETTE, "query": "by_month", "parameters": {"month": "{month}"}},
+        {"BI_TOKEN": "dstok_17"},
     ),
 }
