@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from scorecard.config.decimals import Scale
 from scorecard.config.layouts import Code, Column, Combine, LongLayout, NumberFormat
 from scorecard.config.origin import Origin
+from scorecard.config.storage import Storage
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier as Id
 
@@ -154,6 +155,8 @@ class BookSource(Origin):
     """A scorecard workbook."""
     path: str
     """The file; `{month}` in it is the month as `2026-10`, `${NAME}` is from the environment."""
+    storage: Storage | None = None
+    """Set where `path` is in a store other than a disk, as `s3://bucket/book_{month}.xlsx`."""
     sheets: Annotated[tuple[BookSheet, ...], Field(min_length=1)]
     """The sheets that are read; others may be there."""
     header_row: Row = 1

@@ -8,6 +8,7 @@ from scorecard.config.books import BookSource
 from scorecard.config.check_books import book
 from scorecard.config.check_combine import combining, counts_rows
 from scorecard.config.check_rest import rest
+from scorecard.config.check_storage import storage
 from scorecard.config.check_systems import query_file, system
 from scorecard.config.finding import Finding, KeyPath, nearest
 from scorecard.config.kpis import CHILDREN, COUNTED
@@ -42,9 +43,11 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
             yield from rest(path, source)
         elif isinstance(source, AskedOrigin):
             yield from system(path, source, files)
-        elif source.covers == "month" and "{month}" not in source.path:
-            expected = "{month} in the path of a source that covers a month"
-            yield Finding((*path, "path"), expected, repr(source.path))
+        else:
+            yield from storage(path, source)
+            if source.covers == "month" and "{month}" not in source.path:
+                expected = "{month} in the path of a source that covers a month"
+                yield Finding((*path, "path"), expected, repr(source.path))
         if source.covers == "history" and source.lookback:
             expected = "no lookback: a history delivery is read whole"
             yield Finding((*path, "lookback"), expected, str(source.lookback))

@@ -8,6 +8,7 @@ from scorecard.config.books import BookSource
 from scorecard.config.manual import ManualSource
 from scorecard.config.origin import AskedOrigin, TableOrigin
 from scorecard.config.rest import RestSource
+from scorecard.config.storage import Storage
 from scorecard.config.systems.cube import CubeSource
 from scorecard.config.systems.datasette import DatasetteSource
 from scorecard.config.systems.metabase import MetabaseSource
@@ -49,6 +50,8 @@ class FileOrigin(TableOrigin):
     Where `delivery` is partial and `covers` is month, `*` in the file's name stands for any text:
     each such file is a delivery of its own, taken in the order of their names.
     """
+    storage: Storage | None = None
+    """Set where `path` is in a store other than a disk, as `s3://bucket/sales_{month}.csv`."""
     minimum_files: Annotated[int, Field(ge=0)] = 1
     """With `*` in `path`: where fewer are there for the run's month, that is told."""
 

@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 
 from scorecard.config.sources import CsvSource, FileSource
+from scorecard.config.storage import Storage
 from scorecard.contents import another_kind, kind_of
 from scorecard.errors import SourceError
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.grid import Grid, clean, grid_of, shown
 from scorecard.ingest.headings import check_headings, check_rows, read_columns
 from scorecard.ingest.retry import Unavailable
+from scorecard.ingest.storage import Stored
 from scorecard.period import Month
 
 # Enough to tell what a file is.
@@ -51,11 +53,18 @@ def delivery_name(source: FileSource, month: Month) -> str:
     return source.path.replace("{month}", str(month))
 
 
-def locate(name: str, root: Path, environment: Environment) -> Path:
-    """The file of that name; relative ones start at the organisation's folder and stay in it."""
+def locate(
+    name: str, root: Path, environment: Environment, storage: Storage | None = None
+) -> Path | Stored:
+    """The file of that name, in a store or on a disk.
+
+    Relative ones start at the organisation's folder and stay in it.
+    """
     expanded = environment.expand(name, name)
     if "\0" in expanded:
         raise SourceError(f"{shown(name)}: expected a path, found a NUL in it: correct path")
+    if storage is not None:
+        return Stored(name, expanded, storage, environment)
     path = Path(expanded)
     return path if path.is_absolute() else inside(root, path, name)
 
@@ -74,18 +83,24 @@ def inside(root: Path, path: Path, where: str) -> Path:
     return found
 
 
-def read_bytes(path: Path, name: str, month: Month, *, required: bool) -> bytes | None:
+def read_bytes(path: Path | Stored, name: str, month: Month, *, required: bool) -> bytes | None:
     """A file's content; raises `SourceError` where it cannot be read.
 
     One that is not there is an error where it is required, else None.
     """
+    content = path.content() if isinstance(path, Stored) else _content(path, name)
+    if content is None and required:
+        raise SourceError(
+            f"{name}: expected the file for {month}, found none: ask for it, or correct path"
+        )
+    return content
+
+
+def _content(path: Path, name: str) -> bytes | None:
+    """A file on a disk; None where it is not there."""
     try:
         if not path.exists():
-            if not required:
-                return None
-            raise SourceError(
-                f"{name}: expected the file for {month}, found none: ask for it, or correct path"
-            )
+            return None
         if not path.is_file():
             raise SourceError(f"{name}: expected a file, found a folder or device: correct path")
         return path.read_bytes()

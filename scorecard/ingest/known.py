@@ -17,7 +17,7 @@ READER = "2"
 # What says where a delivery comes from and who owns it, not how it is read.
 _APART = {
     "name", "owner", "url", "path", "minimum_files", "query_file", "timeout_seconds", "lookback",
-    "drop", "shown_as", "entries", "currency",
+    "drop", "storage", "shown_as", "entries", "currency",
 }  # fmt: skip
 
 

@@ -12,11 +12,13 @@ from scorecard.config.sources import (
     ParquetSource,
     TableSource,
 )
+from scorecard.config.storage import Storage
 from scorecard.errors import SourceError
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.files import delivery_name, locate
 from scorecard.ingest.grid import shown
 from scorecard.ingest.retry import Unavailable
+from scorecard.ingest.storage import Stored
 from scorecard.period import Month
 
 Several = CsvSource | ExcelSource | ParquetSource | JsonSource
@@ -31,7 +33,9 @@ def has_several(source: TableSource) -> TypeGuard[Several]:
     return isinstance(source, Several) and "*" in source.path
 
 
-def matching(pattern: str, root: Path, environment: Environment) -> list[str]:
+def matching(
+    pattern: str, root: Path, environment: Environment, storage: Storage | None = None
+) -> list[str]:
     """Names of the files a delivery name with `*` stands for, in the order of their names.
 
     None where the folder is not there. Raises `SourceError` where it cannot be looked into, or a
@@ -39,8 +43,9 @@ def matching(pattern: str, root: Path, environment: Environment) -> list[str]:
     """
     folder, slash, last = pattern.rpartition("/")
     wanted = re.compile(_regular(last), re.DOTALL)
+    where = locate(folder or ".", root, environment, storage)
     try:
-        found = [path.name for path in locate(folder or ".", root, environment).iterdir()]
+        found = where.names() if isinstance(where, Stored) else [p.name for p in where.iterdir()]
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -66,14 +71,18 @@ def is_matched(name: str, pattern: str) -> bool:
 
 
 def present(source: TableSource, month: Month, root: Path) -> list[Path]:
-    """The files of a source that are there for a month; none of what cannot be looked at."""
-    if isinstance(source, AskedOrigin):
+    """The files of a source that are there for a month; none of what cannot be looked at.
+
+    Stores other than a disk are not asked.
+    """
+    if isinstance(source, AskedOrigin) or source.storage is not None:
         return []
     environment = Environment()
     name = delivery_name(source, month)
     try:
         names = matching(name, root, environment) if has_several(source) else [name]
-        return [path for n in names if (path := locate(n, root, environment)).is_file()]
+        paths = [locate(n, root, environment) for n in names]
+        return [path for path in paths if isinstance(path, Path) and path.is_file()]
     except (SourceError, OSError):
         return []
 

@@ -130,7 +130,7 @@ def _several(
     expected = _expected(source, asked)
     expected.parameters[ONE_OF] = pattern
     try:
-        look = partial(matching, pattern, place.root, place.environment)
+        look = partial(matching, pattern, place.root, place.environment, source.storage)
         names = again(look, place.attempts, place.pause)
     except SourceError as error:
         yield place.failed(expected, error)
@@ -207,7 +207,7 @@ def _fetch(
     """The delivery with its content; None for a file that is not there and need not be."""
     if isinstance(source, AskedOrigin):
         return _fetch_asked(source, asked, expected, place)
-    path = locate(expected.name, place.root, place.environment)
+    path = locate(expected.name, place.root, place.environment, source.storage)
     content = read_bytes(path, expected.name, asked, required=required)
     if content is None:
         return None

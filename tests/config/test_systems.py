@@ -23,6 +23,13 @@ ODATA = {**BASE, "id": "a", "type": "odata", "url": "https://erp.acme.example/od
 DATASETTE = {**BASE, "id": "a", "type": "datasette", "url": "https://bi.acme.example/db"}
 DATASETTE |= {"table": "facts"}
 OAUTH = {"type": "oauth2", "client_id": "robot", "client_secret": "${BI_SECRET}"}
+FILE: dict[str, Any] = {**SOURCE, "id": "a"}
+STORED = {"path": "s3://figures/{month}.csv"}
+AT_AZURE = {"path": "abfs://figures/{month}.csv"}
+AZURE = {"type": "azure", "account_name": "acme", "sas_token": "${AZURE_SAS}"}
+SFTP = {"type": "sftp", "user": "${SFTP_USER}", "password": "${SFTP_PASSWORD}"}
+SFTP |= {"host_key": "ssh-ed25519 AAAA"}
+KEY = {"private_key": "${SFTP_KEY}"}
 POWER_BI = {
     **BASE,
     "id": "a",
@@ -58,6 +65,9 @@ def loaded(source: dict[str, Any]) -> Config:
         {**ODATA, "auth": {"type": "basic", "user": "${BI_USER}", "password": "${BI_PASSWORD}"}},
         {**DATASETTE, "parameters": {"month__exact": "{month}"}},
         {**DATASETTE, "table": None, "query": "by_month"},
+        {**FILE, **STORED, "storage": {"type": "s3"}},
+        {**FILE, **STORED, "path": "abfs://figures/{month}.csv", "storage": AZURE},
+        {**FILE, **STORED, "path": "sftp://files.acme.example/a.csv", "storage": SFTP},
     ],
 )
 def test_what_is_right_is_taken(source: dict[str, Any]) -> None:
@@ -116,6 +126,37 @@ def test_what_is_right_is_taken(source: dict[str, Any]) -> None:
         ),
         ({**DATASETTE, "query": "by_month"}, "table: expected either table or query, found both"),
         ({**DATASETTE, "table": None}, "table: expected either table or query, found neither"),
+        ({**FILE, **STORED}, "storage: expected storage beside a path of s3://, found none"),
+        ({**FILE, "storage": {"type": "s3"}}, "path: expected a path of s3://, since"),
+        ({**FILE, **STORED, "storage": {"type": "gcs"}}, "path: expected a path of gs://, since"),
+        (
+            {**FILE, "path": "sftp://u:typed-in@files.acme.example/a.csv", "storage": SFTP},
+            "path: expected a path without user, password and ::",
+        ),
+        (
+            {**FILE, **STORED, "storage": {"type": "s3", "key": "${S3_KEY}"}},
+            "storage.key: expected key and secret, or neither",
+        ),
+        (
+            {**FILE, **STORED, "storage": {"type": "s3", "key": "typed-in", "secret": "${X}"}},
+            "key: expected ${NAME}",
+        ),
+        (
+            {**FILE, **STORED, "storage": {"type": "s3", "endpoint_url": "http://s3.example"}},
+            "storage.endpoint_url: expected https",
+        ),
+        (
+            {**FILE, **AT_AZURE, "storage": {**AZURE, "account_key": "${AZURE_KEY}"}},
+            "storage.account_key: expected exactly one of",
+        ),
+        (
+            {**FILE, **AT_AZURE, "storage": {**AZURE, "sas_token": None, "tenant": "acme"}},
+            "storage.client_secret: expected tenant, client_id and client_secret",
+        ),
+        (
+            {**FILE, "path": "sftp://files.acme.example/a.csv", "storage": {**SFTP, **KEY}},
+            "storage.password: expected either password or private_key, found both",
+        ),
         ({**DATASETTE, "parameters": {"_size": "5"}}, "parameters._size: expected no such key"),
     ],
 )

@@ -9,6 +9,8 @@ from tests.docs.reading import CONFIGURATION, REST, SOURCES, fences, named_files
 from tests.onboard.validating import complaints
 
 PAGES = [path for path in SOURCES if path != REST]
+# What a page is about, where that is no type of source.
+OTHERWISE = {"stores": {"csv"}}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -22,4 +24,4 @@ def test_each_example_is_what_the_program_takes(page: Path, tmp_path: Path) -> N
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     config = Project(tmp_path).config()
-    assert {source.type for source in config.sources} >= {page.stem}
+    assert {source.type for source in config.sources} >= OTHERWISE.get(page.stem, {page.stem})

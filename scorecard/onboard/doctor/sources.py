@@ -23,6 +23,7 @@ from scorecard.ingest.files import delivery_name, inside, locate, read_bytes
 from scorecard.ingest.media import read_table
 from scorecard.ingest.queries import prepare
 from scorecard.ingest.several import Several, has_several, matching
+from scorecard.ingest.storage import Stored
 from scorecard.ingest.systems.registry import ASKING
 from scorecard.ingest.table_queries import as_source
 from scorecard.ingest.web.fetch import Place, look
@@ -133,11 +134,14 @@ def _file(
     source: FileSource, what: str, month: Month, root: Path, environment: Environment
 ) -> Item:
     name = delivery_name(source, month)
-    path = locate(name, root, environment)
-    if not path.exists():
+    path = locate(name, root, environment, source.storage)
+    is_there = path.content() is not None if isinstance(path, Stored) else path.exists()
+    if not is_there:
         # A month's file may still be on its way; a history is always there.
         state: State = "warning" if source.covers == "month" else "problem"
         return Item(state, what, f"{name} is not there", "ask for it, or correct path")
+    if isinstance(path, Stored):
+        return Item("ok", what, f"{name}; {_told(_rows(source, [name], month, root, environment))}")
     if not path.is_file():
         return Item("problem", what, f"{name} is no file", "correct path")
     if not os.access(path, os.R_OK):
@@ -157,8 +161,8 @@ def _rows(
 
     Raises `SourceError` for the first that has not.
     """
-    paths = [locate(name, root, environment) for name in names]
-    if sum(path.stat().st_size for path in paths) > READ_UP_TO:
+    paths = [locate(name, root, environment, source.storage) for name in names]
+    if sum(path.stat().st_size for path in paths if isinstance(path, Path)) > READ_UP_TO:
         return None
     contents = (
         (name, read_bytes(path, name, month, required=True))
@@ -175,7 +179,7 @@ def _told(rows: int | None) -> str:
 
 def _files(source: Several, what: str, month: Month, root: Path, environment: Environment) -> Item:
     pattern = delivery_name(source, month)
-    names = matching(pattern, root, environment)
+    names = matching(pattern, root, environment, source.storage)
     found = f"{pattern}: {counted(len(names), 'file')}"
     if names:
         found += f"; {_told(_rows(source, names, month, root, environment))}"

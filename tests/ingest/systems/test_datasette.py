@@ -6,7 +6,7 @@ from scorecard.ingest.systems.datasette import escaped
 from tests.ingest.systems.fake_datasette import QUERY, TABLE, FakeDatasette
 from tests.ingest.systems.kinds import KINDS, ROWS
 from tests.ingest.webbing import Asker
-from tests.ingest.webserver import Said, WebServer
+from tests.ingest.webserver import Asked, Said, WebServer
 
 BY_TABLE, BY_QUERY = KINDS["datasette table"], KINDS["datasette query"]
 MANY = [("revenue", f"unit {n}", "2026-10-01", n) for n in range(5)]
@@ -35,7 +35,7 @@ def test_fewer_rows_than_it_counted_are_refused(web: WebServer) -> None:
     FakeDatasette(web, MANY, most=2)
     usual = web.script(TABLE)
 
-    def ending_early(asked):
+    def ending_early(asked: Asked) -> Said:
         said = usual(asked)
         return Said({**said.body, "next": None}) if asked.query.get("_next") == "2" else said
 
@@ -49,7 +49,7 @@ def test_a_page_that_comes_twice_is_refused(web: WebServer) -> None:
     FakeDatasette(web, MANY, most=2, count=None)
     usual = web.script(TABLE)
 
-    def first_again(_):
+    def first_again(_: Asked) -> Said:
         body = usual(web.asked(TABLE)[0]).body
         return Said({**body, "next": str(len(web.requests))})
 

@@ -6,7 +6,7 @@ from scorecard.ingest.extracts import read_extract
 from tests.ingest.systems.fake_odata import FACTS, FakeOData
 from tests.ingest.systems.kinds import KINDS, ROWS
 from tests.ingest.webbing import Asker
-from tests.ingest.webserver import Said, WebServer
+from tests.ingest.webserver import Asked, Said, WebServer
 
 KIND = KINDS["odata"]
 LONG = "12345678901234567.89"
@@ -53,7 +53,7 @@ def test_fewer_rows_than_the_server_counted_are_refused(web: WebServer) -> None:
     fake = FakeOData(web, MANY, size=2)
     usual = web.script(FACTS)
 
-    def skipping(asked):
+    def skipping(asked: Asked) -> Said:
         said = usual(asked)
         at = asked.query.get("$skiptoken")
         return Said({**said.body, "value": []}) if at == "2" else said

@@ -1,0 +1,112 @@
+"""An SFTP server for tests: a folder, one account, a key of its own, on the loopback interface."""
+
+import io
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import paramiko
+
+USER, PASSWORD = "svc-sftp", "s3cr/et sftp"
+
+
+@dataclass(frozen=True)
+class SftpServer:
+    """A running server; `host_key` is as `ssh-keyscan` prints it."""
+
+    url: str
+    host_key: str
+    # What was tried as a password.
+    tried: list[str]
+
+
+class _Door(paramiko.ServerInterface):
+    """Lets in the one account, by its password or key."""
+
+    def __init__(self, tried: list[str], key: Any) -> None:
+        self.tried, self.key = tried, key
+
+    def check_auth_password(self, username: str, password: str) -> int:
+        self.tried.append(password)
+        right = (username, password) == (USER, PASSWORD)
+        return paramiko.AUTH_SUCCESSFUL if right else paramiko.AUTH_FAILED
+
+    def check_auth_publickey(self, username: str, key: Any) -> int:
+        right = username == USER and key == self.key
+        return paramiko.AUTH_SUCCESSFUL if right else paramiko.AUTH_FAILED
+
+    def get_allowed_auths(self, _: str) -> str:
+        return "password,publickey"
+
+    def check_channel_request(self, kind: str, _: int) -> int:
+        allowed = kind == "session"
+        return (
+            paramiko.OPEN_SUCCEEDED if allowed else paramiko.OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
+        )
+
+
+def _files(folder: Path) -> type[paramiko.SFTPServerInterface]:
+    class Files(paramiko.SFTPServerInterface):
+        def _real(self, path: str) -> Path:
+            return folder / path.lstrip("/")
+
+        def list_folder(self, path: str) -> Any:
+            real = self._real(path)
+            if not real.is_dir():
+                return paramiko.SFTP_NO_SUCH_FILE
+            return [
+                paramiko.SFTPAttributes.from_stat(item.stat(), item.name) for item in real.iterdir()
+            ]
+
+        def stat(self, path: str) -> Any:
+            real = self._real(path)
+            if not real.exists():
+                return paramiko.SFTP_NO_SUCH_FILE
+            return paramiko.SFTPAttributes.from_stat(real.stat(), real.name)
+
+        lstat = stat
+
+        def open(self, path: str, flags: int, attr: Any) -> Any:
+            handle = paramiko.SFTPHandle(flags)
+            handle.readfile = io.BytesIO(self._real(path).read_bytes())
+            return handle
+
+    return Files
+
+
+@contextmanager
+def sftp_server(folder: Path, client_key: Any = None) -> Iterator[SftpServer]:
+    """A server until the end of the block."""
+    key, tried = paramiko.ECDSAKey.generate(), []
+    listener = socket.create_server(("127.0.0.1", 0))
+    transports: list[paramiko.Transport] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            transport = paramiko.Transport(connection)
+            transport.add_server_key(key)
+            transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _files(folder))
+            transports.append(transport)
+            try:
+                transport.start_server(server=_Door(tried, client_key))
+            except (paramiko.SSHException, EOFError):
+                continue
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    port = listener.getsockname()[1]
+    try:
+        yield SftpServer(f"sftp://127.0.0.1:{port}", f"{key.get_name()} {key.get_base64()}", tried)
+    finally:
+        listener.close()
+        for transport in transports:
+            transport.close()
+        thread.join(1)
