@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from scorecard.config.check_rest import address
 from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.sources import FileSource
-from scorecard.config.storage import SCHEMES, AzureStorage, S3Storage, SftpStorage, Storage
+from scorecard.config.storage import (
+    SCHEMES,
+    AzureStorage,
+    S3Storage,
+    SftpStorage,
+    SharePointStorage,
+    Storage,
+)
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/]*)")
 
@@ -41,6 +48,9 @@ def _access(path: KeyPath, store: Storage) -> Iterator[Finding]:
             if (store.password is None) == (store.private_key is None):
                 found = "neither" if store.password is None else "both"
                 yield Finding((*path, "password"), "either password or private_key", found)
+        case SharePointStorage():
+            for name in ("url", "login_url"):
+                yield from address((*path, name), getattr(store, name), plain=store.plain_http)
         case AzureStorage():
             given = [store.account_key, store.sas_token, store.client_secret]
             if sum(value is not None for value in given) != 1:

@@ -8,6 +8,7 @@ from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.origin import AskedOrigin
 from scorecard.config.systems.cube import CubeSource
 from scorecard.config.systems.datasette import DatasetteSource
+from scorecard.config.systems.google_sheets import GoogleSheetsSource
 from scorecard.config.systems.metabase import MetabaseSource
 from scorecard.config.systems.odata import ODataSource
 from scorecard.config.systems.power_bi import PowerBiSource
@@ -42,6 +43,8 @@ def system(path: KeyPath, source: AskedOrigin, files: Files) -> Iterator[Finding
             yield from _odata(path, source)
         case DatasetteSource():
             yield from _datasette(path, source)
+        case GoogleSheetsSource() if "{" in re.sub(r"\{month\}", "", source.sheet):
+            yield Finding((*path, "sheet"), "no { but in {month}", repr(source.sheet))
 
 
 def query_file(path: KeyPath, name: str, kind: str, files: Files) -> Iterator[Finding]:

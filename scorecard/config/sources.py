@@ -11,10 +11,13 @@ from scorecard.config.rest import RestSource
 from scorecard.config.storage import Storage
 from scorecard.config.systems.cube import CubeSource
 from scorecard.config.systems.datasette import DatasetteSource
+from scorecard.config.systems.google_sheets import GoogleSheetsSource
+from scorecard.config.systems.looker import LookerSource
 from scorecard.config.systems.metabase import MetabaseSource
 from scorecard.config.systems.odata import ODataSource
 from scorecard.config.systems.power_bi import PowerBiSource
 from scorecard.config.systems.superset import SupersetSource
+from scorecard.config.systems.tableau import TableauSource
 
 
 class SqlSource(AskedOrigin):
@@ -111,6 +114,9 @@ WebSource = (
     | CubeSource
     | ODataSource
     | DatasetteSource
+    | LookerSource
+    | TableauSource
+    | GoogleSheetsSource
 )
 AskedSource = SqlSource | WebSource
 TableSource = AskedSource | FileSource

@@ -2,19 +2,29 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from scorecard.config.strict import Strict
 from scorecard.config.texts import FromEnvironment, Text
+from scorecard.config.web import WebLimits
 
-SCHEMES: Final = {"s3": "s3", "gcs": "gs", "azure": "abfs", "sftp": "sftp"}
+SCHEMES: Final = {
+    "s3": "s3",
+    "gcs": "gs",
+    "azure": "abfs",
+    "sftp": "sftp",
+    "sharepoint": "sharepoint",
+}
 """What a path begins with, by the store's type."""
+
+
+Seconds = Annotated[int, Field(ge=1, le=3_600)]
 
 
 class _Storage(Strict):
     """What every kind of store declares."""
 
-    timeout_seconds: Annotated[int, Field(ge=1, le=3_600)] = 120
+    timeout_seconds: Seconds = 120
     """The longest one file may take, in seconds."""
     most_bytes: Annotated[int, Field(ge=1_000, le=2_000_000_000)] = 200_000_000
     """The largest file that is read."""
@@ -95,6 +105,29 @@ class SftpStorage(_Storage):
     is refused."""
 
 
+class SharePointStorage(WebLimits):
+    """A library of SharePoint or OneDrive, by Microsoft Graph: paths begin with `sharepoint://`.
+
+    The id of the drive follows, then the folder in it. An application (client credentials) reads.
+    """
+
+    type: Literal["sharepoint"]
+    """SharePoint or OneDrive."""
+    tenant: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,99}$")]
+    """The directory's id or domain, as `acme.onmicrosoft.com`."""
+    client_id: str
+    """The application's id; `${NAME}` is from the environment."""
+    client_secret: FromEnvironment
+    """`${NAME}`: the environment variable that holds its secret."""
+    url: str = "https://graph.microsoft.com"
+    """Where Graph is; another in the clouds of governments."""
+    login_url: str = "https://login.microsoftonline.com"
+    """Where tokens are given."""
+    timeout_seconds: Seconds = 120
+    """The longest one file may take, in seconds."""
+
+
 Storage = Annotated[
-    S3Storage | GcsStorage | AzureStorage | SftpStorage, Field(discriminator="type")
+    S3Storage | GcsStorage | AzureStorage | SftpStorage | SharePointStorage,
+    Field(discriminator="type"),
 ]

@@ -1,4 +1,4 @@
-"""Delimited text: where the file is, whether it has the declared shape, and its rows.
+"""Delimited text: what the file is called, whether it has the declared shape, and its rows.
 
 Two readers that share nothing look at every file: the csv module (or DuckDB) reads, pandas (or a
 count of line ends) counts.
@@ -14,14 +14,10 @@ import numpy as np
 import pandas as pd
 
 from scorecard.config.sources import CsvSource, FileSource
-from scorecard.config.storage import Storage
 from scorecard.contents import another_kind, kind_of
 from scorecard.errors import SourceError
-from scorecard.ingest.environment import Environment
 from scorecard.ingest.grid import Grid, clean, grid_of, shown
 from scorecard.ingest.headings import check_headings, check_rows, read_columns
-from scorecard.ingest.retry import Unavailable
-from scorecard.ingest.storage import Stored
 from scorecard.period import Month
 
 # Enough to tell what a file is.
@@ -53,22 +49,6 @@ def delivery_name(source: FileSource, month: Month) -> str:
     return source.path.replace("{month}", str(month))
 
 
-def locate(
-    name: str, root: Path, environment: Environment, storage: Storage | None = None
-) -> Path | Stored:
-    """The file of that name, in a store or on a disk.
-
-    Relative ones start at the organisation's folder and stay in it.
-    """
-    expanded = environment.expand(name, name)
-    if "\0" in expanded:
-        raise SourceError(f"{shown(name)}: expected a path, found a NUL in it: correct path")
-    if storage is not None:
-        return Stored(name, expanded, storage, environment)
-    path = Path(expanded)
-    return path if path.is_absolute() else inside(root, path, name)
-
-
 def inside(root: Path, path: Path, where: str) -> Path:
     """A relative path under `root`, links followed; raises `SourceError` where it leads out."""
     try:
@@ -81,36 +61,6 @@ def inside(root: Path, path: Path, where: str) -> Path:
             "leads out of it: move the file, or give an absolute path"
         )
     return found
-
-
-def read_bytes(path: Path | Stored, name: str, month: Month, *, required: bool) -> bytes | None:
-    """A file's content; raises `SourceError` where it cannot be read.
-
-    One that is not there is an error where it is required, else None.
-    """
-    content = path.content() if isinstance(path, Stored) else _content(path, name)
-    if content is None and required:
-        raise SourceError(
-            f"{name}: expected the file for {month}, found none: ask for it, or correct path"
-        )
-    return content
-
-
-def _content(path: Path, name: str) -> bytes | None:
-    """A file on a disk; None where it is not there."""
-    try:
-        if not path.exists():
-            return None
-        if not path.is_file():
-            raise SourceError(f"{name}: expected a file, found a folder or device: correct path")
-        return path.read_bytes()
-    except OSError as error:
-        # Shared drives come and go; a right that is missing does not come by itself.
-        kind = SourceError if isinstance(error, PermissionError) else Unavailable
-        raise kind(
-            f"{name}: expected a readable file, found that it is not ({error.strerror}): ask who "
-            "runs the machine"
-        ) from None
 
 
 def read_csv(source: CsvSource, content: bytes, name: str) -> Grid:

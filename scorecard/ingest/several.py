@@ -15,8 +15,9 @@ from scorecard.config.sources import (
 from scorecard.config.storage import Storage
 from scorecard.errors import SourceError
 from scorecard.ingest.environment import Environment
-from scorecard.ingest.files import delivery_name, locate
+from scorecard.ingest.files import delivery_name
 from scorecard.ingest.grid import shown
+from scorecard.ingest.located import locate
 from scorecard.ingest.retry import Unavailable
 from scorecard.ingest.storage import Stored
 from scorecard.period import Month

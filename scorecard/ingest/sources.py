@@ -18,9 +18,10 @@ from scorecard.ingest import databases
 from scorecard.ingest.copies import check_copy
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.fetched import Fetched
-from scorecard.ingest.files import delivery_name, locate, read_bytes
+from scorecard.ingest.files import delivery_name
 from scorecard.ingest.headings import cells_per_row
 from scorecard.ingest.known import source_digest
+from scorecard.ingest.located import locate, read_bytes
 from scorecard.ingest.manual import taken_away
 from scorecard.ingest.media import MEDIA, agreed_rows, read_table
 from scorecard.ingest.retry import again

@@ -1,4 +1,4 @@
-"""Files in stores other than a disk: S3, Google Cloud Storage, Azure Storage, SFTP.
+"""Files in stores other than a disk: S3, Google Cloud Storage, Azure Storage, SFTP, SharePoint.
 
 What each store's library raises becomes one of our errors; whether it is there is not
 remembered, and nothing is written.
@@ -7,6 +7,7 @@ remembered, and nothing is written.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from scorecard.config.storage import (
@@ -14,9 +15,11 @@ from scorecard.config.storage import (
     GcsStorage,
     S3Storage,
     SftpStorage,
+    SharePointStorage,
     Storage,
 )
 from scorecard.errors import SourceError
+from scorecard.ingest import sharepoint
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.grid import shown
 from scorecard.ingest.retry import GRACE, Unavailable, within
@@ -42,10 +45,13 @@ class Stored:
     name: str
     url: str
     store: Storage
+    root: Path
     environment: Environment
 
     def content(self) -> bytes | None:
         """The file's bytes, None where it is not there; raises `SourceError` or `Unavailable`."""
+        if isinstance(self.store, SharePointStorage):
+            return sharepoint.content(self.store, self.url, self.name, self.root, self.environment)
 
         def read(system: Any, path: str) -> bytes | None:
             try:
@@ -66,6 +72,8 @@ class Stored:
 
     def names(self) -> list[str]:
         """Names of the files in the folder; none where it is not there. Raises as `content`."""
+        if isinstance(self.store, SharePointStorage):
+            return sharepoint.names(self.store, self.url, self.name, self.root, self.environment)
 
         def look(system: Any, path: str) -> list[str]:
             try:

@@ -23,6 +23,15 @@ ODATA = {**BASE, "id": "a", "type": "odata", "url": "https://erp.acme.example/od
 DATASETTE = {**BASE, "id": "a", "type": "datasette", "url": "https://bi.acme.example/db"}
 DATASETTE |= {"table": "facts"}
 OAUTH = {"type": "oauth2", "client_id": "robot", "client_secret": "${BI_SECRET}"}
+LOOKER = {**BASE, **BI, "id": "a", "type": "looker", "client_id": "${BI_ID}", "look": "42"}
+LOOKER |= {"client_secret": "${BI_SECRET}"}
+TABLEAU = {**BASE, **BI, "id": "a", "type": "tableau", "view": GUID, "token_name": "${BI_NAME}"}
+TABLEAU |= {"token_secret": "${BI_SECRET}"}
+SHEETS = {**BASE, "id": "a", "type": "google_sheets", "spreadsheet": "1BxiMVs0XRA5nFM"}
+SHEETS |= {"sheet": "Figures {month}", "service_account": "${GOOGLE_KEY}"}
+SHAREPOINT = {"type": "sharepoint", "tenant": "acme.example", "client_id": "robot"}
+SHAREPOINT |= {"client_secret": "${GRAPH_SECRET}"}
+AT_GRAPH = {"path": "sharepoint://b!Kx4/Ops/{month}.csv"}
 FILE: dict[str, Any] = {**SOURCE, "id": "a"}
 STORED = {"path": "s3://figures/{month}.csv"}
 AT_AZURE = {"path": "abfs://figures/{month}.csv"}
@@ -65,6 +74,10 @@ def loaded(source: dict[str, Any]) -> Config:
         {**ODATA, "auth": {"type": "basic", "user": "${BI_USER}", "password": "${BI_PASSWORD}"}},
         {**DATASETTE, "parameters": {"month__exact": "{month}"}},
         {**DATASETTE, "table": None, "query": "by_month"},
+        {**LOOKER, "filters": {"facts.month": "{month}"}},
+        {**TABLEAU, "site": "acme", "filters": {"Month": "{month}"}},
+        {**SHEETS, "cells": "A3:F200"},
+        {**FILE, **AT_GRAPH, "storage": SHAREPOINT},
         {**FILE, **STORED, "storage": {"type": "s3"}},
         {**FILE, **STORED, "path": "abfs://figures/{month}.csv", "storage": AZURE},
         {**FILE, **STORED, "path": "sftp://files.acme.example/a.csv", "storage": SFTP},
@@ -126,6 +139,18 @@ def test_what_is_right_is_taken(source: dict[str, Any]) -> None:
         ),
         ({**DATASETTE, "query": "by_month"}, "table: expected either table or query, found both"),
         ({**DATASETTE, "table": None}, "table: expected either table or query, found neither"),
+        ({**LOOKER, "look": "42/../x"}, "look"),
+        ({**LOOKER, "client_secret": "typed-in"}, "client_secret: expected ${NAME}"),
+        ({**TABLEAU, "view": "Sales/Sheet1"}, "view"),
+        ({**TABLEAU, "url": "http://tableau.acme.example"}, "url: expected https"),
+        ({**SHEETS, "cells": "Figures"}, "cells"),
+        ({**SHEETS, "sheet": "Figures {year}"}, "sheet: expected no { but in {month}"),
+        ({**SHEETS, "login_url": "http://login.acme.example"}, "login_url: expected https"),
+        ({**FILE, **STORED, "storage": SHAREPOINT}, "path: expected a path of sharepoint://"),
+        (
+            {**FILE, **AT_GRAPH, "storage": {**SHAREPOINT, "url": "http://graph.acme.example"}},
+            "storage.url: expected https",
+        ),
         ({**FILE, **STORED}, "storage: expected storage beside a path of s3://, found none"),
         ({**FILE, "storage": {"type": "s3"}}, "path: expected a path of s3://, since"),
         ({**FILE, **STORED, "storage": {"type": "gcs"}}, "path: expected a path of gs://, since"),

@@ -50,6 +50,11 @@ PATTERNS = {
     r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$": "a mail address",
     r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$": "the name of a header or parameter",
     r"^[A-Za-z0-9][A-Za-z0-9.-]{0,99}$": "an id or a domain",
+    r"^[A-Za-z0-9]{1,40}$": "letters and digits",
+    r"^[A-Za-z0-9_-]{0,100}$": "letters, digits, `_` and `-`",
+    r"^[A-Za-z0-9_-]{10,200}$": "an id of letters, digits, `_` and `-`",
+    r"^3\.[0-9]{1,3}$": "a version as `3.19`",
+    r"^[A-Z]{1,3}[0-9]*:[A-Z]{1,3}[0-9]*$": "cells as `A3:F`",
     r"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$": "an id of 32 digits, as Microsoft's",
 }
 BOUNDS = {

@@ -71,5 +71,5 @@ def test_every_type_of_source_is_in_the_guide_with_an_example() -> None:
     pages = [YAML(typ="safe", pure=True).load(t) for path in PAGES for t in fences(path, "yaml")]
     trees = [*examples().values(), *pages]
     declared = [source for tree in trees for source in tree.get("sources", ())]
-    # Excel and Parquet are declared as CSV is.
-    assert known - {source["type"] for source in declared} == {"excel", "parquet"}
+    # Parquet is declared as CSV is.
+    assert known - {source["type"] for source in declared} == {"parquet"}

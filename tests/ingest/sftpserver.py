@@ -10,6 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import paramiko
+from paramiko.common import (
+    AUTH_FAILED,
+    AUTH_SUCCESSFUL,
+    OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED,
+    OPEN_SUCCEEDED,
+)
+from paramiko.sftp import SFTP_NO_SUCH_FILE
 
 USER, PASSWORD = "svc-sftp", "s3cr/et sftp"
 
@@ -33,20 +40,18 @@ class _Door(paramiko.ServerInterface):
     def check_auth_password(self, username: str, password: str) -> int:
         self.tried.append(password)
         right = (username, password) == (USER, PASSWORD)
-        return paramiko.AUTH_SUCCESSFUL if right else paramiko.AUTH_FAILED
+        return AUTH_SUCCESSFUL if right else AUTH_FAILED
 
     def check_auth_publickey(self, username: str, key: Any) -> int:
         right = username == USER and key == self.key
-        return paramiko.AUTH_SUCCESSFUL if right else paramiko.AUTH_FAILED
+        return AUTH_SUCCESSFUL if right else AUTH_FAILED
 
     def get_allowed_auths(self, _: str) -> str:
         return "password,publickey"
 
     def check_channel_request(self, kind: str, _: int) -> int:
         allowed = kind == "session"
-        return (
-            paramiko.OPEN_SUCCEEDED if allowed else paramiko.OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
-        )
+        return OPEN_SUCCEEDED if allowed else OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
 
 
 def _files(folder: Path) -> type[paramiko.SFTPServerInterface]:
@@ -57,7 +62,7 @@ def _files(folder: Path) -> type[paramiko.SFTPServerInterface]:
         def list_folder(self, path: str) -> Any:
             real = self._real(path)
             if not real.is_dir():
-                return paramiko.SFTP_NO_SUCH_FILE
+                return SFTP_NO_SUCH_FILE
             return [
                 paramiko.SFTPAttributes.from_stat(item.stat(), item.name) for item in real.iterdir()
             ]
@@ -65,14 +70,14 @@ def _files(folder: Path) -> type[paramiko.SFTPServerInterface]:
         def stat(self, path: str) -> Any:
             real = self._real(path)
             if not real.exists():
-                return paramiko.SFTP_NO_SUCH_FILE
+                return SFTP_NO_SUCH_FILE
             return paramiko.SFTPAttributes.from_stat(real.stat(), real.name)
 
         lstat = stat
 
         def open(self, path: str, flags: int, attr: Any) -> Any:
             handle = paramiko.SFTPHandle(flags)
-            handle.readfile = io.BytesIO(self._real(path).read_bytes())
+            vars(handle)["readfile"] = io.BytesIO(self._real(path).read_bytes())
             return handle
 
     return Files

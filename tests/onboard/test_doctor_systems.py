@@ -10,6 +10,7 @@ from scorecard.period import Month
 from tests.ingest.systems.kinds import KINDS
 from tests.ingest.webserver import unused_port, web_server
 
+WRONG = {"BI_PASSWORD": "wr0ng-one", "BI_SECRET": "wr0ng-one"}
 OCTOBER = Month.parse("2026-10")
 
 
@@ -40,13 +41,14 @@ def test_one_that_lets_us_in_is_fine(name: str, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.fault("source")
-@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.token])
+@pytest.mark.parametrize(
+    "name", [name for name, kind in KINDS.items() if kind.token and WRONG.keys() & kind.values]
+)
 def test_one_that_does_not_is_a_problem(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     kind = KINDS[name]
-    wrong = {"BI_PASSWORD": "wr0ng-one", "BI_SECRET": "wr0ng-one"}
     with web_server() as web:
         kind.serve(web)
-        state, found = looked_at(name, web.url, monkeypatch, **wrong)
+        state, found = looked_at(name, web.url, monkeypatch, **WRONG)
     assert state == "problem"
     assert "expected to be let in" in found
     assert "wr0ng-one" not in found

@@ -4,16 +4,12 @@ While the query runs Cube answers that we are to wait, and is asked again. It is
 rows there are in all, so that none is missing without a word.
 """
 
-import base64
-import hashlib
-import hmac
-import json
 import time
-from collections.abc import Mapping
 
 from scorecard.config.systems.cube import CubeSource
 from scorecard.config.web import Checks, JsonAnswer
 from scorecard.ingest.systems.common import base_of, json_of
+from scorecard.ingest.systems.jwt import by_secret
 from scorecard.ingest.web.client import Reply, Web
 from scorecard.ingest.web.fetch import Ask, Place
 from scorecard.ingest.web.filling import Filling
@@ -74,21 +70,9 @@ def _key(source: CubeSource, web: Web, filling: Filling) -> Key:
     lives = source.token_seconds
 
     def sign() -> tuple[str, float]:
-        token = signed(claims, secret, int(time.time()), lives)
+        now = int(time.time())
+        token = by_secret({**claims, "iat": now, "exp": now + lives}, secret)
         web.environment.hide(token)
         return token, float(lives)
 
     return Token(web, sign, _HEADER, "")
-
-
-def signed(claims: Mapping[str, str], secret: str, now: int, lives: int) -> str:
-    """A JSON Web Token (RFC 7519) that says `claims` from `now`, in seconds since 1970, on."""
-    head = {"alg": "HS256", "typ": "JWT"}
-    parts = (head, {**claims, "iat": now, "exp": now + lives})
-    text = ".".join(_written(json.dumps(part, separators=(",", ":")).encode()) for part in parts)
-    seal = hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()
-    return f"{text}.{_written(seal)}"
-
-
-def _written(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()

@@ -8,7 +8,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scorecard.ingest.fetched import Fetched
-from scorecard.ingest.systems import cube, datasette, metabase, odata, power_bi, superset
+from scorecard.ingest.systems import (
+    cube,
+    datasette,
+    google_sheets,
+    looker,
+    metabase,
+    odata,
+    power_bi,
+    superset,
+    tableau,
+)
 from scorecard.ingest.web import fetch as web
 from scorecard.ingest.web.fetch import Ask, Place
 from scorecard.period import Month
@@ -23,6 +33,9 @@ ASKING: Mapping[str, Callable[[Any, Place], Ask]] = {
     "cube": cube.asking,
     "odata": odata.asking,
     "datasette": datasette.asking,
+    "looker": looker.asking,
+    "tableau": tableau.asking,
+    "google_sheets": google_sheets.asking,
 }
 
 

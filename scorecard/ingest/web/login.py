@@ -134,7 +134,6 @@ def granted(access: OAuthGrant, web: Web, filling: Filling) -> tuple[str, float]
     By a refresh token where one is declared (section 6), else by client credentials (section 4.4).
     Raises `SourceError`; neither token nor secrets are in any message from now on.
     """
-    what = f"{web.where}, its token"
     client, secret = filling.text(access.client_id), filling.text(access.client_secret)
     form = {"grant_type": "client_credentials"}
     if access.refresh_token is not None:
@@ -148,7 +147,13 @@ def granted(access: OAuthGrant, web: Web, filling: Filling) -> tuple[str, float]
     else:
         headers["Authorization"] = _basic(client, secret, web.environment)
     url = filling.url(access.token_url)
-    answered = _json(web.send(Request("post", url, headers, body=form, form=True), what), what)
+    return token_for(web, Request("post", url, headers, body=form, form=True))
+
+
+def token_for(web: Web, request: Request) -> tuple[str, float]:
+    """An access token and the seconds it lives, as RFC 6749 has the answer to a request for one."""
+    what = f"{web.where}, its token"
+    answered = _json(web.send(request, what), what)
     lives = answered.get("expires_in") if isinstance(answered, dict) else None
     try:
         seconds = float(lives) if lives is not None else _USUAL

@@ -19,7 +19,8 @@ from scorecard.errors import SourceError
 from scorecard.fiscal import CALENDAR_MONTHS
 from scorecard.ingest.databases import fetch
 from scorecard.ingest.environment import Environment
-from scorecard.ingest.files import delivery_name, inside, locate, read_bytes
+from scorecard.ingest.files import delivery_name, inside
+from scorecard.ingest.located import locate, read_bytes
 from scorecard.ingest.media import read_table
 from scorecard.ingest.queries import prepare
 from scorecard.ingest.several import Several, has_several, matching

@@ -11,17 +11,23 @@ from scorecard.config.sources import Source
 from tests.ingest.systems import (
     fake_cube,
     fake_datasette,
+    fake_google_sheets,
+    fake_looker,
     fake_metabase,
     fake_odata,
     fake_power_bi,
     fake_superset,
+    fake_tableau,
 )
 from tests.ingest.systems.fake_cube import FakeCube
 from tests.ingest.systems.fake_datasette import FakeDatasette
+from tests.ingest.systems.fake_google_sheets import FakeGoogleSheets
+from tests.ingest.systems.fake_looker import FakeLooker
 from tests.ingest.systems.fake_metabase import FakeMetabase
 from tests.ingest.systems.fake_odata import FakeOData
 from tests.ingest.systems.fake_power_bi import FakePowerBi
 from tests.ingest.systems.fake_superset import FakeSuperset
+from tests.ingest.systems.fake_tableau import FakeTableau
 from tests.ingest.webserver import WebServer
 from tests.ingest.world import REST, source
 
@@ -71,6 +77,8 @@ class Kind:
     files: Mapping[str, bytes] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     token: str | None = None
+    # Rows come as delimited text, which has no place for an error.
+    is_text: bool = False
 
     def source(self, url: str, **changes: Any) -> Source:
         """The source at that address, with changes."""
@@ -117,6 +125,34 @@ DATASETTE = {
     "url": "<url>/sales",
     "auth": {"type": "bearer", "token": "${BI_TOKEN}"},
     **shaped("%Y-%m", "kpi", "unit", "month", "value"),
+}
+LOOKER = {
+    "type": "looker",
+    "client_id": "${BI_CLIENT}",
+    "client_secret": "${BI_SECRET}",
+    "look": "42",
+    "filters": {"facts.month": "{month}"},
+    **shaped("%Y-%m", "facts.kpi", "facts.unit", "facts.month", "facts.value"),
+}
+TABLEAU = {
+    "type": "tableau",
+    "site": "acme",
+    "token_name": "${BI_NAME}",
+    "token_secret": "${BI_SECRET}",
+    "view": fake_tableau.VIEW,
+    "filters": {"Month": "{month}"},
+    "number": {"thousands": ","},
+    **shaped("%Y-%m", "Kpi", "Unit", "Month", "Value"),
+}
+SHEETS = {
+    "type": "google_sheets",
+    "login_url": f"<url>{fake_google_sheets.TOKEN}",
+    "spreadsheet": fake_google_sheets.SHEET,
+    "sheet": "Figures {month}",
+    "cells": "A:F",
+    "service_account": "${BI_ACCOUNT}",
+    "ignore_columns": ["Note"],
+    **shaped("%Y-%m", "Kpi", "Unit", "Month", "Value"),
 }
 KINDS = {
     "superset chart": Kind(
@@ -186,6 +222,31 @@ KINDS = {
         {"BI_SECRET": fake_cube.SECRET},
         # The start of each token: of its first part, which says how it is signed.
         secrets=("eyJhbGci",),
+    ),
+    "looker": Kind(
+        lambda web: FakeLooker(web, ROWS),
+        fake_looker.RUN,
+        LOOKER,
+        {"BI_CLIENT": "look-client", "BI_SECRET": "l00k/secret"},
+        secrets=("looker-token-",),
+        token=fake_looker.LOGIN,
+    ),
+    "tableau": Kind(
+        lambda web: FakeTableau(web, ROWS),
+        fake_tableau.DATA,
+        TABLEAU,
+        {"BI_NAME": "pat-name-7", "BI_SECRET": "pat/secret=="},
+        secrets=("tableau-token-",),
+        token=fake_tableau.SIGN_IN,
+        is_text=True,
+    ),
+    "google sheets": Kind(
+        lambda web: FakeGoogleSheets(web, ROWS),
+        fake_google_sheets.VALUES,
+        SHEETS,
+        {"BI_ACCOUNT": fake_google_sheets.ACCOUNT},
+        secrets=("ya29.token-", "eyJhbGci", *fake_google_sheets.PEM.splitlines()[1:-1]),
+        token=fake_google_sheets.TOKEN,
     ),
     "odata": Kind(
         lambda web: FakeOData(web, ROWS), fake_odata.FACTS, ODATA, {"BI_TOKEN": "od-token"}

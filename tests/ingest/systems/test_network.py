@@ -1,6 +1,7 @@
 """Each system over a network that fails in each way it may: one clear error, nothing wrong kept."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from tests.ingest.webbing import Asker
 from tests.ingest.webserver import Asked, Said, Script, WebServer, unused_port
 from tests.ingest.world import World
 
+BROKE = "something broke"
 every_kind = pytest.mark.parametrize("name", KINDS)
 
 
@@ -132,7 +134,8 @@ def test_an_answer_that_is_cut_is_refused(name: str, web: WebServer) -> None:
             cut = partial(_cut, end=end, share=share)
             web.handles(kind.path, lambda request, cut=cut: cut(usual(request)))
             text = asker.refused(asked)
-            assert "cut off" in text or "expected JSON, found" in text
+            # Of delimited text that does not say how long it is nobody can tell.
+            assert re.search("cut off|expected JSON, found|told from a cut", text)
 
 
 def _cut(said: Said, end: str, share: float) -> Said:
@@ -148,7 +151,7 @@ def test_an_answer_that_is_none_is_refused(name: str, web: WebServer) -> None:
         (Said(PAGE, headers={"Content-Type": "text/html"}), "found a web page"),
         (Said(PAGE), "found a web page"),
         (Said(b""), "found an empty file"),
-        (Said({"error": "something broke"}), "something broke"),
+        (Said({"error": BROKE}), BROKE),
         (Said({}), "expected "),
         (Said([[]]), "expected "),
         (Said(b"", 302, {"Location": "https://login.example/?token=abc"}), "points elsewhere"),
@@ -156,7 +159,7 @@ def test_an_answer_that_is_none_is_refused(name: str, web: WebServer) -> None:
         kind, asked, asker = served(name, web)
         instead(web, kind, said)
         text = asker.refused(asked)
-        assert words in text
+        assert (words if words != BROKE or not kind.is_text else "expected ") in text
         assert "token=abc" not in text
 
 
