@@ -11,6 +11,7 @@ from scorecard.config.rest import RestSource
 from scorecard.config.storage import Storage
 from scorecard.config.systems.cube import CubeSource
 from scorecard.config.systems.datasette import DatasetteSource
+from scorecard.config.systems.dlt import DltSource
 from scorecard.config.systems.google_sheets import GoogleSheetsSource
 from scorecard.config.systems.looker import LookerSource
 from scorecard.config.systems.metabase import MetabaseSource
@@ -118,7 +119,7 @@ WebSource = (
     | TableauSource
     | GoogleSheetsSource
 )
-AskedSource = SqlSource | WebSource
+AskedSource = SqlSource | WebSource | DltSource
 TableSource = AskedSource | FileSource
 
 Source = Annotated[TableSource | ManualSource, Field(discriminator="type")]

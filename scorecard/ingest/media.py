@@ -26,6 +26,7 @@ MEDIA: Mapping[str, Literal["parquet", "csv", "xlsx", "json"]] = {
     "looker": "parquet",
     "tableau": "parquet",
     "google_sheets": "parquet",
+    "dlt": "parquet",
     "csv": "csv",
     "excel": "xlsx",
     "parquet": "parquet",

@@ -29,6 +29,8 @@ TABLEAU = {**BASE, **BI, "id": "a", "type": "tableau", "view": GUID, "token_name
 TABLEAU |= {"token_secret": "${BI_SECRET}"}
 SHEETS = {**BASE, "id": "a", "type": "google_sheets", "spreadsheet": "1BxiMVs0XRA5nFM"}
 SHEETS |= {"sheet": "Figures {month}", "service_account": "${GOOGLE_KEY}"}
+DLT = {**BASE, "id": "a", "type": "dlt", "destination": "duckdb", "path": "drops/a.duckdb"}
+DLT |= {"dataset": "figures", "table": "facts"}
 SHAREPOINT = {"type": "sharepoint", "tenant": "acme.example", "client_id": "robot"}
 SHAREPOINT |= {"client_secret": "${GRAPH_SECRET}"}
 AT_GRAPH = {"path": "sharepoint://b!Kx4/Ops/{month}.csv"}
@@ -77,6 +79,7 @@ def loaded(source: dict[str, Any]) -> Config:
         {**LOOKER, "filters": {"facts.month": "{month}"}},
         {**TABLEAU, "site": "acme", "filters": {"Month": "{month}"}},
         {**SHEETS, "cells": "A3:F200"},
+        {**DLT, "month_column": "day"},
         {**FILE, **AT_GRAPH, "storage": SHAREPOINT},
         {**FILE, **STORED, "storage": {"type": "s3"}},
         {**FILE, **STORED, "path": "abfs://figures/{month}.csv", "storage": AZURE},
@@ -151,6 +154,8 @@ def test_what_is_right_is_taken(source: dict[str, Any]) -> None:
             {**FILE, **AT_GRAPH, "storage": {**SHAREPOINT, "url": "http://graph.acme.example"}},
             "storage.url: expected https",
         ),
+        ({**DLT, "table": "facts; DROP TABLE facts"}, "table"),
+        ({**DLT, "destination": "postgres"}, "destination"),
         ({**FILE, **STORED}, "storage: expected storage beside a path of s3://, found none"),
         ({**FILE, "storage": {"type": "s3"}}, "path: expected a path of s3://, since"),
         ({**FILE, **STORED, "storage": {"type": "gcs"}}, "path: expected a path of gs://, since"),

@@ -1,7 +1,7 @@
 """Files in SharePoint come by Microsoft Graph, after its public documentation (v1.0).
 
-Graph gives a token to an application, lists a folder in pages, and answers a question for a file with
-an address at another server, where whoever has it is let in.
+Graph gives a token to an application, lists a folder in pages, and answers a question for a file
+with an address at another server, where whoever has it is let in.
 """
 
 from collections.abc import Iterator

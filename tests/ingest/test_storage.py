@@ -127,7 +127,7 @@ def test_a_file_that_is_still_being_written_is_not_read(world: World, store: Fak
     assert world.paused == [1.0, 2.0]
 
 
-@pytest.mark.attack("source")
+@pytest.mark.attack("web servers")
 def test_a_file_that_is_too_large_is_not_read(world: World, store: FakeStore) -> None:
     store.files["figures/drops/sales_2026-10.csv"] = FEED.encode() * 100
     small = source(MONTHLY, path=PATH, storage={**S3, "most_bytes": 1_000})

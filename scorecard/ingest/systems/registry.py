@@ -11,6 +11,7 @@ from scorecard.ingest.fetched import Fetched
 from scorecard.ingest.systems import (
     cube,
     datasette,
+    dlt,
     google_sheets,
     looker,
     metabase,
@@ -46,5 +47,8 @@ def _over_http(asking: Callable[[Any, Place], Ask]) -> Fetch:
     return fetch
 
 
-FETCHERS: Mapping[str, Fetch] = {name: _over_http(asking) for name, asking in ASKING.items()}
+FETCHERS: Mapping[str, Fetch] = {
+    **{name: _over_http(asking) for name, asking in ASKING.items()},
+    "dlt": dlt.fetch,
+}
 """By a source's type: its rows for the months given, first and last; raises `SourceError`."""

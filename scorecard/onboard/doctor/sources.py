@@ -14,6 +14,7 @@ from scorecard.config.manual import ManualSource
 from scorecard.config.origin import AskedOrigin
 from scorecard.config.sources import FileSource, Source, SqlSource, WebSource
 from scorecard.config.tables import AskedTable, RestTable, SqlTable
+from scorecard.config.web import WebOrigin
 from scorecard.deliver.digest import counted
 from scorecard.errors import SourceError
 from scorecard.fiscal import CALENDAR_MONTHS
@@ -54,8 +55,11 @@ def reachable(
     try:
         if isinstance(source, SqlSource):
             yield _database(source, what, month, root, files, environment)
-        elif isinstance(source, AskedOrigin):
+        elif isinstance(source, WebOrigin):
             yield _server(source, what, month, root, files, environment)
+        elif isinstance(source, AskedOrigin):
+            remedy = f"scorecard sources test {source.id} tries it out"
+            yield Item("ok", what, "not asked here", remedy)
         elif isinstance(source, ManualSource):
             yield _drop(source, what, root)
         elif has_several(source):
@@ -123,9 +127,6 @@ def _server(
     files: Mapping[str, bytes],
     environment: Environment,
 ) -> Item:
-    if source.type not in ASKING:
-        remedy = f"scorecard sources test {source.id} tries it out"
-        return Item("ok", what, "not asked here", remedy)
     place = Place(root, CALENDAR_MONTHS, environment, files=files)
     look(source, (month, month), place, _PATIENCE, ASKING[source.type](source, place))
     return Item("ok", what, "its server answers; it was not asked for rows")

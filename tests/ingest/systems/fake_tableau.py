@@ -20,7 +20,7 @@ Row = tuple[str, str, str, Any]
 
 @dataclass
 class FakeTableau:
-    """Tableau over rows of kpi, unit, day and value; `uses` is how many requests a session holds."""
+    """Tableau over rows of kpi, unit, day and value; `uses` is how often a session holds."""
 
     web: WebServer
     rows: Sequence[Row]

@@ -1,5 +1,7 @@
 """A Look's query is asked with our limit and filters; what it leaves out is not passed over."""
 
+from typing import Any
+
 import pytest
 
 from tests.ingest.systems.fake_looker import LOGIN, RUN, FakeLooker
@@ -58,7 +60,7 @@ def test_an_error_in_place_of_rows_is_found(web: WebServer) -> None:
         ({"fields": None}, "expected a Look with a query"),
     ],
 )
-def test_a_look_that_is_no_table_is_told(web: WebServer, saved: dict, words: str) -> None:
+def test_a_look_that_is_no_table_is_told(web: WebServer, saved: dict[str, Any], words: str) -> None:
     FakeLooker(web, ROWS, saved=saved)
     assert words in asker().refused(KIND.source(web.url))
     assert web.asked(RUN) == []

@@ -34,7 +34,7 @@ def test_a_server_may_be_asked_for_larger_pages_and_for_plain_numbers(web: WebSe
     assert "IEEE754" not in web.asked(FACTS)[0].headers["Accept"]
 
 
-@pytest.mark.attack("injection")
+@pytest.mark.attack("web servers")
 def test_a_value_from_the_environment_stays_one_text(web: WebServer) -> None:
     FakeOData(web, ROWS)
     query = {

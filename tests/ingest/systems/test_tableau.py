@@ -56,7 +56,7 @@ def test_a_session_that_ran_out_is_replaced(web: WebServer) -> None:
     assert fake.tokens == ["tableau-token-1", "tableau-token-2"]
 
 
-@pytest.mark.attack("injection")
+@pytest.mark.attack("web servers")
 @pytest.mark.parametrize("site", [None, "../../users", "a/b", 7])
 def test_an_id_that_would_lead_elsewhere_is_refused(web: WebServer, site: object) -> None:
     FakeTableau(web, ROWS, site=site)
