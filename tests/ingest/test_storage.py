@@ -247,3 +247,62 @@ def test_what_sftp_refuses_is_told_and_tried_once(world: World, server: SftpServ
     world.values["SFTP_PASSWORD"] = PASSWORD
     (failed,) = world.collect(over_sftp(server), "2026-11").failures
     assert "expected the file for 2026-11, found none" in failed.reason
+
+
+@pytest.mark.parametrize(
+    ("scheme", "storage", "expected"),
+    [
+        (
+            "abfs",
+            {"type": "azure", "account_name": "acme", "account_key": "${STORE_KEY}"},
+            {"account_name": "acme", "account_key": "AKIA-4711"},
+        ),
+        (
+            "abfs",
+            {
+                "type": "azure",
+                "account_name": "acme",
+                "tenant": "acme.example",
+                "client_id": "robot",
+                "client_secret": "${STORE_SECRET}",
+            },
+            {
+                "account_name": "acme",
+                "tenant_id": "acme.example",
+                "client_id": "robot",
+                "client_secret": "st0re/secret",
+            },
+        ),
+        (
+            "gs",
+            {"type": "gcs", "service_account": "${GOOGLE_KEY}"},
+            {"token": {"private_key": "of gcs"}},
+        ),
+        # The machine's own rights.
+        ("gs", {"type": "gcs"}, {}),
+        (
+            "s3",
+            {**S3, "region": "eu-central-1", "endpoint_url": "https://minio.example"},
+            {
+                "key": "AKIA-4711",
+                "secret": "st0re/secret",
+                "endpoint_url": "https://minio.example",
+                "client_kwargs": {"region_name": "eu-central-1"},
+                "config_kwargs": {"connect_timeout": 30, "read_timeout": 120},
+            },
+        ),
+    ],
+)
+def test_each_store_is_told_what_lets_us_in(
+    world: World,
+    store: FakeStore,
+    scheme: str,
+    storage: dict[str, Any],
+    expected: dict[str, Any],
+) -> None:
+    world.values["GOOGLE_KEY"] = '{"private_key": "of gcs"}'
+    store.files["figures/sales.csv"] = FEED.encode()
+    asked = source(LONG, path=f"{scheme}://figures/sales.csv", storage=storage)
+    assert world.collect(asked).failures == ()
+    ours = {"skip_instance_cache": True, "use_listings_cache": False}
+    assert store.options == {**expected, **ours}
