@@ -45,6 +45,18 @@ from tests.running import ONCE, Checkpoints, Crash, Ran, desk_of, run, unlooked
 BEGIN = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 
 
+class _Before(Checkpoints):
+    """Crashes at the first checkpoint of a name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __call__(self, step: str) -> None:
+        if step == self._name:
+            raise Crash(step)
+
+
 @dataclass
 class Months:
     """An organisation, its mail server, its clock, and what must be true of it."""
@@ -168,10 +180,23 @@ class Months:
         promises.check_figures(self.project, self.model)
         promises.check_counts(self.project)
 
-    def _ran(self, month: str) -> None:
+    def crash_before_publishing(self, month: str) -> None:
+        """A month is calculated and its cards are made, and no edition names them yet."""
+        try:
+            run(self.project, month, _Before("files written"), at=self.now)
+        except Crash:
+            self._calculated(month)
+            self.check(finished=False)
+        else:
+            self._ran(month)
+
+    def _calculated(self, month: str) -> None:
         self.model.goal = self.goal
         self.model.collect(month)
         self._remember(month)
+
+    def _ran(self, month: str) -> None:
+        self._calculated(month)
         self._note_news(month)
         if self.policy == "auto":
             self._left_by_policy(month)
