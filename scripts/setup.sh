@@ -1,13 +1,14 @@
 #!/bin/sh
 # Make .venv what uv.lock says, and see to the one system library the pages need.
-# A second call with nothing changed ends at the stamp.
+# A second call with nothing changed ends at the stamp. SCORECARD_SYNC chooses what of the lock is
+# installed, as `--no-dev --all-extras`; if unset, what the program and its tests need.
 set -eu
 cd "$(dirname "$0")/.."
 
 UV_VERSION=0.13.9
 STAMP=.venv/.set-up
 PANGO="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-WANTED="$(cat uv.lock pyproject.toml scripts/setup.sh | cksum) $(pwd)"
+WANTED="$(cat uv.lock pyproject.toml scripts/setup.sh | cksum) $(pwd) ${SCORECARD_SYNC:-}"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -72,7 +73,9 @@ if [ "$(.venv-tools/bin/uv --version 2>/dev/null | cut -d' ' -f2)" != "$UV_VERSI
     .venv-tools/bin/python -m pip install --quiet "uv==$UV_VERSION" >&2
 fi
 # The bytecode is compiled now, because the first start would otherwise take twice as long.
-.venv-tools/bin/uv sync --frozen --compile-bytecode --python "$PYTHON" >&2
+# Word splitting is wanted: these are options.
+# shellcheck disable=SC2086
+.venv-tools/bin/uv sync --frozen --compile-bytecode --python "$PYTHON" ${SCORECARD_SYNC:-} >&2
 if ! has_pango; then
     if [ "$(uname)" = Darwin ]; then
         say "error: Pango is missing; run this and try again:"

@@ -1,7 +1,8 @@
-"""Units and the compose file start commands there are, and open the page to nobody else."""
+"""Units, image and compose file start commands there are, and open the page to nobody else."""
 
 import configparser
 import shlex
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -44,3 +45,19 @@ def test_containers_start_commands_there_are_and_the_page_is_of_this_machine_alo
     assert "ports" not in services["daemon"]
     mounted = {tuple(service["volumes"]) for service in services.values()}
     assert len(mounted) == 1
+
+
+def test_the_image_has_all_that_runs_and_neither_tests_nor_somebodys_organisation() -> None:
+    lines = (SCRIPTS / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    copied = {name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]}
+    assert all((SHIPPED / name).exists() for name in copied)
+    project = tomllib.loads((SHIPPED / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = {*project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]}
+    assert packages <= copied
+    assert {"sql", "templates", "workspace.yaml", "dagster.yaml", "uv.lock"} <= copied
+    assert not {".", "config", "tests", "var"} & copied
+    # Pages need the libraries that set-up sees to, and they are there before it runs.
+    said = " ".join(lines)
+    setup = (SCRIPTS / "setup.sh").read_text(encoding="utf-8")
+    pango = next(line for line in setup.splitlines() if line.startswith("PANGO=")).split('"')[1]
+    assert all(library in said for library in pango.split())
