@@ -49,7 +49,7 @@ fuzz: set-up
 
 # Real data nobody here made; see the tests for where they look for it.
 acceptance: set-up
-	@.venv/bin/pytest -m acceptance
+	@.venv/bin/pytest -m acceptance tests/acceptance tests/ingest/test_records.py
 
 # Real BI servers on real data nobody here made. The first time they are installed, outside of the
 # checkout, which takes minutes.

@@ -25,9 +25,11 @@ settings.register_profile("any machine", deadline=None, max_examples=50, derando
 settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile("any machine")
 
-# Where a process of tests runs for each core, one more thread in it would only be in the way.
+# Where a process of tests runs for each core, one more thread in it would only be in the way. Small
+# organisations fill little of the blocks that are written and hashed whenever a file is closed.
 if "PYTEST_XDIST_WORKER" in os.environ:
     warehouse.OPTIONS["threads"] = 1
+    warehouse.OPTIONS["default_block_size"] = "16384"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import duckdb
 
 from scorecard.stores.connection import Connection
-from scorecard.stores.statements import reads_marts_only
+from scorecard.stores.statements import literal, reads_marts_only
 
 
 def hashes(con: duckdb.DuckDBPyConnection | Connection, schemas: Sequence[str]) -> dict[str, str]:
@@ -23,10 +23,16 @@ def hashes(con: duckdb.DuckDBPyConnection | Connection, schemas: Sequence[str]) 
     tables = [
         (schema, name) for schema, name, view in found if not (view and reads_marts_only(view))
     ]
-    told = {}
-    for schema, table in tables:
-        row = con.execute(
-            f"SELECT count(*), coalesce(sum(hash(t)::HUGEINT), 0) FROM {schema}.{table} AS t"
-        ).fetchall()[0]
-        told[f"{schema}.{table}"] = f"{row[0]}:{row[1]}"
-    return told
+    # In one: to begin a statement takes longer than to read most tables.
+    each = (
+        f"SELECT {literal(place)}, count(*), coalesce(sum(hash(t)::HUGEINT), 0) FROM {place} AS t"
+        for place in (f"{schema}.{name}" for schema, name in tables)
+    )
+    told = con.execute(" UNION ALL ".join(each)).fetchall() if tables else []
+    return {place: f"{rows}:{total}" for place, rows, total in told}
+
+
+def counts(con: duckdb.DuckDBPyConnection | Connection, places: Sequence[str]) -> dict[str, int]:
+    """How many rows each of some tables and views has, by its name as given; in one statement."""
+    each = (f"SELECT {literal(place)}, count(*) FROM {place}" for place in places)
+    return dict(con.execute(" UNION ALL ".join(each)).fetchall())

@@ -6,7 +6,7 @@ Its mark says which bytes were swapped in; with any others it is not sound, and 
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -17,12 +17,13 @@ from scorecard.errors import InputError, StoreError
 from scorecard.stores.connection import Connection
 from scorecard.stores.damage import Damaged, is_damage, plainly
 from scorecard.stores.files import make_folder, sync_folder
+from scorecard.stores.hashes import counts
 from scorecard.stores.marks import fits, log_path, mark_closed, read_mark
 from scorecard.stores.statements import literal, reads_marts_only
 from scorecard.stores.warehouse import OPTIONS, Warehouse
 
 # Written so that clients of any DuckDB 1.x can read it.
-STORAGE_VERSION = "v1.0.0"
+FORMAT = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 262144"
 ANALYST: dict[str, str | bool | int | float | list[str]] = {
     **OPTIONS,
     "enable_external_access": False,
@@ -50,13 +51,15 @@ def refresh(warehouse: Warehouse, path: Path) -> None:
     with _attached(con, temporary):
         # In one: each by itself would be synced to the disk.
         with warehouse.transaction():
-            written = {name: _copy(con, name) for name in _names(con)}
+            written = counts(con, [f"mart.{table}" for table, _ in _tables(con)])
+            for place in (place for place, rows in written.items() if rows):
+                _copy(con, place)
             # A view would be worked out once more to be counted.
-            written |= _counts(con, "mart", [table for table, _ in _tables(con)])
-        found = _counts(con, "snapshot.mart", list(written))
-    for name, rows in written.items():
-        if found[name] != rows:
-            raise StoreError(f"snapshot of mart.{name}: expected {rows} rows, wrote {found[name]}")
+            written |= {f"mart.{view}": _copy(con, f"mart.{view}") for view in _copied_views(con)}
+        found = counts(con, [f"snapshot.{place}" for place in written])
+    for place, rows in written.items():
+        if (copied := found[f"snapshot.{place}"]) != rows:
+            raise StoreError(f"snapshot of {place}: expected {rows} rows, wrote {copied}")
     with temporary.open("rb") as file:
         os.fsync(file.fileno())
     # What someone who wrote in the old file left behind must not be added to the new one.
@@ -73,13 +76,13 @@ _empty: dict[str, bytes] = {}
 
 def _make_empty(warehouse: Warehouse, path: Path) -> bytes:
     con = warehouse.con
-    with _attached(con, path, f"(STORAGE_VERSION '{STORAGE_VERSION}')"), warehouse.transaction():
+    with _attached(con, path, f"({FORMAT})"), warehouse.transaction():
         con.execute("CREATE SCHEMA snapshot.mart")
         for table, ddl in _tables(con):
             con.execute(ddl.replace("CREATE TABLE mart.", "CREATE TABLE snapshot.mart.", 1))
             _comment(warehouse, table, "TABLE")
         views = _views(con)
-        for view in (name for name, ddl in views if not reads_marts_only(ddl)):
+        for view in _copied_views(con):
             con.execute(f"CREATE TABLE snapshot.mart.{view} AS FROM mart.{view} LIMIT 0")
             _comment(warehouse, view, "TABLE")
         for view, ddl in (found for found in views if reads_marts_only(found[1])):
@@ -99,22 +102,15 @@ def _attached(con: Connection, path: Path, options: str = "") -> Iterator[None]:
         con.execute("DETACH snapshot")
 
 
-def _names(con: Connection) -> list[str]:
-    """What is copied: tables, and views that are tables there."""
-    views = (name for name, ddl in _views(con) if not reads_marts_only(ddl))
-    return [*(table for table, _ in _tables(con)), *views]
+def _copied_views(con: Connection) -> list[str]:
+    """Views that are tables there."""
+    return [view for view, ddl in _views(con) if not reads_marts_only(ddl)]
 
 
-def _copy(con: Connection, name: str) -> int:
-    """Copy one table's rows; returns how many it had."""
-    con.execute(f"INSERT INTO snapshot.mart.{name} FROM mart.{name} ORDER BY ALL")
+def _copy(con: Connection, place: str) -> int:
+    """Copy the rows of a table or view; returns how many it had."""
+    con.execute(f"INSERT INTO snapshot.{place} FROM {place} ORDER BY ALL")
     return int(con.fetchall()[0][0])
-
-
-def _counts(con: Connection, schema: str, names: Sequence[str]) -> dict[str, int]:
-    """How many rows each table of a schema has."""
-    each = (f"SELECT {literal(name)}, count(*) FROM {schema}.{name}" for name in names)
-    return dict(con.execute(" UNION ALL ".join(each)).fetchall())
 
 
 def sound(path: Path) -> bool:

@@ -8,7 +8,7 @@ from tests.impact.exchange import asked, check
 from tests.running import Ran
 
 
-@pytest.mark.parametrize("most", [6, pytest.param(None, marks=pytest.mark.proof)])
+@pytest.mark.parametrize("most", [2, pytest.param(None, marks=pytest.mark.proof)])
 def test_effects_are_those_of_a_full_recalculation(
     sample_copy: tuple[Project, Ran], most: int | None
 ) -> None:

@@ -10,6 +10,7 @@ from scorecard.errors import InputError, StoreError
 from scorecard.project import sql_dir
 from scorecard.stores.snapshot import query, refresh, sound
 from scorecard.stores.warehouse import Warehouse
+from tests.stores.blocks import place_of
 
 UNITS = "SELECT unit FROM mart.units ORDER BY unit"
 
@@ -61,12 +62,8 @@ def with_a_log(path: Path) -> None:
 
 
 def flipped(path: Path) -> None:
-    with duckdb.connect(str(path), read_only=True) as con:
-        blocks = con.execute(
-            "SELECT max(block_id) FROM pragma_storage_info('mart.units') WHERE column_name = 'unit'"
-        ).fetchall()
     content = bytearray(path.read_bytes())
-    content[3 * 4096 + int(blocks[0][0]) * 262_144 + 100] ^= 255
+    content[place_of(path, "mart.units", "unit")] ^= 255
     path.write_bytes(bytes(content))
 
 
@@ -122,13 +119,10 @@ def test_damage_in_the_warehouse_is_said_of_the_warehouse(
     warehouse: Warehouse, snapshot: Path
 ) -> None:
     warehouse.close()
-    with duckdb.connect(str(warehouse.path), read_only=True) as con:
-        blocks = con.execute(
-            "SELECT max(block_id) FROM pragma_storage_info('mart.units') WHERE column_name = 'unit'"
-        ).fetchall()
+    place = place_of(warehouse.path, "mart.units", "unit")
     assert warehouse.has_done("load") is False
     with warehouse.path.open("r+b") as file:
-        file.seek(3 * 4096 + int(blocks[0][0]) * 262_144 + 100)
+        file.seek(place)
         file.write(b"\xff\x00\xff")
     with pytest.raises(StoreError, match=r"warehouse\.duckdb: .*`scorecard rebuild-warehouse`$"):
         refresh(warehouse, snapshot)

@@ -16,8 +16,8 @@ from scorecard.errors import LockHeld, StoreError
 from scorecard.project import SHIPPED, sql_dir
 from scorecard.stores.warehouse import Warehouse
 from tests.small import LOADS
+from tests.stores.blocks import block_size, place_of
 
-BLOCK = 262144
 LOAD = (1, "a", "x", 24312, "loaded", "", 1, 1, 0, 0, 0, 0, 0)
 
 
@@ -37,7 +37,7 @@ def large(filled: Path) -> Path:
     warehouse = Warehouse(filled, sql_dir())
     fill(warehouse)
     warehouse.close()
-    assert filled.stat().st_size > 10 * BLOCK
+    assert filled.stat().st_size > 10 * block_size(filled)
     return filled
 
 
@@ -50,13 +50,8 @@ def fill(warehouse: Warehouse) -> None:
 
 
 def claims(path: Path) -> int:
-    """Where in the file the units of the claims begin."""
-    with duckdb.connect(str(path), read_only=True) as con:
-        blocks = con.execute(
-            "SELECT max(block_id) FROM pragma_storage_info('core.vintages') "
-            "WHERE column_name = 'unit'"
-        ).fetchall()
-    return 3 * 4096 + int(blocks[0][0]) * BLOCK + 100
+    """Where in the file the units of the claims are."""
+    return place_of(path, "core.vintages", "unit")
 
 
 def flip(path: Path, offset: int) -> None:
@@ -134,7 +129,7 @@ def test_anything_else_is_set_aside(filled: Path, damage: Callable[[Path], None]
 def test_a_flipped_byte_is_found_wherever_it_is(large: Path) -> None:
     content = large.read_bytes()
     mark = large.with_suffix(".mark.json").read_bytes()
-    for offset in range(17_000, len(content), 4 * BLOCK + 1_000):
+    for offset in range(17_000, len(content), len(content) // 20):
         large.write_bytes(content)
         large.with_suffix(".mark.json").write_bytes(mark)
         flip(large, offset)
