@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,9 +20,13 @@ _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "pandas_analyze_sample": 0,
 }
 # A column of so few different texts is sorted and written by their ranks; whether it has more is
-# seen soonest from some of its rows.
-_FEW = 10_000
-_SOME = 5 * _FEW
+# seen soonest from some of its rows. The numbers of so many are of a type that has room for them.
+FEW = 10_000
+CODED = "USMALLINT"
+_SOME = 5 * FEW
+# What DuckDB may keep in memory while it sorts, and while nothing is done; the rest is in the
+# temporary folder meanwhile.
+_LITTLE, _LEAST = "24MB", "4MB"
 _DIGITS = 38
 # Up to here DuckDB reads a decimal at once, beyond it digit by digit.
 _FAST_DIGITS = 18
@@ -44,6 +49,9 @@ class Staged:
         self.con = connect(Path(self._folder.name))
         listed = ", ".join(f"c{i} {kind}" for i, kind in enumerate(types))
         self.con.execute(f"CREATE TABLE staged ({listed})")
+        # Columns that hold numbers of texts, as the texts they stand for.
+        self._named: dict[str, str] = {}
+        ((self._usual,),) = self.con.execute("SELECT current_setting('memory_limit')").fetchall()
 
     def __enter__(self) -> "Staged":
         return self
@@ -56,6 +64,22 @@ class Staged:
     ) -> None:
         self.con.close()
         self._folder.cleanup()
+
+    def name(self, column: str, texts: Sequence[str | None]) -> None:
+        """Say which texts, from 0 on, the numbers in a column of type `CODED` stand for."""
+        self.con.execute(f"SET VARIABLE {column} = CAST(? AS VARCHAR[])", [list(texts)])
+        self._named[column] = f"getvariable('{column}')[{column} + 1]"
+
+    def spell(self, column: str) -> None:
+        """Make a column of numbers that have names one of texts."""
+        text = self._named.pop(column)
+        self.con.execute(f"ALTER TABLE staged ALTER {column} TYPE VARCHAR USING {text}")
+
+    def put_aside(self) -> None:
+        """Move what is staged out of memory, into the temporary folder, as far as that goes."""
+        with suppress(duckdb.OutOfMemoryException):
+            self._keep(_LEAST)
+        self._keep(self._usual)
 
     def decimal(self, column: str) -> str:
         """The narrowest decimal that keeps a column of plain decimal texts exact, else text."""
@@ -71,36 +95,62 @@ class Staged:
 
     def parquet(self, headings: Sequence[str], types: Sequence[str]) -> bytes:
         """All rows, ordered by every column, under these headings and as these types."""
-        texts = [f"c{i}" for i, kind in enumerate(types) if kind == "VARCHAR"]
-        casts = {f"c{i}": _cast(f"c{i}", kind) for i, kind in enumerate(types)} | {
-            column: f"CAST({column} AS ranked_{column})" for column in texts if self._rank(column)
-        }
+        casts, narrow = {}, True
+        for i, kind in enumerate(types):
+            column = f"c{i}"
+            text = self._named.get(column, column)
+            ranked = kind == "VARCHAR" and self._rank(column)
+            narrow = narrow and (ranked or kind != "VARCHAR")
+            casts[column] = _cast(text, f"ranked_{column}" if ranked else kind)
         typed = ", ".join(f"{cast} AS {column}" for column, cast in casts.items())
         # A ranked text is written as a text.
         named = ", ".join(f"c{i} AS {identifier(name)}" for i, name in enumerate(headings))
         path = Path(self._folder.name) / "extract.parquet"
-        self.con.execute(
+        self._copy(
             f"COPY (SELECT {named} FROM (SELECT {typed} FROM staged ORDER BY ALL)) "
-            f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+            f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)",
+            narrow=narrow,
         )
         return path.read_bytes()
+
+    def _copy(self, statement: str, *, narrow: bool) -> None:
+        """Run a statement that changes no table; in little memory where its rows are narrow.
+
+        Long texts do not fit into that, which is seen only after half the work.
+        """
+        if narrow:
+            try:
+                self._keep(_LITTLE)
+                self.con.execute(statement)
+                return
+            except duckdb.OutOfMemoryException:
+                # As with dozens of columns: each fills a block of its own.
+                self._keep(self._usual)
+        self.con.execute(statement)
+
+    def _keep(self, size: str) -> None:
+        # RESET would change what the setting says, and nothing else.
+        self.con.execute(f"SET memory_limit = '{size}'")
 
     def _rank(self, column: str) -> bool:
         """Make the type of a column's texts in order, where there are few and a type can be made.
 
         The answer is seen in the bytes, so it hangs on which texts there are and on nothing else.
         """
-        some = f"SELECT count(DISTINCT {column}) FROM (SELECT {column} FROM staged LIMIT {_SOME})"
-        if self.con.execute(some).fetchall()[0][0] > _FEW:
+        staged = f"SELECT {column} AS item FROM staged"
+        if column in self._named:
+            staged = f"SELECT unnest(getvariable('{column}')) AS item"
+        some = f"SELECT count(DISTINCT item) FROM ({staged} LIMIT {_SOME})"
+        if self.con.execute(some).fetchall()[0][0] > FEW:
             return False
         self.con.execute(
-            f"CREATE TABLE texts_{column} AS SELECT DISTINCT CAST({column} AS VARCHAR) AS item "
-            f"FROM staged WHERE {column} IS NOT NULL ORDER BY item"
+            f"CREATE TABLE texts_{column} AS SELECT DISTINCT CAST(item AS VARCHAR) AS item "
+            f"FROM ({staged}) WHERE item IS NOT NULL ORDER BY item"
         )
         # A NUL in a text would be the end of the type's definition.
         counted = f"SELECT count(*), count_if(contains(item, chr(0))) FROM texts_{column}"
         ((different, with_nul),) = self.con.execute(counted).fetchall()
-        if with_nul or not 0 < different <= _FEW:
+        if with_nul or not 0 < different <= FEW:
             return False
         self.con.execute(
             f"CREATE TYPE ranked_{column} AS ENUM (SELECT item FROM texts_{column} ORDER BY item)"
