@@ -155,6 +155,10 @@ class Staged:
         self.con.execute(
             f"CREATE TYPE ranked_{column} AS ENUM (SELECT item FROM texts_{column} ORDER BY item)"
         )
+        if column in self._named:
+            # Once for each text instead of for each row.
+            ranked = f"CAST(getvariable('{column}') AS ranked_{column}[])"
+            self.con.execute(f"SET VARIABLE {column} = {ranked}")
         return True
 
 
