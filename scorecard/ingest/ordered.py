@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import duckdb
 
@@ -86,9 +87,9 @@ class Staged:
         size, point = f"strlen({column})", f"strpos({column}, '.')"
         whole = f"CASE {point} WHEN 0 THEN {size} ELSE {point} - 1 END"
         places = f"CASE {point} WHEN 0 THEN 0 ELSE {size} - {point} END"
-        found = self.con.execute(
+        found = self._sparing(
             f"SELECT max({whole} - starts_with({column}, '-')::INTEGER), max({places}) FROM staged"
-        ).fetchall()
+        )
         before, after = int(found[0][0]), int(found[0][1])
         digits = _FAST_DIGITS if before + after <= _FAST_DIGITS else _DIGITS
         return f"DECIMAL({digits}, {after})" if before + after <= digits else "VARCHAR"
@@ -106,27 +107,25 @@ class Staged:
         # A ranked text is written as a text.
         named = ", ".join(f"c{i} AS {identifier(name)}" for i, name in enumerate(headings))
         path = Path(self._folder.name) / "extract.parquet"
-        self._copy(
+        # Long texts do not fit into little memory, which is seen only after half the work.
+        run = self._sparing if narrow else self.con.execute
+        run(
             f"COPY (SELECT {named} FROM (SELECT {typed} FROM staged ORDER BY ALL)) "
-            f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)",
-            narrow=narrow,
+            f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
         )
         return path.read_bytes()
 
-    def _copy(self, statement: str, *, narrow: bool) -> None:
-        """Run a statement that changes no table; in little memory where its rows are narrow.
-
-        Long texts do not fit into that, which is seen only after half the work.
-        """
-        if narrow:
-            try:
-                self._keep(_LITTLE)
-                self.con.execute(statement)
-                return
-            except duckdb.OutOfMemoryException:
-                # As with dozens of columns: each fills a block of its own.
-                self._keep(self._usual)
-        self.con.execute(statement)
+    def _sparing(self, statement: str) -> list[tuple[Any, ...]]:
+        """Rows of a statement that changes no table, run in little memory where that is enough."""
+        try:
+            self._keep(_LITTLE)
+            return self.con.execute(statement).fetchall()
+        except duckdb.OutOfMemoryException:
+            # As with dozens of columns: each fills a block of its own.
+            pass
+        finally:
+            self._keep(self._usual)
+        return self.con.execute(statement).fetchall()
 
     def _keep(self, size: str) -> None:
         # RESET would change what the setting says, and nothing else.
