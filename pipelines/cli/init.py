@@ -47,6 +47,15 @@ def init(
         str | None,
         typer.Option("--kpis", metavar="IDS", help="Standard KPIs: all, none, or ids with commas."),
     ] = None,
+    system: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="WHERE",
+            help="Where figures come from: file, rest, superset, power_bi, metabase, cube, odata, "
+            "datasette, looker, tableau or google_sheets.",
+        ),
+    ] = None,
     osm_name: Annotated[
         str | None, typer.Option("--osm-name", metavar="NAME", help="Who runs the scorecards.")
     ] = None,
@@ -61,10 +70,14 @@ def init(
         bool, typer.Option("--yes", help="Ask nothing; take the defaults of what is not given.")
     ] = False,
 ) -> None:
-    """Start an organisation: a small, complete configuration and a template for its figures."""
+    """Start an organisation: a small, complete configuration and a template for its figures.
+
+    Figures are in a CSV file, or come from a system that answers over HTTP (--from).
+    """
     from scorecard.onboard.catalogue import Catalogue
     from scorecard.onboard.init import check_free, draft, write
     from scorecard.onboard.questions import questions
+    from scorecard.onboard.systems import FILE
     from scorecard.project import templates_dir
 
     given = {
@@ -75,6 +88,8 @@ def init(
         "fiscal_start": fiscal_start,
         "units": units,
         "kpis": kpis,
+        # An example has its figures in a file, and nobody is asked.
+        "system": FILE if example and system is None else system,
         "osm_name": osm_name,
         "osm_email": osm_email,
     }
@@ -176,6 +191,11 @@ def _told(folder: Path, start: "Start", kept: list[str]) -> None:
     )
     if start.invented:
         say(f"Its figures are invented. See the scorecards: scorecard run{where}")
+    elif start.kpis and start.system is not None:
+        say(
+            f"Fill in what is an example in {folder / 'config' / 'sources.yaml'}, then: "
+            f"scorecard sources test figures{where}"
+        )
     elif start.kpis:
         say(f"Fill in {folder / 'drop' / 'figures.csv'}, then: scorecard run{where}")
     else:

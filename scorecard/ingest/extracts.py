@@ -12,14 +12,18 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from scorecard.ingest.grid import Grid, Texts, grid_of
-from scorecard.ingest.ordered import Staged, Written, connect, identifier
+from scorecard.ingest.ordered import CODED, FEW, Staged, Written, connect, identifier
 from scorecard.stores.statements import literal
 
 # Whole numbers beyond this are not exact as DOUBLE.
 _EXACT_FLOAT = 2**53
 _BIGINT = 2**63
+# So many rows are kept in memory before they are put aside.
+_KEPT = 100_000
+Codes = npt.NDArray[np.uint16]
 
 
 class Extract:
@@ -28,8 +32,9 @@ class Extract:
     def __init__(self, headings: Sequence[str]) -> None:
         self.headings = tuple(headings)
         self.rows = 0
+        self._kept = 0
         self._columns = [_Column() for _ in headings]
-        self._staged = Staged(["VARCHAR"] * len(self.headings))
+        self._staged = Staged([CODED] * len(self.headings))
 
     def __enter__(self) -> "Extract":
         return self
@@ -51,7 +56,7 @@ class Extract:
         """Take a chunk of so many rows by its columns, in the order of the headings."""
         self.rows += rows
         texts = {
-            f"c{i}": _objects(kept.take(values))
+            f"c{i}": self._taken(f"c{i}", kept, values)
             for i, (kept, values) in enumerate(zip(self._columns, columns, strict=True))
         }
         con = self._staged.con
@@ -59,13 +64,30 @@ class Extract:
         con.register("chunk", texts)
         con.execute("INSERT INTO staged SELECT * FROM chunk")
         con.unregister("chunk")
+        self._kept += rows
+        if self._kept >= _KEPT:
+            self._staged.put_aside()
+            self._kept = 0
 
     def written(self) -> Written:
         """Everything taken, each column as the narrowest type that keeps it exact."""
+        for i, column in enumerate(self._columns):
+            if column.codes is not None:
+                self._staged.name(f"c{i}", list(column.codes))
         types = [
             column.type() or self._staged.decimal(f"c{i}") for i, column in enumerate(self._columns)
         ]
         return Written(self._staged.parquet(self.headings, types), self.rows, self.headings)
+
+    def _taken(self, column: str, kept: "_Column", values: Sequence[Any]) -> Texts | Codes:
+        """The values as they are staged: numbers of the texts met while these are few."""
+        if kept.codes is not None:
+            numbers = kept.codes.numbers(values)
+            if numbers is not None:
+                return numbers
+            self._staged.name(column, kept.spelt())
+            self._staged.spell(column)
+        return _objects(kept.take(values))
 
 
 def read_extract(content: bytes) -> Grid:
@@ -105,13 +127,47 @@ def _text_of(column: str, kind: str) -> str:
     return f"coalesce({text}, '')"
 
 
+class _Known(dict[str | None, int]):
+    """Each text met with its number, in the order they were met; None is one of them.
+
+    Raises `TypeError` for what is no text, which is equal to none.
+    """
+
+    def __missing__(self, text: str | None) -> int:
+        if text is not None and type(text) is not str:
+            raise TypeError
+        self[text] = len(self)
+        return self[text]
+
+    def numbers(self, values: Sequence[Any]) -> Codes | None:
+        """The values by their numbers, which take a third of the time and an eighth of the room.
+
+        None where they are no texts, or too many different ones; some may have been met then.
+        """
+        try:
+            numbers = np.fromiter(map(self.__getitem__, values), np.int64, len(values))
+        except TypeError:
+            return None
+        return numbers.astype(np.uint16) if len(self) <= FEW else None
+
+
 class _Column:
     """What a column held so far, and so the narrowest type that keeps all of it exact."""
 
     def __init__(self) -> None:
+        # None as soon as something came that is no text, or too many different ones.
+        self.codes: _Known | None = _Known()
         self._kinds: set[str] = set()
         self._least = 0
         self._most = 0
+
+    def spelt(self) -> list[str | None]:
+        """The texts met so far; from now on there are no numbers for them."""
+        texts = list(self.codes or ())
+        self.codes = None
+        if any(text is not None for text in texts):
+            self._kinds.add("text")
+        return texts
 
     def take(self, values: Sequence[Any]) -> Sequence[str | None]:
         """The values as text the type will read back; None for NULL."""
@@ -126,7 +182,8 @@ class _Column:
             if write[0] == "int":
                 self._reach(given)
             if write[0] != "decimal" or all(map(Decimal.is_finite, given)):
-                return [None if value is None else write[1](value) for value in values]
+                texts = write[1](given)
+                return texts if len(texts) == len(values) else _among(values, texts)
         return [None if value is None else self._text(value) for value in values]
 
     def type(self) -> str | None:
@@ -134,6 +191,8 @@ class _Column:
 
         None for a decimal, as wide as its texts need.
         """
+        if self.codes is not None:
+            return "VARCHAR"
         kinds = frozenset(self._kinds)
         largest = max(-self._least, self._most)
         if kinds == {"int"} and self._least >= -_BIGINT and self._most < _BIGINT:
@@ -174,10 +233,20 @@ class _Column:
         self._most = max(self._most, *values)
 
 
-def _plainly(value: Decimal) -> str:
-    """A number without an exponent; to ask for that takes longer than to see that there is none."""
-    text = str(value)
-    return text if "E" not in text else format(value, "f")
+def _among(values: Sequence[Any], texts: Sequence[str]) -> list[str | None]:
+    """The texts of those values that are not None, with None where these are."""
+    text = iter(texts)
+    return [None if value is None else next(text) for value in values]
+
+
+def _plainly(values: Sequence[Decimal]) -> list[str]:
+    """Numbers without exponents; to ask for that takes longer than to see that there are none."""
+    texts = list(map(str, values))
+    return texts if "E" not in "".join(texts) else [format(value, "f") for value in values]
+
+
+def _each(write: Callable[[Any], str]) -> Callable[[Sequence[Any]], list[str]]:
+    return lambda values: list(map(write, values))
 
 
 def _own_clock(value: dt.datetime) -> str:
@@ -185,13 +254,13 @@ def _own_clock(value: dt.datetime) -> str:
     return value.replace(tzinfo=None).isoformat(sep=" ")
 
 
-# What a chunk of one kind is written by.
-_WRITERS: Mapping[type, tuple[str, Callable[[Any], str]]] = {
-    int: ("int", str),
-    float: ("float", repr),
+# What the values of one kind in a chunk are written by.
+_WRITERS: Mapping[type, tuple[str, Callable[[Sequence[Any]], list[str]]]] = {
+    int: ("int", _each(str)),
+    float: ("float", _each(repr)),
     Decimal: ("decimal", _plainly),
-    dt.date: ("date", dt.date.isoformat),
-    dt.datetime: ("datetime", _own_clock),
+    dt.date: ("date", _each(dt.date.isoformat)),
+    dt.datetime: ("datetime", _each(_own_clock)),
 }
 
 

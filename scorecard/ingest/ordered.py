@@ -2,9 +2,11 @@
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import duckdb
 
@@ -19,9 +21,13 @@ _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "pandas_analyze_sample": 0,
 }
 # A column of so few different texts is sorted and written by their ranks; whether it has more is
-# seen soonest from some of its rows.
-_FEW = 10_000
-_SOME = 5 * _FEW
+# seen soonest from some of its rows. The numbers of so many are of a type that has room for them.
+FEW = 10_000
+CODED = "USMALLINT"
+_SOME = 5 * FEW
+# What DuckDB may keep in memory while it sorts, and while nothing is done; the rest is in the
+# temporary folder meanwhile.
+_LITTLE, _LEAST = "24MB", "4MB"
 _DIGITS = 38
 # Up to here DuckDB reads a decimal at once, beyond it digit by digit.
 _FAST_DIGITS = 18
@@ -44,6 +50,9 @@ class Staged:
         self.con = connect(Path(self._folder.name))
         listed = ", ".join(f"c{i} {kind}" for i, kind in enumerate(types))
         self.con.execute(f"CREATE TABLE staged ({listed})")
+        # Columns that hold numbers of texts, as the texts they stand for.
+        self._named: dict[str, str] = {}
+        ((self._usual,),) = self.con.execute("SELECT current_setting('memory_limit')").fetchall()
 
     def __enter__(self) -> "Staged":
         return self
@@ -57,54 +66,98 @@ class Staged:
         self.con.close()
         self._folder.cleanup()
 
+    def name(self, column: str, texts: Sequence[str | None]) -> None:
+        """Say which texts, from 0 on, the numbers in a column of type `CODED` stand for."""
+        self.con.execute(f"SET VARIABLE {column} = CAST(? AS VARCHAR[])", [list(texts)])
+        self._named[column] = f"getvariable('{column}')[{column} + 1]"
+
+    def spell(self, column: str) -> None:
+        """Make a column of numbers that have names one of texts."""
+        text = self._named.pop(column)
+        self.con.execute(f"ALTER TABLE staged ALTER {column} TYPE VARCHAR USING {text}")
+
+    def put_aside(self) -> None:
+        """Move what is staged out of memory, into the temporary folder, as far as that goes."""
+        with suppress(duckdb.OutOfMemoryException):
+            self._keep(_LEAST)
+        self._keep(self._usual)
+
     def decimal(self, column: str) -> str:
         """The narrowest decimal that keeps a column of plain decimal texts exact, else text."""
         size, point = f"strlen({column})", f"strpos({column}, '.')"
         whole = f"CASE {point} WHEN 0 THEN {size} ELSE {point} - 1 END"
         places = f"CASE {point} WHEN 0 THEN 0 ELSE {size} - {point} END"
-        found = self.con.execute(
+        found = self._sparing(
             f"SELECT max({whole} - starts_with({column}, '-')::INTEGER), max({places}) FROM staged"
-        ).fetchall()
+        )
         before, after = int(found[0][0]), int(found[0][1])
         digits = _FAST_DIGITS if before + after <= _FAST_DIGITS else _DIGITS
         return f"DECIMAL({digits}, {after})" if before + after <= digits else "VARCHAR"
 
     def parquet(self, headings: Sequence[str], types: Sequence[str]) -> bytes:
         """All rows, ordered by every column, under these headings and as these types."""
-        texts = [f"c{i}" for i, kind in enumerate(types) if kind == "VARCHAR"]
-        casts = {f"c{i}": _cast(f"c{i}", kind) for i, kind in enumerate(types)} | {
-            column: f"CAST({column} AS ranked_{column})" for column in texts if self._rank(column)
-        }
+        casts, narrow = {}, True
+        for i, kind in enumerate(types):
+            column = f"c{i}"
+            text = self._named.get(column, column)
+            ranked = kind == "VARCHAR" and self._rank(column)
+            narrow = narrow and (ranked or kind != "VARCHAR")
+            casts[column] = _cast(text, f"ranked_{column}" if ranked else kind)
         typed = ", ".join(f"{cast} AS {column}" for column, cast in casts.items())
         # A ranked text is written as a text.
         named = ", ".join(f"c{i} AS {identifier(name)}" for i, name in enumerate(headings))
         path = Path(self._folder.name) / "extract.parquet"
-        self.con.execute(
+        # Long texts do not fit into little memory, which is seen only after half the work.
+        run = self._sparing if narrow else self.con.execute
+        run(
             f"COPY (SELECT {named} FROM (SELECT {typed} FROM staged ORDER BY ALL)) "
             f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
         )
         return path.read_bytes()
+
+    def _sparing(self, statement: str) -> list[tuple[Any, ...]]:
+        """Rows of a statement that changes no table, run in little memory where that is enough."""
+        try:
+            self._keep(_LITTLE)
+            return self.con.execute(statement).fetchall()
+        except duckdb.OutOfMemoryException:
+            # As with dozens of columns: each fills a block of its own.
+            pass
+        finally:
+            self._keep(self._usual)
+        return self.con.execute(statement).fetchall()
+
+    def _keep(self, size: str) -> None:
+        # RESET would change what the setting says, and nothing else.
+        self.con.execute(f"SET memory_limit = '{size}'")
 
     def _rank(self, column: str) -> bool:
         """Make the type of a column's texts in order, where there are few and a type can be made.
 
         The answer is seen in the bytes, so it hangs on which texts there are and on nothing else.
         """
-        some = f"SELECT count(DISTINCT {column}) FROM (SELECT {column} FROM staged LIMIT {_SOME})"
-        if self.con.execute(some).fetchall()[0][0] > _FEW:
+        staged = f"SELECT {column} AS item FROM staged"
+        if column in self._named:
+            staged = f"SELECT unnest(getvariable('{column}')) AS item"
+        some = f"SELECT count(DISTINCT item) FROM ({staged} LIMIT {_SOME})"
+        if self.con.execute(some).fetchall()[0][0] > FEW:
             return False
         self.con.execute(
-            f"CREATE TABLE texts_{column} AS SELECT DISTINCT CAST({column} AS VARCHAR) AS item "
-            f"FROM staged WHERE {column} IS NOT NULL ORDER BY item"
+            f"CREATE TABLE texts_{column} AS SELECT DISTINCT CAST(item AS VARCHAR) AS item "
+            f"FROM ({staged}) WHERE item IS NOT NULL ORDER BY item"
         )
         # A NUL in a text would be the end of the type's definition.
         counted = f"SELECT count(*), count_if(contains(item, chr(0))) FROM texts_{column}"
         ((different, with_nul),) = self.con.execute(counted).fetchall()
-        if with_nul or not 0 < different <= _FEW:
+        if with_nul or not 0 < different <= FEW:
             return False
         self.con.execute(
             f"CREATE TYPE ranked_{column} AS ENUM (SELECT item FROM texts_{column} ORDER BY item)"
         )
+        if column in self._named:
+            # Once for each text instead of for each row.
+            ranked = f"CAST(getvariable('{column}') AS ranked_{column}[])"
+            self.con.execute(f"SET VARIABLE {column} = {ranked}")
         return True
 
 

@@ -37,13 +37,18 @@ def content(
         reply = ask(web, key, request, name, {*GOOD, *_ELSEWHERE, _NOT_THERE})
         if reply.status == _NOT_THERE:
             return None
-        if reply.status not in _ELSEWHERE:
-            return reply.content
-        target = urljoin(request.url, reply.headers.get("location", ""))
-        # Whoever has it is let in.
-        for secret in (target, urlsplit(target).query, urlsplit(target).path):
-            environment.hide(secret if len(secret) > 1 else None)
-        return web.send(Request("get", target), f"{name}, its content").content
+        if reply.status in _ELSEWHERE:
+            target = urljoin(request.url, reply.headers.get("location", ""))
+            # Whoever has it is let in.
+            for secret in (target, urlsplit(target).query, urlsplit(target).path):
+                environment.hide(secret if len(secret) > 1 else None)
+            reply = web.send(Request("get", target), f"{name}, its content")
+        if not reply.is_measured:
+            raise SourceError(
+                f"{name}: expected a file that says how long it is, found one whose end cannot be "
+                "told from a cut: ask who runs what is between us and Graph"
+            )
+        return reply.content
 
 
 def names(

@@ -79,10 +79,24 @@ class Stored:
             try:
                 found = system.ls(path, detail=True)
             except FileNotFoundError:
-                return []
+                found = []
+            if not found:
+                self._check_folder(system, path)
             return [str(item["name"]).rpartition("/")[2] for item in found if _is_file(item)]
 
         return self._asked(look)
+
+    def _check_folder(self, system: Any, path: str) -> None:
+        """Raise `SourceError` for what is no folder: a log-in page has no files in it either."""
+        try:
+            kind = system.info(path).get("type")
+        except FileNotFoundError:
+            return
+        if kind == "file":
+            raise SourceError(
+                f"{self.name}: expected a folder, found what is read as a file: correct path, or "
+                "ask who runs the store whether it answers itself"
+            )
 
     def _check_size(self, size: int) -> None:
         if size > self.store.most_bytes:
@@ -135,15 +149,31 @@ class Stored:
 
     def _told(self, error: Exception) -> SourceError:
         said = " ".join(self.environment.redact(str(error) or type(error).__name__).split())
-        if isinstance(error, PermissionError) or type(error).__name__ in _DENIED:
+        status = _status(error)
+        is_denied = isinstance(error, PermissionError) or type(error).__name__ in _DENIED
+        if is_denied or status in {401, 403}:
             return SourceError(
                 f"{self.name}: expected the right to read, found that it is refused "
                 f"({shown(said)}): check storage, and what the environment holds for it"
+            )
+        if status == 400:
+            return SourceError(
+                f"{self.name}: expected an answer of the store, found that it does not take the "
+                f"question ({shown(said)}), as where a key or token has run out: check path, "
+                "storage, and what the environment holds for it"
             )
         return Unavailable(
             f"{self.name}: expected an answer of the store, found none ({shown(said)}): check path "
             "and storage, or ask who runs it"
         )
+
+
+def _status(error: Exception) -> int | None:
+    """What HTTP calls it, where the library of S3 says so."""
+    response = getattr(error.__cause__, "response", None)
+    said = response.get("ResponseMetadata", {}) if isinstance(response, dict) else {}
+    status = said.get("HTTPStatusCode")
+    return status if isinstance(status, int) else None
 
 
 def _is_file(item: Mapping[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from scorecard.config.schema import MODELINE, SCHEMA_FILE, schema_text
 from scorecard.errors import InputError
 from scorecard.onboard.catalogue import Catalogue, Invented, StandardKpi
 from scorecard.onboard.naming import identifier
+from scorecard.onboard.systems import SYSTEMS
 from scorecard.period import Month
 from scorecard.project import MARKER
 from scorecard.stores.files import make_folder, write_atomic
@@ -25,6 +26,8 @@ from scorecard.stores.files import make_folder, write_atomic
 FIGURES = "drop/figures.csv"
 _CONFIG = ("organisation", "people", "units", "kpis", "sources", "scorecards", "targets")
 _TOP, _PART = "enterprise", "business_unit"
+# The KPI that stands for any where none was chosen.
+_FIRST = "revenue"
 # What YAML takes for text without quotes, and the words it might take for something else.
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.@/-]*(?: [A-Za-z0-9(][A-Za-z0-9_.()-]*)*")
 _WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
@@ -35,6 +38,7 @@ class Start:
     """What was answered, and the months the first figures are for.
 
     `invented`: figures and targets are made up, so that there is a scorecard to see at once.
+    `system` is which of `SYSTEMS` is asked for figures, None where they are in a file.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Start:
     osm_email: str
     months: tuple[Month, ...]
     invented: bool
+    system: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +86,34 @@ def draft(start: Start, catalogue: Catalogue, templates: Path) -> dict[str, byte
     """Every file of the folder by its name, the configuration among them being valid.
 
     `templates` is the folder with one template a file. Raises `InputError` for an example without
-    KPIs, which could show nothing.
+    KPIs, which could show nothing, or of a system, which has not what is invented.
     """
     if start.invented and not start.kpis:
         raise InputError("an example needs KPIs: expected some of the catalogue, found none")
+    if start.invented and start.system is not None:
+        raise InputError(
+            f"an example has its figures in a file: expected none from {start.system}, found it: "
+            "leave one of the two out"
+        )
     environment = _environment(templates)
     values = _values(start, catalogue)
     config = {
         f"{name}.yaml": f"{MODELINE}\n{environment.get_template(f'{name}.yaml.j2').render(values)}"
         for name in _CONFIG
     }
+    plain = environment.overlay(finalize=None)
+    system = SYSTEMS.get(start.system or "")
+    if system is not None and system.query is not None and start.kpis:
+        config[system.query] = plain.get_template(system.query_template).render(values)
     load(Bundle({name: text.encode() for name, text in config.items()}))
-    readme = environment.overlay(finalize=None).get_template("README.md.j2").render(values)
+    readme = plain.get_template("README.md.j2").render(values)
     texts = {
         **{f"{MARKER.parent}/{name}": text for name, text in config.items()},
         f"{MARKER.parent}/{SCHEMA_FILE}": schema_text(),
         "README.md": readme,
         ".gitignore": "# Everything the program makes.\nvar/\n",
     }
-    if start.kpis:
+    if start.kpis and system is None:
         # The mark at its beginning tells Excel that it is UTF-8.
         texts[FIGURES] = "\ufeff" + _figures(start, catalogue)
     return {name: text.encode() for name, text in texts.items()}
@@ -124,7 +138,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 
 
 def _environment(templates: Path) -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         # What a template is given is never markup; each value is written as YAML writes it.
         autoescape=False,
@@ -134,6 +148,12 @@ def _environment(templates: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["commented"] = _commented
+    return environment
+
+
+def _commented(text: str) -> str:
+    return re.sub("^(?=.)", "# ", text, flags=re.MULTILINE)
 
 
 def _scalar(value: object) -> object:
@@ -151,6 +171,8 @@ def _values(start: Start, catalogue: Catalogue) -> dict[str, object]:
     units = _units(start)
     top, *parts = units
     kpis = [catalogue.kpis[kpi] for kpi in start.kpis]
+    shown = kpis or [catalogue.kpis[_FIRST]]
+    asked = SYSTEMS.get(start.system or "")
     cards = [("organisation_card", "unit", top.id)]
     if parts:
         cards.append(("unit_card", "unit_type", _PART))
@@ -168,6 +190,10 @@ def _values(start: Start, catalogue: Catalogue) -> dict[str, object]:
         "catalogue": catalogue,
         "kpis": kpis,
         "headings": _headings(kpis),
+        "system": start.system,
+        "asked": asked,
+        "shown": shown,
+        "names": {} if asked is None else asked.names(_headings(shown)),
         "cards": [dict(zip(("id", "scope", "of"), card, strict=True)) for card in cards],
         "targets": list(_goals(kpis, len(parts))),
         "invented": start.invented,

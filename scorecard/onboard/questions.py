@@ -13,6 +13,7 @@ import holidays
 from scorecard.config.finding import nearest
 from scorecard.errors import InputError
 from scorecard.onboard.naming import identifier, printable, tidy
+from scorecard.onboard.systems import FILE, SYSTEMS
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LONGEST = 100
@@ -81,6 +82,13 @@ def questions(folder: Path, kpis: Collection[str]) -> tuple[Question, ...]:
             lambda _: ALL,
         ),
         Question(
+            "system",
+            "--from",
+            f"Where figures come from: {FILE}, or {', '.join(SYSTEMS)}",
+            _system,
+            lambda _: FILE,
+        ),
+        Question(
             "osm_name",
             "--osm-name",
             "Who runs the scorecards",
@@ -130,6 +138,17 @@ def _kpis(text: str, known: Collection[str]) -> tuple[str, ...]:
     if not chosen:
         raise InputError("expected all, none, or ids of the catalogue, found nothing")
     return tuple(kpi for kpi in known if kpi in chosen)
+
+
+def _system(text: str) -> str | None:
+    """The system that is asked, None for a file."""
+    chosen = text.strip().casefold().replace(" ", "_")
+    if chosen == FILE:
+        return None
+    if chosen not in SYSTEMS:
+        hint = nearest(chosen, (FILE, *SYSTEMS)) or f" ({', '.join(SYSTEMS)})"
+        raise InputError(f"expected {FILE} or a system that can be asked{hint}, found {text!r}")
+    return chosen
 
 
 def _country(text: str) -> str:

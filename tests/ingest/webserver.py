@@ -106,6 +106,11 @@ class WebServer:
         """Answer a path by a function of what is asked."""
         self._scripts[path] = script
 
+    @property
+    def scripts(self) -> dict[str, Script]:
+        """What answers each path, as it is now."""
+        return dict(self._scripts)
+
     def script(self, path: str) -> Script:
         """What answers a path."""
         return self._scripts[path]
@@ -184,6 +189,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer()
 
+    def do_HEAD(self) -> None:
+        self._answer()
+
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
 
@@ -210,6 +218,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, text in _headers(said, len(content)).items():
             self.send_header(name, text)
         self.end_headers()
+        if self.command == "HEAD":
+            return
         sent = content if said.cut is None else content[: said.cut]
         self._send(sent, said)
         if said.cut is not None or said.end == "close":

@@ -16,11 +16,13 @@ from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.models import Config
 from scorecard.config.schema import MODELINE, SCHEMA_FILE, schema_text
+from scorecard.config.web import WebOrigin
 from scorecard.errors import InputError
 from scorecard.onboard.catalogue import Catalogue
 from scorecard.onboard.init import FIGURES, Start, draft, write
 from scorecard.onboard.naming import identifier
 from scorecard.onboard.questions import Question, questions
+from scorecard.onboard.systems import SYSTEMS
 from scorecard.period import Month
 from scorecard.project import Project, templates_dir
 from scorecard.stores.editions import CardVersion
@@ -147,6 +149,41 @@ def test_without_kpis_what_is_commented_out_is_a_valid_beginning() -> None:
     config = config_in(files)
     assert [kpi.id for kpi in config.kpis] == ["revenue"]
     assert [source.id for source in config.sources] == ["figures"]
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_system_can_be_where_figures_come_from(system: str, tmp_path: Path) -> None:
+    said = init(str(tmp_path), *FLAGS, "--units", "North,South", "--from", system.replace("_", " "))
+    assert said.output.endswith(f"scorecard sources test figures --project {tmp_path}\n")
+    assert not (tmp_path / FIGURES).exists()
+    assert scorecard("validate", "--project", str(tmp_path)).exit_code == 0
+    listed = scorecard("sources", "list", "--format", "csv", "--project", str(tmp_path)).stdout
+    assert listed.splitlines()[1].startswith(f"figures,{system},osm,")
+    [source] = Project(tmp_path).config().sources
+    assert isinstance(source, WebOrigin)
+    text = (tmp_path / "config" / "sources.yaml").read_text(encoding="utf-8")
+    assert complaints(text) == []
+    # What lets us in is told by the environment alone, which has none of it yet.
+    tried = scorecard("sources", "test", "figures", "--project", str(tmp_path))
+    assert tried.exit_code == 2
+    assert "environment variable" in tried.stderr
+    guide = Path(__file__).parents[2] / "docs" / "sources" / f"{system}.md"
+    assert f"docs/sources/{guide.name}" in text
+    assert guide.is_file()
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_system_without_kpis_is_commented_out_and_valid(system: str) -> None:
+    files = drafted(kpis=(), invented=False, system=system)
+    head, mark, rest = files["config/sources.yaml"].partition(": []\n")
+    assert mark
+    uncommented = f"{head}:\n{re.sub('^# ', '', rest, flags=re.MULTILINE)}"
+    if SYSTEMS[system].query is None:
+        kpis = drafted(kpis=("revenue",), invented=False, units=("North", "South"))
+        files = {**files, **{n: t for n, t in kpis.items() if n.endswith(".yaml")}}
+        [source] = config_in({**files, "config/sources.yaml": uncommented}).sources
+        assert source.type == system
+    assert complaints(uncommented) == []
 
 
 @pytest.mark.parametrize(
@@ -304,10 +341,11 @@ def test_flags_and_yes_ask_nothing(tmp_path: Path) -> None:
 
 
 def test_questions_are_asked_again_until_the_answer_can_be_used(tmp_path: Path) -> None:
-    typed = "Acme\nzz\nDE\neuro\nEUR\n\n13\n4\nA,B,A\nA,B\nrev\nrevenue\n\nann\nann@acme.example\n"
+    typed = "Acme\nzz\nDE\neuro\nEUR\n\n13\n4\nA,B,A\nA,B\nrev\nrevenue\nsuperst\n\n"
+    typed += "\nann\nann@acme.example\n"
     said = init(str(tmp_path / "acme"), typed=typed)
     assert said.exit_code == 0, said.output
-    assert said.output.count("Error: expected") == 6
+    assert said.output.count("Error: expected") == 7
     config = Project(tmp_path / "acme").config()
     assert config.organisation.calendar.country == "DE"
     assert config.organisation.time_zone == "Europe/Berlin"
@@ -319,6 +357,7 @@ def test_questions_are_asked_again_until_the_answer_can_be_used(tmp_path: Path) 
 def test_what_was_given_is_not_asked(tmp_path: Path) -> None:
     given_ = ("--name", "Acme", "--country", "IE", "--currency", "EUR", "--time-zone", "UTC")
     more = ("--fiscal-year-start", "1", "--units", "none", "--kpis", "none", "--osm-name", "Ann")
+    more = (*more, "--from", "file")
     said = init(str(tmp_path / "acme"), *given_, *more, typed="ann@acme.example\n")
     assert said.exit_code == 0
     assert said.output.startswith("Mail address of that person or office [osm@acme.example]: ")
@@ -339,6 +378,8 @@ def test_no_more_answers_end_it_with_nothing_written(tmp_path: Path) -> None:
         ((*FLAGS, "--currency", "euro"), "error: --currency: expected a currency's three letters"),
         ((*FLAGS, "--units", "A,A"), "error: --units: expected each unit once"),
         ((*FLAGS, "--kpis", "none", "--example"), "error: an example needs KPIs"),
+        ((*FLAGS, "--from", "superst"), "error: --from: expected file or a system that can be"),
+        ((*FLAGS, "--from", "cube", "--example"), "error: an example has its figures in a file"),
     ],
 )
 def test_bad_flags_are_one_clear_error(

@@ -4,7 +4,9 @@ While dlt loads, a table has rows of a load that has not ended, and may never; t
 """
 
 import datetime as dt
+import gzip
 import os
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,8 @@ from scorecard.period import Month
 _LOAD = "_dlt_load_id"
 _OF_DLT = "_dlt_"
 _AT_ONCE = 20_000
+PACKED = b"\x1f\x8b"
+_PIECE = 1_000_000
 
 
 def fetch(source: DltSource, months: tuple[Month, Month], place: Place) -> Fetched:
@@ -78,6 +82,8 @@ def _path(source: DltSource, root: Path, environment: Environment) -> Path:
 
 def _read(source: DltSource, path: Path, bound: Bound) -> Fetched:
     where = source.asked
+    if source.destination == "filesystem":
+        check_whole(source, path)
     dataset = _dataset(source, path)
     ended = {str(load) for load, status in _loads(dataset) if status == 0}
     relation = dataset[source.table]
@@ -103,6 +109,30 @@ def _read(source: DltSource, path: Path, bound: Bound) -> Fetched:
             extract.add([[row[place] for place in places] for row in rows])
         check_rows(source, extract.rows, where)
         return Fetched(extract.written(), used, {"rows": str(extract.rows)})
+
+
+def check_whole(source: DltSource, path: Path) -> None:
+    """Raise `Unavailable` for a packed file that is cut: what reads it takes what is left for all.
+
+    Of a file that is not packed only Parquet tells where it ends.
+    """
+    dataset = path / source.dataset
+    for file in sorted(dataset.rglob("*")):
+        # dlt puts the table's name into every layout.
+        if source.table not in file.relative_to(dataset).as_posix() or not file.is_file():
+            continue
+        with file.open("rb") as opened:
+            if opened.read(len(PACKED)) != PACKED:
+                continue
+        try:
+            with gzip.open(file) as packed:
+                while packed.read(_PIECE):
+                    pass
+        except (OSError, EOFError, zlib.error):
+            raise Unavailable(
+                f"{source.asked}: expected whole files, found that {shown(file.name)} is cut off: "
+                "let the pipeline end, or run it again"
+            ) from None
 
 
 def _dataset(source: DltSource, path: Path) -> Any:

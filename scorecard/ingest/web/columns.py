@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 from scorecard.config.origin import TableOrigin
@@ -71,14 +70,16 @@ def page_of_objects(
 ) -> Page:
     """A page of records that are objects, taken from `content`; raises where one is not."""
     columns = _plain_columns(records, table)
-    if columns is None:
+    kinds = _kinds(columns or {})
+    if columns is None or not _are_single(kinds):
         columns = _flat_columns(records, table, what, absent_is_null=absent_is_null)
-    _check_values(columns, content, what)
+        kinds = _kinds(columns)
+    _check_values(columns, kinds, content, what)
     return Page(what, tuple(columns), [*columns.values()], len(records), mark(records), document)
 
 
 def _plain_columns(records: Sequence[Any], table: TableOrigin) -> dict[str, list[Any]] | None:
-    """Columns of records that are objects of the same keys with one value each, else None."""
+    """Columns of records that are objects of the same keys, else None."""
     first = records[0] if records else None
     if not isinstance(first, dict) or set(map(type, records)) != {dict}:
         return None
@@ -88,16 +89,18 @@ def _plain_columns(records: Sequence[Any], table: TableOrigin) -> dict[str, list
     if not {column.name for column in table.columns} <= first.keys():
         return None
     try:
-        columns = {
-            name: list(map(itemgetter(name), records)) for name in first if name not in ignored
-        }
+        return {name: [record[name] for record in records] for name in first if name not in ignored}
     except KeyError:
         return None
-    return columns if all(map(_is_single, columns.values())) else None
 
 
-def _is_single(column: Sequence[Any]) -> bool:
-    return not {dict, list}.intersection(map(type, column))
+def _kinds(columns: Mapping[str, Sequence[Any]]) -> dict[str, set[type]]:
+    """The types of each column's values."""
+    return {name: set(map(type, column)) for name, column in columns.items()}
+
+
+def _are_single(kinds: Mapping[str, set[type]]) -> bool:
+    return all(found.isdisjoint((dict, list)) for found in kinds.values())
 
 
 def _flat_columns(
@@ -151,30 +154,38 @@ def page_of_lists(
         )
     made = dict(zip(names, map(list, zip(*records, strict=True)), strict=True)) if records else {}
     columns = {name: made[name] for name in made if name not in table.ignore_columns}
-    for name, column in columns.items():
-        if not _is_single(column):
+    kinds = _kinds(columns)
+    for name in columns:
+        if not _are_single({name: kinds[name]}):
             raise SourceError(
                 f"{what}: expected single values under {shown(name)}, found a list or an object: "
                 "name it under ignore_columns"
             )
-    _check_values(columns, content, what)
+    _check_values(columns, kinds, content, what)
     return Page(what, tuple(columns), [*columns.values()], len(records), mark(records), document)
 
 
-def _check_values(columns: Mapping[str, Sequence[Any]], content: bytes, what: str) -> None:
+def _check_values(
+    columns: Mapping[str, Sequence[Any]],
+    kinds: Mapping[str, set[type]],
+    content: bytes,
+    what: str,
+) -> None:
     """Raise `SourceError` for numbers without end, and for half a character, in the content read.
 
     The one would fill a machine when it is written out; the other no file can hold.
     """
     for name, column in columns.items():
+        if Decimal not in kinds[name]:
+            continue
         sizes = [value.adjusted() for value in column if type(value) is Decimal]
-        if sizes and max(max(sizes), -min(sizes)) > _LARGEST:
+        if max(max(sizes), -min(sizes)) > _LARGEST:
             large = next(v for v in column if isinstance(v, Decimal) and _is_large(v))
             raise SourceError(
                 f"{what}, record {column.index(large) + 1}: expected a figure under {name!r}, "
                 f"found the number {large}: correct it at the source"
             )
-    if b"\\u" not in content or not _HALF.search(content):
+    if b"\\" not in content or not _HALF.search(content):
         return
     for name, column in columns.items():
         for number, value in enumerate(column, 1):

@@ -3,6 +3,7 @@
 import builtins
 import datetime as dt
 import shutil
+import threading
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ import pytest
 
 from scorecard.config.systems.dlt import DltSource
 from scorecard.errors import SourceError
+from scorecard.ingest.systems import dlt as dlt_reader
 from tests.ingest.systems.kinds import FIGURES, shaped
+from tests.ingest.test_secrets import stored
 from tests.ingest.webbing import Asker
-from tests.ingest.world import QUERY, World, source
+from tests.ingest.world import LONG, QUERY, World, source, table
 
 FACTS = [
     ("revenue", "north", dt.date(2026, 9, 1), Decimal(5)),
@@ -117,6 +120,69 @@ def test_what_is_not_there_is_told(loaded: Path, changes: dict[str, Any], words:
         Asker(root=loaded).fetch(declared(**changes))
     assert words in str(caught.value)
     assert str(caught.value).count("\n") == 0
+
+
+@pytest.mark.fault("source")
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.999])
+@pytest.mark.parametrize("path", ["facts.duckdb", "files"])
+def test_what_is_cut_is_refused_and_other_sources_go_on(
+    loaded: Path, world: World, path: str, share: float
+) -> None:
+    copied = world.root / path
+    if path == "files":
+        shutil.copytree(loaded / path, copied)
+        (data,) = (p for p in (copied / "figures" / "facts").iterdir() if p.is_file())
+    else:
+        shutil.copy(loaded / path, copied)
+        data = copied
+    content = data.read_bytes()
+    data.write_bytes(content[: int(len(content) * share)])
+    asked = declared(path)
+    (failed,) = world.collect(asked).failures
+    assert "expected " in failed.reason
+    assert failed.reason.count("\n") == 0
+    other = source(LONG, id="staff", path="drops/staff.csv")
+    world.put("drops/staff.csv", table("heads,north,2026-10,3"))
+    assert world.collect(other).failures == ()
+    world.load(asked, other)
+    assert world.standing() == {"heads north 2026-10": "3"}
+
+
+@pytest.mark.fault("source")
+def test_a_disk_that_hangs_is_given_up(
+    loaded: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = threading.Event()
+    monkeypatch.setattr("scorecard.ingest.systems.dlt.GRACE", 0)
+    monkeypatch.setattr("scorecard.ingest.systems.dlt._dataset", lambda *_: over.wait(30))
+    asked = declared(str(loaded / "facts.duckdb"), timeout_seconds=1)
+    (failed,) = world.collect(asked).failures
+    over.set()
+    assert "expected all of it within 1 s" in failed.reason
+
+
+@pytest.mark.fault("source")
+def test_a_packed_file_is_refused_wherever_it_is_cut(loaded: Path, tmp_path: Path) -> None:
+    shutil.copytree(loaded / "files", tmp_path / "files")
+    asked = declared("files")
+    (data,) = (p for p in (tmp_path / "files" / "figures" / "facts").iterdir() if p.is_file())
+    content = data.read_bytes()
+    for size in range(len(content)):
+        data.write_bytes(content[:size])
+        if size < len(dlt_reader.PACKED):
+            continue
+        with pytest.raises(SourceError, match=r"found that .* is cut off"):
+            dlt_reader.check_whole(asked, tmp_path / "files")
+    data.write_bytes(content)
+    dlt_reader.check_whole(asked, tmp_path / "files")
+
+
+@pytest.mark.attack("secrets")
+def test_where_it_is_stays_in_the_environment(world: World) -> None:
+    world.values = {"LAKE": "/mnt/l4ke-of-acme"}
+    (failed,) = world.collect(declared("${LAKE}/facts.duckdb")).failures
+    assert "expected the database file of dlt, found none" in failed.reason
+    assert b"l4ke-of-acme" not in stored(world)
 
 
 @pytest.mark.fault("source")
