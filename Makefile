@@ -49,14 +49,14 @@ fuzz: set-up
 
 # Real data nobody here made; see the tests for where they look for it.
 acceptance: set-up
-	@.venv/bin/pytest -m acceptance tests/acceptance tests/ingest/test_records.py
+	@SCORECARD_REQUIRE_DATA=1 .venv/bin/pytest -m acceptance tests/acceptance tests/ingest/test_records.py
 
 # Real BI servers on real data nobody here made. The first time they are installed, outside of the
 # checkout, which takes minutes.
 test-bi: set-up
 	@scripts/servers.sh
 	@scripts/bi-servers.sh
-	@SCORECARD_REQUIRE_SERVERS=1 .venv/bin/pytest -m bi
+	@SCORECARD_REQUIRE_SERVERS=1 SCORECARD_REQUIRE_DATA=1 .venv/bin/pytest -m bi
 
 # Ratios to a calibrator of the same run: bare DuckDB, a bare driver, pandas. Minutes; nothing else should run.
 benchmarks: set-up
