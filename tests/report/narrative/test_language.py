@@ -90,6 +90,9 @@ POLISH: dict[str, Any] = {
 }
 
 
+COUNTED = "{count} figures under review"
+
+
 def translated(root: Path, change: Any = None) -> Templates:
     """An organisation's own templates with a file `pl.yaml`, English but for its plurals."""
     tree = YAML(typ="safe").load(ENGLISH.read_text())
@@ -100,6 +103,7 @@ def translated(root: Path, change: Any = None) -> Templates:
             forms = tree["messages"][key]
             tree["messages"][key] = {**forms, "few": forms["other"]}
     tree["messages"]["breaks"] = dict(POLISH["breaks"])
+    tree["labels"] = {"Goal": "Cel", COUNTED: dict(POLISH["breaks"])}
     if change is not None:
         change(tree)
     path = root / "language" / "pl.yaml"
