@@ -8,6 +8,7 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.figures import Shown
+from scorecard.labels import t
 
 GENERAL: Final = "General"
 SCORE: Final = "0.0"
@@ -24,6 +25,7 @@ DAY: Final = "d mmm yyyy"
 
 # How many figures a format can give a name each.
 _NAMED: Final = 3
+# Commas by which a format scales, and what it then says behind the figure.
 _SCALES: Final = {1: ("", ""), 1_000: (",", "k"), 1_000_000: (",,", "m")}
 
 
@@ -62,7 +64,7 @@ def value_format(shown: Shown) -> str:
 
 def change_format(shown: Shown) -> str:
     """The format of a difference of two figures, with its sign; percentage points say so."""
-    return ";".join(_figure(shown, sign, points=" pts") for sign in ("+", "-", ""))
+    return ";".join(_figure(shown, sign, points=" " + t("pts")) for sign in ("+", "-", ""))
 
 
 def _states(shown: Shown) -> str:
@@ -78,6 +80,7 @@ def _figure(shown: Shown, sign: str = "", points: str = "") -> str:
     if shown.kind == "percent":
         return f"{sign}0{places}%" + literal(points)
     commas, tail = _SCALES[shown.scale]
+    tail = t(tail) if tail else ""
     code = literal(f"{shown.currency} ") if shown.kind == "currency" else ""
     suffix = f" {shown.suffix}" if shown.suffix else ""
     return f"{code}{sign}#,##0{places}{commas}" + literal(tail + suffix)
