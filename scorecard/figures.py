@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final, Literal
 
-from scorecard.labels import separated, t, translatable
+from scorecard.labels import filled, label, separated, t, translatable
 
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 SPACE = "\N{NO-BREAK SPACE}"
 ABSENT = "\N{EN DASH}"
-# What stands behind a figure that is written in thousands or millions.
-_SCALED: Final = translatable({1_000: "k", 1_000_000: "m"})
+# How a figure is written by its scale, and an amount of money; no line breaks at their spaces.
+_SCALED: Final = translatable({1: "{figure}", 1_000: "{figure}k", 1_000_000: "{figure}m"})
+_MONEY: Final = translatable(
+    {
+        1: "{currency} {figure}",
+        1_000: "{currency} {figure}k",
+        1_000_000: "{currency} {figure}m",
+    }
+)
 
 # Room for every digit of a DECIMAL(38, 9) at four decimals, so that no figure is too big to print.
 _EXACT = Context(prec=60)
@@ -79,13 +86,14 @@ def _scaled(value: Decimal, shown: Shown) -> Decimal:
 def _dressed(text: str, shown: Shown, *, percent: str) -> str:
     if shown.kind == "percent":
         return text + THIN + percent
-    parts = [text + t(_SCALED[shown.scale]) if shown.scale in _SCALED else text]
-    if shown.kind == "currency":
-        parts.insert(0, shown.currency)
-    if shown.suffix:
-        parts.append(shown.suffix)
     # Between words a thin space reads as none.
-    return SPACE.join(parts)
+    told = filled(pattern(shown).replace(" ", SPACE), {"figure": text, "currency": shown.currency})
+    return f"{told}{SPACE}{shown.suffix}" if shown.suffix else told
+
+
+def pattern(shown: Shown) -> str:
+    """How a figure that is no percentage is written: `{currency} {figure}k`, without its suffix."""
+    return label((_MONEY if shown.kind == "currency" else _SCALED)[shown.scale])
 
 
 def signed(value: Decimal, decimals: int) -> str:

@@ -199,7 +199,7 @@ def _restated(row: Mapping[str, Any], names: Names) -> str:
     """What was published, in which edition, and what it is by now."""
     shown = names.display(row["kpi"])
     before = t("no figure") if row["left_value"] is None else figure(row["left_value"], shown)
-    now = t("none") if row["right_value"] is None else figure(row["right_value"], shown)
+    now = t("figure::none") if row["right_value"] is None else figure(row["right_value"], shown)
     if row["right_source"] is not None:
         now = t("{figure} by {source}", figure=now, source=names.source(row["right_source"]))
     text = t(

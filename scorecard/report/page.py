@@ -5,7 +5,7 @@ import re
 from markupsafe import Markup
 
 from scorecard.figures import scores_on
-from scorecard.labels import FACT, t
+from scorecard.labels import FACT, label, t
 from scorecard.report.brand import font_files, logo, quoted_families, wearing
 from scorecard.report.card import Card, Stamp
 from scorecard.report.narrative.wording import worded
@@ -63,7 +63,7 @@ def styles(card: Card, templates: Templates) -> str:
 
 def _numbering() -> Markup:
     """What a style sheet prints as the number of a page: texts and counters one after another."""
-    parts = FACT.split(t("page {page} of {pages}"))
+    parts = FACT.split(label("page {page} of {pages}"))
     # Every second part is the name of a counter.
     return Markup(" ").join(
         Markup(f"counter({part})") if number % 2 else _in_style(part)

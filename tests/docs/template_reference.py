@@ -110,6 +110,7 @@ FILES: Mapping[str, str] = {
     "control/control.html.j2": "The control page.",
     "control/control.css": "Its style.",
     "language/en.yaml": "The sentences and labels in English.",
+    "language/de.yaml": "The same in German.",
 }
 # What every template knows of labels.
 LABELS = frozenset({"t", "plural", "thousands"})

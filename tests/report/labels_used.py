@@ -41,6 +41,24 @@ def used() -> dict[str, bool]:
     return found
 
 
+def given() -> list[tuple[str, str, set[str]]]:
+    """Every call of `t` or `plural` with its label written in it: where, the label, its facts."""
+    found = []
+    for path in sorted((SHIPPED / "scorecard").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+            if not isinstance(node, ast.Call) or name not in ("t", "plural"):
+                continue
+            facts = {str(keyword.arg) for keyword in node.keywords}
+            if "None" in facts:
+                continue
+            at = 0 if name == "t" else 1
+            facts |= {"count"} if name == "plural" else set()
+            place = f"{path.name}:{node.lineno}"
+            found += [(place, key, facts) for key in _chosen(node.args[at])]
+    return found
+
+
 def in_program(source: str, *, columns: bool = True) -> dict[str, bool]:
     """The labels of a module; with `columns` the titles of columns are labels."""
     found: dict[str, bool] = {}
@@ -48,7 +66,7 @@ def in_program(source: str, *, columns: bool = True) -> dict[str, bool]:
         name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
         if not isinstance(node, ast.Call) or not node.args:
             continue
-        if name == "t":
+        if name in ("t", "label"):
             found |= dict.fromkeys(_chosen(node.args[0]), False)
         elif name == "plural":
             found |= dict.fromkeys(_chosen(node.args[1]), True)

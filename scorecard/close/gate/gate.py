@@ -15,6 +15,7 @@ from scorecard.config.working_days import local_day, moment
 from scorecard.labels import plural, t
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
+from scorecard.report.narrative.wording import read_wording
 from scorecard.stores.editions import CardVersion
 from scorecard.stores.ledger_decisions import Decision
 
@@ -43,7 +44,7 @@ class Gate:
 
 def content_gate(desk: Desk, month: Month) -> Gate:
     """What stops cards before there is an edition of them: figures and words alone."""
-    stops = content_stops(desk.warehouse, desk.config, month)
+    stops = _content(desk, month)
     return Gate(month, _by_unit(_judged(desk, month, stops)))
 
 
@@ -54,13 +55,18 @@ def gate_of(
 
     The digest itself is no stop: no card's mail leaves before it, whatever the gate says.
     """
-    stops = content_stops(desk.warehouse, desk.config, month)
+    stops = _content(desk, month)
     decisions = desk.ledger.decisions.all()
     for card in cards:
         if card.status != "held":
             stops += _approval(desk.config, month, card, decisions, releasing)
             stops += _window(desk, month, card.unit)
     return Gate(month, _by_unit(_judged(desk, month, stops)))
+
+
+def _content(desk: Desk, month: Month) -> list[Stop]:
+    words = read_wording(desk.templates, desk.config.organisation.language)
+    return content_stops(desk.warehouse, desk.config, month, words.labels)
 
 
 def card_mark(card_digest: str) -> str:
@@ -92,14 +98,14 @@ def remarks(stops: Sequence[Stop]) -> tuple[str, ...]:
     said = [
         t(
             "{stop}: waived by {person} until {day} ({reason})",
-            stop=_plain(stop.what),
+            stop=_plain(stop.told or stop.what),
             person=waiver.person,
             day=waiver.until,
             reason=_plain(waiver.reason),
         )
         for stop, waiver in waived
     ]
-    lifted = (_plain(stop.what) for stop in _lifted(stops))
+    lifted = (_plain(stop.told or stop.what) for stop in _lifted(stops))
     return (*said, *(t("{stop}: open at the deadline", stop=what) for what in lifted))
 
 

@@ -42,7 +42,7 @@ def objective_note(node: ObjectiveNode) -> str:
             else t("not due"),
             None if rule == "weighted_mean" else t("by {rule}", rule=t(NAMES[rule])),
             apart,
-            t("lowest {figure}", figure=lowest(node.score)) if node.score.worst else None,
+            t("child::lowest {figure}", figure=lowest(node.score)) if node.score.worst else None,
             t(DIVERGENCE[node.divergence]) if node.divergence else None,
             t("own assessment {assessment}", assessment=assessed(node.assessment))
             if node.assessment

@@ -201,8 +201,8 @@ def test_a_mistake_in_a_language_file_is_named(tmp_path: Path, change: Any, said
 
 
 def test_a_language_without_a_file_is_refused_and_says_where_it_goes() -> None:
-    with pytest.raises(RenderError, match=r"language 'de': expected templates/language/de.yaml"):
-        words("de")
+    with pytest.raises(RenderError, match=r"language 'pl': expected templates/language/pl.yaml"):
+        words("pl")
 
 
 # From the Unicode CLDR charts: which form these numbers take.
