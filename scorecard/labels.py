@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeVar
 
 OTHER: Final = "other"
@@ -145,6 +146,9 @@ def separated(number: str) -> str:
     spoken = _spoken.get()
     if spoken is None:
         return number
-    return "".join(
-        {",": spoken.thousands, ".": spoken.decimal}.get(letter, letter) for letter in number
-    )
+    return number.translate(_signs(spoken.thousands, spoken.decimal))
+
+
+@lru_cache(maxsize=8)
+def _signs(thousands: str, decimal: str) -> dict[int, str]:
+    return str.maketrans({",": thousands, ".": decimal})

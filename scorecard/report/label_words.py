@@ -1,6 +1,7 @@
 """Labels as templates ask for them: `t("Goal")`, and `plural(one, other, count)` by the count."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -16,12 +17,19 @@ def in_templates(*, escaped: bool, printable: Printable) -> Mapping[str, Callabl
     made that.
     """
 
-    def filled(text: str, facts: Mapping[str, object]) -> str:
+    @lru_cache(maxsize=4096)
+    def safe(text: str) -> str:
         told = str(printable(text))
+        return Markup(_escaped(told)) if escaped else told
+
+    def filled(text: str, facts: Mapping[str, object]) -> str:
+        told = safe(text)
+        if not facts:
+            return told
         if not escaped:
             return labels.filled(told, {key: printable(fact) for key, fact in facts.items()})
         parts = {key: escape(printable(fact)) for key, fact in facts.items()}
-        return Markup(labels.filled(_escaped(told), parts))
+        return Markup(labels.filled(told, parts))
 
     def t(text: str, /, **facts: object) -> str:
         return filled(labels.label(text), facts)
