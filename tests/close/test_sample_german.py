@@ -38,24 +38,12 @@ _WORD: Final = re.compile(r"\b[^\W\d_]{3,}\b")
 # Elements and attributes that hold no text for people.
 _UNREAD: Final = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 _SPOKEN: Final = re.compile(r'\b(?:alt|title|aria-label|data-label|content)="([^"]*)"')
-# In files as they are named, and in what a program is told by a page.
+# In the names of files, and in what a program is told by a page.
 _NO_WORDS: Final = {
     *("csv", "html", "xlsx", "pdf", "sql", "var", "sample", "books", "drops", "queries", "front"),
     *("manual", "utf", "width", "device", "initial", "scale", "referrer", "noindex", "none"),
-    *(
-        "src",
-        "data",
-        "self",
-        "sha",
-        "default",
-        "style",
-        "script",
-        "img",
-        "font",
-        "base",
-        "uri",
-        "light",
-    ),
+    *("src", "data", "self", "sha", "default", "style", "script", "img", "font", "base", "uri"),
+    *("light", "form", "action"),
 }
 
 
