@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final, Literal
 
+from scorecard.labels import filled, label, separated, t, translatable
+
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 SPACE = "\N{NO-BREAK SPACE}"
 ABSENT = "\N{EN DASH}"
+# How a figure is written by its scale, and an amount of money; no line breaks at their spaces.
+_SCALED: Final = translatable({1: "{figure}", 1_000: "{figure}k", 1_000_000: "{figure}m"})
+_MONEY: Final = translatable(
+    {
+        1: "{currency} {figure}",
+        1_000: "{currency} {figure}k",
+        1_000_000: "{currency} {figure}m",
+    }
+)
 
 # Room for every digit of a DECIMAL(38, 9) at four decimals, so that no figure is too big to print.
 _EXACT = Context(prec=60)
@@ -41,7 +52,7 @@ def number(value: Decimal | None, decimals: int) -> str:
     if value is None:
         return ABSENT
     result = rounded(value, decimals)
-    return (MINUS if result < 0 else "") + f"{abs(result):,f}"
+    return (MINUS if result < 0 else "") + separated(f"{abs(result):,f}")
 
 
 def figure(value: Decimal | None, shown: Shown) -> str:
@@ -63,7 +74,7 @@ def change(value: Decimal | None, shown: Shown) -> str:
     """
     if value is None:
         return ABSENT
-    return _dressed(_signed(number(_scaled(value, shown), shown.decimals)), shown, percent="pp")
+    return _dressed(_signed(number(_scaled(value, shown), shown.decimals)), shown, percent=t("pp"))
 
 
 def _scaled(value: Decimal, shown: Shown) -> Decimal:
@@ -75,13 +86,14 @@ def _scaled(value: Decimal, shown: Shown) -> Decimal:
 def _dressed(text: str, shown: Shown, *, percent: str) -> str:
     if shown.kind == "percent":
         return text + THIN + percent
-    parts = [text + {1: "", 1000: "k", 1000000: "m"}[shown.scale]]
-    if shown.kind == "currency":
-        parts.insert(0, shown.currency)
-    if shown.suffix:
-        parts.append(shown.suffix)
     # Between words a thin space reads as none.
-    return SPACE.join(parts)
+    told = filled(pattern(shown).replace(" ", SPACE), {"figure": text, "currency": shown.currency})
+    return f"{told}{SPACE}{shown.suffix}" if shown.suffix else told
+
+
+def pattern(shown: Shown) -> str:
+    """How a figure that is no percentage is written: `{currency} {figure}k`, without its suffix."""
+    return label((_MONEY if shown.kind == "currency" else _SCALED)[shown.scale])
 
 
 def signed(value: Decimal, decimals: int) -> str:
@@ -103,11 +115,11 @@ class _Scale:
 
 
 _SCALES: Final[Mapping[ScoreScale, _Scale]] = {
-    "0-10": _Scale(Decimal(0), Decimal(1), 1, "0 to 10"),
-    "0-100": _Scale(Decimal(0), Decimal(10), 0, "0 to 100"),
-    "1-5": _Scale(Decimal(1), Decimal("0.4"), 2, "1 to 5"),
+    "0-10": _Scale(Decimal(0), Decimal(1), 1, translatable("0 to 10")),
+    "0-100": _Scale(Decimal(0), Decimal(10), 0, translatable("0 to 100")),
+    "1-5": _Scale(Decimal(1), Decimal("0.4"), 2, translatable("1 to 5")),
     # What hidden scores are worked with where no reader sees them.
-    "hidden": _Scale(Decimal(0), Decimal(1), 1, "0 to 10"),
+    "hidden": _Scale(Decimal(0), Decimal(1), 1, translatable("0 to 10")),
 }
 # Of what is being written now: a page, a workbook, a mail or the sentences of one card.
 _shown_on: ContextVar[ScoreScale] = ContextVar("_shown_on", default="0-10")
@@ -130,7 +142,7 @@ def scores_hidden() -> bool:
 
 def score_span() -> str:
     """Between what scores are shown: `0 to 10`."""
-    return _SCALES[_shown_on.get()].span
+    return t(_SCALES[_shown_on.get()].span)
 
 
 def score_ends() -> tuple[Decimal, Decimal]:
@@ -191,8 +203,8 @@ def score_change(now: Decimal | None, before: Decimal | None) -> str:
     if now is None or before is None:
         return ABSENT
     if scores_hidden():
-        way = "better" if now > before else "worse"
-        return way if moves(now - before) else "unchanged"
+        way = t("better") if now > before else t("worse")
+        return way if moves(now - before) else t("unchanged")
     return _signed(number(points(now - before), score_decimals()))
 
 
@@ -236,4 +248,5 @@ def setting_percent(value: Decimal) -> str:
 
 def _signed(text: str) -> str:
     """A written number with a plus sign, unless it is negative or zero."""
-    return "+" + text if text.strip("0.,") and not text.startswith(MINUS) else text
+    is_nothing = not any(digit in text for digit in "123456789")
+    return text if is_nothing or text.startswith(MINUS) else "+" + text

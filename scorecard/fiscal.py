@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from scorecard.period import MONTH_NAMES, Month
+from scorecard.labels import short_month, t
+from scorecard.period import Month
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK: Final = dt.timedelta(weeks=1)
@@ -113,8 +114,9 @@ def title(calendar: FiscalCalendar, month: Month) -> str:
     """A period for people: `February 2024 (4 Feb to 2 Mar)`, or `February 2024` alone."""
     if calendar.weeks is None:
         return month.title
-    return f"{month.title} ({_day(calendar.first_day(month))} to {_day(calendar.last_day(month))})"
+    first, last = _day(calendar.first_day(month)), _day(calendar.last_day(month))
+    return t("{month} ({first} to {last})", month=month.title, first=first, last=last)
 
 
 def _day(day: dt.date) -> str:
-    return f"{day.day} {MONTH_NAMES[day.month - 1][:3]}"
+    return t("{day} {month}", day=day.day, month=short_month(day.month))

@@ -13,22 +13,9 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from scorecard.errors import InputError
+from scorecard.labels import month_name, short_month, t
 
 _PATTERN = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])")
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -78,12 +65,12 @@ class Month:
     @property
     def title(self) -> str:
         """For people: `October 2026`."""
-        return f"{MONTH_NAMES[self.number - 1]} {self.year}"
+        return t("{month} {year}", month=month_name(self.number), year=self.year)
 
     @property
     def short(self) -> str:
         """For axes and table heads: `Oct 26`."""
-        return f"{MONTH_NAMES[self.number - 1][:3]} {self.year % 100:02d}"
+        return f"{short_month(self.number)} {self.year % 100:02d}"
 
     def fiscal_start(self, first_month: int) -> "Month":
         """First month of the fiscal year this month lies in; `first_month` is 1 to 12."""

@@ -2,6 +2,7 @@
 
 import sys
 import textwrap
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +30,8 @@ DryRunOption = Annotated[
 ]
 # Characters of a difference in a table; CSV and JSON have all of it.
 _WIDEST = 160
+# Labels without a text that are named where no advice is asked for.
+_LABELS_NAMED = 5
 SIGNS = {"added": "+", "changed": "~", "removed": "-"}
 
 group = typer.Typer(
@@ -50,11 +53,14 @@ def validate(
     """Check the configuration and name every problem by file, line and column."""
     from scorecard.project import Project
     from scorecard.report.brand import brand_of, check_brand
+    from scorecard.report.narrative.wording import read_wording
     from scorecard.report.templates import templates_of
 
     found = Project.find(project)
     config = found.config()
-    check_brand(brand_of(config.design), templates_of(found))
+    templates = templates_of(found)
+    check_brand(brand_of(config.design), templates)
+    words = read_wording(templates, config.organisation.language)
     say(
         f"{found.config_dir}: valid; {counted(len(config.units), 'unit')}, "
         f"{counted(len(config.kpis), 'KPI')}, {counted(len(config.scorecards), 'scorecard')}, "
@@ -62,8 +68,23 @@ def validate(
     )
     for line in ending_soon(config, named=None):
         say(line)
+    for line in _untranslated(words.missing, config.organisation.language, named=advice):
+        say(line)
     if advice:
         _advise(found)
+
+
+def _untranslated(missing: Sequence[str], language: str, *, named: bool) -> Iterator[str]:
+    """How many labels a language file lacks, and which: a few, or all where they are `named`."""
+    if not missing:
+        return
+    labels = counted(len(missing), "label")
+    yield f"templates/language/{language}.yaml has no text for {labels}, printed in English:"
+    shown = missing if named else missing[:_LABELS_NAMED]
+    for label in shown:
+        yield f"  {label}"
+    if len(shown) < len(missing):
+        yield f"  and {len(missing) - len(shown)} more: `scorecard validate --advice` names all"
 
 
 def _advise(project: "Project") -> None:

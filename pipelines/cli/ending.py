@@ -8,9 +8,12 @@ from pipelines.cli.expiring import ending_soon
 from scorecard.config.models import Config
 from scorecard.deliver.chat import unposted
 from scorecard.deliver.unsent import unsent, unsent_lines
+from scorecard.labels import t
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.report.caveats import WITHOUT_SCORE
+from scorecard.report.narrative.wording import worded
+from scorecard.report.templates import templates_of
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.landing import Delivery, Landing
 from scorecard.stores.ledger import Ledger
@@ -73,7 +76,10 @@ def open_matters(
     lines = [
         f"  source {names.get(d.source, d.source)}: {d.reason}" for d in failed(project, month)
     ]
-    lines += [f"  {line}" for line in (*held(edition.cards), *without_score(edition.cards))]
+    lines += [
+        f"  {line}"
+        for line in (*held(edition.cards), *without_score(project, config, edition.cards))
+    ]
     with Ledger.open(project.ledger_url) as ledger:
         alerts = ledger.open_alerts(month)
         messages = ledger.messages(month)
@@ -104,10 +110,12 @@ def held(cards: Iterable[CardVersion]) -> Iterator[str]:
             yield f"card {card.unit} is held: {'; '.join(card.reasons)}"
 
 
-def without_score(cards: Iterable[CardVersion]) -> Iterator[str]:
+def without_score(project: Project, config: Config, cards: Iterable[CardVersion]) -> Iterator[str]:
     """A line for each published card on which too little is scored for a score of its own."""
+    with worded(templates_of(project), config.organisation.language):
+        caveat = t(WITHOUT_SCORE)
     for card in cards:
-        if card.status != "held" and WITHOUT_SCORE in card.caveats:
+        if card.status != "held" and caveat in card.caveats:
             now = "was released" if card.status == "final" else "is"
             yield f"card {card.unit} {now} without a score: {WITHOUT_SCORE}"
 

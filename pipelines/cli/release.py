@@ -43,7 +43,8 @@ def release(
     # Whoever names units is told of those; a held one was refused.
     for line in () if unit else held(edition.cards):
         say(f"  {line}")
-    for line in without_score(card for card in edition.cards if card.unit in done.units):
+    gone = (card for card in edition.cards if card.unit in done.units)
+    for line in without_score(desk.project, desk.config, gone):
         say(f"  {line}")
     for of, stops in done.stopped.items():
         more = f" and {counted(len(stops) - 1, 'more item')}" if len(stops) > 1 else ""

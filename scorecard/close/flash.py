@@ -20,10 +20,12 @@ from scorecard.close.verdict import judge
 from scorecard.config.models import Config
 from scorecard.config.working_days import local_day, working_calendar
 from scorecard.errors import InputError
+from scorecard.labels import t
 from scorecard.period import Month
 from scorecard.project import sql_dir
 from scorecard.report.card import Card, Stamp
 from scorecard.report.freeze import freeze
+from scorecard.report.narrative.wording import worded
 from scorecard.stores.warehouse import Warehouse
 
 
@@ -38,7 +40,11 @@ def note(config: Config, month: Month, day: dt.date) -> str:
     first = calendar.first_day(month)
     over = working.days_between(first, day - dt.timedelta(days=1)) if day > first else 0
     days = working.days_between(first, calendar.last_day(month))
-    return f"Flash: month to date, {over} of {days} working days, not an edition"
+    return t(
+        "Flash: month to date, {part} of {count} working days, not an edition",
+        part=over,
+        count=days,
+    )
 
 
 @contextmanager
@@ -68,10 +74,11 @@ def write_flash(desk: Desk, month: Month, unit: str | None) -> list[Path]:
     """
     decisions = desk.ledger.decisions.all()
     calculate(desk.warehouse, desk.config, desk.landing, decisions, under_way=month)
-    stamped = note(desk.config, month, local_day(desk.config, desk.clock()))
     paths = []
     for card in _cards(desk, month, unit):
-        stamp = Stamp(0, "flash", judge(card, ()).caveats, note=stamped)
+        with worded(desk.templates, card.language):
+            stamped = note(desk.config, month, local_day(desk.config, desk.clock()))
+            stamp = Stamp(0, "flash", judge(card, ()).caveats, note=stamped)
         paths += write_preview(desk, card, stamp)
     return paths
 

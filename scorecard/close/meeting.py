@@ -13,6 +13,7 @@ from scorecard.close.audiences import names
 from scorecard.close.printing import Gathered, Wanted, audience_wanted, gather
 from scorecard.config.models import Config
 from scorecard.config.working_days import local_day
+from scorecard.labels import t
 from scorecard.project import Project
 from scorecard.reconcile.actions import actions_at, rows_of
 from scorecard.reconcile.decided import decision_words, row_of
@@ -21,6 +22,7 @@ from scorecard.report.agenda import render_agenda
 from scorecard.report.card import Card
 from scorecard.report.freeze_actions import actions_of
 from scorecard.report.freeze_attention import LASTING, lasting_reds
+from scorecard.report.narrative.wording import worded
 from scorecard.report.secrets import Secrets
 from scorecard.report.templates import templates_of
 from scorecard.stores.editions import Editions
@@ -64,7 +66,8 @@ def meeting(
     config = project.config()
     fresh = _Fresh(config, decisions, local_day(config, now))
     gathered = gather(project, config, wanted, fresh.card)
-    return Meeting(gathered, tuple(_decided(config, gathered, decisions)), fresh.day)
+    with worded(templates_of(project), config.organisation.language):
+        return Meeting(gathered, tuple(_decided(config, gathered, decisions)), fresh.day)
 
 
 def print_agenda(found: Meeting) -> Path:
@@ -121,5 +124,5 @@ def _decided(config: Config, gathered: Gathered, decisions: Sequence[Decision]) 
             and item.kpi not in secrets.ids
             and not secrets.named_in(f"{words} {item.reason}")
         ):
-            waits = ", waits for a second person" if item.state == "waiting" else ""
+            waits = ", " + t("waits for a second person") if item.state == "waiting" else ""
             yield f"{words} ({told.people.get(item.person, item.person)}{waits})"

@@ -12,6 +12,7 @@ from scorecard.period import Month
 from scorecard.report.card import Card, Stamp
 from scorecard.report.freeze import freeze
 from scorecard.report.kinds import ENDINGS, KINDS
+from scorecard.report.narrative.wording import worded
 from scorecard.stores.files import write_atomic
 from scorecard.stores.warehouse import Warehouse
 
@@ -34,7 +35,9 @@ def preview(
         raise InputError(f"unit {unit!r}: expected a unit with a card for {month}: {known}")
     (card,) = cards
     warehouse.close()
-    return write_preview(desk, card, Stamp(0, "preview", judge(card, ()).caveats), kinds)
+    with worded(desk.templates, card.language):
+        stamp = Stamp(0, "preview", judge(card, ()).caveats)
+    return write_preview(desk, card, stamp, kinds)
 
 
 def write_preview(

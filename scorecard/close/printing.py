@@ -11,12 +11,14 @@ from scorecard.close.audiences import audience_for, names
 from scorecard.close.publish import stamp_of
 from scorecard.config.models import Config
 from scorecard.errors import InputError
+from scorecard.labels import t
 from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.report.audience import Audience, shown_to
 from scorecard.report.book import Chapter, render_book, render_briefing
 from scorecard.report.card import Card, Stamp, from_json
 from scorecard.report.caveats import restamped
+from scorecard.report.narrative.wording import worded
 from scorecard.report.templates import Templates, templates_of
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
@@ -131,17 +133,18 @@ class Shelf:
                     yield Chapter(units[unit], depth, *self._shown(version, seen(unit)))
 
     def _missing(self, version: CardVersion) -> str:
-        if version.status == "held":
-            return f"held back: {'; '.join(version.reasons)}"
-        return "not released yet" if self.released and version.status != "final" else ""
+        with worded(self.templates, self.config.organisation.language):
+            if version.status == "held":
+                return t("held back: {units}", units="; ".join(map(t, version.reasons)))
+            is_waiting = self.released and version.status != "final"
+            return t("not released yet") if is_waiting else ""
 
     def _shown(self, version: CardVersion, audience: Audience) -> tuple[Card, Stamp]:
-        card = self.fresh(from_json(self.editions.objects.get(version.files["tree"])))
-        shown, stamp = (
-            shown_to(card, audience, names(self.config), self.templates),
-            stamp_of(version),
-        )
-        return shown, stamp if audience.whole else restamped(stamp, shown)
+        card = from_json(self.editions.objects.get(version.files["tree"]))
+        stamp = stamp_of(version)
+        with worded(self.templates, card.language):
+            shown = shown_to(self.fresh(card), audience, names(self.config), self.templates)
+            return shown, stamp if audience.whole else restamped(stamp, shown)
 
 
 def audience_wanted(config: Config, wanted: Wanted, unit: str) -> Audience:

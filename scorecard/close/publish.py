@@ -21,6 +21,7 @@ from scorecard.report.card import Card, Stamp, to_json
 from scorecard.report.caveats import not_gone
 from scorecard.report.freeze import freeze
 from scorecard.report.kinds import ENDINGS
+from scorecard.report.narrative.wording import worded
 from scorecard.report.reissue import Difference, Reissue
 from scorecard.report.render import Job, Rendered, render_all
 from scorecard.stores.editions import CardVersion, Edition, Editions
@@ -152,25 +153,28 @@ def _versions(
 ) -> list[CardVersion]:
     """Versions of all cards. A failed render holds its card, and its parents have to say so."""
     replacing = Replacing.read(desk, Month.parse(cards[0].month))
+    language = cards[0].language
     failures: dict[str, str] = {}
     rendered: dict[str, tuple[Stamp, Rendered]] = {}
     while True:
-        verdicts = _verdicts(cards, failures)
+        with worded(desk.templates, language):
+            verdicts = _verdicts(cards, failures)
         kept = _kept(desk, cards, verdicts, before, replacing)
         gone = {unit for unit in leaving if not verdicts[unit].held}
         gone |= {unit for unit, version in kept.items() if version.status == "final"}
-        stamps = {
-            card.unit: _stamp(
-                card,
-                verdicts[card.unit],
-                before,
-                leaving.get(card.unit),
-                gone,
-                replacing.of(card),
-            )
-            for card in cards
-            if card.unit not in kept and not verdicts[card.unit].held
-        }
+        with worded(desk.templates, language):
+            stamps = {
+                card.unit: _stamp(
+                    card,
+                    verdicts[card.unit],
+                    before,
+                    leaving.get(card.unit),
+                    gone,
+                    replacing.of(card),
+                )
+                for card in cards
+                if card.unit not in kept and not verdicts[card.unit].held
+            }
         jobs = [
             job_of(desk, card, stamps[card.unit])
             for card in cards

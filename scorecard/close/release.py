@@ -19,6 +19,7 @@ from scorecard.close.replacing import release_digest
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, from_json
+from scorecard.report.narrative.wording import worded
 from scorecard.report.render import render_all
 from scorecard.stores.editions import CardVersion, Edition
 
@@ -42,12 +43,13 @@ def finalise(desk: Desk, gate: Gate, units: Collection[str]) -> Publication:
     going = [v for v in edition.cards if v.status == "provisional" and v.unit in units]
     gone = {v.unit for v in edition.cards if v.status == "final"} | {v.unit for v in going}
     cards = {v.unit: tree(desk, v) for v in going}
-    stamps = {
-        v.unit: final_stamp(
-            cards[v.unit], v.version + 1, v.caveats, gate.of(v.unit), gone, stamp_of(v).reissue
-        )
-        for v in going
-    }
+    with worded(desk.templates, desk.config.organisation.language):
+        stamps = {
+            v.unit: final_stamp(
+                cards[v.unit], v.version + 1, v.caveats, gate.of(v.unit), gone, stamp_of(v).reissue
+            )
+            for v in going
+        }
     jobs = [job_of(desk, card, stamps[unit]) for unit, card in cards.items()]
     rendered = render_all(jobs, desk.executor)
     versions = []

@@ -2,9 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
+from scorecard.labels import translatable
 from scorecard.report.card import Card
 from scorecard.report.caveats import caveats
+
+# Kept in English, since the strategy office is told too; a book has it in the cards' language.
+WITHOUT_MEASURE: Final = translatable("no measure has a score this month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +27,5 @@ class Verdict:
 
 def judge(card: Card, held: Collection[str]) -> Verdict:
     """The verdict on a card, `held` being the units whose cards are held already."""
-    reasons = ("no measure has a score this month",) if card.score.holds else ()
+    reasons = (WITHOUT_MEASURE,) if card.score.holds else ()
     return Verdict(reasons, caveats(card, held))

@@ -88,9 +88,9 @@ class Organisation(Strict):
     currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
     """Of all amounts, as `EUR`."""
     language: Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Z]{2})?$")] = "en"
-    """Of the sentences on scorecards: what `templates/language/` has a file for, as `en`.
+    """Of cards and their mails: what `templates/language/` has a file for, shipped `en` and `de`.
 
-    An organisation adds its own as `templates/language/de.yaml`; labels and mails stay English.
+    An organisation adds its own as `templates/language/pl.yaml`.
     """
     time_zone: str
     """An IANA name, as `Europe/Dublin`; a month is over when it is over there."""

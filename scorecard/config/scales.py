@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator
 
 from scorecard.config.decimals import LIMIT
+from scorecard.labels import translatable
 
 ScoreType = Literal[
     "linear",
@@ -24,17 +25,19 @@ ScoreType = Literal[
     "progress",
 ]
 
-NAMES: Final[dict[str, str]] = {
-    "linear": "red flag and goal",
-    "goal_only": "goal only",
-    "three_colour": "three colours",
-    "yes_no": "yes or no",
-    "band": "target range",
-    "explicit": "points",
-    "min_max": "range of the scale",
-    "attainment": "share of the goal",
-    "progress": "progress",
-}
+NAMES: Final[dict[str, str]] = translatable(
+    {
+        "linear": "red flag and goal",
+        "goal_only": "goal only",
+        "three_colour": "three colours",
+        "yes_no": "yes or no",
+        "band": "target range",
+        "explicit": "points",
+        "min_max": "range of the scale",
+        "attainment": "share of the goal",
+        "progress": "progress",
+    }
+)
 """What people call them, after `scored by`."""
 STEPS: Final = 3000
 """Steps of a score: 10/3 is 10,000 of them and 0.001 is three, so that all are whole numbers."""

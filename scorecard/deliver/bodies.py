@@ -9,6 +9,7 @@ import jinja2
 
 from scorecard.errors import RenderError
 from scorecard.project import templates_dir
+from scorecard.report.label_words import in_templates
 from scorecard.report.palette import INK, MUTED, NAVY, PAPER, RULE, paint, painted_tone
 from scorecard.report.templates import Templates
 
@@ -67,4 +68,5 @@ def _environment(templates: Templates, *, escape: bool) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(ink=INK, muted=MUTED, paper=PAPER, rule=RULE)
+    environment.globals.update(in_templates(escaped=escape, printable=one_line))
     return environment

@@ -9,10 +9,12 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.deliver.bodies import SHIPPED, Body, body
-from scorecard.period import MONTH_NAMES, Month
+from scorecard.labels import t, translatable
+from scorecard.period import Month
 from scorecard.report.brand import wearing
 from scorecard.report.card import Card, Stamp
 from scorecard.report.measure import MeasureLine
+from scorecard.report.narrative.wording import worded
 from scorecard.report.palette import word
 from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.rules import flags
@@ -21,17 +23,19 @@ from scorecard.report.score import Colour, Score
 from scorecard.report.templates import Templates
 from scorecard.report.view.front import Told
 from scorecard.report.view.replaced import replaced
-from scorecard.report.view.words import by_office
+from scorecard.report.view.words import by_office, day
 
 MEASURES_SHOWN: Final = 8
 BREAKS_SHOWN: Final = 5
-BASES: Final = {
-    "month": "",
-    "quarter": " quarter to date",
-    "ytd": " year to date",
-    "rolling_3": " over 3 months",
-    "rolling_12": " over 12 months",
-}
+BASES: Final = translatable(
+    {
+        "month": "{figure}",
+        "quarter": "{figure} quarter to date",
+        "ytd": "{figure} year to date",
+        "rolling_3": "{figure} over 3 months",
+        "rolling_12": "{figure} over 12 months",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,16 @@ class MeasureText:
     score: str
 
 
-def card_subject(card: Card, stamp: Stamp) -> str:
+def card_subject(card: Card, stamp: Stamp, templates: Templates = SHIPPED) -> str:
     """`Scorecard North, October 2026 (version 1, final)`."""
-    month = Month.parse(card.month).title
-    return f"Scorecard {card.unit_name}, {month} (version {stamp.version}, {stamp.status})"
+    with worded(templates, card.language):
+        return t(
+            "Scorecard {unit}, {month} (version {number}, {status})",
+            unit=card.unit_name,
+            month=Month.parse(card.month).title,
+            number=stamp.version,
+            status=t(stamp.status),
+        )
 
 
 def card_body(
@@ -73,7 +83,8 @@ def card_body(
     templates: Templates = SHIPPED,
 ) -> Body:
     """Text and HTML of a card's mail; names as arguments are shown, never interpreted."""
-    with figures.scores_on(card.score_scale), wearing(card.brand):
+    words = worded(templates, card.language)
+    with words, figures.scores_on(card.score_scale), wearing(card.brand):
         month = Month.parse(card.month)
         red = sorted((line for line in card.measures if line.colour == "red"), key=_by_score)
         return body(
@@ -88,7 +99,7 @@ def card_body(
             links=links,
             month=card.title,
             month_before=(month - 1).title,
-            as_of=_day(card.as_of),
+            as_of=day(card.as_of),
             overall=_score(card.unit_name, card.score),
             coverage=_coverage(card),
             points=[Told(point.text, by_office(point)) for point in card.points],
@@ -100,7 +111,7 @@ def card_body(
             ],
             perspectives=[_perspective(node) for node in card.perspectives],
             red=[_measure(line) for line in red[:MEASURES_SHOWN]],
-            red_count=f"{len(red)} of {len(card.measures)}",
+            red_count=t("{part} of {count}", part=len(red), count=len(card.measures)),
             red_more=max(0, len(red) - MEASURES_SHOWN),
             breaks=[line.sentence for line in card.breaks[:BREAKS_SHOWN]],
             scale=_scale(),
@@ -125,7 +136,7 @@ def _change(score: Score) -> str:
     if score.value is None or score.previous is None:
         return ""
     if not figures.moves(score.value - score.previous):
-        return "unchanged"
+        return t("unchanged")
     return figures.score_change(score.value, score.previous)
 
 
@@ -137,16 +148,18 @@ def _coverage(card: Card) -> str:
     """Say what share of the weights is behind the score; empty when it is all of them."""
     if card.score.coverage >= 1:
         return ""
-    text = f"{figures.fraction(card.score.coverage)} of the weights could be scored"
+    share = figures.fraction(card.score.coverage)
+    text = t("{share} of the weights could be scored", share=share)
     if card.score.value is None:
-        text += f"; a score needs {figures.setting_percent(card.coverage_minimum)}"
+        minimum = figures.setting_percent(card.coverage_minimum)
+        text += "; " + t("a score needs {minimum}", minimum=minimum)
     return text
 
 
 def _measure(line: MeasureLine) -> MeasureText:
     return MeasureText(
         name=line.name,
-        figure=figures.figure(line.scored_value, line.shown) + BASES[line.basis],
+        figure=t(BASES[line.basis], figure=figures.figure(line.scored_value, line.shown)),
         goal=goal_text(line),
         score=figures.score(line.score),
     )
@@ -156,12 +169,7 @@ def _by_score(line: MeasureLine) -> tuple[Decimal, str]:
     return line.score or Decimal(0), line.name
 
 
-def _day(text: str) -> str:
-    year, month, day = (int(part) for part in text.split("-"))
-    return f"{day} {MONTH_NAMES[month - 1]} {year}"
-
-
 def _scale() -> str:
     if figures.scores_hidden():
         return ""
-    return f"Scores run from {figures.score_span()}. "
+    return t("Scores run from {span}.", span=figures.score_span()) + " "

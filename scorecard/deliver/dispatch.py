@@ -45,6 +45,7 @@ from scorecard.report.audience import Audience, shown_to
 from scorecard.report.book import render_book
 from scorecard.report.caveats import restamped
 from scorecard.report.kinds import KINDS
+from scorecard.report.narrative.wording import worded
 from scorecard.review.review_content import ReviewContent
 from scorecard.stores.editions import CardVersion, Edition
 from scorecard.stores.ledger import OutboxMessage
@@ -204,11 +205,14 @@ def _mail(
     config, tree = desk.config, card.card
     packages = packages_of(config, entry)
     audience = audience_of(config, entry, tree.unit, month)
-    shown = shown_to(tree, audience, names(config), desk.templates)
+    shown, stamp = shown_to(tree, audience, names(config), desk.templates), card.stamp
+    if not audience.whole:
+        with worded(desk.templates, tree.language):
+            stamp = restamped(stamp, shown)
     return prepare_card(
         desk.editions.objects,
         card=shown,
-        stamp=card.stamp if audience.whole else restamped(card.stamp, shown),
+        stamp=stamp,
         recipient=person_of(config, entry),
         attachments=[
             *_attachments(desk, month, card.version, audience, [k for k in KINDS if k in packages]),

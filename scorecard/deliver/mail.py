@@ -95,7 +95,7 @@ def card_mail(
         links=tuple(links),
         templates=templates,
     )
-    message = _message(card_subject(card, stamp), recipient, delivery, date, message_id)
+    message = _message(card_subject(card, stamp, templates), recipient, delivery, date, message_id)
     if _MESSAGE_ID.fullmatch(follows):
         message["In-Reply-To"] = follows
         message["References"] = follows

@@ -175,7 +175,7 @@ def prepare_card(
         version=stamp.version,
         person=recipient.id,
         recipient=recipient.email,
-        subject=card_subject(card, stamp),
+        subject=card_subject(card, stamp, templates),
         message_id=identifier,
         blob_sha256=blobs.put(content),
     )

@@ -7,7 +7,8 @@ from typing import Literal
 
 from scorecard.ingest.grid import clean
 from scorecard.ingest.keys import month_of
-from scorecard.period import MONTH_NAMES, Month
+from scorecard.labels import MONTH_NAMES
+from scorecard.period import Month
 
 _NAMES = (
     " ".join(MONTH_NAMES),

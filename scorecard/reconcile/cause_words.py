@@ -5,35 +5,42 @@ from decimal import Decimal
 from typing import Any, Final
 
 from scorecard.figures import THIN, figure, setting_percent
+from scorecard.labels import separated, t, translatable
 from scorecard.reconcile.sentences import Names
 
-_SMALLER: Final = {
-    Decimal("0.1"): "in tens",
-    Decimal("0.01"): "in hundreds",
-    Decimal("0.001"): "in thousands",
-    Decimal("0.000001"): "in millions",
-}
-_PERCENT: Final = {
-    Decimal("0.01"): "as a fraction where a percentage is meant",
-    Decimal(100): "as a percentage where a fraction is meant",
-}
-_PLAIN: Final = {
-    "sign": "with the other sign",
-    "quarter": "as the quarter instead of the month",
-    "rolling_12": "as the last twelve months instead of the month",
-    "digits_swapped": "with two neighbouring digits exchanged",
-    "digit_wrong": "with one digit wrong, missing or too many",
-    "earlier_month": "as it was the month before",
-    "later_month": "as it is the month after",
-    "prior_year": "as it was in the same month of the year before",
-    "cut_off": "with an amount in the wrong month: one has too much what the next lacks",
-    "mean_of_ratios": "as the plain mean of its units' ratios, not the ratio of their sums",
-    "other_vintage": "as it was before it was restated",
-    "partial_load": "from only a part of its rows",
-    "complement": "as its complement, 100 % less the figure",
-    "inverted": "turned over, denominator by numerator",
-    "target": "with the target instead of the figure",
-}
+_SMALLER: Final = translatable(
+    {
+        Decimal("0.1"): "in tens",
+        Decimal("0.01"): "in hundreds",
+        Decimal("0.001"): "in thousands",
+        Decimal("0.000001"): "in millions",
+    }
+)
+_PERCENT: Final = translatable(
+    {
+        Decimal("0.01"): "as a fraction where a percentage is meant",
+        Decimal(100): "as a percentage where a fraction is meant",
+    }
+)
+_PLAIN: Final = translatable(
+    {
+        "sign": "with the other sign",
+        "quarter": "as the quarter instead of the month",
+        "rolling_12": "as the last twelve months instead of the month",
+        "digits_swapped": "with two neighbouring digits exchanged",
+        "digit_wrong": "with one digit wrong, missing or too many",
+        "earlier_month": "as it was the month before",
+        "later_month": "as it is the month after",
+        "prior_year": "as it was in the same month of the year before",
+        "cut_off": "with an amount in the wrong month: one has too much what the next lacks",
+        "mean_of_ratios": "as the plain mean of its units' ratios, not the ratio of their sums",
+        "other_vintage": "as it was before it was restated",
+        "partial_load": "from only a part of its rows",
+        "complement": "as its complement, 100 % less the figure",
+        "inverted": "turned over, denominator by numerator",
+        "target": "with the target instead of the figure",
+    }
+)
 # Under this a figure that was corrected is the other one to the digit.
 _SAME: Final = Decimal("0.000001")
 # What chance does more often than this is no clue.
@@ -44,15 +51,18 @@ def phrase(row: Mapping[str, Any], names: Names) -> str:
     """What the source at fault does to its figure, for a row of `mart.diagnoses` and its break."""
     cause, detail = row["cause"], row["parameter"]
     if cause in _PLAIN:
-        return _PLAIN[cause]
+        return t(_PLAIN[cause])
     return _WORDS[cause](row, detail, names)
 
 
 def clause(row: Mapping[str, Any], names: Names) -> str:
     """`CRM reports it in thousands since 2026-08 (3 months, 4 figures); corrected it agrees ..`."""
     suspect = names.source(row["suspect"])
-    when = f"since {row['since']}" if row["months"] > 1 else f"in {row['month']}"
-    said = f"{suspect} reports it {phrase(row, names)} {when}"
+    facts = {"source": suspect, "how": phrase(row, names)}
+    if row["months"] > 1:
+        said = t("{source} reports it {how} since {month}", **facts, month=row["since"])
+    else:
+        said = t("{source} reports it {how} in {month}", **facts, month=row["month"])
     return f"{said}{evidence(row['months'], row['series'])}; {corrected(row)}"
 
 
@@ -67,19 +77,20 @@ def item_words(row: Mapping[str, Any], names: Names) -> str:
         suspect = {"suspect": row["source"]}
         parts.append(f"{names.source(row['source'])} {phrase({**row, **suspect}, names)}")
     else:
-        parts.append("entered item")
+        parts.append(t("entered item"))
     if row["from_month"] is not None:
-        parts.append(f"carried from {row['from_month']}")
+        parts.append(t("carried from {month}", month=row["from_month"]))
     if row["reverses"] is not None:
-        parts.append(f"comes back in {row['reverses']}")
+        parts.append(t("comes back in {month}", month=row["reverses"]))
     return ", ".join(parts)
 
 
 def evidence(months: int, series: int) -> str:
     """` (3 months, 4 figures)`: how much speaks for a cause; empty where it is one figure."""
-    seen = [f"{months} months"] if months > 1 else []
+    # Counts of one are not told.
+    seen = [t("{number} months", number=months)] if months > 1 else []
     if series > 1:
-        seen.append(f"{series} figures")
+        seen.append(t("{number} figures", number=series))
     return f" ({', '.join(seen)})" if seen else ""
 
 
@@ -87,8 +98,12 @@ def closest(row: Mapping[str, Any], names: Names) -> str:
     """What came closest where no cause could be named; empty where chance does as well."""
     if not row["cause"] or row["named"] or row["chance"] > _SAYS_NOTHING:
         return ""
-    said = f"{names.source(row['suspect'])} reports it {phrase(row, names)}"
-    return f"cause unknown; closest: {said} (chance does as much in {_share(row['chance'])})"
+    return t(
+        "cause unknown; closest: {source} reports it {how} (chance does as much in {share})",
+        source=names.source(row["suspect"]),
+        how=phrase(row, names),
+        share=_share(row["chance"]),
+    )
 
 
 def corrected(row: Mapping[str, Any]) -> str:
@@ -97,17 +112,17 @@ def corrected(row: Mapping[str, Any]) -> str:
     size = abs(row["right_value"] if row["suspect"] == row["left_source"] else row["left_value"])
     share = abs(residual) / size if size else Decimal(1 if residual else 0)
     if share < _SAME:
-        return "corrected it agrees to the digit"
-    return f"corrected it agrees within {_share(float(share))}"
+        return t("corrected it agrees to the digit")
+    return t("corrected it agrees within {share}", share=_share(float(share)))
 
 
 def _share(fraction: float) -> str:
     """A small share as per cent with two digits that count, none where it is next to nothing."""
     percent = fraction * 100
     if percent < 0.0001:
-        return f"under 0.0001{THIN}%"
+        return t("under {share}", share=separated("0.0001") + f"{THIN}%")
     shown = f"{percent:.2g}" if percent < 10 else f"{percent:.0f}"
-    return f"{Decimal(shown):f}{THIN}%"
+    return separated(f"{Decimal(shown):f}") + f"{THIN}%"
 
 
 def times(row: Mapping[str, Any]) -> Decimal:
@@ -128,8 +143,10 @@ def _scale(row: Mapping[str, Any], detail: str, names: Names) -> str:
     factor = times(row)
     shown = names.shown.get(row["kpi"])
     if shown is not None and shown.kind == "percent" and factor in _PERCENT:
-        return _PERCENT[factor]
-    return _SMALLER.get(factor, f"{factor:,.0f} times too large")
+        return t(_PERCENT[factor])
+    if factor in _SMALLER:
+        return t(_SMALLER[factor])
+    return t("{factor} times too large", factor=separated(f"{factor:,.0f}"))
 
 
 def _unit(child: str, names: Names) -> str:
@@ -137,47 +154,70 @@ def _unit(child: str, names: Names) -> str:
 
 
 def _two(row: Mapping[str, Any], detail: str, names: Names) -> str:
-    both = " and ".join(_unit(child, names) for child in detail.split("+"))
-    return f"without {both}" if _factor(row) < 1 else f"with {both} counted twice"
+    one, other = (_unit(child, names) for child in detail.split("+"))
+    both = t("{one} and {other}", one=one, other=other)
+    return _without(both) if _factor(row) < 1 else _twice(both)
+
+
+def _without(units: str) -> str:
+    return t("without {units}", units=units)
+
+
+def _twice(units: str) -> str:
+    return t("with {units} counted twice", units=units)
+
+
+def _doubled(row: Mapping[str, Any], detail: str, names: Names) -> str:
+    return t("twice over") if _factor(row) > 1 else t("by half")
 
 
 def _year_to_date(row: Mapping[str, Any], detail: str, names: Names) -> str:
-    year = "calendar year" if detail else "year"
-    return f"as the {year} to date instead of the month"
+    if detail:
+        return t("as the calendar year to date instead of the month")
+    return t("as the year to date instead of the month")
 
 
 def _tax(row: Mapping[str, Any], detail: str, names: Names) -> str:
-    said = "with" if _factor(row) > 1 else "without"
-    return f"{said} {setting_percent(Decimal(detail))} tax"
+    rate = setting_percent(Decimal(detail))
+    return (
+        t("with {rate} tax", rate=rate) if _factor(row) > 1 else t("without {rate} tax", rate=rate)
+    )
 
 
 def _rounded(row: Mapping[str, Any], detail: str, names: Names) -> str:
     shown = names.shown.get(row["kpi"])
     step = Decimal(detail)
-    return f"rounded to {figure(step, shown) if shown is not None else f'{step:,f}'}"
+    told = separated(f"{step:,f}") if shown is None else figure(step, shown)
+    return t("rounded to {step}", step=told)
 
 
 _WORDS: Final[Mapping[str, Callable[[Mapping[str, Any], str, Names], str]]] = {
     "scale": _scale,
-    "doubled": lambda row, detail, names: "twice over" if _factor(row) > 1 else "by half",
-    "halved": lambda row, detail, names: "twice over" if _factor(row) > 1 else "by half",
+    "doubled": _doubled,
+    "halved": _doubled,
     "year_to_date": _year_to_date,
-    "child_missing": lambda row, detail, names: f"without {_unit(detail, names)}",
-    "child_twice": lambda row, detail, names: f"with {_unit(detail, names)} counted twice",
-    "child_sign": lambda row, detail, names: (
-        f"with {_unit(detail, names)} taken off instead of added"
+    "child_missing": lambda row, detail, names: _without(_unit(detail, names)),
+    "child_twice": lambda row, detail, names: _twice(_unit(detail, names)),
+    "child_sign": lambda row, detail, names: t(
+        "with {units} taken off instead of added", units=_unit(detail, names)
     ),
-    "eliminations": lambda row, detail, names: f"before {_unit(detail, names)}",
+    "eliminations": lambda row, detail, names: t("before {unit}", unit=_unit(detail, names)),
     "two_children": _two,
-    "currency": lambda row, detail, names: f"converted once too often or not at all ({detail})",
-    "rate_kind": lambda row, detail, names: (
-        f"converted from {detail} by the other rate, average or closing"
+    "currency": lambda row, detail, names: t(
+        "converted once too often or not at all ({rates})", rates=detail
+    ),
+    "rate_kind": lambda row, detail, names: t(
+        "converted from {currency} by the other rate, average or closing", currency=detail
     ),
     "tax": _tax,
-    "unit_of_measure": lambda row, detail, names: f"in another unit of measurement ({detail})",
-    "swapped_measures": lambda row, detail, names: (
-        f"exchanged with {names.kpis.get(detail, detail)}"
+    "unit_of_measure": lambda row, detail, names: t(
+        "in another unit of measurement ({factor})", factor=detail
     ),
-    "swapped_units": lambda row, detail, names: f"exchanged with that of {_unit(detail, names)}",
+    "swapped_measures": lambda row, detail, names: t(
+        "exchanged with {kpi}", kpi=names.kpis.get(detail, detail)
+    ),
+    "swapped_units": lambda row, detail, names: t(
+        "exchanged with that of {unit}", unit=_unit(detail, names)
+    ),
     "rounded": _rounded,
 }

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from scorecard.figures import figure, setting
+from scorecard.labels import t, translatable
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names, precise
 from scorecard.stores.ledger_decisions import NewDecision
 
 Row = Mapping[str, Any]
+# What is done to a point of the front page.
+_DONE = translatable({"pin": "pinned", "drop": "dropped", "reword": "reworded"})
 
 
 def row_of(decision: NewDecision) -> Row:
@@ -63,37 +66,58 @@ def decision_words(row: Row, names: Names) -> str:
 
 def _said(row: Row, names: Names) -> str:
     """`Comment on Revenue of North, March 2026`; of a point also what is done to it."""
-    where = f"{place_words(row['place'], names)} of {names.units.get(row['unit'], row['unit'])}"
-    where += f", {months_words(row)}"
+    where = f"{_place_of(row, names)}, {months_words(row)}"
     if row["kind"] == "comment":
-        return f"Comment on {where}"
-    done = {"pin": "pinned", "drop": "dropped", "reword": "reworded"}
-    parts = [done[row["edit"]]] if row["edit"] in done else []
+        return t("Comment on {place}", place=where)
+    parts = [t(_DONE[row["edit"]])] if row["edit"] in _DONE else []
     if row["position"] is not None:
-        parts.append(f"moved to place {row['position']}")
-    outcome = ", ".join(parts)
-    return f"Point of the front page, {where}: {outcome}"
+        parts.append(t("moved to place {number}", number=row["position"]))
+    return t("Point of the front page, {place}: {outcome}", place=where, outcome=", ".join(parts))
+
+
+def _place_of(row: Row, names: Names) -> str:
+    """`Revenue of North`."""
+    place, unit = place_words(row["place"], names), names.units.get(row["unit"], row["unit"])
+    return t("{place} of {unit}", place=place, unit=unit)
 
 
 def _acting(row: Row, names: Names) -> str:
     """`Action on Revenue of North, March 2026: Ann Berg until 2026-04-30: ask them`, or its end."""
-    where = f"{place_words(row['place'], names)} of {names.units.get(row['unit'], row['unit'])}"
+    where = _place_of(row, names)
     if row["kind"] == "action":
-        who = names.people.get(row["action_owner"], row["action_owner"])
-        return f"Action on {where}, {months_words(row)}: {who} until {row['due']}: {row['action']}"
+        return t(
+            "Action on {place}, {months}: {person} until {day}: {action}",
+            place=where,
+            months=months_words(row),
+            person=names.people.get(row["action_owner"], row["action_owner"]),
+            day=row["due"],
+            action=row["action"],
+        )
     if row["kind"] == "minute":
-        return f"Decided on {where}, {months_words(row)}: {row['reason']}"
-    ended = f"moved to {row['due']}" if row["edit"] == "moved" else row["edit"]
-    return f"Action {row['about']} on {where}: {ended}: {row['action']}"
+        return t(
+            "Decided on {place}, {months}: {reason}",
+            place=where,
+            months=months_words(row),
+            reason=row["reason"],
+        )
+    ended = t("moved to {day}", day=row["due"]) if row["edit"] == "moved" else t(row["edit"])
+    return t(
+        "Action {number} on {place}: {ended}: {action}",
+        number=row["about"],
+        place=where,
+        ended=ended,
+        action=row["action"],
+    )
 
 
 def _of_card(row: Row, names: Names) -> str:
     """`Card of North, March 2026: approved`, or what is waived of its gate and until when."""
-    what = f"Card of {names.units.get(row['unit'], row['unit'])}, {months_words(row)}"
+    unit = names.units.get(row["unit"], row["unit"])
+    what = t("Card of {unit}, {months}", unit=unit, months=months_words(row))
     if row["kind"] == "approve":
-        return f"{what}: approved"
+        return t("{what}: approved", what=what)
     told = str(row["evidence"]).removesuffix(".")
-    return f"{what}: waived until {row['due']}: {told}"
+    return t("{what}: waived until {day}: {stop}", what=what, day=row["due"], stop=told)
 
 
 def place_words(place: str, names: Names) -> str:
@@ -104,10 +128,10 @@ def place_words(place: str, names: Names) -> str:
         case "measure":
             return names.kpis.get(item, item)
         case "perspective":
-            return f"perspective {names.perspectives.get(item, item)}"
+            return t("perspective {name}", name=names.perspectives.get(item, item))
         case "objective":
-            return f"objective {names.objectives.get(item, item)}"
-    return "front page"
+            return t("objective {name}", name=names.objectives.get(item, item))
+    return t("front page")
 
 
 def _of_kpi(what: str, row: Row, names: Names) -> str:
@@ -120,42 +144,45 @@ def subject(row: Row, names: Names) -> str:
     kpi = names.kpis.get(row["kpi"], row["kpi"]) if row["kpi"] is not None else ""
     unit = names.units.get(row["unit"], row["unit"]) if row["unit"] is not None else ""
     if not kpi and not unit:
-        return f"Break {row['break_id']}" if row["break_id"] else "All figures"
-    return " of ".join(part for part in (kpi or "All figures", unit or "all units") if part)
+        return t("Break {id}", id=row["break_id"]) if row["break_id"] else t("All figures")
+    return t("{place} of {unit}", place=kpi or t("All figures"), unit=unit or t("all units"))
 
 
 def months_words(row: Row) -> str:
     """`March 2026`, `March 2026 to May 2026`, `from March 2026 on`."""
     first, last = row["valid_from"], row["valid_to"]
     if first is None:
-        return "all months" if last is None else f"up to {Month.parse(last).title}"
+        if last is None:
+            return t("all months")
+        return t("up to {month}", month=Month.parse(last).title)
     if last is None:
-        return f"from {Month.parse(first).title} on"
+        return t("from {month} on", month=Month.parse(first).title)
     if first == last:
         return Month.parse(first).title
-    return f"{Month.parse(first).title} to {Month.parse(last).title}"
+    return t("{low} to {high}", low=Month.parse(first).title, high=Month.parse(last).title)
 
 
 def _outcome(row: Row, names: Names) -> str:
     match row["kind"]:
         case "override":
-            return f"overridden with {_figure(row, names)}"
+            return t("overridden with {figure}", figure=_figure(row, names))
         case "estimate":
-            return f"estimated at {_figure(row, names)}"
+            return t("estimated at {figure}", figure=_figure(row, names))
         case "accept":
-            return "difference accepted"
+            return t("difference accepted")
         case "prefer":
-            return f"{names.source(row['source'])} preferred"
+            return t("{source} preferred", source=names.source(row["source"]))
         case "rebase":
-            return "the series begins anew"
+            return t("the series begins anew")
         case "ignore":
-            return "left out of the units above"
+            return t("left out of the units above")
         case "dispute":
-            instead = f", {_figure(row, names)} instead" if row["value"] is not None else ""
-            return f"disputed{instead}"
+            if row["value"] is None:
+                return t("disputed")
+            return t("disputed, {figure} instead", figure=_figure(row, names))
         case "certify":
-            return "certified as final"
-    return f"explained: {row['cause']}"
+            return t("certified as final")
+    return t("explained: {cause}", cause=row["cause"])
 
 
 def _item(row: Row, names: Names) -> str:
@@ -164,12 +191,12 @@ def _item(row: Row, names: Names) -> str:
     amount = setting(row["value"]) if shown is None else precise(row["value"], shown)
     until = ""
     if row["reverses"] is not None:
-        until = f", back in {Month.parse(row['reverses']).title}"
+        until = ", " + t("back in {month}", month=Month.parse(row["reverses"]).title)
     elif row["valid_to"] != row["valid_from"] and row["valid_to"] is not None:
-        until = f", carried up to {Month.parse(row['valid_to']).title}"
+        until = ", " + t("carried up to {month}", month=Month.parse(row["valid_to"]).title)
     elif row["valid_to"] is None:
-        until = ", carried until it comes back"
-    return f"{row['item_type']} item of {amount}{until}"
+        until = ", " + t("carried until it comes back")
+    return t("{type} item of {amount}", type=t(row["item_type"]), amount=amount) + until
 
 
 def _figure(row: Row, names: Names) -> str:

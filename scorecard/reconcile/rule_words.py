@@ -3,35 +3,41 @@
 from collections.abc import Mapping
 from typing import Final
 
-TITLES: Final[Mapping[str, str]] = {
-    "agreement": "Agreement",
-    "cross_scorecard": "Cross-scorecard",
-    "roll_up": "Roll-up",
-    "identity": "Identity",
-    "restatement": "Restatement",
-    "completeness": "Completeness",
-    "freshness": "Freshness",
-    "validity": "Validity",
-    "dispute": "Dispute",
-}
-SUBJECTS: Final[Mapping[str, str]] = {
-    "agreement": "two sources",
-    "cross_scorecard": "a department's own scorecard",
-    "roll_up": "parent and children",
-    "identity": "sum of other figures",
-    "restatement": "published figure",
-    "completeness": "expected figure",
-    "freshness": "figure of its own month",
-    "validity": "valid figure",
-    "dispute": "disputed figure",
-}
+from scorecard.labels import t, translatable
+
+TITLES: Final[Mapping[str, str]] = translatable(
+    {
+        "agreement": "Agreement",
+        "cross_scorecard": "Cross-scorecard",
+        "roll_up": "Roll-up",
+        "identity": "Identity",
+        "restatement": "Restatement",
+        "completeness": "Completeness",
+        "freshness": "Freshness",
+        "validity": "Validity",
+        "dispute": "Dispute",
+    }
+)
+SUBJECTS: Final[Mapping[str, str]] = translatable(
+    {
+        "agreement": "two sources",
+        "cross_scorecard": "a department's own scorecard",
+        "roll_up": "parent and children",
+        "identity": "sum of other figures",
+        "restatement": "published figure",
+        "completeness": "expected figure",
+        "freshness": "figure of its own month",
+        "validity": "valid figure",
+        "dispute": "disputed figure",
+    }
+)
 
 
 def title(rule: str) -> str:
     """A rule as a heading."""
-    return TITLES.get(rule, rule.replace("_", " ").capitalize())
+    return t(TITLES.get(rule, rule.replace("_", " ").capitalize()))
 
 
 def subject(rule: str) -> str:
     """What a rule looks at, in a few words."""
-    return SUBJECTS.get(rule, rule.replace("_", " "))
+    return t(SUBJECTS.get(rule, rule.replace("_", " ")))

@@ -8,17 +8,19 @@ from typing import Any
 from scorecard.bidi import isolated
 from scorecard.config.models import Config
 from scorecard.figures import Shown, change, figure
+from scorecard.labels import t, translatable
 
-CHILDREN_NAME = "its child units"
 # What stands where a source's id does.
-PSEUDO = {
-    "children": CHILDREN_NAME,
-    "decision": "a decision",
-    "initiatives": "the count of initiatives",
-    "scorecard": "our card",
-    "timeliness": "the count of deliveries on time",
-    "published": "the published card",
-}
+PSEUDO = translatable(
+    {
+        "children": "its child units",
+        "decision": "a decision",
+        "initiatives": "the count of initiatives",
+        "scorecard": "our card",
+        "timeliness": "the count of deliveries on time",
+        "published": "the published card",
+    }
+)
 # Who gave a reason, after it; several reasons stand one after the other.
 _WHO = re.compile(r" \(([A-Za-z0-9_-]+)\)(?=; |$)")
 # How scores and weights are written; the rest as the KPI's figures.
@@ -29,7 +31,22 @@ _PLAIN = {
 # How figures of a KPI are written that the configuration no longer has.
 _UNKNOWN = Shown("number", 2, 1, "", "")
 # What a reported figure is held against in a roll-up, by the break's right source.
-DERIVED = {"children": f"{CHILDREN_NAME} add up to", "formula": "its operands give"}
+DERIVED = translatable(
+    {
+        "children": "its child units add up to {figure}",
+        "formula": "its operands give {figure}",
+    }
+)
+# What differs between a card of ours and another one, where it is not the figure.
+_HAS = translatable(
+    {
+        "target": "{source} has target {figure}",
+        "red flag": "{source} has red flag {figure}",
+        "weight": "{source} has weight {figure}",
+        "score": "{source} has score {figure}",
+        "colour": "{source} has colour {figure}",
+    }
+)
 
 
 class Names:
@@ -67,57 +84,72 @@ class Names:
     def source(self, source: str | None) -> str:
         """A source's name; what is no source, as the aggregate of child units, has one too."""
         if source in PSEUDO:
-            return PSEUDO[source]
+            return t(PSEUDO[source])
         return self.sources.get(source or "", source or "")
 
 
 def sentence(row: Mapping[str, Any], names: Names) -> str:
     """What a break says, for a row of `mart.breaks` with `file`."""
-    what = isolated(names.kpis.get(row["kpi"], row["kpi"] or "A figure"))
-    where = isolated(names.units.get(row["unit"], row["unit"] or "an unknown unit"))
     left = names.source(row["left_source"])
     match row["rule"], row["reason"]:
         case "validity", _:
-            at = row["cell"] or f"row {row['row_number']}"
+            at = row["cell"] or t("row {number}", number=row["row_number"])
             place = f"{row['file']}, {at}" if row["file"] else left
             return f"{left}: {place}: {row['detail']}"
         case "completeness", "delivery_failed":
-            return f"{left} did not deliver: {row['detail']}"
-        case "completeness", "no_figure":
-            said = "no source and no child unit ever gave a figure"
-            return f"{what} of {where}: {_explained(said, row, names)}"
-        case "completeness", "no_operands":
-            return (
-                f"{what} of {where}: {left} gave no numerator and denominator, "
-                "so the units above leave the figure out"
-            )
-        case "dispute", _:
-            return f"{what} of {where}: {_disputed(row, names)}"
-        case "completeness", _:
-            return f"{what} of {where}: {_explained(f'{left} gave no figure', row, names)}"
-        case "freshness", "unchanged":
-            said = f"{_value(row['left_value'], names.display(row['kpi']))} to the last digit"
-            return f"{what} of {where}: {left} says {said}, as it did for {row['detail']}"
-        case "freshness", _:
-            return (
-                f"{what} of {where}: {left} said so in {row['detail']}, before the month was over"
-            )
-        case "restatement", _:
-            return f"{what} of {where}: {_restated(row, names)}"
+            return t("{source} did not deliver: {detail}", source=left, detail=row["detail"])
         case "cross_scorecard", _:
             return _printed(row, names)
+    what = isolated(names.kpis.get(row["kpi"], row["kpi"] or t("A figure")))
+    where = isolated(names.units.get(row["unit"], row["unit"] or t("an unknown unit")))
+    return t("{kpi} of {unit}: {said}", kpi=what, unit=where, said=_said(row, names))
+
+
+def _said(row: Mapping[str, Any], names: Names) -> str:
+    """What is said of a unit's figure."""
+    left = names.source(row["left_source"])
+    match row["rule"], row["reason"]:
+        case "completeness", "no_figure":
+            said = t("no source and no child unit ever gave a figure")
+            return _explained(said, row, names)
+        case "completeness", "no_operands":
+            return t(
+                "{source} gave no numerator and denominator, so the units above leave the figure "
+                "out",
+                source=left,
+            )
+        case "dispute", _:
+            return _disputed(row, names)
+        case "completeness", _:
+            return _explained(t("{source} gave no figure", source=left), row, names)
+        case "freshness", "unchanged":
+            return t(
+                "{source} says {figure} to the last digit, as it did for {month}",
+                source=left,
+                figure=_value(row["left_value"], names.display(row["kpi"])),
+                month=row["detail"],
+            )
+        case "freshness", _:
+            return t(
+                "{source} said so in {month}, before the month was over",
+                source=left,
+                month=row["detail"],
+            )
+        case "restatement", _:
+            return _restated(row, names)
         case "roll_up", "gross":
             gross = _value(Decimal(row["detail"]), names.display(row["kpi"]))
-            return (
-                f"{what} of {where}: {_difference(row, names)}, but in single child units they "
-                f"differ by {gross} in all"
+            return t(
+                "{difference}, but in single child units they differ by {amount} in all",
+                difference=_difference(row, names),
+                amount=gross,
             )
-    return f"{what} of {where}: {_difference(row, names)}"
+    return _difference(row, names)
 
 
 def _explained(said: str, row: Mapping[str, Any], names: Names) -> str:
     """Its owner's reason and name instead, where there is a reason."""
-    return f"not available: {_named(row, names)}" if row["detail"] else said
+    return t("not available: {reason}", reason=_named(row, names)) if row["detail"] else said
 
 
 def _named(row: Mapping[str, Any], names: Names) -> str:
@@ -136,28 +168,46 @@ def _disputed(row: Mapping[str, Any], names: Names) -> str:
     left, right = (
         "" if value is None or shown is None else figure(value, shown) for value in figures
     )
-    instead = f", {right} instead" if right else ""
-    return f"{left or 'the figure'} is disputed{instead}: {_named(row, names)}"
+    left, why = left or t("the figure"), _named(row, names)
+    if not right:
+        return t("{figure} is disputed: {reason}", figure=left, reason=why)
+    return t(
+        "{figure} is disputed, {other} instead: {reason}", figure=left, other=right, reason=why
+    )
 
 
 def _difference(row: Mapping[str, Any], names: Names) -> str:
     shown = names.display(row["kpi"])
-    left = DERIVED.get(row["left_source"], f"{names.source(row['left_source'])} says")
-    right = DERIVED.get(row["right_source"], f"{names.source(row['right_source'])} says")
+    left = _says(row["left_source"], _value(row["left_value"], shown), names)
+    right = _says(row["right_source"], _value(row["right_value"], shown), names)
     if row["rule"] == "identity":
-        right = f"{row['detail']} gives"
-    text = f"{left} {_value(row['left_value'], shown)}, {right} {_value(row['right_value'], shown)}"
+        figure = _value(row["right_value"], shown)
+        right = t("{sum} gives {figure}", sum=row["detail"], figure=figure)
+    text = f"{left}, {right}"
     difference: Decimal | None = row["difference"]
     return text if difference is None else f"{text} ({precise(difference, shown)})"
+
+
+def _says(source: str, figure: str, names: Names) -> str:
+    """`CRM says EUR 10m`; of what is made of other figures, what those give."""
+    if source in DERIVED:
+        return t(DERIVED[source], figure=figure)
+    return t("{source} says {figure}", source=names.source(source), figure=figure)
 
 
 def _restated(row: Mapping[str, Any], names: Names) -> str:
     """What was published, in which edition, and what it is by now."""
     shown = names.display(row["kpi"])
-    before = "no figure" if row["left_value"] is None else figure(row["left_value"], shown)
-    now = "none" if row["right_value"] is None else figure(row["right_value"], shown)
-    by = "" if row["right_source"] is None else f" by {names.source(row['right_source'])}"
-    text = f"published as {before} in edition {row['detail']}, now {now}{by}"
+    before = t("no figure") if row["left_value"] is None else figure(row["left_value"], shown)
+    now = t("figure::none") if row["right_value"] is None else figure(row["right_value"], shown)
+    if row["right_source"] is not None:
+        now = t("{figure} by {source}", figure=now, source=names.source(row["right_source"]))
+    text = t(
+        "published as {before} in edition {edition}, now {now}",
+        before=before,
+        edition=row["detail"],
+        now=now,
+    )
     change_of: Decimal | None = row["difference"]
     return text if change_of is None else f"{text} ({precise(change_of, shown)})"
 
@@ -167,25 +217,28 @@ def _printed(row: Mapping[str, Any], names: Names) -> str:
     told = str(row["detail"]).split("|")
     what, reason = names.kpis.get(row["kpi"], row["kpi"]), row["reason"].replace("_", " ")
     if row["kpi"] is None:
-        what = names.perspectives.get(told.pop(0), "The whole card")
+        what = names.perspectives.get(told.pop(0), t("The whole card"))
     where = names.units.get(row["unit"], row["unit"])
     left, right = names.source(row["left_source"]), names.source(row["right_source"])
     if reason == "polarity":
-        return f"{what} of {where}: {right} colours it as if the other way were good"
+        said = t("{source} colours it as if the other way were good", source=right)
+        return t("{kpi} of {unit}: {said}", kpi=what, unit=where, said=said)
     if reason == "colour":
         ours, theirs = told
     else:
         shown = _PLAIN.get(reason) or names.display(row["kpi"])
         ours = _value(row["left_value"], shown)
         theirs = repr(told[-1]) if row["right_value"] is None else figure(row["right_value"], shown)
-    lead = f"{left} has {reason}"
     if reason == "value":
-        lead = DERIVED.get(row["left_source"], f"{left} says")
-    return f"{what} of {where}: {lead} {ours}, {right} prints {theirs}"
+        lead = _says(row["left_source"], ours, names)
+    else:
+        lead = t(_HAS[reason], source=left, figure=ours)
+    said = t("{lead}, {source} prints {figure}", lead=lead, source=right, figure=theirs)
+    return t("{kpi} of {unit}: {said}", kpi=what, unit=where, said=said)
 
 
 def _value(value: Decimal | None, shown: Shown) -> str:
-    return "undefined (denominator 0)" if value is None else figure(value, shown)
+    return t("undefined (denominator 0)") if value is None else figure(value, shown)
 
 
 def precise(difference: Decimal, shown: Shown) -> str:

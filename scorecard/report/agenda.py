@@ -11,6 +11,7 @@ from scorecard.report.book import BRIEFED, Chapter, book_styles, briefs, first_c
 from scorecard.report.brand import wearing
 from scorecard.report.card import Card
 from scorecard.report.commented import FRONT
+from scorecard.report.narrative.wording import worded
 from scorecard.report.press import to_pdf
 from scorecard.report.templates import Templates
 from scorecard.report.view.actions import ActionRow, actions
@@ -94,9 +95,9 @@ def render_agenda(
 ) -> bytes:
     """The agenda as a PDF of a day, `YYYY-MM-DD`; `decided` are decisions in words."""
     first = first_card(chapters)
-    lines, following = agenda_lines(chapters), open_actions(chapters)
-    late = sum(item.line.state == "overdue" for item in following)
-    with wearing(first.brand):
+    with worded(templates, first.language), wearing(first.brand):
+        lines, following = agenda_lines(chapters), open_actions(chapters)
+        late = sum(item.line.state == "overdue" for item in following)
         html = templates.render(
             "book/agenda.html.j2",
             organisation=first.organisation_name,

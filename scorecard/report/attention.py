@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from scorecard import figures
 from scorecard.bidi import isolated
+from scorecard.labels import t
 from scorecard.report.breaks import BreakLine
 
 ActionState = Literal["open", "overdue", "done", "dropped"]
@@ -61,15 +62,20 @@ class ActionLine:
 def reviewed(found: Sequence[BreakLine]) -> str:
     """`Revenue: EUR 10m or EUR 12m`, or names of several; nothing says whose figures they are."""
     if len(found) > 1:
-        names = list(dict.fromkeys(isolated(line.kpi_name) or "a figure" for line in found))
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        return f"{len(found)} figures under review: {', '.join(names[:_NAMED])}{more}"
+        names = list(dict.fromkeys(isolated(line.kpi_name) or t("a figure") for line in found))
+        listed = ", ".join(names[:_NAMED])
+        if len(names) > _NAMED:
+            listed = t("{names} and {count} more", names=listed, count=len(names) - _NAMED)
+        # Never one: of that the figure itself is told.
+        return t("{number} figures under review: {names}", number=len(found), names=listed)
     line = found[0]
-    name = isolated(line.kpi_name) or "A figure"
+    name = isolated(line.kpi_name) or t("A figure")
     if line.shown is None:
-        return f"{name} is under review"
+        return t("{name} is under review", name=name)
     values = [value for value in (line.left_value, line.right_value) if value is not None]
     if not values:
-        return f"{name}: no figure"
+        return t("{name}: no figure", name=name)
     told = [figures.figure(value, line.shown) for value in values]
-    return f"{name}: {' or '.join(told)}" if len(told) > 1 else f"{name}: {told[0]}, under review"
+    if len(told) > 1:
+        return t("{name}: {one} or {other}", name=name, one=told[0], other=told[1])
+    return t("{name}: {figure}, under review", name=name, figure=told[0])

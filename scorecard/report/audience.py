@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from scorecard.bidi import isolated
+from scorecard.labels import t
 from scorecard.report.attention import Attention, reviewed
 from scorecard.report.breaks import BreakLine
 from scorecard.report.card import Card
@@ -19,7 +20,7 @@ from scorecard.report.decision import DecisionLine
 from scorecard.report.measure import MeasureLine
 from scorecard.report.narrative.points import WHOLE, perspective_key
 from scorecard.report.narrative.retell import retold
-from scorecard.report.narrative.wording import read_wording
+from scorecard.report.narrative.wording import worded
 from scorecard.report.objective import ObjectiveNode
 from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.score import Score
@@ -75,14 +76,14 @@ def shown_to(card: Card, audience: Audience, kpis: Mapping[str, str], templates:
     """
     if audience.whole:
         return card
-    if not audience.detail:
-        card = _plainly(card)
-    if not audience.hidden:
-        return card
-    secrets = Secrets.of(kpis, audience.hidden)
-    words = read_wording(templates, card.language)
-    cleared = retold(_without(card, secrets), words, secrets, _recounted(card, secrets))
-    swept = _swept(cleared, "", secrets)
+    with worded(templates, card.language) as words:
+        if not audience.detail:
+            card = _plainly(card)
+        if not audience.hidden:
+            return card
+        secrets = Secrets.of(kpis, audience.hidden)
+        cleared = retold(_without(card, secrets), words, secrets, _recounted(card, secrets))
+        swept = _swept(cleared, "", secrets)
     assert isinstance(swept, Card)
     return swept
 
@@ -120,7 +121,7 @@ def _unexplained(line: BreakLine) -> BreakLine:
         right="",
         right_value=None,
         difference=None,
-        sentence=f"{isolated(line.kpi_name) or 'A figure'} is under review",
+        sentence=t("{name} is under review", name=isolated(line.kpi_name) or t("A figure")),
         statement=(),
     )
 

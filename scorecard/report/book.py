@@ -7,16 +7,18 @@ from decimal import Decimal
 from typing import Final
 
 from scorecard.figures import scores_on
+from scorecard.labels import t
 from scorecard.period import Month
 from scorecard.report.attention import Attention
 from scorecard.report.brand import wearing
 from scorecard.report.card import Card, Stamp
+from scorecard.report.narrative.wording import worded
 from scorecard.report.page import render_html, styles
 from scorecard.report.palette import in_templates
 from scorecard.report.press import to_pdf
 from scorecard.report.templates import Templates
 from scorecard.report.view.asked import Ask, asks
-from scorecard.report.view.front import STATUS
+from scorecard.report.view.front import STATUS, version_words
 from scorecard.report.view.rating import Summary, summary
 
 # Lines of the briefing: what its one page has room for.
@@ -77,20 +79,21 @@ def render_book(chapters: Sequence[Chapter], templates: Templates) -> bytes:
         found = _BODY.search(render_html(chapter.card, chapter.stamp, templates))
         assert found is not None
         bodies.append((anchor, _PLACE.sub(rf"\g<1>{anchor}-", found[1])))
-        with scores_on(chapter.card.score_scale):
+        with worded(templates, first.language), scores_on(chapter.card.score_scale):
             told = summary(chapter.card.score, (month - 1).title)
-        status = f"version {chapter.stamp.version}, {chapter.stamp.status}"
+            status = version_words(chapter.stamp)
         contents.append(Contents(anchor, chapter.name, chapter.depth, status, told, ""))
-    html = templates.render(
-        "book/book.html.j2",
-        organisation=first.organisation_name,
-        title=chapters[0].name,
-        month=first.title,
-        language=first.language,
-        as_of=max(chapter.card.as_of for chapter in chapters if chapter.card is not None),
-        contents=contents,
-        bodies=bodies,
-    )
+    with worded(templates, first.language):
+        html = templates.render(
+            "book/book.html.j2",
+            organisation=first.organisation_name,
+            title=chapters[0].name,
+            month=first.title,
+            language=first.language,
+            as_of=max(chapter.card.as_of for chapter in chapters if chapter.card is not None),
+            contents=contents,
+            bodies=bodies,
+        )
     return to_pdf(html, book_styles(first, templates), templates)
 
 
@@ -102,7 +105,8 @@ def render_briefing(
     month = Month.parse(first.month)
     stamp = next(chapter.stamp for chapter in chapters if chapter.card is first)
     assert stamp is not None
-    with scores_on(first.score_scale), wearing(first.brand):
+    words = worded(templates, first.language)
+    with words, scores_on(first.score_scale), wearing(first.brand):
         found = briefs(chapters)
         html = templates.render(
             "book/briefing.html.j2",
@@ -111,7 +115,7 @@ def render_briefing(
             month=first.title,
             language=first.language,
             as_of=first.as_of,
-            status=STATUS[stamp.status],
+            status=t(STATUS[stamp.status]),
             summary=summary(first.score, (month - 1).title),
             briefs=found[:room],
             more=max(len(found) - room, 0),

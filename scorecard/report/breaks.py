@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from scorecard.figures import Shown
+from scorecard.labels import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +66,4 @@ def counted(breaks: Sized) -> str:
     count = len(breaks)
     if not count:
         return ""
-    return "1 figure is under review" if count == 1 else f"{count} figures are under review"
+    return plural("1 figure is under review", "{count} figures are under review", count)

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Final
 
 from scorecard.bidi import isolated
+from scorecard.labels import plural, t, translatable
 from scorecard.report.breaks import counted
 from scorecard.report.card import Card, Stamp
 from scorecard.report.reissue import Reissue
 
 # The caveat of a card that has scores and is given none as a whole.
-WITHOUT_SCORE: Final = "too little is scored for a score of the whole card"
-_HELD: Final = "held back: "
+WITHOUT_SCORE: Final = translatable("too little is scored for a score of the whole card")
+_HELD: Final = translatable("held back: {units}")
 # Measures named in a caveat; of more there is a count.
 _NAMED: Final = 3
 
@@ -20,16 +21,17 @@ def caveats(card: Card, held: Collection[str]) -> tuple[str, ...]:
     """The caveats of a card, `held` being the units whose cards are held."""
     found = list(_of_figures(card))
     if card.score.value is None and not card.score.holds:
-        found.append(WITHOUT_SCORE)
+        found.append(t(WITHOUT_SCORE))
     missing = [isolated(child.name) for child in card.children if child.unit in held]
     if missing:
-        found.append(f"{_HELD}{', '.join(missing)}")
+        found.append(t(_HELD, units=", ".join(missing)))
     return tuple(found)
 
 
 def restamped(stamp: Stamp, shown: Card) -> Stamp:
     """The stamp of a card as an audience is shown it: its own caveats, the same cards held back."""
-    held = tuple(text for text in stamp.caveats if text.startswith(_HELD))
+    before, _, after = t(_HELD, units="\0").partition("\0")
+    held = tuple(text for text in stamp.caveats if text.startswith(before) and text.endswith(after))
     told = (*_of_audience(shown), *caveats(shown, ()), *held)
     return replace(stamp, caveats=told, remarks=(), reissue=_shown(stamp.reissue, shown))
 
@@ -50,31 +52,44 @@ def not_gone(card: Card, final: Collection[str]) -> tuple[str, ...]:
         for child in card.children
         if child.card and not child.held and child.unit not in final
     ]
-    return (f"not released yet: {', '.join(missing)}",) if missing else ()
+    return (t("not released yet: {units}", units=", ".join(missing)),) if missing else ()
 
 
 def _of_audience(card: Card) -> tuple[str, ...]:
     if not card.not_shown:
         return ()
-    measures = "1 measure is" if card.not_shown == 1 else f"{card.not_shown} measures are"
-    return (f"{measures} not shown here and counted in the scores",)
+    said = plural(
+        "1 measure is not shown here and counted in the scores",
+        "{count} measures are not shown here and counted in the scores",
+        card.not_shown,
+    )
+    return (said,)
 
 
 def _of_figures(card: Card) -> list[str]:
     found = [
-        f"{isolated(measure.name)} is required and has no score: {measure.no_score_reason}"
+        t(
+            "{measure} is required and has no score: {reason}",
+            measure=isolated(measure.name),
+            reason=measure.no_score_reason,
+        )
         for measure in card.measures
         if measure.required and measure.score is None and not measure.not_due
     ]
     unsaid = [item.name for item in card.required if not item.given]
     if unsaid:
-        comments = "comment is" if len(unsaid) == 1 else "comments are"
-        found.append(f"{len(unsaid)} required {comments} outstanding: {_listed(unsaid)}")
+        said = plural(
+            "1 required comment is outstanding: {names}",
+            "{count} required comments are outstanding: {names}",
+            len(unsaid),
+            names=_listed(unsaid),
+        )
+        found.append(said)
     if card.breaks:
         found.append(counted(card.breaks))
     partial = [m.name for m in card.measures if m.trail is not None and m.trail.coverage < 1]
     if partial:
-        found.append(f"figures of child units are missing in {_listed(partial)}")
+        found.append(t("figures of child units are missing in {names}", names=_listed(partial)))
     return found
 
 
@@ -82,4 +97,4 @@ def _listed(names: Sequence[str]) -> str:
     told = [isolated(name) for name in names[:_NAMED]]
     if len(names) <= _NAMED:
         return ", ".join(told)
-    return f"{', '.join(told)} and {len(names) - _NAMED} more"
+    return t("{names} and {count} more", names=", ".join(told), count=len(names) - _NAMED)

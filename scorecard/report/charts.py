@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from scorecard.labels import t
 from scorecard.report.palette import INK, MUTED, NAVY, PAPER
 from scorecard.report.signal import Limits
 from scorecard.report.svg import Spot, box, document, n, path, ring, text
@@ -153,7 +154,7 @@ def score_trend(first: str, last: str, scores: Sequence[Decimal | None]) -> str:
         for index, score in enumerate(scores)
     ]
     parts = [path(box(0, top, right + 5, bottom - top), fill=PAPER)]
-    for level, label in ((GOAL_AT * 10, "goal"), (RED_FLAG_AT * 10, "red flag")):
+    for level, label in ((GOAL_AT * 10, t("goal")), (RED_FLAG_AT * 10, t("red flag"))):
         y = scale.at(level)
         parts.append(
             path(

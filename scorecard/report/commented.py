@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from scorecard.labels import t, translatable
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
 from scorecard.report.card import Card
@@ -16,11 +17,13 @@ from scorecard.stores.warehouse import Warehouse
 
 Row = Mapping[str, Any]
 FRONT = "front"
-_WHY: Final = {
-    "new_red": "turned red",
-    "long_red": "red for months",
-    "largest_move": "moved the score of the card most",
-}
+_WHY: Final = translatable(
+    {
+        "new_red": "turned red",
+        "long_red": "red for months",
+        "largest_move": "moved the score of the card most",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _recorded(row: Row, names: Names) -> Comment:
 
 def why_required(row: Row) -> str:
     """Why a row of `mart.required_comments` is one: `turned red, moved the score most`."""
-    return ", ".join(words for name, words in _WHY.items() if row[name])
+    return ", ".join(t(words) for name, words in _WHY.items() if row[name])
 
 
 def person_name(person: str, names: Names) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.labels import t, translatable
 from scorecard.report.card import Card
 from scorecard.report.measure import BASES, MeasureLine
 from scorecard.report.palette import word
 from scorecard.report.reissue import Difference
 from scorecard.report.score import Colour, Score
 
-TEXTS = "Comments, decisions and texts"
+TEXTS = translatable("Comments, decisions and texts")
 
 
 def differences(before: Card, after: Card) -> tuple[Difference, ...]:
@@ -20,12 +21,12 @@ def differences(before: Card, after: Card) -> tuple[Difference, ...]:
     """
     with figures.scores_on(after.score_scale):
         found = [
-            *_score("Overall score", before.score, after.score),
+            *_score(t("Overall score"), before.score, after.score),
             *_perspectives(before, after),
             *_measures(before, after),
         ]
     if not found and before != after:
-        found.append(Difference("", TEXTS, "", "changed"))
+        found.append(Difference("", t(TEXTS), "", t("changed")))
     return tuple(found)
 
 
@@ -78,7 +79,7 @@ def _measures(before: Card, after: Card) -> Iterator[Difference]:
     for key, line in now.items():
         old = known.get(key)
         if old is None:
-            yield Difference(line.kpi, line.name, "", "new on the card")
+            yield Difference(line.kpi, line.name, "", t("new on the card"))
             continue
         for found in _measure(old, line, after):
             # A measure that is scored on two bases has one figure of the month.
@@ -87,11 +88,11 @@ def _measures(before: Card, after: Card) -> Iterator[Difference]:
                 yield found
     for key, line in known.items():
         if key not in now:
-            yield Difference(line.kpi, line.name, "on the card", "")
+            yield Difference(line.kpi, line.name, t("on the card"), "")
 
 
 def _measure(old: MeasureLine, line: MeasureLine, card: Card) -> Iterator[Difference]:
-    basis = "" if line.basis == "month" else f", {BASES[line.basis]}"
+    basis = "" if line.basis == "month" else f", {t(BASES[line.basis])}"
     values = (
         (line.name, old.month_value, line.month_value),
         (f"{line.name}{basis}", old.scored_value, line.scored_value),
@@ -101,26 +102,27 @@ def _measure(old: MeasureLine, line: MeasureLine, card: Card) -> Iterator[Differ
         if was != now:
             yield Difference(line.kpi, what, was, now, *_why(line, card))
     for what, before, after in (
-        ("target", old.goal, line.goal),
-        ("red flag", old.red_flag, line.red_flag),
+        (t("target"), old.goal, line.goal),
+        (t("red flag"), old.red_flag, line.red_flag),
     ):
         was, now = figures.figure(before, old.shown), figures.figure(after, line.shown)
         if was != now:
-            told = "set anew"
+            told = t("set anew")
             yield Difference(line.kpi, f"{line.name}{basis}, {what}", was, now, told, told)
     if old.weight != line.weight:
         was, now = figures.setting(old.weight), figures.setting(line.weight)
-        yield Difference(line.kpi, f"{line.name}{basis}, weight", was, now, "set anew", "set anew")
+        told, what = t("set anew"), t("weight")
+        yield Difference(line.kpi, f"{line.name}{basis}, {what}", was, now, told, told)
 
 
 def _why(line: MeasureLine, card: Card) -> tuple[str, str]:
     """Where the figure of now comes from, with its source and without."""
     if line.month_value is None or line.trail is None:
-        return "the figure was withdrawn", "the figure was withdrawn"
+        return (t("the figure was withdrawn"),) * 2
     decision = next((d for d in card.decisions if d.seq == line.trail.decision), None)
     if decision is not None:
-        told = f"decided by {decision.person}"
+        told = t("decided by {person}", person=decision.person)
         return f"{told}: {decision.reason}", told
     if line.trail.source_name is not None:
-        return f"as {line.trail.source_name} has it now", "restated"
-    return "what it is made of was restated", "what it is made of was restated"
+        return t("as {source} has it now", source=line.trail.source_name), t("restated")
+    return (t("what it is made of was restated"),) * 2

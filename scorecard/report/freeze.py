@@ -42,7 +42,7 @@ from scorecard.report.freeze_trail import trail_of
 from scorecard.report.initiative import InitiativeLine
 from scorecard.report.measure import MeasureLine, Point
 from scorecard.report.narrative.narrate import Narrator
-from scorecard.report.narrative.wording import read_wording
+from scorecard.report.narrative.wording import worded
 from scorecard.report.objective import Drive, ObjectiveNode
 from scorecard.report.period import period_of
 from scorecard.report.perspective import PerspectiveNode
@@ -77,17 +77,17 @@ def freeze(
     organisation's language, and `InputError` where a file its design names is not there.
     """
     check_brand(brand_of(config.design), templates)
-    words = read_wording(templates, config.organisation.language)
-    facts = _Facts.read(warehouse, landing, config, month, told)
-    narrator = Narrator.read(warehouse, facts.names, words, month)
-    asked = Asked.read(warehouse, config, facts.names, narrator.news, month)
-    return tuple(
-        _asking(facts, asked, narrator.tell(_card(config, facts, unit, scorecard, month)))
-        for unit in config.units
-        if (only is None or unit.id == only)
-        and unit.id in facts.scorecards
-        and (scorecard := scorecard_of(config, unit)) is not None
-    )
+    with worded(templates, config.organisation.language) as words:
+        facts = _Facts.read(warehouse, landing, config, month, told)
+        narrator = Narrator.read(warehouse, facts.names, words, month)
+        asked = Asked.read(warehouse, config, facts.names, narrator.news, month)
+        return tuple(
+            _asking(facts, asked, narrator.tell(_card(config, facts, unit, scorecard, month)))
+            for unit in config.units
+            if (only is None or unit.id == only)
+            and unit.id in facts.scorecards
+            and (scorecard := scorecard_of(config, unit)) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from scorecard.bidi import isolated
 from scorecard.config.models import Config
 from scorecard.impact.alerts import Answering
+from scorecard.labels import t, translatable
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
 from scorecard.report.attention import Attention, reviewed
@@ -20,16 +21,18 @@ from scorecard.stores.warehouse import Warehouse
 Row = Mapping[str, Any]
 # Months in red after which an action is missed, where the organisation has not said how many.
 LASTING: Final = 3
-_QUESTIONS: Final = {
-    "completeness": "When will the figure be there, or what is the estimate until then?",
-    "delivery_failed": "When will a file come that can be read?",
-    "dispute": "Does the figure stand?",
-    "freshness": "Is the figure really that of this month?",
-    "validity": "What should the cell have said?",
-}
-_WHICH: Final = "Which of the two figures is right?"
-_WHY: Final = "What is behind it, and what will be done?"
-_ACT: Final = "What will be done, by whom and until when?"
+_QUESTIONS: Final = translatable(
+    {
+        "completeness": "When will the figure be there, or what is the estimate until then?",
+        "delivery_failed": "When will a file come that can be read?",
+        "dispute": "Does the figure stand?",
+        "freshness": "Is the figure really that of this month?",
+        "validity": "What should the cell have said?",
+    }
+)
+_WHICH: Final = translatable("Which of the two figures is right?")
+_WHY: Final = translatable("What is behind it, and what will be done?")
+_ACT: Final = translatable("What will be done, by whom and until when?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +92,22 @@ def lasting_reds(card: Card, lasting: int) -> Iterator[Attention]:
     for place, line in sorted(lines.items(), key=lambda pair: -pair[1].red_months):
         if place not in placed:
             name, months = isolated(line.name), line.red_months
-            what = f"{name}: off target for {months} months, and no action agreed"
-            yield Attention("red", what, _ACT, line.owner, place=place)
+            what = t(
+                "{name}: off target for {months} months, and no action agreed",
+                name=name,
+                months=months,
+            )
+            yield Attention("red", what, t(_ACT), line.owner, place=place)
 
 
 def _comments(card: Card) -> Iterator[Attention]:
     for item in card.required:
         if not item.given:
-            what = f"{isolated(item.name)}: {item.why}, and no comment yet"
-            yield Attention("comment", what, _WHY, item.person, place=item.place)
+            what = t("{name}: {why}, and no comment yet", name=isolated(item.name), why=item.why)
+            yield Attention("comment", what, t(_WHY), item.person, place=item.place)
 
 
 def _question(cause: tuple[str, ...], found: Sequence[BreakLine]) -> str:
     """What is to be answered; `cause` has the reason in the second place."""
     reason = cause[1] if len(cause) > 1 else ""
-    return _QUESTIONS.get(reason) or _QUESTIONS.get(found[0].rule, _WHICH)
+    return t(_QUESTIONS.get(reason) or _QUESTIONS.get(found[0].rule, _WHICH))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from scorecard.labels import capital, t
 from scorecard.reconcile.cause_words import item_words
 from scorecard.reconcile.decided import decision_words
 from scorecard.reconcile.sentences import Names, sentence
@@ -32,14 +33,14 @@ def break_of(row: Row, statement: Iterable[Row], names: Names) -> BreakLine:
 
 
 def _statement_line(row: Row, names: Names) -> StatementLine:
-    what = "Unexplained"
+    what = t("Unexplained")
     if row["line"] == "item":
         what = item_words(row, names)
     elif row["source"] is not None:
         what = names.source(row["source"])
     return StatementLine(
         line=row["line"],
-        what=what[0].upper() + what[1:],
+        what=capital(what),
         amount=row["amount"],
         type=row["type"],
         origin=row["origin"],

@@ -1,17 +1,24 @@
 """From the warehouse to the frozen initiatives of a month's cards."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from scorecard.config.cascades import scorecard_of
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
+from scorecard.labels import plural, t
 from scorecard.period import Month
 from scorecard.report.initiative import InitiativeLine, Tracking
 from scorecard.stores.warehouse import Warehouse
 
 Row = Mapping[str, Any]
+# What `initiatives/insert_initiatives` says of one that is not on track.
+_SAID: Final = re.compile(
+    r"was to be done by (?P<day>[\d-]+)|(?P<late>\d+) milestones? overdue"
+    r"|(?P<behind>\d+) points behind plan|over budget"
+)
 
 
 def initiatives_of(
@@ -72,9 +79,27 @@ def _line(
         budget=row["budget"],
         actual=row["actual"],
         status=row["status"],
-        reason=row["reason"],
+        reason=_worded(row["reason"]) if row["declared_in"] is None else row["reason"],
         declared_in=row["declared_in"],
         computed_status=row["computed_status"],
-        computed_reason=row["computed_reason"],
+        computed_reason=_worded(row["computed_reason"]),
         contradicted=row["is_contradicted"],
     )
+
+
+def _worded(reason: str) -> str:
+    """Why an initiative is not on track, in the language of its card."""
+    return "; ".join(_part(part) for part in reason.split("; "))
+
+
+def _part(said: str) -> str:
+    found = _SAID.fullmatch(said)
+    if found is None:
+        return said
+    if found["day"]:
+        return t("was to be done by {day}", day=found["day"])
+    if found["late"]:
+        return plural("1 milestone overdue", "{count} milestones overdue", int(found["late"]))
+    if found["behind"]:
+        return t("{points} points behind plan", points=found["behind"])
+    return t("over budget")

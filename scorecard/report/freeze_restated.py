@@ -7,6 +7,7 @@ from typing import Any
 
 from scorecard import figures
 from scorecard.figures import Shown
+from scorecard.labels import t
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
 from scorecard.report.restated import Restated
@@ -51,10 +52,12 @@ def _differs(published: Decimal | None, now: Decimal | None, shown: Shown) -> bo
 
 def _why(published: Decimal | None, row: Row | None, received: Mapping[int, str]) -> str:
     if row is None or row["value"] is None:
-        return "the figure was withdrawn"
+        return t("the figure was withdrawn")
     if row["decision"] is not None:
-        return f"decision {row['decision']}: {row['reason']}"
+        return t("decision {number}: {reason}", number=row["decision"], reason=row["reason"])
     if row["delivery"] is not None:
-        came = "came late, with a delivery" if published is None else "corrected by a delivery"
-        return f"{came} of {day(received[row['delivery']])}"
-    return "what it is made of was restated"
+        came = day(received[row["delivery"]])
+        if published is None:
+            return t("came late, with a delivery of {day}", day=came)
+        return t("corrected by a delivery of {day}", day=came)
+    return t("what it is made of was restated")

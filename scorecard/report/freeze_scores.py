@@ -6,6 +6,7 @@ from typing import Any
 from scorecard.config.cascades import Cascades, objectives_of
 from scorecard.config.models import Config
 from scorecard.config.scorecards import Objective, Scorecard
+from scorecard.labels import t
 from scorecard.reconcile.sentences import Names
 from scorecard.report.card import ChildLine, ChildPerspective
 from scorecard.report.measure import BASES, Benchmark, Progress, Scale
@@ -34,7 +35,7 @@ class ObjectiveNames:
             return unit
         if row["from_level"] == "objective":
             return f"{self._objectives[row['from_unit'], row['from_item']]} ({unit})"
-        basis = "" if row["from_basis"] == "month" else f", {BASES[row['from_basis']]}"
+        basis = "" if row["from_basis"] == "month" else f", {t(BASES[row['from_basis']])}"
         return f"{self._names.kpis[row['from_item']]}{basis} ({unit})"
 
     def supported(self, objective: Objective) -> tuple[Supported, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scorecard.figures import setting
+from scorecard.labels import t
 from scorecard.reconcile.sentences import Names
 from scorecard.report.trail import Trail
 
@@ -36,4 +37,9 @@ def trail_of(row: Row, names: Names, formula: str) -> Trail | None:
 def _converted(row: Row) -> str:
     """`USD 1,234.56 at 0.953718 (average)`."""
     amount = "" if row["amount"] is None else f" {setting(row['amount'])}"
-    return f"{row['currency']}{amount} at {setting(row['rate'])} ({row['rates']})"
+    return t(
+        "{amount} at {rate} ({kind})",
+        amount=f"{row['currency']}{amount}",
+        rate=setting(row["rate"]),
+        kind=t(row["rates"]),
+    )

@@ -41,10 +41,10 @@ def _front(card: Card, stamp: Stamp, templates: Templates) -> bytes:
     return render_front(card, stamp, templates)
 
 
-def _excel(card: Card, stamp: Stamp, _: Templates) -> bytes:
+def _excel(card: Card, stamp: Stamp, templates: Templates) -> bytes:
     from scorecard.report.workbook import render_workbook
 
-    return render_workbook(card, stamp)
+    return render_workbook(card, stamp, templates)
 
 
 def _html(card: Card, stamp: Stamp, templates: Templates) -> bytes:

@@ -7,6 +7,7 @@ from typing import Literal
 from scorecard.config.bases import Basis
 from scorecard.config.scales import ScoreType
 from scorecard.figures import Shown
+from scorecard.labels import translatable
 from scorecard.period import Month
 from scorecard.report.comment import Comment
 from scorecard.report.restated import Restated
@@ -15,13 +16,15 @@ from scorecard.report.signal import Limits, Signal, YearEnd
 from scorecard.report.trail import Trail
 
 Standing = Literal["estimate", "preliminary", "final"]
-BASES = {
-    "month": "month",
-    "quarter": "quarter to date",
-    "ytd": "year to date",
-    "rolling_3": "rolling 3 months",
-    "rolling_12": "rolling 12 months",
-}
+BASES = translatable(
+    {
+        "month": "month",
+        "quarter": "quarter to date",
+        "ytd": "year to date",
+        "rolling_3": "rolling 3 months",
+        "rolling_12": "rolling 12 months",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,17 @@ from types import SimpleNamespace
 from typing import Final
 
 from scorecard.colours import WHITE, mixed, readable
+from scorecard.labels import t, translatable
 from scorecard.report.brand import Brand, worn
 from scorecard.report.score import Colour
 
-WORDS: Final[dict[Colour, str]] = {"green": "On target", "amber": "Watch", "red": "Off target"}
-NO_SCORE: Final = "No score"
+WORDS: Final[dict[Colour, str]] = translatable(
+    {"green": "On target", "amber": "Watch", "red": "Off target"}
+)
+NO_SCORE: Final = translatable("No score")
+_WITHIN: Final[dict[Colour | None, str]] = translatable(
+    {"green": "on target", "amber": "watch", "red": "off target", None: "no score"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,12 @@ PAPER: Final = "#F5F7FA"
 
 def word(colour: Colour | None) -> str:
     """The word for a colour; `No score` where there is none."""
-    return NO_SCORE if colour is None else WORDS[colour]
+    return t(NO_SCORE if colour is None else WORDS[colour])
+
+
+def word_within(colour: Colour | None) -> str:
+    """The same within a sentence: `off target`."""
+    return t(_WITHIN[colour])
 
 
 def tone(colour: Colour | None) -> Tone:

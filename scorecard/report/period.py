@@ -5,16 +5,28 @@ from dataclasses import dataclass
 from typing import Final
 
 from scorecard.config.bases import Basis
-from scorecard.fiscal import USUAL_WEEKS, WEEKDAYS, FiscalCalendar, title
-from scorecard.period import MONTH_NAMES, Month
+from scorecard.fiscal import FiscalCalendar, title
+from scorecard.labels import month_name, t, translatable
+from scorecard.period import Month
 
-_SPANS: Final[dict[Basis, str]] = {
-    "month": "the month",
-    "quarter": "the quarter to date",
-    "ytd": "the year to date",
-    "rolling_3": "the last 3 months",
-    "rolling_12": "the last 12 months",
-}
+_SPANS: Final[dict[Basis, str]] = translatable(
+    {
+        "month": "the month",
+        "quarter": "the quarter to date",
+        "ytd": "the year to date",
+        "rolling_3": "the last 3 months",
+        "rolling_12": "the last 12 months",
+    }
+)
+_ENDS: Final = translatable(
+    {
+        "nearest": "the {weekday} nearest to the end of {month}",
+        "last": "the last {weekday} of {month}",
+    }
+)
+_WEEKDAYS: Final = translatable(
+    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+)
 # Shown of every measure, whatever it is scored on.
 _ALWAYS: Final[frozenset[Basis]] = frozenset({"month", "ytd"})
 
@@ -68,10 +80,10 @@ def _row(calendar: FiscalCalendar, month: Month) -> PeriodRow:
 
 def _notes(calendar: FiscalCalendar, month: Month, bases: Collection[Basis]) -> Iterator[str]:
     if calendar.has_extra_week(month):
-        yield f"The {USUAL_WEEKS + 1}rd week of the fiscal year is in this month."
+        yield t("The 53rd week of the fiscal year is in this month.")
     told = list(_unlike(calendar, month, _ALWAYS | set(bases)))
     if told:
-        yield f"Not like for like with the year before: {', '.join(told)}."
+        yield t("Not like for like with the year before: {spans}.", spans=", ".join(told))
 
 
 def _unlike(calendar: FiscalCalendar, month: Month, bases: Collection[Basis]) -> Iterator[str]:
@@ -87,23 +99,25 @@ def _unlike(calendar: FiscalCalendar, month: Month, bases: Collection[Basis]) ->
         now = calendar.weeks_between(start, month)
         then = calendar.weeks_between(start - 12, month - 12)
         if basis in bases and now != then:
-            yield f"{_SPANS[basis]} of {now} weeks ({then} then)"
+            yield t(
+                "{span} of {now} weeks ({then} then)", span=t(_SPANS[basis]), now=now, then=then
+            )
 
 
 def _rule(calendar: FiscalCalendar, start: Month) -> str:
     assert calendar.weeks is not None
-    weekday = WEEKDAYS[calendar.ends.weekday].capitalize()
-    ends = MONTH_NAMES[(start - 1).number - 1]
-    day = (
-        f"the {weekday} nearest to the end of {ends}"
-        if calendar.ends.which == "nearest"
-        else f"the last {weekday} of {ends}"
+    day = t(
+        _ENDS[calendar.ends.which],
+        weekday=t(_WEEKDAYS[calendar.ends.weekday]),
+        month=month_name((start - 1).number),
     )
-    extra = MONTH_NAMES[calendar.extra_week - 1]
     weeks = "-".join(map(str, calendar.weeks))
-    return (
-        f"Months are periods of {weeks} weeks, so that a month may have a week more than the one "
-        f"before. The fiscal year ends on {day}; this one has {calendar.weeks_of_year(start)} "
-        f"weeks. A 53rd week is in {extra}; figures with it are not like for like with those of "
-        "the year before."
+    return t(
+        "Months are periods of {weeks} weeks, so that a month may have a week more than the one "
+        "before. The fiscal year ends on {day}; this one has {count} weeks. A 53rd week is in "
+        "{month}; figures with it are not like for like with those of the year before.",
+        weeks=weeks,
+        day=day,
+        count=calendar.weeks_of_year(start),
+        month=month_name(calendar.extra_week),
     )

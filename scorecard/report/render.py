@@ -13,6 +13,7 @@ from scorecard.report.card import Card, Stamp
 from scorecard.report.caveats import restamped
 from scorecard.report.kinds import KINDS
 from scorecard.report.limits import limited
+from scorecard.report.narrative.wording import worded
 from scorecard.report.templates import Templates
 from scorecard.report.workers import processes, workers
 
@@ -59,7 +60,7 @@ def render(job: Job) -> Rendered:
     Whatever the failure is: a defect that one card brings out must not keep the others back.
     """
     try:
-        with limited():
+        with limited(), worded(job.templates, job.card.language):
             return Rendered(job.card.unit, dict(_files(job)))
     except RenderError as error:
         return Rendered(job.card.unit, failure=str(error))

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from scorecard.labels import t, translatable
+
 _ISOLATES: Final = re.compile("[\u2066-\u2069]")
-_UNNAMED: Final = "a measure not shown"
+_UNNAMED: Final = translatable("a measure not shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Secrets:
 
     def without(self, text: str) -> str:
         """The text with other words in the place of the names."""
-        return text if self.names is None else self.names.sub(_UNNAMED, _plain(text))
+        return text if self.names is None else self.names.sub(t(_UNNAMED), _plain(text))
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ from scorecard.bidi import laid_out
 from scorecard.config.bundle import Bundle
 from scorecard.errors import RenderError
 from scorecard.project import Project, templates_dir
+from scorecard.report.label_words import in_templates
 from scorecard.report.letters import drawable
 
 
@@ -97,7 +98,7 @@ def _files(folder: Path) -> Iterator[Path]:
 @lru_cache(maxsize=4)
 def _environment(templates: Templates, state: str) -> jinja2.Environment:
     """One environment a process for each state of the folders; `state` only tells them apart."""
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader(
             [jinja2.FileSystemLoader(folder) for folder in templates._folders()]
         ),
@@ -108,6 +109,8 @@ def _environment(templates: Templates, state: str) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.globals.update(in_templates(escaped=True, printable=printable))
+    return environment
 
 
 def printable(value: object) -> object:

@@ -3,8 +3,10 @@
 import datetime as dt
 
 from scorecard.figures import scores_hidden, scores_on
+from scorecard.labels import t
 from scorecard.report.brand import wearing
 from scorecard.report.card import Card, Stamp
+from scorecard.report.narrative.wording import worded
 from scorecard.report.sheets import (
     archive,
     breaks,
@@ -24,14 +26,16 @@ from scorecard.report.sheets import (
 )
 from scorecard.report.sheets.grid import Book
 from scorecard.report.sheets.texts import clean
+from scorecard.report.templates import Templates
 
 
-def render_workbook(card: Card, stamp: Stamp) -> bytes:
-    """The `.xlsx` file of a card; the same card and stamp always give the same bytes.
+def render_workbook(card: Card, stamp: Stamp, templates: Templates) -> bytes:
+    """The `.xlsx` file of a card; the same card, stamp and words always give the same bytes.
 
     Raises `RenderError` when a figure is not a number Excel can hold.
     """
-    with scores_on(card.score_scale), wearing(card.brand):
+    words = worded(templates, card.language)
+    with words, scores_on(card.score_scale), wearing(card.brand):
         return _render(card, stamp)
 
 
@@ -51,7 +55,7 @@ def _render(card: Card, stamp: Stamp) -> bytes:
     # Charts stand before the table they are drawn from, and can only be drawn after it.
     rows = history.write(book, card, stamp)
     charts.write(book, rows, card, stamp)
-    book.workbook.move_sheet(names.CHARTS, offset=-1)
+    book.workbook.move_sheet(names.own(names.CHARTS), offset=-1)
     breaks.write(book, card, stamp)
     if card.has_statements:
         reconciliation.write(book, card, stamp)
@@ -66,10 +70,16 @@ def _render(card: Card, stamp: Stamp) -> bytes:
 def _describe(book: Book, card: Card, stamp: Stamp) -> None:
     """What file managers and document stores show without opening the workbook."""
     properties = book.workbook.properties
-    properties.title = clean(f"{card.unit_name}: balanced scorecard, {frame.month_title(card)}")
+    unit, month = card.unit_name, frame.month_title(card)
+    properties.title = clean(t("{unit}: balanced scorecard, {month}", unit=unit, month=month))
     properties.subject = clean(
-        f"Balanced scorecard of {card.unit_name}, {card.month}, {frame.version_words(stamp)}"
+        t(
+            "Balanced scorecard of {unit}, {month}, {version}",
+            unit=unit,
+            month=card.month,
+            version=frame.version_words(stamp),
+        )
     )
     properties.creator = properties.lastModifiedBy = clean(card.organisation_name)
-    properties.keywords = clean(f"scorecard, {card.unit}, {card.month}")
+    properties.keywords = clean(t("scorecard, {unit}, {month}", unit=card.unit, month=card.month))
     properties.language = card.language

@@ -7,7 +7,7 @@ import openpyxl
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from scorecard.period import MONTH_NAMES
+from scorecard.labels import MONTH_NAMES
 from scorecard.sample import faults
 from scorecard.sample.facts import Facts
 from scorecard.sample.stable import byte_stable

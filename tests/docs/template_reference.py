@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 import jinja2
 import jinja2.meta
+from markupsafe import Markup
 
 from scorecard.control.facts import Control
 from scorecard.deliver import card_text
@@ -50,6 +51,11 @@ changed template is on the cards made from then on: one that says what it said k
 and its files. What was in the folder is kept beside the editions, so that `scorecard rebuild` makes
 each card again as it looked. A template of your own has to be looked at after an update, when the
 [changelog](../CHANGELOG.md) says that its variables have changed.
+
+`{{ t("Goal") }}` prints a label in the language of the card, `{{ t("since {month}", month=...) }}`
+one that takes something, and `{{ plural("1 unit", "{count} units", count) }}` one by its count.
+Labels of your own are translated in the same [language file](configuration.md#language);
+`thousands()` is what stands between thousands.
 
 This page is made from the program.
 """
@@ -103,8 +109,11 @@ FILES: Mapping[str, str] = {
     "mail/refused.txt.j2": "The same in plain text.",
     "control/control.html.j2": "The control page.",
     "control/control.css": "Its style.",
-    "language/en.yaml": "The sentences.",
+    "language/en.yaml": "The sentences and labels in English.",
+    "language/de.yaml": "The same in German.",
 }
+# What every template knows of labels.
+LABELS = frozenset({"t", "plural", "thousands"})
 # What every mail knows besides.
 MAIL = frozenset({"ink", "muted", "navy", "paper", "rule", "tone", "counted"})
 _FIELD = re.compile(r"^    (?P<name>\w+): ")
@@ -159,7 +168,7 @@ def shipped() -> set[str]:
 def used(name: str) -> set[str]:
     """The variables a template reads that it does not make itself."""
     tree = jinja2.Environment(autoescape=True).parse(_text(name))
-    return jinja2.meta.find_undeclared_variables(tree)
+    return jinja2.meta.find_undeclared_variables(tree) - LABELS
 
 
 def _text(name: str) -> str:
@@ -260,7 +269,14 @@ def _kind(value: object, classes: dict[str, type[object]]) -> str:
 
 
 _NUMBER = "a number"
-_PLAIN = {str: "text", bool: "true or false", int: _NUMBER, Decimal: _NUMBER, float: _NUMBER}
+_PLAIN = {
+    str: "text",
+    Markup: "text",
+    bool: "true or false",
+    int: _NUMBER,
+    Decimal: _NUMBER,
+    float: _NUMBER,
+}
 
 
 def _type(hint: object, classes: dict[str, type[object]]) -> str:

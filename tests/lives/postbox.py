@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 
-from scorecard.period import MONTH_NAMES
+from scorecard.labels import MONTH_NAMES
 from scorecard.project import Project
 from tests.deliver.mailserver import MailServer
 

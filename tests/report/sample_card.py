@@ -38,6 +38,7 @@ EUROS = Shown(kind="currency", decimals=0, scale=1000, suffix="", currency="EUR"
 PERCENT = Shown(kind="percent", decimals=1, scale=1, suffix="", currency="EUR")
 DAYS = Shown(kind="number", decimals=1, scale=1, suffix="days", currency="EUR")
 COUNT = Shown(kind="number", decimals=0, scale=1, suffix="", currency="EUR")
+SHIPPED = Templates(templates_dir())
 PROVISIONAL = Stamp(
     version=2,
     status="provisional",
@@ -227,7 +228,7 @@ def ordinary(**over: Any) -> Card:
 
 def told(card: Card) -> Card:
     """The card with its sentences; of its front page Ann has reworded what is said of training."""
-    words = read_wording(Templates(templates_dir()), "en")
+    words = read_wording(SHIPPED, "en")
     edit = PointEdit(
         key="measure training month",
         edit="reword",

@@ -64,7 +64,7 @@ def test_no_shipped_colour_is_left_anywhere(templates: Templates) -> None:
     mail = card_body(
         card, PROVISIONAL, recipient="Ann", sender="OSM", attachments=(), templates=templates
     )
-    book = zipfile.ZipFile(io.BytesIO(render_workbook(card, PROVISIONAL)))
+    book = zipfile.ZipFile(io.BytesIO(render_workbook(card, PROVISIONAL, templates)))
     shown = {
         "page": page + "".join(base64.b64decode(each).decode() for each in pictures),
         "web page": render_web(card, PROVISIONAL, templates).decode(),

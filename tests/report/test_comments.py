@@ -15,6 +15,7 @@ from scorecard.report.freeze import freeze
 from scorecard.report.page import render_html
 from scorecard.report.templates import Templates
 from scorecard.report.workbook import render_workbook
+from tests.report.sample_card import SHIPPED
 from tests.review.world import (
     KPIS,
     MONTH,
@@ -98,7 +99,7 @@ def test_page_and_workbook_print_them_as_text(tmp_path: Path) -> None:
     html = render_html(card, stamp, Templates(templates_dir()))
     assert html.count("Of &lt;b&gt;five&lt;/b&gt; &amp; more.") == 4
     assert html.count("on Audits") == 1
-    book = openpyxl.load_workbook(io.BytesIO(render_workbook(card, stamp)))
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(card, stamp, SHIPPED)))
     columns = book["Financial"].columns
     notes = next(
         [cell.value for cell in column if cell.value]

@@ -29,7 +29,7 @@ def html() -> str:
 @pytest.fixture(scope="module")
 def book() -> Any:
     """Its workbook, opened."""
-    return openpyxl.load_workbook(io.BytesIO(render_workbook(decided(), PROVISIONAL)))
+    return openpyxl.load_workbook(io.BytesIO(render_workbook(decided(), PROVISIONAL, SHIPPED)))
 
 
 def table(text: str, heading: str) -> list[list[str]]:
@@ -70,7 +70,7 @@ def test_where_the_figure_comes_from_names_the_decision(html: str) -> None:
 def test_a_card_without_decisions_says_nothing_of_them() -> None:
     html = render_html(ordinary(), PROVISIONAL, SHIPPED)
     assert "Decisions behind" not in html
-    book = openpyxl.load_workbook(io.BytesIO(render_workbook(ordinary(), PROVISIONAL)))
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(ordinary(), PROVISIONAL, SHIPPED)))
     assert "Decisions" not in book.sheetnames
 
 
@@ -106,7 +106,7 @@ def test_a_perspective_may_be_called_decisions() -> None:
     card = decided()
     first = dataclasses.replace(card.perspectives[0], name="Decisions")
     named = dataclasses.replace(card, perspectives=(first, *card.perspectives[1:]))
-    book = openpyxl.load_workbook(io.BytesIO(render_workbook(named, PROVISIONAL)))
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(named, PROVISIONAL, SHIPPED)))
     assert {"Decisions", "Decisions 2"} <= set(book.sheetnames)
 
 

@@ -14,6 +14,7 @@ from scorecard.report.page import render_html
 from scorecard.report.period import period_of
 from scorecard.report.templates import Templates
 from scorecard.report.workbook import render_workbook
+from tests.report.sample_card import SHIPPED
 from tests.report.workbook_reading import shown
 from tests.small import Calculated, config_of, kpi, scorecard, sections
 
@@ -101,9 +102,9 @@ def test_the_page_prints_days_and_calendar(card: Card) -> None:
 
 
 def test_the_workbook_prints_days_and_calendar(card: Card) -> None:
-    told = shown(render_workbook(card, STAMP), "Method")
+    told = shown(render_workbook(card, STAMP, SHIPPED), "Method")
     texts = [str(cell) for row in told for cell in row if cell is not None]
-    summary = shown(render_workbook(card, STAMP), "Summary")
+    summary = shown(render_workbook(card, STAMP, SHIPPED), "Summary")
     assert summary[1][0] == "Balanced scorecard, January 2024 (31 Dec to 3 Feb)"
     assert summary[2][0].startswith(f"{EXTRA} {UNLIKE}the month of 5 weeks (4 then)")
     assert "North, January 2024 (31 Dec to 3 Feb), version 1, final" in texts

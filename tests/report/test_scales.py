@@ -18,7 +18,7 @@ from scorecard.report.view.lines import perspectives
 from scorecard.report.view.measures import MeasureRow
 from scorecard.report.view.rating import rating
 from scorecard.report.workbook import render_workbook
-from tests.report.sample_card import measure
+from tests.report.sample_card import SHIPPED, measure
 from tests.report.workbook_reading import shown
 from tests.score.test_types import BAND, EXPLICIT, Case, with_scales
 from tests.small import Calculated
@@ -104,7 +104,7 @@ def test_the_annex_says_how_each_type_is_made(card: Card) -> None:
 
 
 def test_the_workbook_recomputes_every_type(card: Card) -> None:
-    data = render_workbook(card, Stamp(1, "provisional"))
+    data = render_workbook(card, Stamp(1, "provisional"), SHIPPED)
     rows = shown(data, "Check")
     # 11 measures, an objective, a perspective, the card.
     assert rows[3][0] == "14 of 14 scores agree with the published ones"

@@ -23,7 +23,7 @@ from scorecard.report.templates import Templates
 from scorecard.report.view.changes import shown_parts
 from scorecard.report.view.lines import perspectives
 from scorecard.report.workbook import render_workbook
-from tests.report.sample_card import FINAL, ordinary, told
+from tests.report.sample_card import FINAL, SHIPPED, ordinary, told
 from tests.report.scored_card import varied
 from tests.report.workbook_reading import opened, shown
 from tests.small import Calculated, sections
@@ -81,17 +81,17 @@ def test_the_workbook_shows_the_scale_and_checks_the_scores_as_they_are_made(
     scale: ScoreScale,
 ) -> None:
     card = on(scale)
-    data = render_workbook(card, FINAL)
+    data = render_workbook(card, FINAL, SHIPPED)
     start, step, smallest = map(Decimal, SHOWN[scale])
     at = opened(data)["Financial"].cell(10, COLUMN["score"])
     score = card.measures[0].score
     assert score is not None
     assert at.value == pytest.approx(float(start + score * step))
     assert at.number_format == ("0" if smallest == 1 else "0." + "0" * -int(smallest.log10()))
-    every = shown(render_workbook(on(scale, varied("median")), FINAL), "Check")[3][0]
+    every = shown(render_workbook(on(scale, varied("median")), FINAL, SHIPPED), "Check")[3][0]
     assert re.fullmatch(r"(\d+) of \1 scores agree with the published ones", every)
     # What agrees is what agrees on the scale scores are made on.
-    assert shown(data, "Check") == shown(render_workbook(on("0-10"), FINAL), "Check")
+    assert shown(data, "Check") == shown(render_workbook(on("0-10"), FINAL, SHIPPED), "Check")
     taken = [cell.value for cell in opened(data)["Check"]["J"] if "!" in str(cell.value)]
     assert taken
     for formula in taken:
@@ -173,7 +173,7 @@ def test_where_scores_are_hidden_sentences_say_which_way_without_how_far() -> No
 
 def test_the_workbook_of_hidden_scores_prints_them_on_the_check_sheet_alone() -> None:
     card = on("hidden")
-    data = render_workbook(card, FINAL)
+    data = render_workbook(card, FINAL, SHIPPED)
     book = opened(data)
     assert "Changes" not in book.sheetnames
     columns = {"Summary": (2, 4)}
@@ -187,7 +187,7 @@ def test_the_workbook_of_hidden_scores_prints_them_on_the_check_sheet_alone() ->
     ]
     assert len(printed) > 40
     assert set(printed) == {";;;@"}
-    assert shown(data, "Check") == shown(render_workbook(on("0-10"), FINAL), "Check")
+    assert shown(data, "Check") == shown(render_workbook(on("0-10"), FINAL, SHIPPED), "Check")
     rated = re.compile(r"\d[.]\d \((On target|Off target|To watch)")
     cells = [str(cell) for name in columns for row in shown(data, name) for cell in row]
     assert not [text for text in cells if rated.search(text)]

@@ -26,6 +26,7 @@ from scorecard.report.page import render_html
 from scorecard.report.templates import Templates
 from scorecard.report.workbook import render_workbook
 from scorecard.review import review_layout as layout
+from tests.report.sample_card import SHIPPED
 from tests.review.deciding import (
     MONTH,
     ask,
@@ -238,7 +239,9 @@ def test_markup_in_a_comment_is_text_everywhere(project: Project) -> None:
     html = render_html(found, Stamp(1, "provisional"), _templates(project))
     assert "<b>=2" not in html
     assert "&lt;b&gt;=2+2&lt;/b&gt; {{ 7*7 }} &amp;" in html
-    book = openpyxl.load_workbook(io.BytesIO(render_workbook(found, Stamp(1, "provisional"))))
+    book = openpyxl.load_workbook(
+        io.BytesIO(render_workbook(found, Stamp(1, "provisional"), SHIPPED))
+    )
     cells = {c.value: c for row in book["In words"].iter_rows() for c in row if c.value}
     for text in (ATTACK, "=cmd|'/c calc'!A0", "@SUM(A1)", f"+1 {ATTACK}", f"-1 {ATTACK}"):
         assert cells[text].data_type == "s"

@@ -16,7 +16,7 @@ from scorecard.report.templates import Templates
 from scorecard.report.view.annex import annex
 from scorecard.report.view.lines import perspectives
 from scorecard.report.workbook import render_workbook
-from tests.report.sample_card import FINAL, measure
+from tests.report.sample_card import FINAL, SHIPPED, measure
 from tests.report.workbook_reading import shown
 from tests.small import Calculated, kpi, scorecard, sections
 
@@ -131,7 +131,7 @@ def test_the_card_says_whose_figure_it_is_and_how_far_away(card: Card) -> None:
 
 
 def test_the_workbook_has_it_in_columns_of_its_own(card: Card) -> None:
-    book = render_workbook(card, FINAL)
+    book = render_workbook(card, FINAL, SHIPPED)
     sheet = shown(book, "Financial")
     start = next(number for number, row in enumerate(sheet) if "Benchmark is" in row)
     head, *rows = sheet[start:]

@@ -12,8 +12,10 @@ from scorecard.close.desk import Desk
 from scorecard.close.gate.stops import ABOUT_CONTENT, Stop, Waived, content_stops
 from scorecard.config.models import Config
 from scorecard.config.working_days import local_day, moment
+from scorecard.labels import plural, t
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
+from scorecard.report.narrative.wording import read_wording
 from scorecard.stores.editions import CardVersion
 from scorecard.stores.ledger_decisions import Decision
 
@@ -42,7 +44,7 @@ class Gate:
 
 def content_gate(desk: Desk, month: Month) -> Gate:
     """What stops cards before there is an edition of them: figures and words alone."""
-    stops = content_stops(desk.warehouse, desk.config, month)
+    stops = _content(desk, month)
     return Gate(month, _by_unit(_judged(desk, month, stops)))
 
 
@@ -53,13 +55,18 @@ def gate_of(
 
     The digest itself is no stop: no card's mail leaves before it, whatever the gate says.
     """
-    stops = content_stops(desk.warehouse, desk.config, month)
+    stops = _content(desk, month)
     decisions = desk.ledger.decisions.all()
     for card in cards:
         if card.status != "held":
             stops += _approval(desk.config, month, card, decisions, releasing)
             stops += _window(desk, month, card.unit)
     return Gate(month, _by_unit(_judged(desk, month, stops)))
+
+
+def _content(desk: Desk, month: Month) -> list[Stop]:
+    words = read_wording(desk.templates, desk.config.organisation.language)
+    return content_stops(desk.warehouse, desk.config, month, words.labels)
 
 
 def card_mark(card_digest: str) -> str:
@@ -89,30 +96,43 @@ def remarks(stops: Sequence[Stop]) -> tuple[str, ...]:
     """What a card goes with though it was not settled, one by one; empty where all was."""
     waived = [(stop, stop.waived) for stop in stops if stop.waived is not None]
     said = [
-        f"{_plain(stop.what)}: waived by {waiver.person} until {waiver.until} "
-        f"({_plain(waiver.reason)})"
+        t(
+            "{stop}: waived by {person} until {day} ({reason})",
+            stop=_plain(stop.told or stop.what),
+            person=waiver.person,
+            day=waiver.until,
+            reason=_plain(waiver.reason),
+        )
         for stop, waiver in waived
     ]
-    return (*said, *(f"{_plain(stop.what)}: open at the deadline" for stop in _lifted(stops)))
+    lifted = (_plain(stop.told or stop.what) for stop in _lifted(stops))
+    return (*said, *(t("{stop}: open at the deadline", stop=what) for what in lifted))
 
 
 def remarks_in_brief(stops: Sequence[Stop]) -> tuple[str, ...]:
     """How much of it there is, and who waived: what any reader may know."""
     names = list(dict.fromkeys(stop.waived.person for stop in stops if stop.waived is not None))
     count = sum(stop.waived is not None for stop in stops)
-    said = [f"{_matters(count)} waived by {' and '.join(names)}"] if count else []
+    said = []
+    if count:
+        whose = f" {t('and')} ".join(names)
+        told = plural(
+            "1 matter waived by {people}", "{count} matters waived by {people}", count, people=whose
+        )
+        said.append(told)
     lifted = len(_lifted(stops))
     if lifted:
-        said.append(f"published at the deadline with {_matters(lifted)} open")
+        told = plural(
+            "published at the deadline with 1 matter open",
+            "published at the deadline with {count} matters open",
+            lifted,
+        )
+        said.append(told)
     return tuple(said)
 
 
 def _lifted(stops: Sequence[Stop]) -> list[Stop]:
     return [stop for stop in stops if stop.lifted and stop.waived is None]
-
-
-def _matters(count: int) -> str:
-    return "1 matter" if count == 1 else f"{count} matters"
 
 
 def _plain(text: str) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from scorecard.labels import MONTH_NAMES
 from scorecard.onboard.dictionary.columns import Column, Kind
-from scorecard.period import MONTH_NAMES, Month
+from scorecard.period import Month
 
 # Excel keeps this many digits of a number; what has more is written as text.
 DIGITS: Final = 15

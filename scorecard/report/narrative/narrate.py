@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scorecard.figures import scores_on
+from scorecard.labels import speaking
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
 from scorecard.report.card import Card
@@ -52,7 +53,7 @@ class Narrator:
 def narrate(card: Card, words: Wording, edits: Sequence[PointEdit] = ()) -> Card:
     """The card in words. Pure: the same tree, words and edits give the same sentences."""
     context = Context(words, Month.parse(card.month), card.coverage_minimum)
-    with scores_on(card.score_scale):
+    with speaking(words.labels), scores_on(card.score_scale):
         told = replace(
             card, perspectives=tuple(_perspective(context, node) for node in card.perspectives)
         )
@@ -64,7 +65,7 @@ def narrate(card: Card, words: Wording, edits: Sequence[PointEdit] = ()) -> Card
 def sayable(card: Card, words: Wording) -> list[FrontPoint]:
     """Every point the front page of a card that is told could have, in the draft's words."""
     context = Context(words, Month.parse(card.month), card.coverage_minimum)
-    with scores_on(card.score_scale):
+    with speaking(words.labels), scores_on(card.score_scale):
         whole = card_sentence(context, card)
     return candidates(card, whole)
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-OTHER: Final = "other"
+from scorecard.labels import OTHER
+
 CATEGORIES: Final = ("zero", "one", "two", "few", "many", OTHER)
 
 _RELATION: Final = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from scorecard.figures import scores_on
+from scorecard.labels import speaking
 from scorecard.period import Month
 from scorecard.report.card import Card
 from scorecard.report.comment import FrontPoint
@@ -28,7 +29,7 @@ def retold(card: Card, words: Wording, secrets: Secrets, recounted: Collection[s
     context = Context(words, Month.parse(card.month), card.coverage_minimum)
 
     def sentence(name: str, score: Score, breaks: Collection[str]) -> str:
-        with scores_on(card.score_scale):
+        with speaking(words.labels), scores_on(card.score_scale):
             return score_sentence(context, name, score, (), breaks)
 
     def told(node: PerspectiveNode) -> PerspectiveNode:
@@ -38,7 +39,7 @@ def retold(card: Card, words: Wording, secrets: Secrets, recounted: Collection[s
         if secrets.named_in(node.why):
             # What led the change is not shown: nothing is said to have, only what is lowest.
             still = replace(node, score=replace(node.score, previous=None))
-            with scores_on(card.score_scale):
+            with speaking(words.labels), scores_on(card.score_scale):
                 node = replace(node, why=perspective_why(context, still))
         return node
 

@@ -3,8 +3,8 @@
 Facts are filled in once and never looked at again, so that braces in a name stay braces.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -15,17 +15,20 @@ from scorecard.config.document import parse
 from scorecard.config.yaml_tree import Block
 from scorecard.errors import Problem, RenderError
 from scorecard.figures import number
+from scorecard.labels import FACT, OTHER, Labels, speaking
 from scorecard.period import Month
+from scorecard.report.narrative.catalogue import Catalogue, catalogue
 from scorecard.report.narrative.messages import COUNT, MESSAGES
-from scorecard.report.narrative.plurals import OTHER, Plurals
+from scorecard.report.narrative.plurals import Plurals
 from scorecard.report.templates import Templates
 
 SECTIONS: Final = ("plural", "months", "colours", "reasons", "messages")
+# What a file of a language may leave out: numbers and labels are then written as in English.
+MORE: Final = ("numbers", "labels")
+SIGNS: Final = ("decimal", "thousands")
 COLOURS: Final = ("green", "amber", "red")
 LISTED: Final = 3
 """So many names are listed; of more there is a count."""
-
-_FACT: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,9 @@ class Wording:
     colours: Mapping[str, str]
     reasons: Mapping[str, str]
     messages: Mapping[str, Mapping[str, str]]
+    labels: Labels
+    # Labels the file has no text for: they stay English.
+    missing: tuple[str, ...]
 
     def say(self, key: str, **facts: str | int) -> str:
         """The text of a key with its facts; a count is written with thousands separated."""
@@ -48,7 +54,7 @@ class Wording:
             name: number(Decimal(value), 0) if isinstance(value, int) else value
             for name, value in facts.items()
         }
-        return _FACT.sub(lambda found: texts[found[1]], forms[form])
+        return FACT.sub(lambda found: texts[found[1]], forms[form])
 
     def month(self, month: Month, beside: Month) -> str:
         """A month's name, with its year where that is not the year of the month beside it."""
@@ -100,29 +106,42 @@ def read_wording(templates: Templates, language: str) -> Wording:
             "organisation's folder, found none: copy the shipped en.yaml there and translate it"
         ) from None
     facts = path.stat()
-    return _read(path, (facts.st_size, facts.st_mtime_ns))
+    return _read(path, (facts.st_size, facts.st_mtime_ns), catalogue(templates))
+
+
+@contextmanager
+def worded(templates: Templates, language: str) -> Iterator[Wording]:
+    """Write every label, month and number inside in a language; raises as `read_wording` does."""
+    words = read_wording(templates, language)
+    with speaking(words.labels):
+        yield words
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, state: tuple[int, int]) -> Wording:
+def _read(path: Path, state: tuple[int, int], known: Catalogue) -> Wording:
     """One reading a process for each state of the file; `state` only tells them apart."""
     problems: list[Problem] = []
     tree = parse(path.name, path.read_bytes(), problems)
     if problems:
         raise RenderError("; ".join(str(problem) for problem in problems))
-    if not isinstance(tree, dict) or set(tree) != set(SECTIONS):
-        raise RenderError(f"{path.name}: expected the sections {', '.join(SECTIONS)}, no other")
+    if not isinstance(tree, dict) or set(tree) - set(MORE) != set(SECTIONS):
+        sections = ", ".join((*SECTIONS, *MORE))
+        raise RenderError(f"{path.name}: expected the sections {sections}, no other")
     texts = _Texts(path.name, tree)
     try:
         plurals = Plurals.parse(texts.section("plural"))
     except ValueError as error:
         raise RenderError(f"{path.name}: {error}") from None
+    months = texts.months()
+    labels = texts.labels(plurals, known)
     return Wording(
         plurals=plurals,
-        months=texts.months(),
+        months=months,
         colours=texts.section("colours", COLOURS),
         reasons=texts.section("reasons"),
         messages=texts.messages(plurals),
+        labels=Labels(labels, plurals.category, months, **texts.signs()),
+        missing=tuple(key for key in known.counted if key not in labels),
     )
 
 
@@ -158,23 +177,58 @@ class _Texts:
             self._refuse("messages", "a text for each key", "messages")
         for key in sorted({str(key) for key in found} ^ set(MESSAGES)):
             self._refuse(key, "it there" if key in MESSAGES else "no such key", "messages", key)
-        return {key: self._forms(key, found[key], plurals) for key in MESSAGES}
+        return {
+            key: self._forms(
+                ("messages", key), found[key], takes, plurals if COUNT in takes else None
+            )
+            for key, takes in MESSAGES.items()
+        }
 
-    def _forms(self, key: str, found: object, plurals: Plurals) -> dict[str, str]:
-        takes = MESSAGES[key]
-        categories = plurals.categories if COUNT in takes else (OTHER,)
-        forms = found if COUNT in takes else {OTHER: found}
+    def signs(self) -> dict[str, str]:
+        """What stands between thousands, and before decimals: one letter each."""
+        if "numbers" not in self.tree:
+            return {"decimal": ".", "thousands": ","}
+        found = self.tree["numbers"]
+        if not isinstance(found, dict) or set(found) != set(SIGNS):
+            self._refuse("numbers", f"the keys {', '.join(SIGNS)}", "numbers")
+        for key, sign in found.items():
+            if not isinstance(sign, str) or len(sign) != 1 or sign.isalnum():
+                self._refuse(key, f"one sign, found {sign!r}", "numbers", key)
+        return dict(found)
+
+    def labels(self, plurals: Plurals, known: Catalogue) -> dict[str, dict[str, str]]:
+        """Every label the file has, by its English text and form; raises for one there is not."""
+        found = self.tree.get("labels") or {}
+        if not isinstance(found, dict):
+            self._refuse("labels", "a text for each label", "labels")
+        for key in found:
+            if key not in known.counted:
+                self._refuse(str(key), "no such label", "labels", key)
+        return {
+            key: self._forms(
+                ("labels", key), text, known.facts(key), plurals if known.counted[key] else None
+            )
+            for key, text in found.items()
+        }
+
+    def _forms(
+        self, place: tuple[str, str], found: object, takes: frozenset[str], plurals: Plurals | None
+    ) -> dict[str, str]:
+        """A text's forms, those of `plurals` where it has a count, each with the facts it takes."""
+        key = place[1]
+        categories = (OTHER,) if plurals is None else plurals.categories
+        forms = {OTHER: found} if plurals is None else found
         if not isinstance(forms, dict) or set(forms) != set(categories):
-            self._refuse(key, f"a text for each of {', '.join(categories)}", "messages", key)
+            self._refuse(key, f"a text for each of {', '.join(categories)}", *place)
         for form, text in forms.items():
             if not _is_text(text):
-                self._refuse(key, "a text", "messages", key)
+                self._refuse(key, "a text", *place)
             # A form of one number may say it in a word.
-            missing = takes - set(_FACT.findall(text)) - ({COUNT} if form != OTHER else set())
-            rest = _FACT.sub("", text)
-            if missing or set(_FACT.findall(text)) - takes or "{" in rest or "}" in rest:
+            missing = takes - set(FACT.findall(text)) - ({COUNT} if form != OTHER else set())
+            rest = FACT.sub("", text)
+            if missing or set(FACT.findall(text)) - takes or "{" in rest or "}" in rest:
                 facts = " ".join(f"{{{name}}}" for name in sorted(takes)) or "nothing in braces"
-                self._refuse(key, f"{facts}, found {text!r}", "messages", key)
+                self._refuse(key, f"{facts}, found {text!r}", *place)
         return {str(form): str(text) for form, text in forms.items()}
 
     def _refuse(self, key: str, expected: str, *path: str) -> NoReturn:

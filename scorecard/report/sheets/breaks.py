@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from scorecard.labels import t
 from scorecard.reconcile.rule_words import title
 from scorecard.report.breaks import BreakLine
 from scorecard.report.card import Card, Stamp
@@ -24,13 +25,13 @@ _HEAD: Final = 5
 
 def write(book: Book, card: Card, stamp: Stamp) -> None:
     """Write the sheet; a card without breaks says so."""
-    grid = book.sheet(names.BREAKS)
-    frame.open_sheet(grid, "Open breaks", card, stamp)
+    grid = book.sheet(names.own(names.BREAKS))
+    frame.open_sheet(grid, t("Open breaks"), card, stamp)
     grid.head(_HEAD, _COLUMNS)
     for row, found in enumerate(card.breaks, start=_HEAD + 1):
         _break(grid, row, found)
     if not card.breaks:
-        grid.put(_HEAD + 1, 1, Entry("No open breaks.", looks.NOTE))
+        grid.put(_HEAD + 1, 1, Entry(t("No open breaks."), looks.NOTE))
     frame.filtered(grid, _HEAD, _HEAD + max(1, len(card.breaks)), len(_COLUMNS))
     frame.close_sheet(grid, card, stamp, last=len(_COLUMNS), heads=f"{_HEAD}:{_HEAD}")
 

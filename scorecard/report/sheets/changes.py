@@ -3,6 +3,7 @@
 from typing import Final
 
 from scorecard import figures
+from scorecard.labels import t
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp
 from scorecard.report.change import ChangeLine
@@ -11,7 +12,7 @@ from scorecard.report.sheets.grid import Book, Entry, Grid, Heading, Live
 
 _COLUMNS: Final = (
     Heading("Score", 40),
-    Heading("Of", 13),
+    Heading("level::Of", 13),
     Heading("Then", 9, "right"),
     Heading("Now", 9, "right"),
     Heading("Change", 10, "right"),
@@ -27,9 +28,9 @@ _HEAD: Final = 5
 
 def write(book: Book, card: Card, stamp: Stamp) -> None:
     """Write the sheet; a card without any score to hold its own against has none."""
-    grid = book.sheet(names.CHANGES)
+    grid = book.sheet(names.own(names.CHANGES))
     before = Month.parse(card.month) - 1
-    frame.open_sheet(grid, f"Why scores changed since {before.title}", card, stamp)
+    frame.open_sheet(grid, t("Why scores changed since {month}", month=before.title), card, stamp)
     grid.head(_HEAD, _COLUMNS)
     for row, line in enumerate(card.changes, start=_HEAD + 1):
         _change(grid, row, line)
@@ -47,12 +48,12 @@ def _change(grid: Grid, row: int, line: ChangeLine) -> None:
     )
     entries: list[Entry | Live] = [
         name,
-        Entry(line.level),
+        Entry(t(line.level)),
         Entry(frame.scored(line.before), looks.NUMBER, formats.score()),
         Entry(frame.scored(line.now), looks.NUMBER, formats.score()),
         change,
         *(Entry(figures.points(part), looks.NUMBER, formats.score_part()) for part in line.parts),
-        Entry("yes" if line.published else "no"),
+        Entry(t("yes" if line.published else "no")),
     ]
     grid.row(row, entries)
     grid.fit(row, [name], _COLUMNS[:1])

@@ -23,6 +23,7 @@ from openpyxl.drawing.text import (
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
+from scorecard.labels import t
 from scorecard.report.card import Card, Stamp
 from scorecard.report.measure import MeasureLine
 from scorecard.report.palette import INK, MUTED, NAVY, RULE, paint, tone, word
@@ -42,15 +43,15 @@ _AXIS_MONTHS: Final = "mmm yy"
 
 def write(book: Book, rows: history.Rows, card: Card, stamp: Stamp) -> None:
     """Write the sheet: three charts across, by perspective; measures without a figure are named."""
-    grid = book.sheet(names.CHARTS)
-    frame.open_sheet(grid, "Charts", card, stamp)
+    grid = book.sheet(names.own(names.CHARTS))
+    frame.open_sheet(grid, t(names.CHARTS), card, stamp)
     for column in range(1, _ACROSS + 1):
         grid.raw.column_dimensions[get_column_letter(column)].width = _WIDTH_CHARACTERS
     row = 5
     for node in card.perspectives:
-        row = _perspective(grid, book.workbook[names.HISTORY], row, node, rows)
+        row = _perspective(grid, book.workbook[names.own(names.HISTORY)], row, node, rows)
     if row == 5:
-        grid.put(row, 1, Entry("No measures to show.", looks.NOTE))
+        grid.put(row, 1, Entry(t("No measures to show."), looks.NOTE))
     grid.raw.freeze_panes = "A4"
     frame.close_sheet(grid, card, stamp, last=_ACROSS, heads=None, compact=False)
 
@@ -72,7 +73,7 @@ def _perspective(
     row += -(-len(drawn) // _ACROSS)
     absent = ", ".join(line.name for line in lines if line not in drawn)
     if absent:
-        grid.put(row, 1, Entry(f"No figures: {absent}", looks.NOTE))
+        grid.put(row, 1, Entry(t("No figures: {names}", names=absent), looks.NOTE))
         row += 1
     return row + 1
 
@@ -80,9 +81,9 @@ def _perspective(
 def _measure(source: Any, line: MeasureLine, span: tuple[int, int]) -> LineChart:
     title = f"{clean(line.name)[:_LONGEST_TITLE]}: {word(line.colour)}"
     chart = line_chart(title, formats.value_format(line.shown), tone(line.colour).ink)
-    add_line(chart, source, "Value", Column(history.VALUE, *span))
+    add_line(chart, source, t("Value"), Column(history.VALUE, *span))
     if any(point.goal is not None for point in line.history):
-        add_line(chart, source, "Goal", Column(history.GOAL, *span), goal=True)
+        add_line(chart, source, t("Goal"), Column(history.GOAL, *span), goal=True)
         chart.legend = Legend()
         chart.legend.position = "b"
         chart.legend.txPr = _small()

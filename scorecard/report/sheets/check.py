@@ -6,9 +6,10 @@ numbers elsewhere, so changing a weight shows here what it would do and alters n
 
 from collections.abc import Sequence
 
+from scorecard.labels import t
 from scorecard.report.card import Card, Stamp
 from scorecard.report.objective import ObjectiveNode
-from scorecard.report.palette import WORDS
+from scorecard.report.palette import word
 from scorecard.report.sheets import frame, looks, names, recompute, summary
 from scorecard.report.sheets.check_rows import COLUMNS, Printed, Row, Rows
 from scorecard.report.sheets.grid import Book, Entry, Grid, Live
@@ -17,8 +18,8 @@ from scorecard.report.sheets.perspective import Place
 
 def write(book: Book, places: Sequence[Place], card: Card, stamp: Stamp) -> None:
     """Write the sheet from where the perspectives' figures stand."""
-    grid = book.sheet(names.CHECK)
-    frame.open_sheet(grid, "Check", card, stamp)
+    grid = book.sheet(names.own(names.CHECK))
+    frame.open_sheet(grid, t(names.CHECK), card, stamp)
     _settings(grid, card)
     rows = Rows(grid, card.coverage_minimum)
     check = _Check(rows)
@@ -36,9 +37,9 @@ def _settings(grid: Grid, card: Card) -> None:
     watch = Live("10/3", recompute.WATCH_FROM, looks.NUMBER, "0.00")
     on_target = Live("20/3", recompute.ON_TARGET_FROM, looks.NUMBER, "0.00")
     minimum = Entry(card.coverage_minimum, looks.NUMBER, "0.00%")
-    grid.row(6, [Entry(f"{WORDS['amber']} from"), Entry("the red flag"), watch])
-    grid.row(7, [Entry(f"{WORDS['green']} from"), Entry("the goal"), on_target])
-    grid.row(8, [Entry("Coverage minimum"), Entry("below it there is no score"), minimum])
+    grid.row(6, [Entry(t("{word} from", word=word("amber"))), Entry(t("the red flag")), watch])
+    grid.row(7, [Entry(t("{word} from", word=word("green"))), Entry(t("the goal")), on_target])
+    grid.row(8, [Entry(t("Coverage minimum")), Entry(t("below it there is no score")), minimum])
 
 
 class _Check:
@@ -49,7 +50,7 @@ class _Check:
 
     def measures(self, places: Sequence[Place], card: Card) -> list[list[list[Row]]]:
         """Rows by perspective and objective, what is taken of other cards after the measures."""
-        self.rows.head("Measures")
+        self.rows.head(t("Measures"))
         return [
             [
                 self._children(node, place, number)
@@ -62,7 +63,7 @@ class _Check:
         self, places: Sequence[Place], card: Card, measures: list[list[list[Row]]]
     ) -> list[list[Row]]:
         """Rows by perspective."""
-        self.rows.head("Objectives")
+        self.rows.head(t("Objectives"))
         found = []
         for node, place, groups in zip(card.perspectives, places, measures, strict=True):
             siblings = self.rows.siblings(node.score.rule, len(node.objectives))
@@ -86,7 +87,7 @@ class _Check:
         self, places: Sequence[Place], card: Card, objectives: list[list[Row]]
     ) -> list[Row]:
         """A row per perspective."""
-        self.rows.head("Perspectives")
+        self.rows.head(t("Perspectives"))
         siblings = self.rows.siblings(card.score.rule, len(card.perspectives))
         rows = [
             self.rows.rolled(
@@ -107,8 +108,8 @@ class _Check:
 
     def card(self, card: Card, perspectives: list[Row]) -> None:
         """The one row everything comes to."""
-        self.rows.head("Scorecard")
-        score_at = names.address(names.SUMMARY, *names.CARD_SCORE)
+        self.rows.head(t("Scorecard"))
+        score_at = names.address(names.own(names.SUMMARY), *names.CARD_SCORE)
         self.rows.rolled(
             Printed(card.unit_name, card.organisation_name, None, "", card.score, score_at),
             perspectives,
@@ -118,7 +119,7 @@ class _Check:
         """A row per theme, and before it the objectives it is made of once more."""
         if not card.themes:
             return
-        self.rows.head("Strategic themes")
+        self.rows.head(t("Strategic themes"))
         rows = {
             node.id: (node, row)
             for perspective, found in zip(card.perspectives, objectives, strict=True)

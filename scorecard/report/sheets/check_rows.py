@@ -12,6 +12,7 @@ from typing import Final
 from scorecard import figures
 from scorecard.config.rolling import Rule
 from scorecard.figures import ABSENT
+from scorecard.labels import t, translatable
 from scorecard.report.measure import MeasureLine
 from scorecard.report.objective import CascadeLine, ObjectiveNode
 from scorecard.report.palette import TONES
@@ -19,9 +20,10 @@ from scorecard.report.score import Score
 from scorecard.report.sheets import formats, looks, names, recompute, rescore
 from scorecard.report.sheets.grid import Entry, Grid, Heading, Live
 from scorecard.report.sheets.perspective import Place, weight_format
+from scorecard.report.sheets.texts import quoted
 
-AGREES: Final = "OK"
-DIFFERS: Final = "Differs"
+AGREES: Final = translatable("OK")
+DIFFERS: Final = translatable("Differs")
 
 COLUMNS: Final = (
     Heading("Name", 36),
@@ -49,6 +51,8 @@ _COUNTS: Final = 13
 _SCALE: Final = 17
 WATCH, ON_TARGET, MINIMUM = "$C$6", "$C$7", "$C$8"
 _FIRST_BLOCK: Final = 10
+# Stands in a text where a formula counts.
+_PART: Final = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,18 @@ class Rows:
     def verdict(self) -> None:
         """Row 4: how many scores agree, over all blocks."""
         checks = f"{names.cell(_FIRST_BLOCK, _CHECKED)}:{names.cell(self.at, _CHECKED)}"
-        words = f" of {len(self.agreed)} scores agree with the published ones"
-        formula = f'COUNTIF({checks},"{AGREES}")&"{words}"'
+        told = t(
+            "{part} of {count} scores agree with the published ones",
+            count=len(self.agreed),
+            part=_PART,
+        )
+        before, _, after = told.partition(_PART)
+        lead = f"{quoted(before)}&" if before else ""
+        formula = f"{lead}COUNTIF({checks},{quoted(t(AGREES))})&{quoted(after)}"
         self.grid.rate(_FIRST_BLOCK, self.at, _RATED, _RATED[-1])
-        self.grid.mark(_FIRST_BLOCK, self.at, (_CHECKED,), _CHECKED, DIFFERS, TONES["red"])
-        self.grid.put(4, 1, Live(formula, f"{sum(self.agreed)}{words}", looks.FACT))
+        self.grid.mark(_FIRST_BLOCK, self.at, (_CHECKED,), _CHECKED, t(DIFFERS), TONES["red"])
+        result = told.replace(_PART, str(sum(self.agreed)))
+        self.grid.put(4, 1, Live(formula, result, looks.FACT))
 
     def siblings(self, rule: Rule, count: int) -> Siblings:
         """The next `count` rows, as children of one roll-up."""
@@ -136,12 +147,12 @@ class Rows:
                 Entry(line.name, looks.WRAPPED),
                 Entry(under, looks.WRAPPED),
                 _copy(place.at(row, "weight"), line.weight, weight_format(line.weight)),
-                Entry("Not scored", looks.NUMBER)
+                Entry(t("Not scored"), looks.NUMBER)
                 if actual is None
                 else _copy(place.at(row, line.basis), actual, form),
                 _copy(place.at(row, "red_flag"), line.red_flag, form),
                 _copy(place.at(row, "goal"), line.goal, form),
-                Entry(recompute.NOT_DUE, looks.NUMBER)
+                Entry(recompute.not_due(), looks.NUMBER)
                 if covered is None
                 else Live(f"IF(ISNUMBER(H{at}),1,0)", covered, looks.NUMBER, formats.SHARE),
                 _score(rescore.formula(line, cells), score),
@@ -161,9 +172,9 @@ class Rows:
                 Entry(line.name, looks.WRAPPED),
                 Entry(under, looks.WRAPPED),
                 _copy(place.at(row, "weight"), line.weight, weight_format(line.weight)),
-                Entry("Another card", looks.NUMBER),
+                Entry(t("Another card"), looks.NUMBER),
                 *[Entry("", looks.NUMBER) for _ in range(2)],
-                Entry(recompute.NOT_DUE, looks.NUMBER)
+                Entry(recompute.not_due(), looks.NUMBER)
                 if covered is None
                 else Entry(covered, looks.NUMBER, formats.SHARE),
                 _copy(_made(place.at(row, "score")), line.score, formats.SCORE),
@@ -184,9 +195,9 @@ class Rows:
                 Entry(printed.name, looks.WRAPPED),
                 Entry(printed.under, looks.WRAPPED),
                 _copy(printed.weight_at, weight, weight_format(weight)),
-                Entry("Not all shown", looks.NUMBER),
+                Entry(t("Not all shown"), looks.NUMBER),
                 *[Entry("", looks.NUMBER) for _ in range(2)],
-                Entry(recompute.NOT_DUE, looks.NUMBER)
+                Entry(recompute.not_due(), looks.NUMBER)
                 if covered is None
                 else Entry(covered, looks.NUMBER, formats.SHARE),
                 _copy(_made(printed.score_at), score.value, formats.SCORE),
@@ -199,7 +210,7 @@ class Rows:
     def again(self, node: ObjectiveNode, row: Row, under: str) -> Row:
         """An objective under a theme, by what its own row gives."""
         at, child = self.at, row.child
-        covered = recompute.NOT_DUE if child.coverage is None else child.coverage
+        covered = recompute.not_due() if child.coverage is None else child.coverage
         self.grid.row(
             at,
             [
@@ -228,7 +239,7 @@ class Rows:
             formula = recompute.coverage_formula(
                 f"C{first}:C{last}", f"H{first}:H{last}", f"G{first}:G{last}"
             )
-            told = recompute.NOT_DUE if covered is None else covered
+            told = recompute.not_due() if covered is None else covered
             share = Live(formula, told, looks.NUMBER, formats.SHARE)
             result = _score(recompute.score_formula(rule, first, last, f"G{at}", MINIMUM), score)
         self.grid.row(
@@ -269,8 +280,8 @@ class Rows:
                     formats.DIFFERENCE,
                 ),
                 Live(
-                    recompute.agree_formula(own, printed, apart, AGREES, DIFFERS),
-                    AGREES if agrees else DIFFERS,
+                    recompute.agree_formula(own, printed, apart, t(AGREES), t(DIFFERS)),
+                    t(AGREES if agrees else DIFFERS),
                     looks.WORD,
                 ),
             ],

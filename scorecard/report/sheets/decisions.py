@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from scorecard.labels import t
 from scorecard.report.card import Card, Stamp
 from scorecard.report.decision import DecisionLine
 from scorecard.report.sheets import formats, frame, looks, names
@@ -12,10 +13,10 @@ _COLUMNS: Final = (
     Heading("What was decided", 52),
     Heading("Figure", 15, "right"),
     Heading("Instead of", 15, "right"),
-    Heading("Of", 22),
+    Heading("source::Of", 22),
     Heading("Difference", 15, "right"),
     Heading("By", 22),
-    Heading("On", 18),
+    Heading("day::On", 18),
     Heading("Confirmed by", 22),
     Heading("Why", 44),
     Heading("Evidence", 28),
@@ -26,8 +27,8 @@ _HEAD: Final = 5
 
 def write(book: Book, card: Card, stamp: Stamp) -> None:
     """Write the sheet; a card without decisions has none."""
-    grid = book.sheet(names.DECISIONS)
-    frame.open_sheet(grid, "Decisions behind these figures", card, stamp)
+    grid = book.sheet(names.own(names.DECISIONS))
+    frame.open_sheet(grid, t("Decisions behind these figures"), card, stamp)
     grid.head(_HEAD, _COLUMNS)
     for row, line in enumerate(card.decisions, start=_HEAD + 1):
         _decision(grid, row, line)

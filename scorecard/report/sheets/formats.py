@@ -8,6 +8,7 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.figures import Shown
+from scorecard.labels import t
 
 GENERAL: Final = "General"
 SCORE: Final = "0.0"
@@ -24,7 +25,8 @@ DAY: Final = "d mmm yyyy"
 
 # How many figures a format can give a name each.
 _NAMED: Final = 3
-_SCALES: Final = {1: ("", ""), 1_000: (",", "k"), 1_000_000: (",,", "m")}
+# Commas by which a format scales.
+_SCALES: Final = {1: "", 1_000: ",", 1_000_000: ",,"}
 
 
 def score() -> str:
@@ -62,7 +64,7 @@ def value_format(shown: Shown) -> str:
 
 def change_format(shown: Shown) -> str:
     """The format of a difference of two figures, with its sign; percentage points say so."""
-    return ";".join(_figure(shown, sign, points=" pts") for sign in ("+", "-", ""))
+    return ";".join(_figure(shown, sign, points=" " + t("pts")) for sign in ("+", "-", ""))
 
 
 def _states(shown: Shown) -> str:
@@ -77,10 +79,10 @@ def _figure(shown: Shown, sign: str = "", points: str = "") -> str:
     places = "." + "0" * shown.decimals if shown.decimals else ""
     if shown.kind == "percent":
         return f"{sign}0{places}%" + literal(points)
-    commas, tail = _SCALES[shown.scale]
-    code = literal(f"{shown.currency} ") if shown.kind == "currency" else ""
+    before, _, after = figures.pattern(shown).partition("{figure}")
+    lead, tail = (text.replace("{currency}", shown.currency) for text in (before, after))
     suffix = f" {shown.suffix}" if shown.suffix else ""
-    return f"{code}{sign}#,##0{places}{commas}" + literal(tail + suffix)
+    return f"{literal(lead)}{sign}#,##0{places}{_SCALES[shown.scale]}" + literal(tail + suffix)
 
 
 def literal(text: str) -> str:

@@ -8,8 +8,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from scorecard import figures
+from scorecard.labels import t
 from scorecard.report.card import Card, Stamp
-from scorecard.report.palette import NO_SCORE, word
+from scorecard.report.palette import word
 from scorecard.report.score import Score
 from scorecard.report.sheets import looks, names
 from scorecard.report.sheets.grid import Entry, Grid
@@ -31,8 +32,8 @@ def month_title(card: Card) -> str:
 def version_words(stamp: Stamp) -> str:
     """`version 2, provisional`; neither a preview has a version nor a flash, which says so."""
     if not stamp.is_version:
-        return stamp.note or "preview, not published"
-    return f"version {stamp.version}, {stamp.status}"
+        return stamp.note or t("preview, not published")
+    return t("version {number}, {status}", number=stamp.version, status=t(stamp.status))
 
 
 def score_change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
@@ -51,7 +52,7 @@ def scored(value: Decimal | None) -> Decimal | None:
 
 def score_word(score: Score | None) -> str:
     """The word of a score; `No score` where there is none."""
-    return NO_SCORE if score is None or score.value is None else word(score.colour)
+    return word(None if score is None or score.value is None else score.colour)
 
 
 def open_sheet(grid: Grid, title: str, card: Card, stamp: Stamp) -> None:
@@ -59,8 +60,8 @@ def open_sheet(grid: Grid, title: str, card: Card, stamp: Stamp) -> None:
     grid.put(1, 1, Entry(title, looks.TITLE))
     line = f"{card.unit_name}, {month_title(card)}, {version_words(stamp)}"
     grid.put(2, 1, Entry(line, looks.SUBTITLE))
-    back = names.address(names.SUMMARY, 1, 1)
-    grid.put(3, 1, Entry("Back to summary", looks.LINK_PLAIN, link=back))
+    back = names.address(names.own(names.SUMMARY), 1, 1)
+    grid.put(3, 1, Entry(t("Back to summary"), looks.LINK_PLAIN, link=back))
     grid.raw.row_dimensions[1].height = 30
 
 
@@ -95,7 +96,7 @@ def close_sheet(
         sheet.print_title_rows = heads
     sheet.oddFooter.left.text = _footer(f"{card.unit_name}, {month_title(card)}")
     sheet.oddFooter.center.text = _footer(version_words(stamp))
-    sheet.oddFooter.right.text = "Page &P of &N"
+    sheet.oddFooter.right.text = t("Page {page} of {pages}", page="&P", pages="&N")
     for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right):
         part.size = 8
 

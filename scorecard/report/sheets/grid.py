@@ -16,12 +16,13 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from scorecard.errors import RenderError
 from scorecard.figures import ABSENT
-from scorecard.report.palette import GREY, MUTED, NO_SCORE, TONES, WORDS, Tone
+from scorecard.labels import t
+from scorecard.report.palette import GREY, MUTED, TONES, Tone, word
 from scorecard.report.sheets import looks
 from scorecard.report.sheets.formats import GENERAL
 from scorecard.report.sheets.looks import Look
 from scorecard.report.sheets.names import cell as cell_name
-from scorecard.report.sheets.texts import clean
+from scorecard.report.sheets.texts import clean, quoted
 
 Value = str | Decimal | int | dt.date | None
 
@@ -52,7 +53,7 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a column: its title, its width in characters, and where its cells stand."""
+    """The head of a column: its title, a label, its width in characters, and where cells stand."""
 
     title: str
     width: float
@@ -123,9 +124,9 @@ class Grid:
     def head(self, row: int, headings: Sequence[Heading]) -> None:
         """Write the head of a table and set the columns' widths."""
         for column, heading in enumerate(headings, start=1):
-            self.put(row, column, Entry(heading.title, heading.look))
+            self.put(row, column, Entry(t(heading.title), heading.look))
             self.raw.column_dimensions[get_column_letter(column)].width = heading.width
-        self._raise(row, max(lines(heading.title, heading.width - 1) for heading in headings))
+        self._raise(row, max(lines(t(heading.title), heading.width - 1) for heading in headings))
 
     def wide(self, row: int, text: str, look: Look, last: int, width: float) -> None:
         """Write a paragraph over columns 1 to `last`, `width` characters wide, high enough for it.
@@ -147,18 +148,18 @@ class Grid:
 
     def rate(self, first: int, last: int, columns: Sequence[int], words: int) -> None:
         """Colour `columns` of rows `first` to `last` by the word in column `words`."""
-        tones = {WORDS[colour]: tone for colour, tone in TONES.items()} | {NO_SCORE: GREY}
-        for word, tone in tones.items():
-            self.mark(first, last, columns, words, word, tone)
+        tones = {word(colour): tone for colour, tone in TONES.items()} | {word(None): GREY}
+        for text, tone in tones.items():
+            self.mark(first, last, columns, words, text, tone)
 
     def mark(
-        self, first: int, last: int, columns: Sequence[int], words: int, word: str, tone: Tone
+        self, first: int, last: int, columns: Sequence[int], words: int, text: str, tone: Tone
     ) -> None:
-        """Colour `columns` of the rows that have `word` in column `words`."""
+        """Colour `columns` of the rows that have `text` in column `words`."""
         if last < first:
             return
         rule = FormulaRule(
-            formula=[f'${cell_name(first, words)}="{word}"'],
+            formula=[f"${cell_name(first, words)}={quoted(text)}"],
             font=Font(color=looks.argb(tone.ink), bold=True),
             fill=looks.solid(tone.light),
         )

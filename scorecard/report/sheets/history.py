@@ -5,6 +5,7 @@ from typing import Final
 
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
+from scorecard.labels import t
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp
 from scorecard.report.measure import MeasureLine, Point
@@ -35,8 +36,8 @@ def series(line: MeasureLine) -> Series:
 
 def write(book: Book, card: Card, stamp: Stamp) -> Rows:
     """Write the sheet and say which rows hold which measure's months."""
-    grid = book.sheet(names.HISTORY)
-    frame.open_sheet(grid, "KPI history", card, stamp)
+    grid = book.sheet(names.own(names.HISTORY))
+    frame.open_sheet(grid, t(names.HISTORY), card, stamp)
     grid.head(_HEAD, _COLUMNS)
     rows: Rows = {}
     row = _HEAD + 1
@@ -71,5 +72,5 @@ def _finish(grid: Grid, last: int, card: Card, stamp: Stamp) -> None:
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
         grid.raw.add_table(table)
     else:
-        grid.put(_HEAD + 1, 1, Entry("No months to show.", looks.NOTE))
+        grid.put(_HEAD + 1, 1, Entry(t("No months to show."), looks.NOTE))
     frame.close_sheet(grid, card, stamp, last=GOAL, heads=f"{_HEAD}:{_HEAD}", upright=True)

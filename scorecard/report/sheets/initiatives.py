@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Final
 
+from scorecard.labels import t
 from scorecard.report.card import Card, Stamp
 from scorecard.report.initiative import InitiativeLine
 from scorecard.report.palette import GREY, TONES
@@ -20,7 +21,7 @@ _COLUMNS: Final = (
     Heading("Completion", 12, "right"),
     Heading("Plan", 10, "right"),
     Heading("Milestones", 11, "right"),
-    Heading("Due", 8, "right"),
+    Heading("milestones::Due", 8, "right"),
     Heading("On time", 9, "right"),
     Heading("Overdue", 9, "right"),
     Heading("Reached", 9, "right"),
@@ -39,8 +40,8 @@ _COMPUTED: Final = 19
 
 def write(book: Book, card: Card, stamp: Stamp) -> None:
     """Write the sheet; a card without initiatives has none."""
-    grid = book.sheet(names.INITIATIVES)
-    frame.open_sheet(grid, "Initiatives", card, stamp)
+    grid = book.sheet(names.own(names.INITIATIVES))
+    frame.open_sheet(grid, t(names.INITIATIVES), card, stamp)
     grid.head(_HEAD, _COLUMNS)
     for row, line in enumerate(card.initiatives, start=_HEAD + 1):
         _initiative(grid, row, line, card.currency)
@@ -49,7 +50,7 @@ def write(book: Book, card: Card, stamp: Stamp) -> None:
         colour = COLOURS[status]
         tone = GREY if colour is None else TONES[colour]
         for column in (_STATUS, _COMPUTED):
-            grid.mark(_HEAD + 1, last, [column], column, text, tone)
+            grid.mark(_HEAD + 1, last, [column], column, t(text), tone)
     frame.filtered(grid, _HEAD, last, len(_COLUMNS))
     frame.close_sheet(grid, card, stamp, last=len(_COLUMNS), heads=f"{_HEAD}:{_HEAD}")
 
@@ -69,11 +70,11 @@ def _initiative(grid: Grid, row: int, line: InitiativeLine, currency: str) -> No
         *(Entry(number, looks.NUMBER, formats.COUNT) for number in steps),
         Entry(line.budget, looks.NUMBER, money),
         Entry(line.actual, looks.NUMBER, money),
-        Entry(WORDS[line.status], looks.WORD),
+        Entry(t(WORDS[line.status]), looks.WORD),
         Entry(line.reason or None, looks.WRAPPED),
         Entry(line.declared_in),
         # What was stopped is not judged any more.
-        Entry(None if line.status == "stopped" else WORDS[line.computed_status], looks.WORD),
+        Entry(None if line.status == "stopped" else t(WORDS[line.computed_status]), looks.WORD),
         Entry(contradiction(line) or None, looks.WRAPPED),
     ]
     grid.row(row, entries)

@@ -4,11 +4,12 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.config.scales import NAMES
+from scorecard.labels import capital, t, translatable
 from scorecard.report.card import Card, Stamp
 from scorecard.report.measure import MeasureLine
-from scorecard.report.palette import WORDS
+from scorecard.report.palette import word
 from scorecard.report.period import Period
-from scorecard.report.rules import STABILITY, rule_sentences
+from scorecard.report.rules import rule_sentences, stability
 from scorecard.report.scale_words import BENCHMARK, rule_text, scale_text, shown_text
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
@@ -16,16 +17,20 @@ from scorecard.report.sheets.perspective import BASES
 from scorecard.report.trail import Trail
 from scorecard.report.view.initiatives import rules as initiative_rules
 
-_POLARITY: Final = {"higher_is_better": "Higher is better", "lower_is_better": "Lower is better"}
-_CHOSEN: Final = {
-    "source": "Source",
-    "children": "Units below",
-    "formula": "Formula",
-    "initiatives": "Initiatives",
-    "timeliness": "Timeliness",
-    "override": "Override",
-    "estimate": "Estimate",
-}
+_POLARITY: Final = translatable(
+    {"higher_is_better": "Higher is better", "lower_is_better": "Lower is better"}
+)
+_CHOSEN: Final = translatable(
+    {
+        "source": "Source",
+        "children": "Units below",
+        "formula": "Formula",
+        "initiatives": "Initiatives",
+        "timeliness": "Timeliness",
+        "override": "Override",
+        "estimate": "Estimate",
+    }
+)
 
 _COLUMNS: Final = (
     Heading("Measure", 34),
@@ -51,8 +56,8 @@ _FIRST: Final = 5
 
 def write(book: Book, card: Card, stamp: Stamp) -> None:
     """Write the sheet."""
-    grid = book.sheet(names.METHOD)
-    frame.open_sheet(grid, "Method", card, stamp)
+    grid = book.sheet(names.own(names.METHOD))
+    frame.open_sheet(grid, t(names.METHOD), card, stamp)
     row = _FIRST
     for topic, text in _rules(card):
         grid.put(row, 1, Entry(topic, looks.FACT))
@@ -63,7 +68,7 @@ def write(book: Book, card: Card, stamp: Stamp) -> None:
     for at, line in enumerate(card.measures, start=head + 1):
         _measure(grid, at, line)
     if not card.measures:
-        grid.put(head + 1, 1, Entry("No measures.", looks.NOTE))
+        grid.put(head + 1, 1, Entry(t("No measures."), looks.NOTE))
     frame.filtered(grid, head, head + max(1, len(card.measures)), len(_COLUMNS))
     frame.close_sheet(grid, card, stamp, last=len(_COLUMNS), heads=f"{head}:{head}")
 
@@ -72,72 +77,106 @@ def _rules(card: Card) -> list[tuple[str, str]]:
     share = figures.setting_percent(card.coverage_minimum)
     return [
         (
-            "Measure score",
-            "10/3 x (1 + (actual - red flag) / (goal - red flag)), cut at 0 and 10: "
-            "3.33 at the red flag, 6.67 at the goal.",
+            t("Measure score"),
+            t(
+                "10/3 x (1 + (actual - red flag) / (goal - red flag)), cut at 0 and 10: 3.33 at "
+                "the red flag, 6.67 at the goal.",
+            ),
         ),
-        *([("Scale", shown_text())] if shown_text() else []),
+        *([(t("Scale"), shown_text())] if shown_text() else []),
         (
-            "Goal only",
-            "A measure without a red flag scores 10 where its goal is met and 0 where it is not.",
+            t("Goal only"),
+            t(
+                "A measure without a red flag scores 10 where its goal is met and 0 where it is "
+                "not.",
+            ),
         ),
         *(
-            (NAMES[kind].capitalize(), rule_text(kind))
+            (capital(t(NAMES[kind])), rule_text(kind))
             for kind in NAMES
             if kind not in ("linear", "goal_only") and kind in {m.scale.type for m in card.measures}
         ),
         (
-            "Polarity",
-            "Where lower is better the red flag is above the goal; the formula is the same.",
+            t("Polarity"),
+            t(
+                "Where lower is better the red flag is above the goal; the formula is the same.",
+            ),
         ),
         (
-            "Colours",
-            f"{WORDS['red']} below 3.33, {WORDS['amber']} from 3.33, {WORDS['green']} from 6.67; "
-            "decided on the unrounded score.",
+            t("Colours"),
+            t(
+                "{red} below 3.33, {amber} from 3.33, {green} from 6.67; decided on the "
+                "unrounded score.",
+                red=word("red"),
+                amber=word("amber"),
+                green=word("green"),
+            ),
         ),
         (
-            "Roll-up",
-            "Measure to objective to perspective to scorecard. "
-            "The lowest is always named beside a score.",
+            t("Roll-up"),
+            t(
+                "Measure to objective to perspective to scorecard. The lowest is always named "
+                "beside a score.",
+            ),
         ),
         *(("", text) for text in rule_sentences(card)),
         *_between(card),
         (
-            "Coverage",
-            "Share of the weights under which there are scores, down to the measures. "
-            f"Below {share} there is no score; a missing figure never counts as 0.",
+            t("Coverage"),
+            t(
+                "Share of the weights under which there are scores, down to the measures. Below "
+                "{share} there is no score; a missing figure never counts as 0.",
+                share=share,
+            ),
         ),
-        ("Band stability", STABILITY),
+        (t("Band stability"), stability()),
         (
-            "Basis",
-            "A measure is scored on its month, its fiscal quarter or year to date or its last 3 or "
-            "12 months; goal, red flag and variance are on the same basis. An estimate in a period "
-            "makes an estimate of it.",
+            t("Basis"),
+            t(
+                "A measure is scored on its month, its fiscal quarter or year to date or its "
+                "last 3 or 12 months; goal, red flag and variance are on the same basis. An "
+                "estimate in a period makes an estimate of it.",
+            ),
         ),
-        *([("Benchmark", BENCHMARK)] if any(line.benchmark for line in card.measures) else []),
-        (
-            "Signal",
-            "XmR chart of the last 36 months: mean +- 2.66 x mean moving range, ranges of 3.267 x "
-            "their mean or more screened out once. Marked are, in this order: a month outside, "
-            "7 in a row rising or falling, 2 of 3 beyond two thirds of a limit, 7 in a row on one "
-            "side of the mean. Limits of fewer than 13 months are trial limits.",
-        ),
-        (
-            "Season",
-            "Where two annual waves beside a trend show a season (24 months at least, F test at "
-            "1 %), it is taken out and the limits follow it. Where months depend on each other "
-            "(|r1| above 2 / sqrt(n), and changes not taken back) the chart does not apply.",
+        *(
+            [(t("Benchmark"), t(BENCHMARK))]
+            if any(line.benchmark for line in card.measures)
+            else []
         ),
         (
-            "Year end",
-            "Projected from last year's months, exponential smoothing of the figures, or of their "
-            "change on the year before: whichever erred least over as many months in earlier ones. "
-            "The interval is meant to hold in 80 of 100 years. On course: all of it meets the "
-            "year's goal; off course: none of it; at risk: some. Fewer than 24 months in a row "
-            "give only a run-rate.",
+            t("Signal"),
+            t(
+                "XmR chart of the last 36 months: mean +- 2.66 x mean moving range, ranges of "
+                "3.267 x their mean or more screened out once. Marked are, in this order: a "
+                "month outside, 7 in a row rising or falling, 2 of 3 beyond two thirds of a "
+                "limit, 7 in a row on one side of the mean. Limits of fewer than 13 months are "
+                "trial limits.",
+            ),
         ),
-        ("Figures", "Cells hold unrounded values in base units; the format rounds and scales."),
-        *([("Initiatives", initiative_rules(card))] if card.initiatives else []),
+        (
+            t("Season"),
+            t(
+                "Where two annual waves beside a trend show a season (24 months at least, F test "
+                "at 1 %), it is taken out and the limits follow it. Where months depend on each "
+                "other (|r1| above 2 / sqrt(n), and changes not taken back) the chart does not "
+                "apply.",
+            ),
+        ),
+        (
+            t("Year end"),
+            t(
+                "Projected from last year's months, exponential smoothing of the figures, or of "
+                "their change on the year before: whichever erred least over as many months in "
+                "earlier ones. The interval is meant to hold in 80 of 100 years. On course: all "
+                "of it meets the year's goal; off course: none of it; at risk: some. Fewer than "
+                "24 months in a row give only a run-rate.",
+            ),
+        ),
+        (
+            t("Figures"),
+            t("Cells hold unrounded values in base units; the format rounds and scales."),
+        ),
+        *([(t("Initiatives"), initiative_rules(card))] if card.initiatives else []),
         *([] if card.period is None else _calendar(card.period)),
     ]
 
@@ -146,19 +185,26 @@ def _calendar(period: Period) -> list[tuple[str, str]]:
     """The calendar of weeks, the fiscal year by its periods, and what a 53rd week upsets."""
     told = [period.rule, *period.notes]
     told += [
-        f"{row.name}: {row.first_day} to {row.last_day}, {row.weeks} weeks" for row in period.year
+        t(
+            "{month}: {first} to {last}, {weeks} weeks",
+            month=row.name,
+            first=row.first_day,
+            last=row.last_day,
+            weeks=row.weeks,
+        )
+        for row in period.year
     ]
-    return [("Calendar", told[0]), *(("", text) for text in told[1:])]
+    return [(t("Calendar"), told[0]), *(("", text) for text in told[1:])]
 
 
 def _between(card: Card) -> list[tuple[str, str]]:
     """What is said of measures that are not due every month, where one is not due now."""
     told = []
     if any(line.carried_from for line in card.measures):
-        told.append("Its last figure, goal and score are carried, up to a declared age.")
+        told.append(t("Its last figure, goal and score are carried, up to a declared age."))
     if card.score.not_due:
-        told.append("What is not due this month, and not carried, counts in no coverage.")
-    return [("Between updates", " ".join(told))] if told else []
+        told.append(t("What is not due this month, and not carried, counts in no coverage."))
+    return [(t("Between updates"), " ".join(told))] if told else []
 
 
 def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
@@ -167,10 +213,10 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         Entry(line.name, looks.WRAPPED),
         Entry(line.description, looks.WRAPPED),
         Entry(line.owner, looks.WRAPPED),
-        Entry(_POLARITY[line.polarity]),
-        Entry(BASES[line.basis]),
+        Entry(t(_POLARITY[line.polarity])),
+        Entry(t(BASES[line.basis])),
         Entry(line.adds_up, looks.WRAPPED),
-        Entry("Yes" if line.required else "No"),
+        Entry(t("Yes" if line.required else "No")),
         Entry(line.red_flag, looks.NUMBER, form),
         Entry(line.goal, looks.NUMBER, form),
         Entry(scale_text(line), looks.WRAPPED),
@@ -183,13 +229,13 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
 def _trail(trail: Trail | None) -> list[Entry]:
     if trail is None:
         return [
-            Entry("No figure"),
+            Entry(t("No figure")),
             *[Entry(None) for _ in range(2)],
             *[Entry(None, looks.NUMBER) for _ in range(3)],
             Entry(None),
         ]
     return [
-        Entry(_CHOSEN[trail.rule]),
+        Entry(t(_CHOSEN[trail.rule])),
         Entry(trail.source_name or trail.source or trail.formula or None, looks.WRAPPED),
         Entry(trail.file, looks.WRAPPED),
         Entry(trail.delivery, looks.NUMBER, formats.COUNT),

@@ -6,20 +6,21 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
+from scorecard.labels import t, translatable
 from scorecard.report.sheets.texts import shortened
 
 LONGEST: Final = 31
-SUMMARY: Final = "Summary"
-CHARTS: Final = "Charts"
-HISTORY: Final = "KPI history"
-INITIATIVES: Final = "Initiatives"
-BREAKS: Final = "Breaks"
-RECONCILIATION: Final = "Reconciliation"
-DECISIONS: Final = "Decisions"
-CHANGES: Final = "Changes"
-WORDS: Final = "In words"
-METHOD: Final = "Method"
-CHECK: Final = "Check"
+SUMMARY: Final = translatable("Summary")
+CHARTS: Final = translatable("Charts")
+HISTORY: Final = translatable("KPI history")
+INITIATIVES: Final = translatable("Initiatives")
+BREAKS: Final = translatable("Breaks")
+RECONCILIATION: Final = translatable("Reconciliation")
+DECISIONS: Final = translatable("Decisions")
+CHANGES: Final = translatable("Changes")
+WORDS: Final = translatable("In words")
+METHOD: Final = translatable("Method")
+CHECK: Final = translatable("Check")
 OWN: Final = (
     SUMMARY,
     INITIATIVES,
@@ -46,7 +47,7 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
 
     A title of which nothing is left is called `Sheet`.
     """
-    taken = {name.lower() for name in OWN} | {_RESERVED}
+    taken = {name.lower() for name in _own().values()} | {_RESERVED}
     names = []
     for title in titles:
         name = _free(_allowed(title), taken)
@@ -55,9 +56,22 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
     return names
 
 
+def own(sheet: str) -> str:
+    """What one of our own sheets is called in the language of the card."""
+    return _own()[sheet]
+
+
+def _own() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for sheet in OWN:
+        taken = {name.lower() for name in names.values()} | {_RESERVED}
+        names[sheet] = _free(_allowed(t(sheet)), taken)
+    return names
+
+
 def _allowed(title: str) -> str:
     plain = re.sub(r"[\[\]:*?/\\\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", " ", title)
-    return shortened(" ".join(plain.split()), LONGEST).strip("' ") or "Sheet"
+    return shortened(" ".join(plain.split()), LONGEST).strip("' ") or t("Sheet")
 
 
 def _free(name: str, taken: set[str]) -> str:

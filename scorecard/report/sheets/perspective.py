@@ -6,37 +6,27 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from scorecard import figures
-from scorecard.period import Month
+from scorecard.labels import capital, t, translatable
 from scorecard.report.card import Card, Stamp
-from scorecard.report.comment import Comment
 from scorecard.report.measure import Benchmark, MeasureLine
 from scorecard.report.objective import CascadeLine, ObjectiveNode
 from scorecard.report.palette import tone, word
 from scorecard.report.perspective import PerspectiveNode
-from scorecard.report.rules import DIVERGENCE, NAMES, assessed
-from scorecard.report.scale_words import (
-    goal_text,
-    progress_text,
-    red_flag_text,
-    rounding_text,
-    scale_text,
-)
-from scorecard.report.score import Score
 from scorecard.report.sheets import formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
+from scorecard.report.sheets.notes import cascade_note, lowest, measure_note, objective_note
 from scorecard.report.signal import Signal, YearEnd
 from scorecard.report.signal_words import assurance_words, care_words, status_words, variation_words
-from scorecard.report.view.rating import banded
-from scorecard.report.view.words import said_besides
 
-BASES: Final = {
-    "month": "Month",
-    "quarter": "Quarter to date",
-    "ytd": "Year to date",
-    "rolling_3": "3 months",
-    "rolling_12": "12 months",
-}
+BASES: Final = translatable(
+    {
+        "month": "Month",
+        "quarter": "Quarter to date",
+        "ytd": "Year to date",
+        "rolling_3": "3 months",
+        "rolling_12": "12 months",
+    }
+)
 
 _COLUMNS: Final = {
     "name": Heading("Objective / measure", 30),
@@ -72,17 +62,40 @@ _COLUMNS: Final = {
     "note": Heading("Note", 34),
 }
 # Told apart by few: folded away at first, but where a measure is scored on one, or it differs.
-_FOLDED: Final = (
-    *("quarter", "rolling_3", "rolling_12", "red_flag", "variance_share", "prior_year_variance"),
-    *("benchmark", "benchmark_variance", "benchmark_name", "status"),
-    *("year_low", "year_high", "year_goal", "assurance"),
+_FOLDED: Final = translatable(
+    {
+        "quarter": "quarter to date",
+        "rolling_3": "3 months",
+        "rolling_12": "12 months",
+        "red_flag": "red flag",
+        "variance_share": "variance %",
+        "prior_year_variance": "to prior year",
+        "benchmark": "benchmark",
+        "benchmark_variance": "to benchmark",
+        "benchmark_name": "benchmark is",
+        "status": "status",
+        "year_low": "at least",
+        "year_high": "at most",
+        "year_goal": "year's goal",
+        "assurance": "goal by limits",
+    }
 )
-_FOLDED_WORDS: Final = "More columns unfold with + above the table: "
 COLUMN: Final = {key: number for number, key in enumerate(_COLUMNS, start=1)}
 # The perspective's own figures, side by side above the table.
-_TILES: Final = (
-    "lowest", "score", "rating", "change", "coverage", "weight", "measures", "scored", "off target"
-)  # fmt: skip
+_LABELS: Final = translatable(
+    {
+        "lowest": "Lowest objective",
+        "score": "Score",
+        "rating": "Rating",
+        "change": "Change",
+        "coverage": "Coverage",
+        "weight": "Weight",
+        "measures": "Measures",
+        "scored": "Scored",
+        "off target": "Off target",
+    }
+)
+_TILES: Final = tuple(_LABELS)
 _SCORE_ROW: Final = 6
 _HEAD: Final = 8
 
@@ -149,8 +162,7 @@ def _summary(grid: Grid, node: PerspectiveNode) -> None:
         "off target": Entry(score.red, looks.FACT, formats.COUNT),
     }
     for column, tile in enumerate(_TILES, start=1):
-        label = "Lowest objective" if tile == "lowest" else tile.capitalize()
-        grid.put(_SCORE_ROW - 1, column, Entry(label, looks.LABEL))
+        grid.put(_SCORE_ROW - 1, column, Entry(t(_LABELS[tile]), looks.LABEL))
         grid.put(_SCORE_ROW, column, entries[tile])
     words = _TILES.index("rating") + 1
     grid.raw.row_dimensions[_SCORE_ROW].height = 32
@@ -161,7 +173,7 @@ def _objective(grid: Grid, row: int, node: ObjectiveNode) -> None:
     score = node.score
     cells = {key: Entry("", looks.GROUP) for key in _COLUMNS} | {
         "name": Entry(node.name, looks.GROUP),
-        "kind": Entry("Objective", looks.GROUP),
+        "kind": Entry(t("Objective"), looks.GROUP),
         "weight": Entry(node.weight, looks.GROUP_NUMBER, weight_format(node.weight)),
         "score": Entry(frame.scored(score.value), looks.GROUP_NUMBER, formats.score()),
         "rating": Entry(frame.score_word(score), looks.GROUP_WORD),
@@ -170,45 +182,17 @@ def _objective(grid: Grid, row: int, node: ObjectiveNode) -> None:
             looks.GROUP_NUMBER,
             formats.score_change(),
         ),
-        "note": Entry(_objective_note(node), looks.GROUP_NOTE),
+        "note": Entry(objective_note(node), looks.GROUP_NOTE),
     }
     _write(grid, row, cells)
-
-
-def _objective_note(node: ObjectiveNode) -> str:
-    apart = None
-    if node.result is not None and node.outlook is not None:
-        apart = ", ".join(
-            figures.spoken(name, part) if not figures.scores_hidden() else f"{name} {_word(part)}"
-            for name, part in (("result", node.result), ("outlook", node.outlook))
-        )
-    rule = node.score.rule
-    above = ", ".join(f"{item.objective} ({item.unit})" for item in node.supports)
-    return frame.sentence(
-        [
-            f"Owner {node.owner}",
-            f"coverage {figures.fraction(node.score.coverage)}" if node.score.due else "not due",
-            None if rule == "weighted_mean" else f"by {NAMES[rule]}",
-            apart,
-            f"lowest {lowest(node.score)}" if node.score.worst else None,
-            DIVERGENCE[node.divergence] if node.divergence else None,
-            f"own assessment {assessed(node.assessment)}" if node.assessment else None,
-            f"theme {', '.join(node.themes)}" if node.themes else None,
-            f"supports {above}" if above else None,
-        ]
-    )
-
-
-def _word(score: Decimal) -> str:
-    return banded(score).word.lower()
 
 
 def _cascade(grid: Grid, row: int, line: CascadeLine) -> None:
     """A score of another card: there are no figures to it here."""
     cells = {key: Entry("") for key in _COLUMNS} | {
         "name": Entry(line.name, looks.INDENTED),
-        "kind": Entry(line.role.capitalize()),
-        "basis": Entry("Another card"),
+        "kind": Entry(capital(t(line.role))),
+        "basis": Entry(t("Another card")),
         "weight": Entry(line.weight, looks.NUMBER, weight_format(line.weight)),
         "score": Entry(frame.scored(line.score), looks.SCORED, formats.score()),
         "rating": Entry(word(line.colour), looks.WORD),
@@ -217,26 +201,20 @@ def _cascade(grid: Grid, row: int, line: CascadeLine) -> None:
             looks.NUMBER,
             formats.score_change(),
         ),
-        "note": Entry(_cascade_note(line), looks.WRAPPED),
+        "note": Entry(cascade_note(line), looks.WRAPPED),
     }
     _write(grid, row, cells)
-
-
-def _cascade_note(line: CascadeLine) -> str:
-    if line.not_due:
-        return "Not due this month"
-    return f"Coverage {figures.fraction(line.coverage)}"
 
 
 def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
     form = formats.value_format(line.shown)
     change = formats.change_format(line.shown)
     moved = frame.score_change(line.score, line.previous_score)
-    favourable = None if line.favourable is None else ("Yes" if line.favourable else "No")
+    favourable = None if line.favourable is None else t("Yes" if line.favourable else "No")
     cells = {
         "name": Entry(line.name, looks.INDENTED),
-        "kind": Entry(line.role.capitalize()),
-        "basis": Entry(BASES[line.basis]),
+        "kind": Entry(capital(t(line.role))),
+        "basis": Entry(t(BASES[line.basis])),
         "weight": Entry(line.weight, looks.NUMBER, weight_format(line.weight)),
         "month": _figure(line.month_value, form, scored=line.basis == "month"),
         "quarter": _figure(line.quarter_value, form, scored=line.basis == "quarter"),
@@ -258,7 +236,7 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
         **_year_end(line.year_end, form),
         "signal": Entry(_signal(line.signal), looks.WRAPPED),
         "assurance": Entry(_assurance(line.signal), looks.WRAPPED),
-        "note": _measure_note(line),
+        "note": measure_note(line),
     }
     _write(grid, row, cells)
 
@@ -266,7 +244,9 @@ def _measure(grid: Grid, row: int, line: MeasureLine) -> None:
 def _benchmark(other: Benchmark | None, form: str, change: str) -> dict[str, Entry]:
     told = None
     if other is not None:
-        told = other.name + {True: ": favourable", False: ": adverse", None: ""}[other.favourable]
+        told = other.name
+        if other.favourable is not None:
+            told += f": {t('favourable' if other.favourable else 'adverse')}"
     return {
         "benchmark": _figure(None if other is None else other.value, form),
         "benchmark_variance": _figure(None if other is None else other.variance, change),
@@ -284,8 +264,12 @@ def _status(line: MeasureLine) -> str | None:
         BASES[line.basis]: line.scored_status,
     }
     differs = (None, "final", line.value_status)
-    told = [f"{name}: {state}" for name, state in periods.items() if state not in differs]
-    return "\n".join([line.value_status.capitalize(), *told])
+    told = [
+        f"{t(name)}: {t(state)}"
+        for name, state in periods.items()
+        if state is not None and state not in differs
+    ]
+    return "\n".join([capital(t(line.value_status)), *told])
 
 
 def _year_end(year_end: YearEnd | None, form: str) -> dict[str, Entry]:
@@ -293,7 +277,7 @@ def _year_end(year_end: YearEnd | None, form: str) -> dict[str, Entry]:
     if year_end is not None:
         found = (year_end.projection, year_end.lower, year_end.upper, year_end.goal)
     keys = ("year_end", "year_low", "year_high", "year_goal")
-    words = None if year_end is None else _capital(status_words(year_end))
+    words = None if year_end is None else capital(status_words(year_end)) or None
     return {
         **{key: _figure(value, form) for key, value in zip(keys, found, strict=True)},
         "outlook": Entry(words),
@@ -304,15 +288,11 @@ def _signal(signal: Signal | None) -> str | None:
     if signal is None:
         return None
     care = care_words(signal)
-    return _capital(variation_words(signal) + (f" ({care})" if care else ""))
+    return capital(variation_words(signal) + (f" ({care})" if care else ""))
 
 
 def _assurance(signal: Signal | None) -> str | None:
-    return None if signal is None else _capital(assurance_words(signal))
-
-
-def _capital(text: str) -> str | None:
-    return text[0].upper() + text[1:] if text else None
+    return None if signal is None else capital(assurance_words(signal)) or None
 
 
 def _write(grid: Grid, row: int, cells: dict[str, Entry]) -> None:
@@ -325,47 +305,19 @@ def _figure(value: Decimal | None, form: str, scored: bool = False) -> Entry:
     return Entry(value, looks.SCORED if scored else looks.NUMBER, form)
 
 
-def _measure_note(line: MeasureLine) -> Entry:
-    """Why there is no score, what people decided and wrote, and open breaks with the way there."""
-    found = f"Open breaks: {', '.join(line.breaks)}" if line.breaks else None
-    reason = line.no_score_reason
-    decided = None
-    if line.trail is not None and line.trail.decided:
-        word = {"override": "Overridden"}.get(line.trail.rule, "Estimated")
-        decided = f"{word} by decision {line.trail.decision}"
-    # Red flag and goal stand in columns of their own; what else it is scored by does not.
-    goal, flag = goal_text(line), red_flag_text(line)
-    scale = f"scored by {scale_text(line)}: {goal}, {flag}" if line.scale.type != "linear" else None
-    carried = line.carried_from and f"carried from {Month.parse(line.carried_from).title}"
-    parts = [reason, carried, scale, rounding_text(line), progress_text(line)]
-    told = frame.sentence([*(p and p[0].upper() + p[1:] for p in parts if p), decided, found])
-    text = "\n".join([*([told] if told else []), *map(_comment, line.comments)]) or None
-    if found is None:
-        return Entry(text, looks.WRAPPED)
-    return Entry(text, looks.LINK, link=names.address(names.BREAKS, 1, 1))
-
-
-def _comment(said: Comment) -> str:
-    about = f", on {said.about}" if said.about else ""
-    return "\n".join([f"{said.person}{about}: {said.text}", *said_besides(said)])
-
-
 def _fold(grid: Grid, node: PerspectiveNode) -> None:
     """Fold away columns few ask for, so that the others are read without moving and on paper."""
-    scored = {line.basis for line in node.measures}
-    told = (
-        {"status"}
-        if any((_status(line) or "Final") != "Final" for line in node.measures)
-        else set()
-    )
+    scored, final = {line.basis for line in node.measures}, capital(t("final"))
+    told = {"status"} if any((_status(line) or final) != final for line in node.measures) else set()
     if any(line.benchmark for line in node.measures):
         told |= {"benchmark", "benchmark_variance", "benchmark_name"}
     folded = [key for key in _FOLDED if key not in scored | told]
     for key in folded:
         column = grid.raw.column_dimensions[get_column_letter(COLUMN[key])]
         column.outlineLevel, column.hidden = 1, True
-    titles = ", ".join(_COLUMNS[key].title.lower() for key in folded)
-    grid.put(_HEAD - 1, 1, Entry(f"{_FOLDED_WORDS}{titles}", looks.NOTE))
+    columns = ", ".join(t(_FOLDED[key]) for key in folded)
+    words = t("More columns unfold with + above the table: {columns}", columns=columns)
+    grid.put(_HEAD - 1, 1, Entry(words, looks.NOTE))
 
 
 def _finish(grid: Grid, last: int, node: PerspectiveNode, card: Card, stamp: Stamp) -> None:
@@ -375,14 +327,6 @@ def _finish(grid: Grid, last: int, node: PerspectiveNode, card: Card, stamp: Sta
     grid.raw.sheet_properties.outlinePr.summaryBelow = False
     grid.raw.sheet_properties.tabColor = looks.argb(tone(node.score.colour).fill)
     frame.close_sheet(grid, card, stamp, last=len(_COLUMNS), heads=f"{_HEAD}:{_HEAD}")
-
-
-def lowest(score: Score) -> str | None:
-    """The worst child with its score and word; None where nothing is scored."""
-    worst = score.worst
-    if worst is None:
-        return None
-    return figures.spoken(worst.name, worst.score, f"({word(worst.colour)})")
 
 
 def weight_format(weight: Decimal) -> str:

@@ -10,8 +10,10 @@ from typing import Final
 
 from scorecard.config.rolling import Rule
 from scorecard.figures import ABSENT
-from scorecard.report.palette import NO_SCORE, WORDS, word
+from scorecard.labels import t
+from scorecard.report.palette import word
 from scorecard.report.score import Colour
+from scorecard.report.sheets.texts import quoted
 
 WATCH_FROM: Final = Decimal(10) / 3
 ON_TARGET_FROM: Final = Decimal(20) / 3
@@ -45,7 +47,9 @@ def measure_formula(actual: str, red_flag: str, goal: str, *, higher: bool) -> s
     return f'IF({given},MAX(0,MIN(10,{line})),IF({alone},{met},"{ABSENT}"))'
 
 
-NOT_DUE: Final = "Not due"
+def not_due() -> str:
+    """What stands in the place of a coverage where nothing is due."""
+    return t("Not due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,11 @@ def coverage(children: Sequence[Child]) -> Decimal | None:
 
 def coverage_formula(weights: str, scores: str, coverages: str) -> str:
     """The same from three ranges of equal height."""
-    due = f'(SUM({weights})-SUMIF({coverages},"{NOT_DUE}",{weights}))'
+    none = quoted(not_due())
+    due = f"(SUM({weights})-SUMIF({coverages},{none},{weights}))"
     covered = f"SUMPRODUCT({weights},{coverages},ISNUMBER({scores})*1)"
     share = f"IF({due}>0,{covered}/{due},0)"
-    return f'IF(COUNTIF({coverages},"{NOT_DUE}")=ROWS({coverages}),"{NOT_DUE}",{share})'
+    return f"IF(COUNTIF({coverages},{none})=ROWS({coverages}),{none},{share})"
 
 
 def counts(rule: Rule, children: Sequence[Child]) -> list[Decimal]:
@@ -122,9 +127,9 @@ def counts_formula(rule: Rule, row: int, first: int, last: int) -> str:
         own = f"IF({lower}=0,1,0)"
     elif rule == "most_frequent":
         red, amber, green = (
-            f'ROUND(SUMIF({words},"{word(colour)}",{weights}),6)' for colour in _WORST_FIRST
+            f"ROUND(SUMIF({words},{quoted(word(colour))},{weights}),6)" for colour in _WORST_FIRST
         )
-        red_word, amber_word, green_word = (f'"{word(colour)}"' for colour in _WORST_FIRST)
+        red_word, amber_word, green_word = (quoted(word(colour)) for colour in _WORST_FIRST)
         better = f"IF({amber}>={green},{amber_word},{green_word})"
         most = f"IF({red}>=MAX({amber},{green}),{red_word},{better})"
         own = f"IF({word_of}={most},{weight},0)"
@@ -159,14 +164,14 @@ def score_formula(rule: Rule, first: int, last: int, covered: str, minimum: str)
     enough = f"AND(SUM({by})>0,ISNUMBER({covered}),ROUND(N({covered}),{_DECIMALS})>={minimum})"
     mean = f"SUMPRODUCT({by},{scores})/SUM({by})"
     if rule == "count_met":
-        mean = f'10*SUMIF({words},"{word("green")}",{by})/SUM({by})'
+        mean = f"10*SUMIF({words},{quoted(word('green'))},{by})/SUM({by})"
     return f'IF({enough},{mean},"{ABSENT}")'
 
 
 def rating(score: Decimal | None) -> str:
     """The word of a score: a band starts exactly at its edge."""
     if score is None:
-        return NO_SCORE
+        return word(None)
     exact = round(score, _DECIMALS)
     colour: Colour = "red"
     if exact >= round(ON_TARGET_FROM, _DECIMALS):
@@ -179,9 +184,10 @@ def rating(score: Decimal | None) -> str:
 def rating_formula(score: str, watch: str, on_target: str) -> str:
     """The same from three cells."""
     exact = f"ROUND({score},{_DECIMALS})"
-    words = f'IF({exact}>=ROUND({watch},{_DECIMALS}),"{WORDS["amber"]}","{WORDS["red"]}")'
-    top = f'IF({exact}>=ROUND({on_target},{_DECIMALS}),"{WORDS["green"]}",{words})'
-    return f'IF(ISNUMBER({score}),{top},"{NO_SCORE}")'
+    red, amber, green = (quoted(word(colour)) for colour in _WORST_FIRST)
+    words = f"IF({exact}>=ROUND({watch},{_DECIMALS}),{amber},{red})"
+    top = f"IF({exact}>=ROUND({on_target},{_DECIMALS}),{green},{words})"
+    return f"IF(ISNUMBER({score}),{top},{quoted(word(None))})"
 
 
 def agree(score: Decimal | None, published: Decimal | None) -> bool:
@@ -194,5 +200,6 @@ def agree(score: Decimal | None, published: Decimal | None) -> bool:
 def agree_formula(score: str, published: str, difference: str, yes: str, no: str) -> str:
     """The same from three cells, as one of two words."""
     count = f"COUNT({score},{published})"
-    near = f'IF(ABS({difference})<{_TOLERANCE},"{yes}","{no}")'
-    return f'IF({count}=2,{near},IF({count}=0,"{yes}","{no}"))'
+    yes, no = quoted(yes), quoted(no)
+    near = f"IF(ABS({difference})<{_TOLERANCE},{yes},{no})"
+    return f"IF({count}=2,{near},IF({count}=0,{yes},{no}))"

@@ -9,6 +9,7 @@ from decimal import Context, Decimal
 from typing import Final
 
 from scorecard.figures import Shown
+from scorecard.labels import t
 from scorecard.period import Month
 from scorecard.report.breaks import BreakLine, CarriedLine, StatementLine
 from scorecard.report.card import Card, Stamp
@@ -36,8 +37,8 @@ _EXACT: Final = Context(prec=60)
 
 def write(book: Book, card: Card, stamp: Stamp) -> None:
     """Write the sheet; a card in which no two figures differ has none."""
-    grid = book.sheet(names.RECONCILIATION)
-    frame.open_sheet(grid, "Reconciliation statements", card, stamp)
+    grid = book.sheet(names.own(names.RECONCILIATION))
+    frame.open_sheet(grid, t("Reconciliation statements"), card, stamp)
     grid.head(_HEAD, _COLUMNS)
     row = _HEAD + 1
     for found in card.breaks:
@@ -81,8 +82,8 @@ def _line(
     texts = [
         Entry(found.kpi_name, text if side else looks.WRAPPED),
         Entry(line.what, text),
-        Entry(line.type or "", text if side else looks.TEXT),
-        Entry(line.origin or "", text if side else looks.TEXT),
+        Entry(t(line.type) if line.type else "", text if side else looks.TEXT),
+        Entry(t(line.origin) if line.origin else "", text if side else looks.TEXT),
         Entry(line.person or "", text if side else looks.WRAPPED),
         Entry(line.reason, text if side else looks.WRAPPED),
         Entry(line.evidence, text if side else looks.WRAPPED),
@@ -94,14 +95,15 @@ def _line(
 
 
 def _carried(grid: Grid, row: int, line: CarriedLine) -> None:
-    back = f", expected in {Month.parse(line.reverses).title}" if line.reverses else ""
-    what = f"Still to come back, of {Month.parse(line.from_month).title}{back}"
+    what = t("Still to come back, of {month}", month=Month.parse(line.from_month).title)
+    if line.reverses:
+        what += ", " + t("expected in {month}", month=Month.parse(line.reverses).title)
     shown = _fine(line.shown, [line.outstanding])
     texts = [
         Entry(line.kpi_name, looks.WRAPPED),
         Entry(what, looks.WRAPPED),
-        Entry("timing"),
-        Entry("carried"),
+        Entry(t("timing")),
+        Entry(t("carried")),
         Entry(line.person, looks.WRAPPED),
         Entry(line.reason, looks.WRAPPED),
         Entry(""),

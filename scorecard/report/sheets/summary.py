@@ -7,10 +7,11 @@ from typing import Final
 from openpyxl.worksheet.pagebreak import Break
 
 from scorecard import figures
+from scorecard.labels import capital, t, translatable
 from scorecard.period import Month
 from scorecard.report.card import Card, ChildLine, Stamp
 from scorecard.report.measure import MeasureLine
-from scorecard.report.palette import NO_SCORE, word
+from scorecard.report.palette import word
 from scorecard.report.score import Score
 from scorecard.report.sheets import charts, formats, frame, looks, names
 from scorecard.report.sheets.grid import Book, Entry, Grid, Heading
@@ -32,26 +33,33 @@ _COLUMNS: Final = (
     Heading("Off target", 12, "right"),
     Heading("Weight", 11, "right"),
 )
+# The same columns hold other figures of measures that are off target.
+_OFF_TARGET: Final = translatable(
+    ("Measure", "Score", "Rating", "Change", "Actual", "Perspective", "Goal", "Variance")
+)
 _LAST: Final = len(_COLUMNS)
 _WIDTH: Final = sum(heading.width for heading in _COLUMNS)
 _RATING: Final = 3
 _CHART_ROWS: Final = 13
 _RATED: Final = (2, _RATING)
 
-_CONTENTS: Final = {
-    names.WORDS: "The front page's points, every perspective and measure in a sentence, comments.",
-    names.CHARTS: "Every measure over the months shown, against its goal.",
-    names.HISTORY: "The same figures as a table, one row per KPI and month.",
-    names.BREAKS: "Figures that should agree and do not, still open.",
-    names.RECONCILIATION: "What leads from one figure to the other, and what is unexplained.",
-    names.METHOD: "How scores are made, and which delivery and row each figure came from.",
-    names.CHECK: "Every score computed again by live formulas from figures, goals and weights.",
-}
+_CONTENTS: Final = translatable(
+    {
+        names.WORDS: "The front page's points, every perspective and measure in a sentence, "
+        "comments.",
+        names.CHARTS: "Every measure over the months shown, against its goal.",
+        names.HISTORY: "The same figures as a table, one row per KPI and month.",
+        names.BREAKS: "Figures that should agree and do not, still open.",
+        names.RECONCILIATION: "What leads from one figure to the other, and what is unexplained.",
+        names.METHOD: "How scores are made, and which delivery and row each figure came from.",
+        names.CHECK: "Every score computed again by live formulas from figures, goals and weights.",
+    }
+)
 
 
 def write(book: Book, sheets: Sequence[str], card: Card, stamp: Stamp) -> None:
     """Write the sheet; `sheets` are the names of the perspectives' sheets, in the card's order."""
-    grid = book.sheet(names.SUMMARY)
+    grid = book.sheet(names.own(names.SUMMARY))
     _title(grid, card, stamp)
     row = _scores(grid, 7, sheets, card)
     row = _themes(grid, row, card)
@@ -79,14 +87,14 @@ def _title(grid: Grid, card: Card, stamp: Stamp) -> None:
         grid.put(3, 1, Entry(" ".join(card.period.notes), looks.NOTE))
     version = stamp.version if stamp.is_version else None
     facts: list[tuple[int, str, Entry]] = [
-        (1, "Organisation", Entry(card.organisation_name, looks.FACT)),
-        (2, "Month", Entry(Month.parse(card.month).first_day, looks.FACT, formats.MONTH)),
-        (3, "Version", Entry(version, looks.FACT, formats.COUNT)),
-        (4, "Status", Entry(stamp.status.capitalize(), looks.FACT)),
-        (5, "Figures as of", Entry(dt.date.fromisoformat(card.as_of), looks.FACT, formats.DAY)),
-        (6, "Head of unit", Entry(card.head, looks.FACT)),
-        (7, "Currency", Entry(card.currency, looks.FACT)),
-        (8, "Open breaks", Entry(len(card.breaks), looks.FACT, formats.COUNT)),
+        (1, t("Organisation"), Entry(card.organisation_name, looks.FACT)),
+        (2, t("Month"), Entry(Month.parse(card.month).first_day, looks.FACT, formats.MONTH)),
+        (3, t("Version"), Entry(version, looks.FACT, formats.COUNT)),
+        (4, t("Status"), Entry(capital(t(stamp.status)), looks.FACT)),
+        (5, t("Figures as of"), Entry(dt.date.fromisoformat(card.as_of), looks.FACT, formats.DAY)),
+        (6, t("Head of unit"), Entry(card.head, looks.FACT)),
+        (7, t("Currency"), Entry(card.currency, looks.FACT)),
+        (8, t("Open breaks"), Entry(len(card.breaks), looks.FACT, formats.COUNT)),
     ]
     for column, label, entry in facts:
         grid.put(4, column, Entry(label, looks.LABEL))
@@ -95,14 +103,14 @@ def _title(grid: Grid, card: Card, stamp: Stamp) -> None:
 
 def _subtitle(card: Card, stamp: Stamp) -> str:
     """`Balanced scorecard, October 2026`; of a flash also that it is one."""
-    told = f"Balanced scorecard, {frame.month_title(card)}"
+    told = f"{t('Balanced scorecard')}, {frame.month_title(card)}"
     return f"{told}. {stamp.note}" if stamp.note else told
 
 
 def _scores(grid: Grid, row: int, sheets: Sequence[str], card: Card) -> int:
     """The table of scores, the card itself first; returns the row after it."""
     grid.head(row, _COLUMNS)
-    total = [Entry("Overall score", looks.TOTAL), *_score_cells(card.score, total=True)]
+    total = [Entry(t("Overall score"), looks.TOTAL), *_score_cells(card.score, total=True)]
     grid.row(row + 1, [*total, Entry("", looks.TOTAL)])
     grid.raw.row_dimensions[row + 1].height = 30
     at = row + 2
@@ -119,7 +127,7 @@ def _scores(grid: Grid, row: int, sheets: Sequence[str], card: Card) -> int:
 def theme_score(card: Card, number: int) -> str:
     """The address of the score of the card's theme with a place in its list, from 0."""
     row = names.CARD_SCORE[0] + len(card.perspectives) + 3 + number
-    return names.address(names.SUMMARY, row, names.CARD_SCORE[1])
+    return names.address(names.own(names.SUMMARY), row, names.CARD_SCORE[1])
 
 
 def _themes(grid: Grid, row: int, card: Card) -> int:
@@ -127,7 +135,7 @@ def _themes(grid: Grid, row: int, card: Card) -> int:
     if not card.themes:
         return row
     titles = [heading.title for heading in _COLUMNS[1:-1]]
-    _heads(grid, row + 1, ["Strategic theme", *titles])
+    _heads(grid, row + 1, [translatable("Strategic theme"), *titles])
     for at, theme in enumerate(card.themes, start=row + 2):
         grid.row(at, [Entry(theme.name, looks.WRAPPED), *_score_cells(theme.score)])
     last = row + 1 + len(card.themes)
@@ -162,8 +170,8 @@ def _looks(total: bool) -> tuple[Look, Look, Look]:
 
 
 def _caveats(grid: Grid, row: int, stamp: Stamp) -> int:
-    grid.put(row, 1, Entry("Caveats", looks.SECTION))
-    for text in (*stamp.said, *stamp.remarks) or ("None.",):
+    grid.put(row, 1, Entry(t("Caveats"), looks.SECTION))
+    for text in (*stamp.said, *stamp.remarks) or (t("None."),):
         row += 1
         grid.wide(row, text, looks.NOTE_WRAPPED, _LAST, _WIDTH)
     return row + 1
@@ -175,7 +183,7 @@ def _replaced(grid: Grid, row: int, stamp: Stamp) -> int:
     if told is None:
         return row - 1
     grid.put(row, 1, Entry(told.heading, looks.SECTION))
-    _heads(grid, row + 1, ["What", "It was", "It is", "Why"])
+    _heads(grid, row + 1, translatable(["What", "It was", "It is", "Why"]))
     for at, item in enumerate(told.rows, start=row + 2):
         texts = (item.what, item.was, item.now, item.why)
         grid.row(at, [Entry(text, looks.WRAPPED) for text in texts])
@@ -186,7 +194,7 @@ def _points(grid: Grid, row: int, card: Card) -> int:
     """What the front page says; a person's words have their name behind them."""
     if not card.points:
         return row - 1
-    grid.put(row, 1, Entry("In short", looks.SECTION))
+    grid.put(row, 1, Entry(t("In short"), looks.SECTION))
     for point in card.points:
         row += 1
         by = by_office(point)
@@ -207,12 +215,11 @@ def _off_target(grid: Grid, row: int, sheets: Sequence[str], card: Card) -> int:
         ),
         key=lambda item: item[:4],
     )
-    grid.put(row, 1, Entry("Measures off target", looks.SECTION))
+    grid.put(row, 1, Entry(t("Measures off target"), looks.SECTION))
     if not found:
-        grid.put(row + 1, 1, Entry("None.", looks.NOTE))
+        grid.put(row + 1, 1, Entry(t("None."), looks.NOTE))
         return row + 2
-    titles = ("Measure", "Score", "Rating", "Change", "Actual", "Perspective", "Goal", "Variance")
-    _heads(grid, row + 1, titles)
+    _heads(grid, row + 1, _OFF_TARGET)
     for at, (_, _, sheet, perspective, line) in enumerate(found, start=row + 2):
         link = Entry(line.name, looks.LINK, link=names.address(sheet, 1, 1))
         grid.row(at, [link, *_off_target_cells(line, perspective)])
@@ -238,7 +245,7 @@ def _off_target_cells(line: MeasureLine, perspective: str) -> list[Entry]:
 def _heads(grid: Grid, row: int, titles: Sequence[str], columns: int = _LAST) -> None:
     """The head of a further table, over the columns of the first one."""
     for column, heading in enumerate(_COLUMNS[:columns]):
-        title = titles[column] if column < len(titles) else ""
+        title = t(titles[column]) if column < len(titles) else ""
         grid.put(row, column + 1, Entry(title, heading.look))
 
 
@@ -249,17 +256,17 @@ def _score_history(grid: Grid, row: int, card: Card) -> int:
     """
     if figures.scores_hidden():
         return row - 1
-    grid.put(row, 1, Entry("Overall score by month", looks.SECTION))
+    grid.put(row, 1, Entry(t("Overall score by month"), looks.SECTION))
     if not card.score_history:
-        grid.put(row + 1, 1, Entry("No earlier scores.", looks.NOTE))
+        grid.put(row + 1, 1, Entry(t("No earlier scores."), looks.NOTE))
         return row + 2
-    _heads(grid, row + 1, ("Month", "Score"), columns=_RATING)
+    _heads(grid, row + 1, translatable(("Month", "Score")), columns=_RATING)
     first = row + 2
     for at, (month, value) in enumerate(card.score_history, start=first):
         grid.put(at, 1, Entry(Month.parse(month).first_day, looks.TEXT, formats.MONTH))
         # Charts draw text as zero, so the word for a month without a score stands beside it.
         score = Entry("" if value is None else frame.scored(value), looks.NUMBER, formats.score())
-        grid.row(at, [score, Entry(NO_SCORE if value is None else "", looks.WORD)], first=2)
+        grid.row(at, [score, Entry(word(None) if value is None else "", looks.WORD)], first=2)
     last = row + 1 + len(card.score_history)
     if any(value is not None for _, value in card.score_history):
         _draw(grid, row + 1, first, last)
@@ -267,9 +274,9 @@ def _score_history(grid: Grid, row: int, card: Card) -> int:
 
 
 def _draw(grid: Grid, top: int, first: int, last: int) -> None:
-    title = f"Overall score, {figures.score_span()}"
+    title = t("Overall score, {span}", span=figures.score_span())
     chart = charts.line_chart(title, formats.score())
-    charts.add_line(chart, grid.raw, "Score", charts.Column(2, first, last))
+    charts.add_line(chart, grid.raw, t("Score"), charts.Column(2, first, last))
     charts.set_months(chart, grid.raw, charts.Column(1, first, last))
     low, high = figures.score_ends()
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = int(low), int(high)
@@ -279,12 +286,12 @@ def _draw(grid: Grid, top: int, first: int, last: int) -> None:
 
 
 def _children(grid: Grid, row: int, card: Card) -> int:
-    grid.put(row, 1, Entry("Units below", looks.SECTION))
+    grid.put(row, 1, Entry(t("Units below"), looks.SECTION))
     if not card.children:
-        grid.put(row + 1, 1, Entry("None.", looks.NOTE))
+        grid.put(row + 1, 1, Entry(t("None."), looks.NOTE))
         return row + 2
     titles = [heading.title for heading in _COLUMNS[1:-1]]
-    _heads(grid, row + 1, ["Unit", *titles])
+    _heads(grid, row + 1, [translatable("Unit"), *titles])
     for at, child in enumerate(card.children, start=row + 2):
         grid.row(at, _child_cells(child))
     last = row + 1 + len(card.children)
@@ -296,16 +303,17 @@ def _child_cells(child: ChildLine) -> list[Entry | None]:
     name = Entry(child.name, looks.WRAPPED)
     if child.card:
         return [name, *_score_cells(child.score)]
-    return [name, Entry(None, looks.NUMBER), Entry("No scorecard", looks.WORD)]
+    return [name, Entry(None, looks.NUMBER), Entry(t("No scorecard"), looks.WORD)]
 
 
 def _contents(grid: Grid, row: int, card: Card) -> None:
-    grid.put(row, 1, Entry("In this workbook", looks.SECTION))
+    grid.put(row, 1, Entry(t("In this workbook"), looks.SECTION))
     there = {
         name: text
         for name, text in _CONTENTS.items()
         if name != names.RECONCILIATION or card.has_statements
     }
     for at, (name, text) in enumerate(there.items(), start=row + 1):
-        grid.put(at, 1, Entry(name, looks.LINK_PLAIN, link=names.address(name, 1, 1)))
-        grid.put(at, 2, Entry(text, looks.NOTE))
+        sheet = names.own(name)
+        grid.put(at, 1, Entry(sheet, looks.LINK_PLAIN, link=names.address(sheet, 1, 1)))
+        grid.put(at, 2, Entry(t(text), looks.NOTE))

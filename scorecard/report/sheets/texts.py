@@ -14,6 +14,11 @@ def clean(text: str) -> str:
     return kept if kept == plain else shortened(plain, LONGEST - 1) + "\N{HORIZONTAL ELLIPSIS}"
 
 
+def quoted(text: str) -> str:
+    """`text` as a formula has it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
 def shortened(text: str, units: int) -> str:
     """`text` cut to `units` as Excel counts them: UTF-16 units, of which an emoji takes two."""
     if 2 * len(text) <= units:

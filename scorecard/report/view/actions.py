@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from scorecard.labels import t
 from scorecard.period import Month
 from scorecard.report.attention import ActionLine
 from scorecard.report.card import Card
@@ -37,12 +38,16 @@ def _row(line: ActionLine, anchor: str) -> ActionRow:
     return ActionRow(
         name=line.name,
         anchor=anchor,
-        agreed=f"action {line.decision}, agreed for {Month.parse(line.month).title}",
+        agreed=t(
+            "action {number}, agreed for {month}",
+            number=line.decision,
+            month=Month.parse(line.month).title,
+        ),
         action=line.action,
         said=line.said,
         owner=line.owner,
-        due=day(line.due) if line.due else "no day",
-        first_due=f"first {day(line.first_due)}" if line.first_due else "",
-        state=line.state,
+        due=day(line.due) if line.due else t("no day"),
+        first_due=t("first {day}", day=day(line.first_due)) if line.first_due else "",
+        state=t(line.state),
         late=line.state == "overdue",
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from scorecard import figures
 from scorecard.config.scales import NAMES
+from scorecard.labels import t, translatable
 from scorecard.period import Month
 from scorecard.reconcile.rule_words import subject
 from scorecard.report.breaks import BreakLine
@@ -13,8 +14,9 @@ from scorecard.report.card import Card
 from scorecard.report.comment import Comment
 from scorecard.report.decision import DecisionLine
 from scorecard.report.measure import BASES, MeasureLine
+from scorecard.report.palette import word_within
 from scorecard.report.period import Period
-from scorecard.report.rules import STABILITY, rule_sentences
+from scorecard.report.rules import rule_sentences, stability
 from scorecard.report.scale_words import (
     BENCHMARK,
     rule_text,
@@ -30,10 +32,12 @@ from scorecard.report.view.words import day, said_besides
 
 # Restated months of one measure, newest first; the others are counted.
 RESTATED_SHOWN = 3
-POLARITIES = {
-    "higher_is_better": "higher is better",
-    "lower_is_better": "lower is better",
-}
+POLARITIES = translatable(
+    {
+        "higher_is_better": "higher is better",
+        "lower_is_better": "lower is better",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,18 +195,18 @@ def annex(card: Card) -> Annex:
         measures=tuple(_declared(line) for line in card.measures),
         rules=tuple(rule_sentences(card)),
         scores=found,
-        stability=STABILITY if any(row.keeps for row in found) else "",
+        stability=stability() if any(row.keeps for row in found) else "",
         has_carried=any(line.carried_from for line in card.measures),
         has_not_due=card.score.not_due > 0,
         scale_rule=shown_text(),
-        benchmark_rule=BENCHMARK if any(line.benchmark for line in card.measures) else "",
+        benchmark_rule=t(BENCHMARK) if any(line.benchmark for line in card.measures) else "",
         initiative_rules=initiative_rules(card),
     )
 
 
 def _scales(card: Card) -> tuple[tuple[str, str], ...]:
     used = {line.scale.type for line in card.measures} - {"linear", "goal_only"}
-    return tuple((NAMES[kind], rule_text(kind)) for kind in NAMES if kind in used)
+    return tuple((t(NAMES[kind]), rule_text(kind)) for kind in NAMES if kind in used)
 
 
 def _comments(card: Card) -> tuple[CommentRow, ...]:
@@ -271,10 +275,13 @@ def _restated(card: Card) -> Iterator[RestatedRow]:
             yield RestatedRow(
                 name=line.name,
                 anchor=measure_anchor(line),
-                month=f"{len(earlier)} before",
+                month=t("{count} before", count=len(earlier)),
                 published="",
                 now="",
-                why=f"from {Month.parse(earlier[-1].month).title} on, on the web page",
+                why=t(
+                    "from {month} on, on the web page",
+                    month=Month.parse(earlier[-1].month).title,
+                ),
             )
 
 
@@ -288,14 +295,15 @@ def _missing(card: Card) -> Iterator[MissingRow]:
 
 def _lacks(line: MeasureLine, month: Month) -> Iterator[tuple[str, str]]:
     if line.no_score_reason:
-        yield "no score, and is required" if line.required else "no score", line.no_score_reason
+        what = t("no score, and is required") if line.required else word_within(None)
+        yield what, line.no_score_reason
     if line.carried_from is not None:
-        yield carried_words(line.carried_from, month), "no update was due this month"
+        yield carried_words(line.carried_from, month), t("no update was due this month")
     if line.trail is not None and line.trail.coverage < 1:
         part = figures.fraction(line.trail.coverage)
-        yield f"{part} of child units", "figures of the others are missing"
+        yield t("{share} of child units", share=part), t("figures of the others are missing")
     if line.scored_status in ("estimate", "preliminary"):
-        yield line.scored_status, ""
+        yield t(line.scored_status), ""
 
 
 def _bare(value: Decimal | None, line: BreakLine | DecisionLine) -> str:
@@ -310,7 +318,9 @@ def _decision(number: int, line: DecisionLine) -> DecisionRow:
     return DecisionRow(
         anchor=decision_anchor(number),
         number=str(line.seq),
-        by=by if line.confirmed_by is None else f"{by}, confirmed by {line.confirmed_by}",
+        by=by
+        if line.confirmed_by is None
+        else t("{who}, confirmed by {person}", who=by, person=line.confirmed_by),
         what=line.what,
         figure=_bare(line.value, line),
         instead_figure=_bare(line.instead_value, line),
@@ -326,10 +336,10 @@ def _declared(line: MeasureLine) -> DeclaredRow:
         name=line.name,
         description=line.description,
         owner=line.owner,
-        basis=BASES[line.basis],
-        polarity=POLARITIES[line.polarity],
-        scale="" if line.scale.type == "linear" else f"scored by {scale_text(line)}",
-        status=line.scored_status or "",
+        basis=t(BASES[line.basis]),
+        polarity=t(POLARITIES[line.polarity]),
+        scale="" if line.scale.type == "linear" else t("scored by {scale}", scale=scale_text(line)),
+        status=t(line.scored_status) if line.scored_status else "",
         kind=line.kind,
         origin=_origin(line.trail),
         place=_place(line.trail),
@@ -339,11 +349,13 @@ def _declared(line: MeasureLine) -> DeclaredRow:
 def _origin(trail: Trail | None) -> str:
     if trail is None:
         return figures.ABSENT
-    source = trail.source_name or trail.source or "a source"
-    origin = {"source": source, "children": "child units"}.get(trail.rule, trail.rule)
+    source = trail.source_name or trail.source or t("a source")
+    origin = {"source": source, "children": t("child units")}.get(trail.rule) or t(trail.rule)
     if trail.decision is not None:
-        origin += f", decision {trail.decision}"
-    return origin if trail.delivery is None else f"{origin}, delivery {trail.delivery}"
+        origin += ", " + t("decision {number}", number=trail.decision)
+    if trail.delivery is not None:
+        origin += ", " + t("delivery {number}", number=trail.delivery)
+    return origin
 
 
 def _place(trail: Trail | None) -> str:
@@ -352,9 +364,9 @@ def _place(trail: Trail | None) -> str:
         return ""
     parts = [part for part in (trail.file, trail.formula) if part]
     if trail.row is not None:
-        parts.append(trail.cell or f"row {trail.row}")
+        parts.append(trail.cell or t("row {number}", number=trail.row))
     if trail.converted:
         parts.append(trail.converted)
     if trail.coverage < 1:
-        parts.append(f"coverage {figures.fraction(trail.coverage)}")
+        parts.append(t("coverage {share}", share=figures.fraction(trail.coverage)))
     return ", ".join(parts)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from scorecard import figures
+from scorecard.labels import t
 from scorecard.report.attention import Attention
 from scorecard.report.card import Card
 from scorecard.report.view.measures import context_of
@@ -49,9 +50,9 @@ def _effect(item: Attention) -> str:
     if item.kind != "review":
         return ""
     if item.effect is None:
-        return "effect unknown"
+        return t("effect unknown")
     if not figures.moves(item.effect):
-        return "no effect on the score"
+        return t("no effect on the score")
     if figures.scores_hidden():
-        return "effect on the score"
-    return f"effect at most {figures.score_size(item.effect)}"
+        return t("effect on the score")
+    return t("effect at most {effect}", effect=figures.score_size(item.effect))

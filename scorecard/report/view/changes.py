@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.labels import t, translatable
 from scorecard.period import Month
 from scorecard.report.card import Card
 from scorecard.report.change import ChangeLine
 from scorecard.report.view.words import NARROW_SHOWN, cut
 
 # In the order they are printed.
-PARTS = (
-    "figures",
-    "goals and red flags",
-    "weights and definitions",
-    "coverage",
-    "restated figures",
+PARTS = translatable(
+    (
+        "figures",
+        "goals and red flags",
+        "weights and definitions",
+        "coverage",
+        "restated figures",
+    )
 )
-RULE = (
+RULE = translatable(
     "The change of a score is shared out between five things: figures, goals and red flags, "
     "weights and definitions, which measures have a score, and figures of the month before that "
     "are other figures today. The part of each is what it changes on average over all orders in "
@@ -48,7 +51,7 @@ class Changes:
     sentence: str
     # Whether the scores before are those last month's card printed.
     published: bool
-    rule: str = RULE
+    rule: str
 
 
 def decimals() -> int:
@@ -60,10 +63,10 @@ def changes(card: Card) -> Changes:
     """Word the changes of a card's scores; where those are hidden there is nothing to share out."""
     before = (Month.parse(card.month) - 1).title
     if figures.scores_hidden():
-        return Changes(before, (), "", published=False)
+        return Changes(before, (), "", published=False, rule=t(RULE))
     rows = tuple(_row(line) for line in card.changes if any(shown_parts(line)))
     published = any(line.published for line in card.changes)
-    return Changes(before, rows, _sentence(card, before), published)
+    return Changes(before, rows, _sentence(card, before), published, t(RULE))
 
 
 def shown_parts(line: ChangeLine) -> tuple[Decimal, ...]:
@@ -100,12 +103,12 @@ def _sentence(card: Card, before: str) -> str:
     if line is None or not any(shown_parts(line)):
         return ""
     told = [
-        f"{name} {_signed(part)}"
+        f"{t(name)} {_signed(part)}"
         for name, part in zip(PARTS, shown_parts(line), strict=True)
         if part
     ]
     change = _signed(figures.points(line.now - line.before))
-    return f"{change} since {before}: {', '.join(told)}"
+    return t("{change} since {month}: {parts}", change=change, month=before, parts=", ".join(told))
 
 
 def _signed(difference: Decimal) -> str:

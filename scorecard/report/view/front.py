@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from scorecard import figures
 from scorecard.bidi import isolated
+from scorecard.labels import capital, plural, t, translatable
 from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.breaks import counted
@@ -11,6 +12,7 @@ from scorecard.report.card import Card, Stamp
 from scorecard.report.charts import Picture
 from scorecard.report.comment import FrontPoint
 from scorecard.report.narrative.points import WHOLE, measure_key, perspective_key
+from scorecard.report.palette import word_within
 from scorecard.report.perspective import ThemeNode
 from scorecard.report.score import Score
 from scorecard.report.view.asked import Ask, asks
@@ -20,12 +22,14 @@ from scorecard.report.view.rating import Summary, summary
 from scorecard.report.view.units import Glance, glance
 from scorecard.report.view.words import NARROW_SHOWN, SENTENCE_SHOWN, by_office, cut, day
 
-STATUS = {
-    "provisional": "Provisional: for review, not yet released",
-    "final": "Final",
-    "preview": "Preview: not part of any edition",
-    "flash": "Flash: month to date, not an edition",
-}
+STATUS = translatable(
+    {
+        "provisional": "Provisional: for review, not yet released",
+        "final": "Final",
+        "preview": "Preview: not part of any edition",
+        "flash": "Flash: month to date, not an edition",
+    }
+)
 ASKS_SHOWN = 4
 POINTS_SHOWN = 3
 # A clause that names something long is cut.
@@ -68,6 +72,9 @@ class Front:
     month_before: str
     measure_count: int
     version: str
+    # The same within a sentence, with the status: `version 2, provisional`.
+    version_words: str
+    # A word for style sheets, the same in every language.
     status: str
     status_note: str
     as_of: str
@@ -108,7 +115,7 @@ def front(card: Card, stamp: Stamp) -> Front:
         footer=" · ".join(
             (
                 isolated(cut(card.organisation_name)),
-                f"{version}, {stamp.status}" if stamp.is_version else version,
+                f"{version}, {t(stamp.status)}" if stamp.is_version else version,
             )
         ),
         heading=f"{unit} · {month.title}",
@@ -118,8 +125,9 @@ def front(card: Card, stamp: Stamp) -> Front:
         month_before=(month - 1).title,
         measure_count=card.score.measures,
         version=version,
+        version_words=version_words(stamp),
         status=stamp.status,
-        status_note=stamp.note or STATUS[stamp.status],
+        status_note=stamp.note or t(STATUS[stamp.status]),
         as_of=day(card.as_of),
         review=_review(card),
         caveats=tuple(text for text in stamp.said if text != counted(card.breaks)),
@@ -191,19 +199,19 @@ def _review(card: Card) -> str:
     count = len(card.breaks)
     if not count:
         return ""
-    said = "1 figure under review" if count == 1 else f"{count} figures under review"
+    said = plural("1 figure under review", "{count} figures under review", count)
     return f"{said}, {effect_words(card.score)}"
 
 
 def effect_words(score: Score) -> str:
     """How far what is under review may move a score."""
     if score.effect is None:
-        return "effect on the score unknown"
+        return t("effect on the score unknown")
     if not figures.moves(score.effect):
-        return "no effect on the score"
+        return t("no effect on the score")
     if figures.scores_hidden():
-        return "with an effect on the score"
-    return f"effect on the score at most {figures.score_size(score.effect)}"
+        return t("with an effect on the score")
+    return t("effect on the score at most {effect}", effect=figures.score_size(score.effect))
 
 
 def _line(name: str, anchor: str, score: Score, why: str, month: Month) -> Line:
@@ -221,8 +229,8 @@ def _actions(card: Card) -> str:
     count = sum(line.is_open for line in card.actions)
     if not count:
         return ""
-    agreed = "1 agreed action" if count == 1 else f"{count} agreed actions"
-    return f"{agreed}, {late or 'none'} overdue"
+    agreed = plural("1 agreed action", "{count} agreed actions", count)
+    return t("{actions}, {late} overdue", actions=agreed, late=late or t("none"))
 
 
 def _trend(card: Card) -> Picture | None:
@@ -232,15 +240,25 @@ def _trend(card: Card) -> Picture | None:
         return None
     months = [Month.parse(month) for month, _ in card.score_history]
     told = [
-        f"{month.short} {figures.score(score) if score is not None else 'no score'}"
+        f"{month.short} {figures.score(score) if score is not None else word_within(None)}"
         for month, score in zip(months, scores, strict=True)
     ]
     svg = charts.score_trend(months[0].short, months[-1].short, scores)
-    return charts.picture(
-        svg, f"Overall score by month, {figures.score_span()}: " + ", ".join(told)
-    )
+    span = figures.score_span()
+    alt = t("Overall score by month, {span}: {scores}", span=span, scores=", ".join(told))
+    return charts.picture(svg, alt)
 
 
 def _version(stamp: Stamp) -> str:
     """A preview is no version, nor a flash: it is written over by the next one."""
-    return f"Version {stamp.version}" if stamp.is_version else stamp.status.capitalize()
+    if stamp.is_version:
+        return t("Version {number}", number=stamp.version)
+    return capital(t(stamp.status))
+
+
+def version_words(stamp: Stamp) -> str:
+    """`version 2, provisional`; of what is no version its status twice."""
+    status = t(stamp.status)
+    if not stamp.is_version:
+        return f"{status}, {status}"
+    return t("version {number}, {status}", number=stamp.version, status=status)

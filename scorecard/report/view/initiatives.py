@@ -7,7 +7,8 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.figures import Shown
-from scorecard.period import MONTH_NAMES, Month
+from scorecard.labels import short_month, t, translatable
+from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.card import Card
 from scorecard.report.charts import Picture
@@ -16,13 +17,25 @@ from scorecard.report.marks import STATES
 from scorecard.report.score import Colour
 from scorecard.report.view.words import cut
 
-WORDS: Final[dict[Status, str]] = {
-    "on_track": "On track",
-    "at_risk": "At risk",
-    "off_track": "Off track",
-    "done": "Done",
-    "stopped": "Stopped",
-}
+WORDS: Final[dict[Status, str]] = translatable(
+    {
+        "on_track": "On track",
+        "at_risk": "At risk",
+        "off_track": "Off track",
+        "done": "Done",
+        "stopped": "Stopped",
+    }
+)
+# The same within a sentence.
+_WITHIN: Final[dict[Status, str]] = translatable(
+    {
+        "on_track": "on track",
+        "at_risk": "at risk",
+        "off_track": "off track",
+        "done": "done",
+        "stopped": "stopped",
+    }
+)
 # The shapes of scores: what is done is as well as what is on track, what was stopped is not judged.
 COLOURS: Final[dict[Status, Colour | None]] = {
     "on_track": "green",
@@ -80,14 +93,16 @@ def rules(card: Card) -> str:
         return ""
     at_risk = figures.setting(card.tracking.at_risk_behind * 100)
     far = figures.setting(card.tracking.off_track_behind * 100)
-    return (
+    return t(
         "An initiative is judged by what its dates say at the month's end. Its completion is the "
         "weight of its milestones reached, or what was declared last; its plan is the weight of "
         "those due, without milestones the share of its days that have gone. By its figures it is "
-        f"done when all is; off track past its end, or {far} points or more behind its plan; at "
-        f"risk with a milestone overdue, {at_risk} points or more behind its plan, or above its "
+        "done when all is; off track past its end, or {far} points or more behind its plan; at "
+        "risk with a milestone overdue, {at_risk} points or more behind its plan, or above its "
         "budget; else on track. The status its owner reported last is shown, and where the figures "
-        "say another, that is said."
+        "say another, that is said.",
+        far=far,
+        at_risk=at_risk,
     )
 
 
@@ -99,7 +114,13 @@ def off_track(card: Card) -> str:
     named = [line.name for line in card.initiatives if _is_off(line)]
     if not named:
         return ""
-    return cut(f"{len(named)} of {len(card.initiatives)} off track: {', '.join(named)}", _LINE)
+    told = t(
+        "{part} of {count} off track: {names}",
+        part=len(named),
+        count=len(card.initiatives),
+        names=", ".join(named),
+    )
+    return cut(told, _LINE)
 
 
 def _is_off(line: InitiativeLine) -> bool:
@@ -111,29 +132,32 @@ def _row(line: InitiativeLine, currency: str) -> InitiativeRow:
     money = shown_money(line, currency)
     over = line.actual is not None and line.budget is not None and line.actual > line.budget
     completion = figures.fraction(line.completion)
-    planned = f"plan {figures.fraction(line.planned)}"
+    planned = t("plan {share}", share=figures.fraction(line.planned))
     return InitiativeRow(
         name=line.name,
         theme=line.theme or "",
         objectives=", ".join(line.objectives),
         owner=line.owner,
-        span=f"{_short(line.start)} to {_short(line.end)}",
+        span=t("{low} to {high}", low=_short(line.start), high=_short(line.end)),
         bar=None
         if line.completion is None
         else charts.picture(
-            charts.progress(line.completion, line.planned), f"{completion} done, {planned}"
+            charts.progress(line.completion, line.planned),
+            f"{t('{share} done', share=completion)}, {planned}",
         ),
         completion=completion,
         planned=planned,
         milestones=milestones_words(line),
         overdue=overdue_words(line),
         actual=figures.figure(line.actual, money),
-        budget="" if line.budget is None else f"of {figures.figure(line.budget, money)}",
+        budget=""
+        if line.budget is None
+        else t("of {budget}", budget=figures.figure(line.budget, money)),
         over_budget=over,
         status=_status(line.status),
         declared=""
         if line.declared_in is None
-        else f"reported for {Month.parse(line.declared_in).title}",
+        else t("reported for {month}", month=Month.parse(line.declared_in).title),
         reason=line.reason,
         contradiction=contradiction(line),
     )
@@ -143,15 +167,19 @@ def milestones_words(line: InitiativeLine) -> str:
     """`3 of 4 on time`, of those due by the month's end; an en dash without milestones."""
     if not line.milestones:
         return figures.ABSENT
-    return f"{line.on_time} of {line.due} on time" if line.due else "none due yet"
+    if not line.due:
+        return t("none due yet")
+    return t("{part} of {count} on time", part=line.on_time, count=line.due)
 
 
 def overdue_words(line: InitiativeLine) -> str:
     """`1 overdue`, and how many of all are reached."""
     if not line.milestones:
         return ""
-    reached = f"{line.met} of {line.milestones} reached"
-    return f"{line.overdue} overdue, {reached}" if line.overdue else reached
+    reached = t("{part} of {count} reached", part=line.met, count=line.milestones)
+    if not line.overdue:
+        return reached
+    return t("{count} overdue, {reached}", count=line.overdue, reached=reached)
 
 
 def contradiction(line: InitiativeLine) -> str:
@@ -159,7 +187,7 @@ def contradiction(line: InitiativeLine) -> str:
     if not line.contradicted:
         return ""
     why = f": {line.computed_reason}" if line.computed_reason else ""
-    return f"by its figures {WORDS[line.computed_status].lower()}{why}"
+    return t("by its figures {status}", status=t(_WITHIN[line.computed_status])) + why
 
 
 def shown_money(line: InitiativeLine, currency: str) -> Shown:
@@ -170,9 +198,9 @@ def shown_money(line: InitiativeLine, currency: str) -> Shown:
 
 def _status(status: Status) -> StatusMark:
     colour = COLOURS[status]
-    return StatusMark(STATES[colour], WORDS[status], colour or "none")
+    return StatusMark(STATES[colour], t(WORDS[status]), colour or "none")
 
 
 def _short(text: str) -> str:
     date = dt.date.fromisoformat(text)
-    return f"{date.day} {MONTH_NAMES[date.month - 1][:3]} {date.year}"
+    return t("{day} {month} {year}", day=date.day, month=short_month(date.month), year=date.year)

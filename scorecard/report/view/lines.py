@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.labels import t
 from scorecard.report.card import Card
 from scorecard.report.measure import MeasureLine
 from scorecard.report.objective import CascadeLine, ObjectiveNode
@@ -93,4 +94,6 @@ def _objective(node: ObjectiveNode, whole: Decimal, context: Context) -> Objecti
 def _agreed(node: ObjectiveNode) -> str:
     """What its owner says of an objective where that is no flag."""
     said = node.assessment
-    return f"own assessment: {assessed(said)}" if said is not None and not said.differs else ""
+    if said is None or said.differs:
+        return ""
+    return t("own assessment: {assessment}", assessment=assessed(said))

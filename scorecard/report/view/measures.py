@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from scorecard import figures
+from scorecard.labels import plural, t, translatable
 from scorecard.period import Month
 from scorecard.report.card import Card
 from scorecard.report.charts import Picture
@@ -30,7 +31,11 @@ from scorecard.report.view.rating import Rating, rating
 from scorecard.report.view.remarks import Remark, comment_anchor, measure_anchor, remarks
 
 # How the figure of a period of its own is labelled.
-_SPANS: Final = {"quarter": "quarter", "rolling_3": "3 m"}
+_SPANS: Final = translatable({"quarter": "quarter {figure}", "rolling_3": "3 m {figure}"})
+# Who stands behind a figure, by the kind of the decision.
+_BY: Final = translatable(
+    {"override": "overridden by {person}", "estimate": "estimated by {person}"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +121,10 @@ def context_of(card: Card) -> Context:
 
 
 def _decided(card: Card) -> dict[tuple[int, str | None], Note]:
-    words = {"override": "overridden by", "estimate": "estimated by"}
     return {
-        (line.seq, line.kpi): Note(f"{words[line.kind]} {line.person}", decision_anchor(number))
+        (line.seq, line.kpi): Note(t(_BY[line.kind], person=line.person), decision_anchor(number))
         for number, line in enumerate(card.decisions, start=1)
-        if line.kind in words and line.unit == card.unit
+        if line.kind in _BY and line.unit == card.unit
     }
 
 
@@ -135,7 +139,7 @@ def measure_row(line: MeasureLine, whole: Decimal, context: Context) -> MeasureR
     return MeasureRow(
         name=line.name,
         anchor=measure_anchor(line),
-        role=line.role,
+        role=t(line.role),
         weight=figures.share(line.weight, whole),
         basis=line.basis,
         month=figures.figure(line.month_value, shown),
@@ -143,7 +147,7 @@ def measure_row(line: MeasureLine, whole: Decimal, context: Context) -> MeasureR
         notes=tuple(_notes(line, context)),
         ytd=figures.figure(line.ytd_value, shown),
         ytd_status=_unsure(line.ytd_status),
-        rolling_12=_labelled("12 m", line.rolling_12_value, line),
+        rolling_12=_labelled(t("12 m"), line.rolling_12_value, line),
         rolling_12_status=_unsure(line.rolling_12_status),
         period=_period(line),
         period_status=_unsure(line.scored_status) if _period(line) else "",
@@ -172,17 +176,19 @@ def measure_row(line: MeasureLine, whole: Decimal, context: Context) -> MeasureR
 def _notes(line: MeasureLine, context: Context) -> Iterator[Note]:
     """What stands against a measure's figure, each a word or two that lead to where it is told."""
     if line.breaks:
-        yield Note("under review", context.anchors.get(line.breaks[0], ""))
+        yield Note(t("under review"), context.anchors.get(line.breaks[0], ""))
     if line.restated:
         newest, more = Month.parse(line.restated[0].month).short, len(line.restated) - 1
-        yield Note(f"{newest} restated" + (f", and {more} more" if more else ""), "restated")
+        told = t("{month} restated, and {count} more", month=newest, count=more)
+        yield Note(told if more else t("{month} restated", month=newest), "restated")
     by_person = _by_person(line, context)
     if by_person is not None:
         yield by_person
     if line.carried_from is not None:
         yield Note(carried_words(line.carried_from, context.month))
     if line.trail is not None and line.trail.coverage < 1:
-        yield Note(f"{figures.fraction(line.trail.coverage)} of child units")
+        share = figures.fraction(line.trail.coverage)
+        yield Note(t("{share} of child units", share=share))
 
 
 def _signal(line: MeasureLine) -> SignalRow | None:
@@ -190,7 +196,7 @@ def _signal(line: MeasureLine) -> SignalRow | None:
     if signal is None:
         return None
     variation = variation_words(signal)
-    return SignalRow(signal_mark(signal), variation, assurance_words(signal).removeprefix("goal "))
+    return SignalRow(signal_mark(signal), variation, assurance_words(signal, short=True))
 
 
 def _status(line: MeasureLine) -> str:
@@ -202,27 +208,32 @@ def _status(line: MeasureLine) -> str:
 
 def _unsure(standing: str | None) -> str:
     """`estimate` or `preliminary`; nothing of what is final."""
-    return standing if standing in ("estimate", "preliminary") else ""
+    return t(standing) if standing in ("estimate", "preliminary") else ""
 
 
 def _period(line: MeasureLine) -> str:
     if line.basis not in ("quarter", "rolling_3"):
         return ""
-    return f"{_SPANS[line.basis]} {figures.figure(line.scored_value, line.shown)}"
+    return t(_SPANS[line.basis], figure=figures.figure(line.scored_value, line.shown))
 
 
 def carried_words(carried_from: str, month: Month) -> str:
     """From which month a figure was carried, and how old it is."""
     then = Month.parse(carried_from)
     age = month.index - then.index
-    return f"carried from {then.short}, {age} {'month' if age == 1 else 'months'} old"
+    return plural(
+        "carried from {month}, 1 month old",
+        "carried from {month}, {count} months old",
+        age,
+        month=then.short,
+    )
 
 
 def _by_person(line: MeasureLine, context: Context) -> Note | None:
     trail = line.trail
     if trail is None or not trail.decided or trail.decision is None:
         return None
-    plain = Note({"override": "overridden"}.get(trail.rule, "estimate"), "")
+    plain = Note(t("overridden") if trail.rule == "override" else t("estimate"), "")
     return context.decided.get((trail.decision, line.kpi), plain)
 
 
@@ -237,7 +248,9 @@ def _labelled(label: str, value: Decimal | None, line: MeasureLine) -> str:
 
 def _verdict(line: MeasureLine) -> str:
     """`favourable` or `adverse` with the variance in per cent of the goal, where that is not 0."""
-    words = {True: "favourable", False: "adverse", None: ""}[line.favourable]
-    if not words or line.variance_share is None:
+    if line.favourable is None:
+        return ""
+    words = t("favourable") if line.favourable else t("adverse")
+    if line.variance_share is None:
         return words
     return f"{words}, {figures.share_change(line.variance_share)}"

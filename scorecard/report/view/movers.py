@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.labels import t
 from scorecard.report.card import Card
 from scorecard.report.marks import way
 from scorecard.report.measure import BASES, MeasureLine
@@ -94,9 +95,9 @@ def _why(line: MeasureLine) -> str:
         return f"{said.person}: {cut(' '.join((said.cause or said.text).split()), _WHY_SHOWN)}"
     told = figures.figure(line.scored_value, line.shown)
     if line.basis != "month":
-        told += f" {BASES[line.basis]}"
+        told += f" {t(BASES[line.basis])}"
     elif line.prior_month_value is not None:
         before = figures.figure(line.prior_month_value, line.shown)
-        told += f" after {before}"
+        told = t("{figure} after {before}", figure=told, before=before)
     goal = goal_text(line)
-    return told if goal == figures.ABSENT else f"{told}; goal {goal}"
+    return told if goal == figures.ABSENT else t("{figure}; goal {goal}", figure=told, goal=goal)

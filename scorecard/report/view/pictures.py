@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from scorecard import figures
 from scorecard.bidi import isolated
+from scorecard.labels import t, translatable
 from scorecard.period import Month
 from scorecard.report import charts
 from scorecard.report.charts import Picture
@@ -11,6 +12,10 @@ from scorecard.report.measure import BASES, MeasureLine, Point
 from scorecard.report.signal_words import care_words
 
 SHOWN_MONTHS = 24
+_BETWEEN = translatable("{what} lies between red flag {flag} and goal {goal}")
+_WORSE = translatable("{what} is worse than red flag {flag}")
+_MEETS = translatable("{what} meets goal {goal}")
+_BETTER = translatable("{what} is better than goal {goal}")
 
 
 def bullet(line: MeasureLine) -> Picture | None:
@@ -22,32 +27,29 @@ def bullet(line: MeasureLine) -> Picture | None:
     position = charts.axis_position(line.scored_value, line.red_flag, line.goal)
     if position is None:
         return None
-    places = ((charts.RED_FLAG_AT, "is worse than"), (charts.GOAL_AT, "is better than"))
-    where = "lies between"
-    if position < places[0][0]:
-        where = places[0][1]
-    elif position >= places[1][0]:
-        where = "meets" if line.scored_value == line.goal else places[1][1]
-    value, flag, goal = (
-        figures.figure(v, line.shown) for v in (line.scored_value, line.red_flag, line.goal)
-    )
-    target = {
-        "lies between": f"red flag {flag} and goal {goal}",
-        "is worse than": f"red flag {flag}",
-    }
-    what = f"{isolated(line.name)}: {value} ({BASES[line.basis]})"
-    alt = f"{what} {where} {target.get(where, f'goal {goal}')}"
+    text = _BETWEEN
+    if position < charts.RED_FLAG_AT:
+        text = _WORSE
+    elif position >= charts.GOAL_AT:
+        text = _MEETS if line.scored_value == line.goal else _BETTER
+    flag, goal = (figures.figure(v, line.shown) for v in (line.red_flag, line.goal))
+    alt = t(text, what=_figure(line), flag=flag, goal=goal)
     return charts.picture(charts.bullet(position), alt)
+
+
+def _figure(line: MeasureLine) -> str:
+    """`Revenue: EUR 10.4m (month)`."""
+    value = figures.figure(line.scored_value, line.shown)
+    return f"{isolated(line.name)}: {value} ({t(BASES[line.basis])})"
 
 
 def _scored(line: MeasureLine) -> Picture | None:
     """Draw the score of another type of score on its axis; None where it has no lengths."""
     if line.goal_only or line.scored_value is None or line.score is None:
         return None
-    value = figures.figure(line.scored_value, line.shown)
-    alt = f"{isolated(line.name)}: {value} ({BASES[line.basis]})"
+    alt = _figure(line)
     if not figures.scores_hidden():
-        alt += f" scores {figures.score(line.score)}"
+        alt = t("{what} scores {score}", what=alt, score=figures.score(line.score))
     return charts.picture(charts.bullet(line.score / 10), alt)
 
 
@@ -68,20 +70,21 @@ def _history_alt(line: MeasureLine, points: tuple[Point, ...]) -> str:
     def told(pair: tuple[Decimal, str]) -> str:
         return f"{figures.figure(pair[0], line.shown)} ({Month.parse(pair[1]).short})"
 
-    span = " to ".join(Month.parse(points[end].month).short for end in (0, -1))
+    first, last_month = (Month.parse(points[end].month).short for end in (0, -1))
+    span = t("{low} to {high}", low=first, high=last_month)
     parts = [
-        f"{isolated(line.name)}, {span}: latest {told(known[-1])}",
-        f"lowest {told(min(known))}",
-        f"highest {told(max(known))}",
+        f"{isolated(line.name)}, {span}: " + t("latest {figure}", figure=told(known[-1])),
+        t("lowest {figure}", figure=told(min(known))),
+        t("highest {figure}", figure=told(max(known))),
     ]
     if line.limits is not None:
         last = line.limits.of(Month.parse(points[-1].month))
         low, high = (figures.figure(v, line.shown) for v in (last.lower, last.upper))
-        parts.append(f"natural limits {low} to {high}")
+        parts.append(t("natural limits {low} to {high}", low=low, high=high))
     care = care_words(line.signal) if line.signal else ""
     if care:
         parts.append(care)
     absent = len(points) - len(known)
     if absent:
-        parts.append(f"{absent} of {len(points)} months absent")
+        parts.append(t("{part} of {count} months absent", part=absent, count=len(points)))
     return ", ".join(parts)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.labels import t
 from scorecard.report import charts
 from scorecard.report.marks import STATES, way
 from scorecard.report.palette import word
@@ -62,7 +63,7 @@ def rating(score: Decimal | None, colour: Colour | None) -> Rating:
     if score is None or shown is None or figures.scores_hidden():
         return Rating(STATES[shown], figures.score(score), text, shown or "none")
     if band(figures.as_printed(score)) != shown:
-        text += " before rounding"
+        text = t("{word} before rounding", word=text)
     return Rating(STATES[shown], figures.score(score), text, shown)
 
 
@@ -102,13 +103,13 @@ def summary(score: Score, month_before: str) -> Summary:
         rating=rating(score.value, score.colour),
         change=change,
         way=way(_shown_change(score)),
-        since=f"{change} since {month_before}"
+        since=t("{change} since {month}", change=change, month=month_before)
         if compared
-        else f"not comparable with {month_before}",
+        else t("not comparable with {month}", month=month_before),
         worst=named(score.worst),
-        red=f"{score.red} of {score.measures}",
+        red=t("{part} of {count}", part=score.red, count=score.measures),
         has_red=score.red > 0,
-        scored="" if score.scored == due else f"{score.scored} of {due}",
+        scored="" if score.scored == due else t("{part} of {count}", part=score.scored, count=due),
         coverage=figures.fraction(score.coverage),
         full=score.coverage >= 1 or not score.due,
     )

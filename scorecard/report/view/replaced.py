@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from scorecard.bidi import isolated
+from scorecard.labels import t
 from scorecard.report.card import Stamp
 from scorecard.report.reissue import Difference
 from scorecard.report.view.words import cut, day
@@ -31,9 +32,9 @@ def replaced(stamp: Stamp) -> Replaced | None:
         return None
     hidden = len(told.differences) - SHOWN
     return Replaced(
-        heading=f"Replaces version {told.version} of {day(told.on)}",
+        heading=t("Replaces version {number} of {day}", number=told.version, day=day(told.on)),
         lines=tuple(_line(item) for item in told.differences[:SHOWN]),
-        more=f"{hidden} more" if hidden > 0 else "",
+        more=t("{count} more", count=hidden) if hidden > 0 else "",
         rows=told.differences,
     )
 
@@ -41,5 +42,7 @@ def replaced(stamp: Stamp) -> Replaced | None:
 def _line(item: Difference) -> str:
     """`Revenue: from EUR 10.4m to EUR 10.5m (restated)`."""
     name = isolated(cut(item.what))
-    sides = f"from {item.was} to {item.now}" if item.was and item.now else item.now or "left out"
+    sides = item.now or t("left out")
+    if item.was and item.now:
+        sides = t("from {before} to {now}", before=item.was, now=item.now)
     return f"{name}: {sides}" + (f" ({cut(item.why)})" if item.why else "")

@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.labels import t, translatable
 from scorecard.report.card import Card
 from scorecard.report.objective import CascadeLine, ObjectiveNode
+from scorecard.report.palette import word_within
 from scorecard.report.rules import NAMES, rolled
 from scorecard.report.score import Score
-from scorecard.report.view.rating import Rating, banded, rating
+from scorecard.report.view.rating import Rating, band, rating
 
-_TAKEN = {
-    "card": "score of another card",
-    "objective": "objective of another card",
-    "measure": "measure of another card",
-}
+_TAKEN = translatable(
+    {
+        "card": "score of another card",
+        "objective": "objective of another card",
+        "measure": "measure of another card",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ def _cascade(line: CascadeLine, whole: Decimal) -> CascadeRow:
     full = line.coverage >= 1 or line.not_due
     return CascadeRow(
         name=line.name,
-        role=line.role,
+        role=t(line.role),
         weight=figures.share(line.weight, whole),
-        taken="not due this month" if line.not_due else _TAKEN[line.level],
+        taken=t("not due this month") if line.not_due else t(_TAKEN[line.level]),
         coverage="" if full else figures.fraction(line.coverage),
         rating=rating(line.score, line.colour),
         change="" if change == figures.ABSENT else change,
@@ -67,9 +71,11 @@ def _cascade(line: CascadeLine, whole: Decimal) -> CascadeRow:
 
 def serves(node: ObjectiveNode) -> str:
     """The themes an objective serves and the objectives above it supports; empty for none."""
-    themes = f"theme: {', '.join(node.themes)}" if node.themes else ""
+    themes = t("theme: {themes}", themes=", ".join(node.themes)) if node.themes else ""
     above = ", ".join(f"{item.objective} ({item.unit})" for item in node.supports)
-    return " · ".join(part for part in (themes, above and f"supports {above}") if part)
+    return " · ".join(
+        part for part in (themes, above and t("supports {objectives}", objectives=above)) if part
+    )
 
 
 def rules(card: Card) -> tuple[RuleRow, ...]:
@@ -85,16 +91,18 @@ def _rule(what: str, name: str, score: Score) -> RuleRow:
     return RuleRow(
         what=what,
         name=name,
-        rule=NAMES[score.rule],
+        rule=t(NAMES[score.rule]),
         score=_told(score.value),
-        coverage=figures.fraction(score.coverage) if score.due else "not due",
+        coverage=figures.fraction(score.coverage) if score.due else t("not due"),
         bounds=""
         if score.lower == score.upper
-        else f"{_told(score.lower)} to {_told(score.upper)}",
+        else t("{low} to {high}", low=_told(score.lower), high=_told(score.upper)),
         keeps="" if score.stability is None else figures.fraction(score.stability),
     )
 
 
 def _told(score: Decimal | None) -> str:
     """A score as it is shown; where scores are hidden, its word."""
-    return banded(score).word.lower() if figures.scores_hidden() else figures.score(score)
+    if figures.scores_hidden():
+        return word_within(None if score is None else band(score))
+    return figures.score(score)

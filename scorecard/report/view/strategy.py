@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scorecard.bidi import isolated
+from scorecard.labels import t, translatable
 from scorecard.report import charts
 from scorecard.report.card import Card
 from scorecard.report.charts import Picture
@@ -17,7 +18,11 @@ from scorecard.report.view.rating import rating
 # What a page has room for, in points: within its margins, less heading and legend.
 _SIZES: Final = {"A4": (762.0, 462.0), "Letter": (711.0, 476.0)}
 # The lane of objectives that serve no theme, where others do.
-_NO_THEME: Final = "No theme"
+_NO_THEME: Final = translatable("No theme")
+_MOVES: Final = translatable("{one} is expected to move {other} after {months} months.")
+_MOVES_OTHERWISE: Final = translatable(
+    "{one} is expected to move {other} after {months} months, the other way round."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def _lanes(card: Card, objectives: list[ObjectiveNode]) -> list[str]:
     names = [theme.name for theme in card.themes if any(theme.name in o.themes for o in objectives)]
     if not names:
         return [""]
-    return names if all(node.themes for node in objectives) else [*names, _NO_THEME]
+    return names if all(node.themes for node in objectives) else [*names, t(_NO_THEME)]
 
 
 def _lane(node: ObjectiveNode, lanes: list[str]) -> str:
@@ -90,29 +95,27 @@ def _words(name: str, score: Score, owner: str = "") -> Words:
 def _legend(*, has_arrows: bool, has_dashed: bool) -> str:
     if not has_arrows:
         return ""
-    told = "An arrow leads from an objective to one that it is expected to move."
-    return (
-        told + " Where it is dashed, better there is expected to follow on worse here." * has_dashed
-    )
+    told = t("An arrow leads from an objective to one that it is expected to move.")
+    if not has_dashed:
+        return told
+    return f"{told} {t('Where it is dashed, better there is expected to follow on worse here.')}"
 
 
 def _alt(card: Card, drives: list[tuple[ObjectiveNode, Drive]]) -> str:
     """The whole map in words: what stands where, how, whose it is, and what moves what."""
     names = {node.id: node.name for item in card.perspectives for node in item.objectives}
-    told = ["Strategy map."]
+    told = [t("Strategy map.")]
     for item in card.perspectives:
         stands = "; ".join(
             f"{isolated(node.name)}, {_words('', node.score).status}, {isolated(node.owner)}"
-            + "".join(f", theme {isolated(theme)}" for theme in node.themes)
+            + "".join(", " + t("theme {theme}", theme=isolated(theme)) for theme in node.themes)
             for node in item.objectives
         )
-        told.append(f"{isolated(item.name)}: {stands or 'no objectives'}.")
+        told.append(f"{isolated(item.name)}: {stands or t('no objectives')}.")
     for node, drive in drives:
         if drive.objective in names:
             months = ", ".join(str(lag) for lag in drive.lags)
-            way = "" if drive.expected == "positive" else ", the other way round"
-            told.append(
-                f"{isolated(node.name)} is expected to move {isolated(names[drive.objective])} "
-                f"after {months} months{way}."
-            )
+            text = _MOVES if drive.expected == "positive" else _MOVES_OTHERWISE
+            one, other = (isolated(name) for name in (node.name, names[drive.objective]))
+            told.append(t(text, one=one, other=other, months=months))
     return " ".join(told)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecard import figures
+from scorecard.labels import t, translatable
 from scorecard.report.card import Card, ChildLine
-from scorecard.report.palette import word
-from scorecard.report.score import Score
+from scorecard.report.palette import word, word_within
+from scorecard.report.score import Colour, Score
 from scorecard.report.view.rating import Rating, rating
 from scorecard.report.view.words import NARROW_SHOWN, cut
 
 SHOWN = 5
-HELD = "held back"
+HELD = translatable("held back")
+NO_CARD = translatable("No scorecard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,10 @@ def _row(child: ChildLine, order: tuple[str, ...]) -> UnitRow:
         name=cut(child.name, NARROW_SHOWN),
         rating=_rating(child),
         change=_change(child.score),
-        reds=f"{child.score.red} of {child.score.measures}" if child.score else "",
-        note=HELD if child.held else "",
+        reds=t("{part} of {count}", part=child.score.red, count=child.score.measures)
+        if child.score
+        else "",
+        note=t(HELD) if child.held else "",
         cells=tuple(found.get(name) for name in order),
     )
 
@@ -84,7 +88,7 @@ def _row(child: ChildLine, order: tuple[str, ...]) -> UnitRow:
 def _rating(child: ChildLine) -> Rating:
     if child.score is None:
         shown = rating(None, None)
-        return shown if child.card else Rating(shown.mark, shown.figure, "No scorecard", "none")
+        return shown if child.card else Rating(shown.mark, shown.figure, t(NO_CARD), "none")
     return rating(child.score.value, child.score.colour)
 
 
@@ -103,7 +107,9 @@ def _lowest_first(child: ChildLine) -> tuple[bool, Decimal]:
 def _counts(rows: list[UnitRow]) -> str:
     """How many units carry each word, worst first: `2 off target, 1 held back`."""
     seen = Counter(row.rating.word for row in rows)
-    order = [word(colour) for colour in ("red", "amber", "green", None)]
-    told = [f"{seen[text]} {text.lower()}" for text in (*order, "No scorecard") if seen[text]]
+    colours: tuple[Colour | None, ...] = ("red", "amber", "green", None)
+    words = {word(colour): word_within(colour) for colour in colours}
+    words[t(NO_CARD)] = t("no scorecard")
+    told = [f"{seen[text]} {within}" for text, within in words.items() if seen[text]]
     held = sum(bool(row.note) for row in rows)
-    return ", ".join([*told, f"{held} {HELD}"] if held else told)
+    return ", ".join([*told, f"{held} {t(HELD)}"] if held else told)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from scorecard.period import MONTH_NAMES
+from scorecard.labels import month_name, t
 from scorecard.report.comment import Comment, FrontPoint
 
 # Longer ones are cut on the front page and in the footer, and stand in full where they belong.
@@ -28,22 +28,23 @@ def by_office(point: FrontPoint) -> str:
     """Whose words a point of the front page has; empty where they are made of facts alone."""
     if not point.person:
         return ""
-    since = ", before the figures changed" if point.stale else ""
-    return f"{point.person}, strategy office{since}"
+    if point.stale:
+        return t("{person}, strategy office, before the figures changed", person=point.person)
+    return t("{person}, strategy office", person=point.person)
 
 
 def said_besides(said: Comment) -> tuple[str, ...]:
     """What belongs to a comment besides its text: cause, and action with who and when."""
-    parts = [f"Cause: {said.cause}"] if said.cause else []
+    parts = [t("Cause: {cause}", cause=said.cause)] if said.cause else []
     if said.action:
         whose = [said.action_owner] if said.action_owner else []
-        due = [f"due {day(said.due)}"] if said.due else []
+        due = [t("due {day}", day=day(said.due))] if said.due else []
         beside = f" ({', '.join([*whose, *due])})" if whose or due else ""
-        parts.append(f"Action: {said.action}{beside}")
+        parts.append(t("Action: {action}", action=f"{said.action}{beside}"))
     return tuple(parts)
 
 
 def day(text: str) -> str:
     """`2026-11-04` for people: `4 November 2026`."""
     date = dt.date.fromisoformat(text)
-    return f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"
+    return t("{day} {month} {year}", day=date.day, month=month_name(date.month), year=date.year)

@@ -10,6 +10,7 @@ from typing import Final
 
 from scorecard import figures
 from scorecard.figures import Shown
+from scorecard.labels import t
 from scorecard.period import Month
 from scorecard.report.measure import MeasureLine, Point
 from scorecard.report.signal import Limits
@@ -207,15 +208,20 @@ def _rows(
 
 def _between(limits: Limits, shown: Shown) -> str:
     low, high = (figures.figure(end, shown) for end in (limits.lower, limits.upper))
-    return f"{low} to {high}"
+    return t("{low} to {high}", low=low, high=high)
 
 
 def _alt(line: MeasureLine, points: Sequence[Point], known: Sequence[Decimal]) -> str:
     first, last = (Month.parse(points[end].month).short for end in (0, -1))
     low, high = (figures.figure(value, line.shown) for value in (min(known), max(known)))
-    return (
-        f"{line.name} by month, {first} to {last}: between {low} and {high}; "
-        "the table below has each month"
+    return t(
+        "{measure} by month, {first} to {last}: between {low} and {high}; the table below has each "
+        "month",
+        measure=line.name,
+        first=first,
+        last=last,
+        low=low,
+        high=high,
     )
 
 

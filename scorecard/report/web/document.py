@@ -10,6 +10,7 @@ import hashlib
 from scorecard.figures import scores_on
 from scorecard.report.brand import OWN_FONT, Brand, font_files, logo, quoted_families, wearing
 from scorecard.report.card import Card, Stamp
+from scorecard.report.narrative.wording import worded
 from scorecard.report.palette import in_templates
 from scorecard.report.templates import Templates
 from scorecard.report.view.front import points
@@ -34,7 +35,8 @@ def render_web(card: Card, stamp: Stamp, templates: Templates) -> bytes:
     is faulty.
     """
     script = templates.find("web/card.js").read_text(encoding="utf-8")
-    with scores_on(card.score_scale), wearing(card.brand):
+    words = worded(templates, card.language)
+    with words, scores_on(card.score_scale), wearing(card.brand):
         style = templates.render(
             "web/card.css",
             palette=in_templates(),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from scorecard import figures
+from scorecard.labels import capital, t, translatable
 from scorecard.period import Month
 from scorecard.report.card import Card
 from scorecard.report.measure import BASES, MeasureLine
@@ -18,15 +19,17 @@ from scorecard.report.view.measures import MeasureRow
 from scorecard.report.web.chart import Chart, chart
 from scorecard.report.web.said import Said, said
 
-_CHOSEN: Final = {
-    "source": "given by a source",
-    "children": "added up from the units below",
-    "formula": "calculated from other KPIs",
-    "initiatives": "counted from initiatives and their milestones",
-    "timeliness": "counted from when sources delivered",
-    "override": "put by a person in the place of what sources say",
-    "estimate": "estimated by a person",
-}
+_CHOSEN: Final = translatable(
+    {
+        "source": "given by a source",
+        "children": "added up from the units below",
+        "formula": "calculated from other KPIs",
+        "initiatives": "counted from initiatives and their milestones",
+        "timeliness": "counted from when sources delivered",
+        "override": "put by a person in the place of what sources say",
+        "estimate": "estimated by a person",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,40 +171,48 @@ def _rank(line: MeasureLine | CascadeLine) -> str:
 def _facts(line: MeasureLine, context: _Context) -> Iterator[Fact]:
     """What is behind the month's figure, then what the other figures and the score are made of."""
     month = Month.parse(line.carried_from) if line.carried_from else context.month
-    yield Fact(f"Figure of {month.title}", figures.figure(line.month_value, line.shown))
+    yield Fact(
+        t("Figure of {month}", month=month.title), figures.figure(line.month_value, line.shown)
+    )
     yield from _trail_facts(line.trail, context)
     for name in line.breaks:
         number = context.breaks.get(name)
         if number is not None:
-            yield Fact("Under review", f"open break {number}", f"break-{number}")
+            yield Fact(
+                t("Under review"), t("open break {number}", number=number), f"break-{number}"
+            )
     for found in line.restated:
         was, now = (figures.figure(value, line.shown) for value in (found.published, found.now))
         why = f", {found.why}" if found.why else ""
-        yield Fact("Restated", f"{Month.parse(found.month).title}: {was} printed, {now} now{why}")
+        told = t("{was} printed, {now} now", was=was, now=now)
+        yield Fact(t("Restated"), f"{Month.parse(found.month).title}: {told}{why}")
     if line.basis != "month":
         text = f"{figures.figure(line.scored_value, line.shown)}, {line.adds_up}"
-        yield Fact(BASES[line.basis].capitalize(), text.removesuffix(", "))
+        yield Fact(capital(t(BASES[line.basis])), text.removesuffix(", "))
     if line.scale.type != "linear":
-        yield Fact("Scored by", scale_text(line))
+        yield Fact(t("Scored by"), scale_text(line))
 
 
 def _trail_facts(trail: Trail | None, context: _Context) -> Iterator[Fact]:
     if trail is None:
         return
-    yield Fact("Chosen", _CHOSEN[trail.rule])
+    yield Fact(t("Chosen"), t(_CHOSEN[trail.rule]))
     for term, text in (
-        ("Source", trail.source_name or trail.source),
-        ("Delivery", None if trail.delivery is None else str(trail.delivery)),
-        ("File", trail.file),
-        ("Cell", trail.cell),
-        ("Row", None if trail.row is None or trail.cell else str(trail.row)),
-        ("Formula", trail.formula),
-        ("Converted", trail.converted),
-        ("Child units behind it", figures.fraction(trail.coverage) if trail.coverage < 1 else None),
+        (t("Source"), trail.source_name or trail.source),
+        (t("Delivery"), None if trail.delivery is None else str(trail.delivery)),
+        (t("File"), trail.file),
+        (t("Cell"), trail.cell),
+        (t("Row"), None if trail.row is None or trail.cell else str(trail.row)),
+        (t("Formula"), trail.formula),
+        (t("Converted"), trail.converted),
+        (
+            t("Child units behind it"),
+            figures.fraction(trail.coverage) if trail.coverage < 1 else None,
+        ),
     ):
         if text:
             yield Fact(term, text)
     if trail.decision is not None:
         number = context.decided.get(trail.decision)
         anchor = "" if number is None else f"decision-{number}"
-        yield Fact("Decision", f"number {trail.decision}", anchor)
+        yield Fact(t("Decision"), t("number {number}", number=trail.decision), anchor)

@@ -90,6 +90,9 @@ POLISH: dict[str, Any] = {
 }
 
 
+COUNTED = "{count} figures under review"
+
+
 def translated(root: Path, change: Any = None) -> Templates:
     """An organisation's own templates with a file `pl.yaml`, English but for its plurals."""
     tree = YAML(typ="safe").load(ENGLISH.read_text())
@@ -100,6 +103,7 @@ def translated(root: Path, change: Any = None) -> Templates:
             forms = tree["messages"][key]
             tree["messages"][key] = {**forms, "few": forms["other"]}
     tree["messages"]["breaks"] = dict(POLISH["breaks"])
+    tree["labels"] = {"Goal": "Cel", COUNTED: dict(POLISH["breaks"])}
     if change is not None:
         change(tree)
     path = root / "language" / "pl.yaml"
@@ -197,8 +201,8 @@ def test_a_mistake_in_a_language_file_is_named(tmp_path: Path, change: Any, said
 
 
 def test_a_language_without_a_file_is_refused_and_says_where_it_goes() -> None:
-    with pytest.raises(RenderError, match=r"language 'de': expected templates/language/de.yaml"):
-        words("de")
+    with pytest.raises(RenderError, match=r"language 'pl': expected templates/language/pl.yaml"):
+        words("pl")
 
 
 # From the Unicode CLDR charts: which form these numbers take.
