@@ -200,7 +200,8 @@ def test_what_is_cascaded_alone_is_on_the_card_while_there_is_a_child_unit(tmp_p
     assert [theme.objectives for theme in february.themes] == [("grow", "all")]
     # All that is there is scored.
     assert january.score.coverage == 1
-    data = render_workbook(january, Stamp(version=1, status="provisional"), SHIPPED)
+    templates = Templates(SHIPPED / "templates")
+    data = render_workbook(january, Stamp(version=1, status="provisional"), templates)
     assert shown(data, "Check")[3][0] == "5 of 5 scores agree with the published ones"
 
 
