@@ -8,10 +8,13 @@ PYTHON = .venv/bin/python
 run: sample
 	@.venv/bin/scorecard run --project . || [ $$? -eq 3 ]
 
-# A process for each core; tests of one module stay together, since they share what they made, and
-# modules in the order of their names: those of few tests are often the slow ones, and not kept for last.
+# A process for each core and one more, since tests wait for servers and for processes of their own.
+# Tests of one module stay together, since they share what they made, and modules in the order of
+# their names: those of few tests are often the slow ones, and not kept for last. Of which marks they
+# are may be said by MARKED.
 test: set-up
-	@.venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder
+	@.venv/bin/pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder \
+		$(if $(MARKED),-m "$(MARKED)")
 
 # What a reviewer would otherwise have to look for.
 lint: set-up
