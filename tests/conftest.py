@@ -1,6 +1,7 @@
 """Fixtures that several rooms share."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,3 +116,12 @@ def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.delenv("SCORECARD_PROJECT", raising=False)
     monkeypatch.chdir(project.root)
     return project
+
+
+def own_copy(kept: Project, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """An organisation as it stands in a folder of its own, with the working directory in it."""
+    root = folder / "organisation"
+    shutil.copytree(kept.root, root)
+    monkeypatch.delenv("SCORECARD_PROJECT", raising=False)
+    monkeypatch.chdir(root)
+    return Project(root)

@@ -1,6 +1,5 @@
 """An organisation whose March 2026 is published, provisional, with one break open."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from typer.testing import Result
 
 from scorecard.project import Project
 from tests.cli.running import scorecard
-from tests.conftest import small_organisation
+from tests.conftest import own_copy, small_organisation
 
 MONTH = "2026-03"
 
@@ -26,8 +25,4 @@ def published(
     first_run: tuple[Project, Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Project:
     """A copy of the organisation after its first run, with the working directory in it."""
-    root = tmp_path / "organisation"
-    shutil.copytree(first_run[0].root, root)
-    monkeypatch.delenv("SCORECARD_PROJECT", raising=False)
-    monkeypatch.chdir(root)
-    return Project(root)
+    return own_copy(first_run[0], tmp_path, monkeypatch)

@@ -1,17 +1,19 @@
 """Taking back what a source delivered."""
 
+from pathlib import Path
+
 import pytest
 
 from scorecard.project import Project
 from tests.cli.running import scorecard
-from tests.conftest import A, drop
+from tests.conftest import A, drop, own_copy, small_organisation
 
 MONTH = "2026-03"
 ACT = ("--by", "ann", "--reason", "test data")
 
 
-def run() -> None:
-    assert scorecard("run", "--month", MONTH, "--no-publish").exit_code == 0
+def run(*where: str) -> None:
+    assert scorecard("run", "--month", MONTH, "--no-publish", *where).exit_code == 0
 
 
 def figures() -> list[str]:
@@ -22,11 +24,18 @@ def figures() -> list[str]:
     return scorecard("query", sql, "--format", "csv").stdout.splitlines()[1:]
 
 
+@pytest.fixture(scope="module")
+def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Not to be written to."""
+    project = small_organisation(tmp_path_factory.mktemp("loaded") / "organisation")
+    run("--project", str(project.root))
+    return project
+
+
 @pytest.fixture
-def loaded(organisation: Project) -> Project:
+def loaded(loaded_once: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Source a has North and South of three months, b has North of March."""
-    run()
-    return organisation
+    return own_copy(loaded_once, tmp_path, monkeypatch)
 
 
 ALL = [f"{unit} 2026-0{month} a" for unit in ("north", "south") for month in (1, 2, 3)]

@@ -16,7 +16,7 @@ from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.editions import Objects
 from scorecard.stores.landing import CONFIG, Arrival, Delivery, Landing
-from tests.conftest import drop
+from tests.conftest import drop, own_copy, small_organisation
 from tests.running import NOON, calculate, desk_of, run
 
 MONTH = "2026-03"
@@ -33,13 +33,20 @@ CORRECTED = (
 )
 
 
+@pytest.fixture(scope="module")
+def corrected_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Not to be written to."""
+    project = small_organisation(tmp_path_factory.mktemp("corrected") / "organisation")
+    run(project, MONTH)
+    drop(project, "a.csv", *CORRECTED)
+    calculate(project, MONTH)
+    return project
+
+
 @pytest.fixture
-def corrected(organisation: Project) -> Project:
+def corrected(corrected_once: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """March is published; then source a corrects each of its figures, in a second delivery."""
-    run(organisation, MONTH)
-    drop(organisation, "a.csv", *CORRECTED)
-    calculate(organisation, MONTH)
-    return organisation
+    return own_copy(corrected_once, tmp_path, monkeypatch)
 
 
 def of_source(desk: Desk, source: str) -> list[Delivery]:

@@ -153,6 +153,7 @@ def test_a_damaged_warehouse_is_rebuilt_by_the_next_run(sample_copy: tuple[Proje
     assert not second.publication.new
 
 
+@pytest.mark.proof
 def test_an_edition_rebuilds_to_equal_files(sample: tuple[Project, Ran], tmp_path: Path) -> None:
     rebuilt = rebuild_edition(sample[0], Month.parse(MONTH), 1, tmp_path / "again")
     assert rebuilt.different == ()
