@@ -1,5 +1,6 @@
 """Fixtures that several rooms share."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -36,6 +37,13 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What marked tests are about is noted, so that it can be counted."""
     note_kinds(items)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported by now stays, and need not be looked through for what may be let go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_terminal_summary(
