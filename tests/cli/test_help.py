@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 import time
@@ -7,6 +8,8 @@ import typer
 from typer.testing import CliRunner
 
 from pipelines.cli.main import app
+from scorecard.onboard.systems import FILE, SYSTEMS
+from tests.cli.running import scorecard
 
 COMMANDS = [
     "run",
@@ -119,3 +122,8 @@ def test_help_is_there_at_once() -> None:
 
 def test_an_unknown_command_ends_with_2() -> None:
     assert CliRunner().invoke(app, ["publish"]).exit_code == 2
+
+
+def test_every_system_to_begin_with_is_named() -> None:
+    said = scorecard("init", "--help").output
+    assert {name for name in (FILE, *SYSTEMS) if not re.search(rf"\b{name}\b", said)} == set()
