@@ -53,6 +53,7 @@ def _explain(warehouse: Warehouse, published: list[tuple[Any, ...]]) -> None:
         return
     state = hashlib.sha256(repr((found, published)).encode()).hexdigest()
     if not found or not warehouse.is_done("score_changes", state):
+        warehouse.forget(["score_changes"])
         find_changes(warehouse)
         warehouse.mark_done("score_changes", state)
 

@@ -103,7 +103,11 @@ NOTHING = Before([], [], [], [], [])
 
 
 def find_changes(warehouse: Warehouse, *, batch: int = BATCH) -> None:
-    """Fill `mart.score_changes`: of each month since the one before, and since it was published."""
+    """Fill `mart.score_changes`: of each month since the one before, and since it was published.
+
+    It is filled some months at a time: until the end it is not whole.
+    """
+    warehouse.con.execute("DELETE FROM mart.score_changes")
     with warehouse.what_if():
         for name in PUBLISHED:
             table = f"work.published_{name}"
@@ -112,9 +116,6 @@ def find_changes(warehouse: Warehouse, *, batch: int = BATCH) -> None:
         for months in _spans(warehouse, batch):
             _decompose(warehouse, months, (LAST_MONTH, LAST_VERSION), batch)
             warehouse.run("change/insert_score_changes")
-        with warehouse.transaction():
-            warehouse.con.execute("DELETE FROM mart.score_changes")
-            warehouse.con.execute("INSERT INTO mart.score_changes FROM what_if.mart.score_changes")
 
 
 def changes_since(

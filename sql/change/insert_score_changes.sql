@@ -1,6 +1,6 @@
 -- The changes of all scores of some months with their five parts, beside those of other months.
 -- Grain: since, unit, month, level, item, basis.
-INSERT INTO what_if.mart.score_changes BY NAME
+INSERT INTO mart.score_changes BY NAME
 SELECT
     p.since,
     p.unit,
