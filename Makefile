@@ -13,7 +13,7 @@ run: sample
 # their names: those of few tests are often the slow ones, and not kept for last. Of which marks they
 # are may be said by MARKED.
 test: set-up
-	@.venv/bin/pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder \
+	@scripts/in-memory.sh .venv/bin/pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder \
 		$(if $(MARKED),-m "$(MARKED)")
 
 # What a reviewer would otherwise have to look for.
