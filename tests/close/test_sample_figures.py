@@ -2,7 +2,7 @@
 
 Taken as given: what deliveries claimed; the configuration with its tables as it is read; and of the
 KPI counted from initiatives the operands of each month, which `tests/reconcile/test_initiatives.py`
-counts again. The sample has no decisions, themes, cascades or other currencies, which is asserted.
+counts again. The sample has no decisions, cascades or other currencies, which is asserted.
 """
 
 from collections.abc import Mapping
@@ -128,7 +128,7 @@ def expected(config: Config, told: Told, claims: Mapping[Claim, Figure]) -> dict
         },
         "objective_results": levels["objective"],
         "perspective_results": levels["perspective"],
-        "theme_results": {},
+        "theme_results": levels["theme"],
         "scorecards": {place[:2]: row for place, row in levels["card"].items()},
     }
     return {name: _with_keys(rows[name], key) for name, key in MARTS.items()}

@@ -77,6 +77,18 @@ def data(sample: Project, cards: dict[str, tuple[Card, ...]]) -> re.Pattern[str]
     return re.compile("|".join(map(re.escape, told)))
 
 
+@pytest.fixture(scope="module")
+def pieces(cards: dict[str, tuple[Card, ...]]) -> set[str]:
+    """What a box of the map has room for on a line: words of an objective's name, as they follow."""
+    names = [o.name.split() for c in cards["en"] for p in c.perspectives for o in p.objectives]
+    return {
+        " ".join(words[first : last + 1])
+        for words in names
+        for first in range(len(words))
+        for last in range(first, len(words))
+    }
+
+
 def _strings(tree: Any) -> Iterator[str]:
     if isinstance(tree, str):
         yield tree
@@ -170,13 +182,17 @@ def test_no_english_label_is_left(texts: dict[str, Texts], kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_the_same_in_both_is_what_people_wrote(
-    texts: dict[str, Texts], data: re.Pattern[str], kind: str
+    texts: dict[str, Texts], data: re.Pattern[str], pieces: set[str], kind: str
 ) -> None:
     german = read_wording(SHIPPED, "de").labels
     same = {shown(key) for key in used() if shown(key) in german.texts[key].values()}
     same |= set(MONTH_NAMES) & set(german.months)
     allowed = _NO_WORDS | set(_WORD.findall(" ".join(same)))
-    both = texts["en"][kind] & texts["de"][kind]
+    both = {
+        text
+        for text in texts["en"][kind] & texts["de"][kind]
+        if not pieces.issuperset(text.removesuffix("…").split(", "))
+    }
     assert both
     left = {text: set(_WORD.findall(data.sub("", text))) - allowed for text in both}
     assert {text: words for text, words in left.items() if words} == {}

@@ -1,6 +1,6 @@
-"""Cards a second time: measures rolled up to objectives, perspectives and whole cards.
+"""Cards a second time: measures rolled up to objectives, perspectives, themes and whole cards.
 
-It takes a configuration as it is read, without themes, cascades and weights of some months, and the
+It takes a configuration as it is read, without cascades and weights of some months, and the
 rows of `plain_measures`. Exact fractions, rounded half up wherever the warehouse keeps a figure.
 """
 
@@ -33,8 +33,9 @@ class Cards:
     ) -> None:
         self.default = config.organisation.roll_up
         self.minimum = config.organisation.coverage_minimum
+        self.themes = config.themes
         self.measured = measured
-        levels = ("objective", "perspective", "card")
+        levels = ("objective", "perspective", "theme", "card")
         self.rows: dict[str, dict[Key, dict[str, Any]]] = {level: {} for level in levels}
         for unit in config.units:
             card = card_of(config, unit)
@@ -43,6 +44,7 @@ class Cards:
 
     def _card(self, card: Scorecard, unit: str, month: int) -> None:
         bands = []
+        served: dict[str, list[Part]] = {}
         for p, perspective in enumerate(card.perspectives):
             band = perspective.perspective
             parts = []
@@ -51,10 +53,17 @@ class Cards:
                 row |= {"perspective": band, "position": o, "weight": objective.weight}
                 self.rows["objective"][unit, month, objective.id] = row
                 parts.append(Part(objective.id, o, objective.weight, row))
+                for theme in objective.themes:
+                    # Of equal ones the first by its id is the worst: a theme has no order.
+                    served.setdefault(theme, []).append(Part(objective.id, 0, objective.weight, row))
             row = self._rolled(perspective.roll_up, parts)
             row |= {"position": p, "weight": perspective.weight}
             self.rows["perspective"][unit, month, band] = row
             bands.append(Part(band, p, perspective.weight, row))
+        for t, theme in enumerate(self.themes):
+            if theme.id in served:
+                row = self._rolled(theme.roll_up, served[theme.id])
+                self.rows["theme"][unit, month, theme.id] = row | {"position": t}
         self.rows["card"][unit, month, ""] = self._rolled(card.roll_up, bands)
 
     def _objective(self, objective: Objective, unit: str, month: int) -> dict[str, Any]:

@@ -47,7 +47,6 @@ def _nothing_unknown(config: Config) -> None:
         "precedence",
         "ownership",
         "hierarchies",
-        "themes",
         "rates",
     ):
         assert not getattr(config, section), section
