@@ -79,7 +79,7 @@ def data(sample: Project, cards: dict[str, tuple[Card, ...]]) -> re.Pattern[str]
 
 @pytest.fixture(scope="module")
 def pieces(cards: dict[str, tuple[Card, ...]]) -> set[str]:
-    """What a box of the map has room for on a line: words of an objective's name, as they follow."""
+    """What a box of the map has room for on a line: some words of an objective's name."""
     names = [o.name.split() for c in cards["en"] for p in c.perspectives for o in p.objectives]
     return {
         " ".join(words[first : last + 1])

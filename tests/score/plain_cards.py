@@ -53,9 +53,10 @@ class Cards:
                 row |= {"perspective": band, "position": o, "weight": objective.weight}
                 self.rows["objective"][unit, month, objective.id] = row
                 parts.append(Part(objective.id, o, objective.weight, row))
+                # Of equal ones the first by its id is the worst: a theme has no order.
+                part = Part(objective.id, 0, objective.weight, row)
                 for theme in objective.themes:
-                    # Of equal ones the first by its id is the worst: a theme has no order.
-                    served.setdefault(theme, []).append(Part(objective.id, 0, objective.weight, row))
+                    served.setdefault(theme, []).append(part)
             row = self._rolled(perspective.roll_up, parts)
             row |= {"position": p, "weight": perspective.weight}
             self.rows["perspective"][unit, month, band] = row
