@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from xml.etree import ElementTree
 
 from scorecard.errors import RenderError
 from scorecard.report.tagging import scope_headers
@@ -19,6 +20,9 @@ from scorecard.report.templates import Templates
 
 PANGO_ADVICE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _FONT = re.compile(r"font:([\w.-]+\.woff2)")
+_DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
+# Elements that HTML never closes; values are escaped, so no `>` is within a tag.
+_VOID = re.compile(r"(<(?:br|col|hr|img|meta|wbr)\b[^<>]*?)/?>")
 
 
 def to_pdf(html: str, css: str, templates: Templates) -> bytes:
@@ -29,7 +33,7 @@ def to_pdf(html: str, css: str, templates: Templates) -> bytes:
     kit = _kit(templates, templates.state(), css)
     with _warnings_raise(), _no_collection():
         try:
-            pdf: bytes = kit.weasyprint.HTML(string=html, url_fetcher=kit.fetcher).write_pdf(
+            pdf: bytes = document(html, kit.weasyprint, kit.fetcher).write_pdf(
                 stylesheets=[kit.css],
                 font_config=kit.fonts,
                 pdf_variant="pdf/ua-1",
@@ -42,6 +46,31 @@ def to_pdf(html: str, css: str, templates: Templates) -> bytes:
                 f"the page renderer failed ({type(error).__name__}: {error}): report this card"
             ) from error
     return pdf
+
+
+def document(html: str, weasyprint: Any, fetcher: Any) -> Any:
+    """WeasyPrint's document of a page.
+
+    Its own parser takes fourteen times as long as one of XML for the same elements, so it reads
+    only what an organisation's own templates leave open.
+    """
+    root = tree(html)
+    if root is None:
+        return weasyprint.HTML(string=html, url_fetcher=fetcher)
+    page = weasyprint.HTML(string="", url_fetcher=fetcher)
+    wrapper = importlib.import_module("cssselect2").ElementWrapper.from_html_root(root)
+    page.wrapper_element, page.etree_element = wrapper, wrapper.etree_element
+    return page
+
+
+def tree(html: str) -> ElementTree.Element | None:
+    """A page's elements, where it is XML but for what HTML never closes; None where it is not."""
+    try:
+        root = ElementTree.fromstring(_VOID.sub(r"\1/>", _DOCTYPE.sub("", html, count=1)))
+    except ElementTree.ParseError:
+        return None
+    # HTML gives every row a group that style sheets may name; XML leaves it where it is.
+    return None if root.find(".//table/tr") is not None else root
 
 
 @dataclass(frozen=True, slots=True)
