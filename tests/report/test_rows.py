@@ -1,4 +1,4 @@
-"""Rows of a workbook are those that openpyxl writes, but for the results of formulas."""
+"""Rows and charts of a workbook are what openpyxl writes, but for the results of formulas."""
 
 import datetime as dt
 import io
@@ -8,13 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from openpyxl.chart.legend import Legend
 from openpyxl.comments import Comment
 from openpyxl.writer.excel import ExcelWriter
 
 from scorecard.errors import InvariantBroken
 from scorecard.report.card import Card
-from scorecard.report.sheets import archive
+from scorecard.report.measure import MeasureLine
+from scorecard.report.palette import tone, word
+from scorecard.report.sheets import archive, charts
+from scorecard.report.sheets.formats import value_format
 from scorecard.report.sheets.grid import Book, Entry, Live
+from scorecard.report.sheets.rows import Writer
+from scorecard.report.sheets.texts import clean
 from scorecard.report.workbook import render_workbook
 from tests.report import sample_card, scored_card
 from tests.report.sample_card import PROVISIONAL, SHIPPED
@@ -25,7 +31,9 @@ _NO_RESULT = re.compile(rb"<f>([^<]*)</f><v(?: ?/|></v)>")
 
 
 class Plain(ExcelWriter):  # type: ignore[misc]
-    """openpyxl's own writer, called as ours is."""
+    """openpyxl's own writer, called as ours is; it knows of no chart that is text already."""
+
+    _write_charts = Writer._write_charts
 
     def __init__(self, workbook: Any, file: Any, _: Any) -> None:
         super().__init__(workbook, file)
@@ -49,6 +57,36 @@ def test_a_card_is_what_openpyxl_writes(card: Card, monkeypatch: pytest.MonkeyPa
     ours = parts(render_workbook(card, PROVISIONAL, SHIPPED))
     assert any(b"<f>" in part for part in ours.values())
     monkeypatch.setattr(archive, "Writer", Plain)
+    assert parts(render_workbook(card, PROVISIONAL, SHIPPED)) == ours
+
+
+def built(source: Any, line: MeasureLine, span: tuple[int, int]) -> Any:
+    """A measure's chart made object by object."""
+    title = f"{clean(line.name)[:70]}: {word(line.colour)}"
+    chart = charts.line_chart(title, value_format(line.shown), tone(line.colour).ink)
+    charts.add_line(chart, source, "Value", charts.Column(4, *span))
+    if any(point.goal is not None for point in line.history):
+        charts.add_line(chart, source, "Goal", charts.Column(5, *span), goal=True)
+        chart.legend = Legend()
+        chart.legend.position = "b"
+        chart.legend.txPr = charts._small()
+    charts.set_months(chart, source, charts.Column(3, *span))
+    return chart
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        sample_card.ordinary(),
+        sample_card.negatives(),
+        scored_card.ordinary(),
+        sample_card.renamed(f"@value@ {HOSTILE} @title@"),
+    ],
+)
+def test_a_chart_is_what_openpyxl_makes(card: Card, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = parts(render_workbook(card, PROVISIONAL, SHIPPED))
+    assert sum("charts/" in name for name in ours) > 1
+    monkeypatch.setattr(charts, "_measure", built)
     assert parts(render_workbook(card, PROVISIONAL, SHIPPED)) == ours
 
 

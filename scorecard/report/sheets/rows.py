@@ -14,15 +14,20 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.functions import tostring
 
 from scorecard.errors import InvariantBroken
+from scorecard.report.sheets.filled import Filled
 
 Results = dict[str, float | str]
 _NOTHING = b"<sheetData></sheetData>"
 
 
 class Writer(ExcelWriter):  # type: ignore[misc]
-    """openpyxl's writer of a workbook, but for the rows; `results` are those of each sheet."""
+    """openpyxl's writer but for rows, and charts that are text already.
+
+    `results` are those of each sheet's formulas.
+    """
 
     def __init__(self, workbook: Any, archive: Any, results: dict[str, Results]) -> None:
         super().__init__(workbook, archive)
@@ -38,6 +43,12 @@ class Writer(ExcelWriter):  # type: ignore[misc]
         ws._rels = sheet._rels
         self._archive.writestr(ws.path[1:], sheet.whole())
         self.manifest.append(ws)
+
+    def _write_charts(self) -> None:
+        for chart in self._charts:
+            text = chart.text if isinstance(chart, Filled) else tostring(chart._write())
+            self._archive.writestr(chart.path[1:], text)
+            self.manifest.append(chart)
 
 
 class _Sheet(WorksheetWriter):  # type: ignore[misc]
