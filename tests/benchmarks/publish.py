@@ -300,15 +300,20 @@ def main() -> None:
         sys.stdout.write(f"\na unit of {size(card)}:\n")
         for name, seconds in parts(card, given.documents).items():
             sys.stdout.write(f"  {name:26} {1000 * seconds:6.1f} ms\n")
-        found_burst = burst(card, given.units)
-        each = (found_burst.workers + found_burst.keeper) / given.units
-        sys.stdout.write(
-            f"  {given.units:,} of them: {found_burst.clock:.0f} s on {os.cpu_count()} processors, "
-            f"{each:.2f} s of processors a unit, {found_burst.keeper / given.units:.3f} of them to "
-            f"keep the files; 1,000 take {found_burst.clock / given.units * 1000 / 60:.1f} minutes, "
-            f"{each * 1000 / 60 / (os.cpu_count() or 1):.1f} with all busy; largest worker by tenths "
-            f"{', '.join(f'{peak:.0f}' for peak in found_burst.peaks)} MiB\n"
-        )
+        _tell(burst(card, given.units), given.units)
+
+
+def _tell(found: Burst, units: int) -> None:
+    count = os.cpu_count() or 1
+    each = (found.workers + found.keeper) / units
+    peaks = ", ".join(f"{peak:.0f}" for peak in found.peaks)
+    sys.stdout.write(
+        f"  {units:,} of them: {found.clock:.0f} s on {count} processors, {each:.2f} s of their "
+        f"time a unit, {found.keeper / units:.3f} of them to keep the files\n"
+        f"  1,000 of them: {found.clock / units * 1000 / 60:.1f} minutes, "
+        f"{each * 1000 / 60 / count:.1f} where all processors are busy with them\n"
+        f"  largest worker by tenths {peaks} MiB\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """How a page is read before it is laid out: as XML where it is that, else as any HTML."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from scorecard.report import press
 from scorecard.report.card import Card
@@ -41,3 +44,26 @@ def test_what_html_never_closes_is_read_as_xml() -> None:
     root = press.tree(html)
     assert root is not None
     assert [node.tag for node in root.iter()] == ["html", "meta", "body", "br", "img"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("span { float: footnote }", True),
+        ("p { position: note(aside) }", True),
+        ("@page { @note-area { color: red } }", True),
+        ("dd { display: list-item }", True),
+        (".note { color: red } .notes::before { content: 'note' }", False),
+    ],
+)
+def test_notes_are_looked_for_in_styles(text: str, asks: bool) -> None:
+    assert press.asks_for_notes(text) is asks
+
+
+def test_a_page_with_a_footnote_has_it() -> None:
+    html = (
+        '<!doctype html><html lang="en"><head><title>t</title></head><body>'
+        '<p>Margin<span style="float: footnote">Before tax.</span></p></body></html>'
+    )
+    (page,) = PdfReader(io.BytesIO(press.to_pdf(html, "", SHIPPED))).pages
+    assert "1. Before tax." in page.extract_text()
