@@ -9,7 +9,7 @@ import pytest
 from scorecard.errors import InputError
 from scorecard.project import templates_dir
 from scorecard.report.card import Stamp
-from scorecard.report.render import Job, render_all
+from scorecard.report.render import Job, as_rendered
 from scorecard.report.templates import Templates
 from scorecard.report.workers import VARIABLE, processes, workers
 from tests.report.sample_card import empty
@@ -81,8 +81,8 @@ def test_a_dask_cluster_makes_the_same_files(monkeypatch: pytest.MonkeyPatch) ->
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
     ) as cluster:
         monkeypatch.setenv(VARIABLE, "1")
-        here = render_all([job])
+        here = list(as_rendered([job]))
         monkeypatch.setenv(VARIABLE, cluster.scheduler_address)
-        there = render_all([job])
+        there = list(as_rendered([job]))
     assert here == there
-    assert here[job.card.unit].failure == ""
+    assert [made.failure for made in here] == [""]
