@@ -246,6 +246,18 @@ def setting_percent(value: Decimal) -> str:
     return setting(_EXACT.multiply(value, Decimal(100))) + THIN + "%"
 
 
+def least(share: Decimal) -> str:
+    """A declared least share: `2/3` for 0.6666, of which two of three are enough; else per cent.
+
+    0.6667 is `66.67 %`: two of three are less than that.
+    """
+    step = Decimal(1).scaleb(int(share.normalize().as_tuple().exponent))
+    for part in (1, 2):
+        if step <= Decimal("0.001") and 0 <= Decimal(part) / 3 - share < step:
+            return f"{part}/3"
+    return setting_percent(share)
+
+
 def _signed(text: str) -> str:
     """A written number with a plus sign, unless it is negative or zero."""
     is_nothing = not any(digit in text for digit in "123456789")

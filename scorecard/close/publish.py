@@ -23,13 +23,15 @@ from scorecard.report.freeze import freeze
 from scorecard.report.kinds import ENDINGS
 from scorecard.report.narrative.wording import worded
 from scorecard.report.reissue import Difference, Reissue
-from scorecard.report.render import Job, Rendered, render_all
+from scorecard.report.render import Job, Rendered, as_rendered
 from scorecard.stores.editions import CardVersion, Edition, Editions
 from scorecard.stores.files import write_atomic
 
 Progress = Callable[[str], None]
 # The newest version of each unit.
 History = Mapping[str, CardVersion]
+# The sha256 of a card's files by kind.
+Digests = Mapping[str, str]
 # Units whose card may leave by itself, with what was waived or lifted of it.
 Leaving = Mapping[str, Sequence[Stop]]
 
@@ -155,7 +157,8 @@ def _versions(
     replacing = Replacing.read(desk, Month.parse(cards[0].month))
     language = cards[0].language
     failures: dict[str, str] = {}
-    rendered: dict[str, tuple[Stamp, Rendered]] = {}
+    made: dict[str, tuple[Stamp, Digests]] = {}
+    by_unit = {card.unit: card for card in cards}
     while True:
         with worded(desk.templates, language):
             verdicts = _verdicts(cards, failures)
@@ -178,18 +181,19 @@ def _versions(
         jobs = [
             job_of(desk, card, stamps[card.unit])
             for card in cards
-            if card.unit in stamps and rendered.get(card.unit, (None, None))[0] != stamps[card.unit]
+            if card.unit in stamps and made.get(card.unit, (None, None))[0] != stamps[card.unit]
         ]
         if not jobs:
             break
-        for unit, result in render_all(jobs, desk.executor, on_progress).items():
-            rendered[unit] = (stamps[unit], result)
-            if result.failure:
-                failures[unit] = result.failure
+        # Put away one by one: the files of a thousand cards are more than memory should hold.
+        for files in as_rendered(jobs, desk.executor, on_progress):
+            made[files.unit] = (stamps[files.unit], put_away(desk, by_unit[files.unit], files))
+            if files.failure:
+                failures[files.unit] = files.failure
     desk.checkpoint("rendered")
     return [
         kept.get(card.unit)
-        or _version(desk, card, verdicts[card.unit], rendered.get(card.unit), before)
+        or _version(desk, card, verdicts[card.unit], made.get(card.unit), before)
         for card in cards
     ]
 
@@ -290,7 +294,7 @@ def _version(
     desk: Desk,
     card: Card,
     verdict: Verdict,
-    made: tuple[Stamp, Rendered] | None,
+    made: tuple[Stamp, Digests] | None,
     before: History,
 ) -> CardVersion:
     if verdict.held or made is None:
@@ -305,24 +309,31 @@ def _version(
             reasons=verdict.reasons,
         )
     stamp, files = made
-    return keep(desk, card, stamp, files)
+    return version_of(desk, card, stamp, files)
 
 
-def keep(desk: Desk, card: Card, stamp: Stamp, files: Rendered) -> CardVersion:
-    """Keep a rendered version's files and tree, and read them back."""
+def put_away(desk: Desk, card: Card, files: Rendered) -> Digests:
+    """Keep a card's files and tree, and read them back; nothing of one that failed."""
+    if files.failure:
+        return {}
+    objects = desk.editions.objects
+    contents = {**files.files, "tree": to_json(card).encode()}
+    digests = {kind: objects.put(content) for kind, content in contents.items()}
+    for digest in digests.values():
+        objects.get(digest)
+    return digests
+
+
+def version_of(desk: Desk, card: Card, stamp: Stamp, files: Digests) -> CardVersion:
+    """The version of a card whose files are put away."""
     assert stamp.status != "preview"
     assert stamp.status != "flash"
-    editions = desk.editions
-    contents = {**files.files, "tree": to_json(card).encode()}
-    digests = {kind: editions.objects.put(content) for kind, content in contents.items()}
-    for digest in digests.values():
-        editions.objects.get(digest)
     return CardVersion(
         unit=card.unit,
         version=stamp.version,
         status=stamp.status,
         card_digest=card.digest(),
-        files=digests,
+        files=dict(files),
         producer=producer_id(fingerprint(desk.templates)),
         caveats=stamp.caveats,
         remarks=stamp.remarks,

@@ -28,7 +28,7 @@ from scorecard.reconcile.diagnoses import find_causes
 from scorecard.reconcile.resolve import resolve
 from scorecard.reference.mirror import mirror
 from scorecard.report.freeze import freeze
-from scorecard.report.render import Job, render_all
+from scorecard.report.render import Job, as_rendered
 from scorecard.report.templates import Templates, templates_of
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
@@ -214,10 +214,10 @@ def _print_again(
 ) -> tuple[list[str], dict[str, CardVersion]]:
     equal: list[str] = []
     different: dict[str, CardVersion] = {}
-    rendered = render_all(jobs)
     objects = Editions(target.editions).objects
-    for version in versions:
-        files = rendered[version.unit]
+    by_unit = {version.unit: version for version in versions}
+    for files in as_rendered(jobs):
+        version = by_unit[files.unit]
         if files.failure:
             raise InvariantBroken(f"{version.unit}: {files.failure}")
         # An edition of before a kind was added has no file of it.

@@ -10,17 +10,18 @@ from scorecard.close.publish import (
     Publication,
     final_stamp,
     job_of,
-    keep,
     lay_out,
+    put_away,
     record,
     stamp_of,
+    version_of,
 )
 from scorecard.close.replacing import release_digest
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.report.card import Card, Stamp, from_json
 from scorecard.report.narrative.wording import worded
-from scorecard.report.render import render_all
+from scorecard.report.render import as_rendered
 from scorecard.stores.editions import CardVersion, Edition
 
 
@@ -51,17 +52,14 @@ def finalise(desk: Desk, gate: Gate, units: Collection[str]) -> Publication:
             for v in going
         }
     jobs = [job_of(desk, card, stamps[unit]) for unit, card in cards.items()]
-    rendered = render_all(jobs, desk.executor)
-    versions = []
-    for before in edition.cards:
-        if before.unit in stamps:
-            files = rendered[before.unit]
-            if files.failure:
-                raise InputError(f"{before.unit}: the page could not be made: {files.failure}")
-            version = keep(desk, cards[before.unit], stamps[before.unit], files)
-            versions.append(version)
-        else:
-            versions.append(before)
+    final: dict[str, CardVersion] = {}
+    for files in as_rendered(jobs, desk.executor):
+        unit = files.unit
+        if files.failure:
+            raise InputError(f"{unit}: the page could not be made: {files.failure}")
+        digests = put_away(desk, cards[unit], files)
+        final[unit] = version_of(desk, cards[unit], stamps[unit], digests)
+    versions = [final.get(before.unit, before) for before in edition.cards]
     # The cards say what they said: nothing that landed, was decided or configured since is in them.
     origin = Origin(
         edition.landing_sequence,

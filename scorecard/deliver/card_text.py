@@ -151,7 +151,7 @@ def _coverage(card: Card) -> str:
     share = figures.fraction(card.score.coverage)
     text = t("{share} of the weights could be scored", share=share)
     if card.score.value is None:
-        minimum = figures.setting_percent(card.coverage_minimum)
+        minimum = figures.least(card.coverage_minimum)
         text += "; " + t("a score needs {minimum}", minimum=minimum)
     return text
 

@@ -1,6 +1,6 @@
 """The one wide step: frozen trees in, files out, on any `concurrent.futures.Executor`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -79,35 +79,37 @@ def _files(job: Job) -> Iterator[tuple[str, bytes]]:
             yield key, KINDS[name].render(card, stamp, job.templates)
 
 
-def render_all(
+def as_rendered(
     jobs: Sequence[Job],
     executor: Executor | None = None,
     on_progress: Callable[[str], None] | None = None,
-) -> dict[str, Rendered]:
-    """Every job's files by unit, in parallel where there are enough of them.
+) -> Generator[Rendered]:
+    """Each job's files as soon as they are made, in parallel where there are enough of them.
 
     A card that kills its worker costs that card only: what was left is made one worker each.
     """
-    done: dict[str, Rendered] = {}
-
-    def keep(rendered: Rendered) -> None:
-        done[rendered.unit] = rendered
+    done: set[str] = set()
+    for made in _each(jobs, executor, done):
+        done.add(made.unit)
         if on_progress is not None:
             on_progress(f"{len(done)} of {len(jobs)} cards")
+        yield made
 
+
+def _each(
+    jobs: Sequence[Job], executor: Executor | None, done: Collection[str]
+) -> Iterator[Rendered]:
     if not jobs:
-        return done
+        return
     try:
         with workers(len(jobs), MODULES, executor) as pool:
-            for rendered in pool.map(render, jobs):
-                keep(rendered)
+            yield from pool.map(render, jobs)
     except InputError:
         raise
     except Exception:  # `render` raises nothing: whatever this is, it is the workers' end
         for job in jobs:
             if job.card.unit not in done:
-                keep(_alone(job))
-    return done
+                yield _alone(job)
 
 
 def _alone(job: Job) -> Rendered:

@@ -7,33 +7,44 @@ before anybody made it faster, as plain HTML and CSS: the calibrator is stock We
 page, each time anew and with the same PDF/UA-1. Headless Chromium prints the same page where there
 is one, started for each document; a workbook is held against the same cells written by openpyxl
 one by one, each with a style of its own. Each subject runs in a process of its own, by turns, so
-that a busy machine slows all; the processor's time is told, the best of the turns. Then a burst of
-units on all processors, and the memory of its workers. Nothing is asserted: a limit on time would
-fail on a slow machine for no fault of the code.
+that a busy machine slows all; the processor's time is told, the best of the turns. Then what each
+part of a unit costs, and bursts of units on all processors with the memory of their workers: of the
+whole card, and of one with two measures of each perspective, which is as short as a card of four
+perspectives with a map and an annex gets. Nothing is asserted: a limit on time would fail on a slow
+machine for no fault of the code.
 """
 
 import argparse
 import dataclasses
+import gc
 import io
 import json
 import os
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from pypdf import PdfReader
+
 from scorecard.project import templates_dir
-from scorecard.report.card import Card, Stamp, from_json
-from scorecard.report.page import render_pdf
+from scorecard.report.card import Card, Stamp, from_json, to_json
+from scorecard.report.kinds import KINDS
+from scorecard.report.objective import ObjectiveNode
+from scorecard.report.page import render_html, render_pdf
+from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.press import load_weasyprint
-from scorecard.report.render import MODULES, Job, render
+from scorecard.report.render import MODULES, Job, Rendered, render
 from scorecard.report.templates import Templates
 from scorecard.report.workbook import render_workbook
 from scorecard.report.workers import workers
+from scorecard.stores.editions import Objects
 from tests.report.sample_card import SHIPPED
 
 HERE = Path(__file__).parent / "pages"
@@ -168,34 +179,104 @@ def compared(count: int) -> dict[str, tuple[float, float]]:
     return best
 
 
-def _made(job: Job) -> tuple[str, float, float]:
-    """Why the card failed, the processor's seconds, and the worker's peak in MiB so far."""
+def short(card: Card, each: int = 2) -> Card:
+    """The card with the first `each` measures of each perspective, and what hangs on them."""
+    nodes = tuple(_shortened(node, each) for node in card.perspectives)
+    kpis = {line.kpi for node in nodes for item in node.objectives for line in item.measures}
+    ids = {node.id for node in nodes} | {item.id for node in nodes for item in node.objectives}
+    return dataclasses.replace(
+        card,
+        perspectives=nodes,
+        breaks=tuple(line for line in card.breaks if line.kpi in kpis),
+        changes=tuple(line for line in card.changes if line.level == "card" or line.id in ids),
+    )
+
+
+def _shortened(node: PerspectiveNode, each: int) -> PerspectiveNode:
+    kept: list[ObjectiveNode] = []
+    for item in node.objectives:
+        left = each - sum(len(one.measures) for one in kept)
+        if left > 0 and item.measures:
+            kept.append(dataclasses.replace(item, measures=item.measures[:left]))
+    return dataclasses.replace(node, objectives=tuple(kept))
+
+
+def parts(card: Card, count: int) -> dict[str, float]:
+    """Processor seconds for each part of a unit, the middle one of so many."""
+    templates = Templates(templates_dir())
+    kinds = {name: kind for name, kind in KINDS.items() if kind.always}
+    taken: dict[str, list[float]] = {}
+    for turn in range(count + 1):
+        tasks: dict[str, Callable[[], object]] = {
+            "words of the page (HTML)": lambda: render_html(card, STAMP, templates),
+            **{
+                f"file: {name}": lambda kind=kind: kind.render(card, STAMP, templates)  # type: ignore[misc]
+                for name, kind in kinds.items()
+            },
+            "tree: JSON and digest": lambda: (to_json(card), card.digest()),
+            "dead objects of all that": gc.collect,
+        }
+        for name, task in tasks.items():
+            begin = time.process_time()
+            task()
+            if turn:  # what is made once and kept was made before
+                taken.setdefault(name, []).append(time.process_time() - begin)
+    return {name: statistics.median(seconds) for name, seconds in taken.items()}
+
+
+def _made(job: Job) -> tuple[Rendered, float, float]:
+    """The files, the processor's seconds, and the worker's peak in MiB so far."""
     begin = time.process_time()
     rendered = render(job)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBI
-    return rendered.failure, time.process_time() - begin, peak
+    return rendered, time.process_time() - begin, peak
 
 
-def burst(units: int) -> tuple[float, float, list[float]]:
-    """Seconds on the clock and of processors, and the largest worker's peak after each tenth."""
-    card, templates = the_card(), Templates(templates_dir())
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Seconds on the clock, of workers and of the process that keeps the files; peaks in MiB.
+
+    `peaks` are the largest worker's after each tenth.
+    """
+
+    clock: float
+    workers: float
+    keeper: float
+    peaks: list[float]
+
+
+def burst(card: Card, units: int) -> Burst:
+    """Make all files of so many units and keep them as an edition does."""
+    templates = Templates(templates_dir())
     jobs = [
         Job(dataclasses.replace(card, unit=f"unit-{number}"), STAMP, templates)
         for number in range(units)
     ]
-    begin, used, peaks = time.perf_counter(), 0.0, []
-    with workers(units, MODULES) as pool:
-        for failure, seconds, peak in pool.map(_made, jobs):
-            if failure:
-                raise SystemExit(f"a card failed: {failure}")
+    begin, keeper, used, peaks = time.perf_counter(), time.process_time(), 0.0, []
+    with (
+        tempfile.TemporaryDirectory(prefix="benchmark-") as folder,
+        workers(units, MODULES) as pool,
+    ):
+        objects = Objects(Path(folder))
+        for job, (rendered, seconds, peak) in zip(jobs, pool.map(_made, jobs), strict=True):
+            if rendered.failure:
+                raise SystemExit(f"a card failed: {rendered.failure}")
+            job.card.digest()
+            for content in (*rendered.files.values(), to_json(job.card).encode()):
+                objects.get(objects.put(content))
             used += seconds
             peaks.append(peak)
+    clock, keeper = time.perf_counter() - begin, time.process_time() - keeper
     tenth = max(1, units // 10)
-    return (
-        time.perf_counter() - begin,
-        used,
-        [max(peaks[at : at + tenth]) for at in range(0, units, tenth)],
+    return Burst(
+        clock, used, keeper, [max(peaks[at : at + tenth]) for at in range(0, units, tenth)]
     )
+
+
+def size(card: Card) -> str:
+    """How long a card is: measures and pages."""
+    pdf = render_pdf(card, STAMP, Templates(templates_dir()))
+    return f"{len(card.measures)} measures, {len(PdfReader(io.BytesIO(pdf)).pages)} pages"
 
 
 def main() -> None:
@@ -215,17 +296,23 @@ def main() -> None:
         ratio = seconds / found[held][0]
         sys.stdout.write(f"{name:15} {seconds:5.2f} s a document   {ratio:4.2f} x {held}")
         sys.stdout.write(f"   peak {peak:.0f} MiB\n")
-    digests = time.process_time()
-    card = the_card()
-    for _ in range(100):
-        card.digest()
-    digests = (time.process_time() - digests) / 100
-    sys.stdout.write(f"digest of a tree {1000 * digests:.1f} ms\n")
-    clock, used, peaks = burst(given.units)
+    for card in (short(the_card()), the_card()):
+        sys.stdout.write(f"\na unit of {size(card)}:\n")
+        for name, seconds in parts(card, given.documents).items():
+            sys.stdout.write(f"  {name:26} {1000 * seconds:6.1f} ms\n")
+        _tell(burst(card, given.units), given.units)
+
+
+def _tell(found: Burst, units: int) -> None:
+    count = os.cpu_count() or 1
+    each = (found.workers + found.keeper) / units
+    peaks = ", ".join(f"{peak:.0f}" for peak in found.peaks)
     sys.stdout.write(
-        f"{given.units:,} units, all kinds of file: {clock:.0f} s on {os.cpu_count()} processors, "
-        f"{used / given.units:.2f} s of them a unit, {clock / given.units * 1000:.0f} s for 1,000; "
-        f"largest worker by tenths {', '.join(f'{peak:.0f}' for peak in peaks)} MiB\n"
+        f"  {units:,} of them: {found.clock:.0f} s on {count} processors, {each:.2f} s of their "
+        f"time a unit, {found.keeper / units:.3f} of them to keep the files\n"
+        f"  1,000 of them: {found.clock / units * 1000 / 60:.1f} minutes, "
+        f"{each * 1000 / 60 / count:.1f} where all processors are busy with them\n"
+        f"  largest worker by tenths {peaks} MiB\n"
     )
 
 

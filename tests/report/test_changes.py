@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from scorecard.figures import ABSENT, rounded
 from scorecard.report.change import ChangeLine
+from scorecard.report.page import render_html
 from scorecard.report.view.changes import added_up, changes
-from tests.report.sample_card import ordinary
+from tests.report.sample_card import PROVISIONAL, SHIPPED, ordinary
+from tests.report.test_page import shown
 
 PARTS = st.lists(st.decimals(-10, 10, places=9), min_size=5, max_size=5)
 
@@ -55,3 +57,16 @@ def test_what_stood_still_is_not_listed() -> None:
     assert row.name == "Sell more"
     assert row.parts == ("+0.20", ABSENT, "\N{MINUS SIGN}0.20", ABSENT, ABSENT)
     assert row.change == "0.00"
+
+
+def test_a_part_that_no_score_has_takes_no_column() -> None:
+    moved = [
+        line("card", "Group", "0.1", "0", "0", "0", "0.3"),
+        line("objective", "Sell more", "0.2", "0", "-0.2", "0", "0"),
+    ]
+    card = ordinary(changes=tuple(moved))
+    assert changes(card).shown == ((0, "Figures"), (2, "Weights"), (4, "Restated"))
+    printed = shown(render_html(card, PROVISIONAL, SHIPPED))
+    told = printed.partition("Why scores changed")[2]
+    assert "ChangeFiguresWeightsRestated" in told.replace(" ", "")
+    assert "Group6.006.40+0.40+0.10\N{EN DASH}+0.30" in told.replace(" ", "")

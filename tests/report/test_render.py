@@ -8,6 +8,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any, get_args
 
 import pytest
@@ -15,10 +16,11 @@ import pytest
 from scorecard.config.delivery import KindName
 from scorecard.errors import InputError
 from scorecard.project import templates_dir
+from scorecard.report import render as makers
 from scorecard.report.card import Card, Stamp
 from scorecard.report.kinds import KINDS
 from scorecard.report.limits import MEMORY, SECONDS
-from scorecard.report.render import Job, render_all
+from scorecard.report.render import Job, Rendered, as_rendered
 from scorecard.report.templates import Templates
 from scorecard.report.workers import VARIABLE
 from tests.report.sample_card import empty, ordinary
@@ -41,6 +43,11 @@ def rendering() -> None:
 
 def jobs(*cards: Card) -> list[Job]:
     return [Job(card, STAMP, Templates(templates_dir())) for card in cards]
+
+
+def render_all(*given: Any) -> dict[str, Rendered]:
+    """Every job's files by unit."""
+    return {made.unit: made for made in as_rendered(*given)}
 
 
 def test_any_executor_makes_the_same_files() -> None:
@@ -145,3 +152,23 @@ def test_a_limit_that_is_no_number_is_refused(
     monkeypatch.setenv(variable, "much")
     with pytest.raises(InputError, match=f"{variable}=much: expected a whole number from 1"):
         render_all(jobs(ordinary()))
+
+
+def test_nothing_more_is_made_for_who_wants_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    go_on = Event()
+
+    def slowly(job: Job) -> Rendered:
+        begun.append(job.card.unit)
+        if len(begun) > 1:
+            go_on.wait(60)
+        return Rendered(job.card.unit)
+
+    monkeypatch.setattr(makers, "render", slowly)
+    cards = [replace(empty(), unit=f"u{number}") for number in range(9)]
+    with ThreadPoolExecutor(1) as pool:
+        made = as_rendered(jobs(*cards), pool)
+        assert next(made).unit == "u0"
+        made.close()
+        go_on.set()
+    assert begun in (["u0"], ["u0", "u1"])

@@ -144,3 +144,21 @@ def test_a_score_that_is_rounded_over_the_edge_of_its_colour_says_so() -> None:
     assert rating(Decimal("3.333333333"), "amber").word.endswith(" before rounding")
     assert not rating(Decimal("6.666666667"), "green").word.endswith("rounding")
     assert not rating(Decimal("3.2"), "red").word.endswith("rounding")
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        ("0.6666", "2/3"),
+        ("0.666", "2/3"),
+        ("0.666600", "2/3"),
+        ("0.3333", "1/3"),
+        ("0.6667", "66.67\N{NARROW NO-BREAK SPACE}%"),
+        ("0.67", "67\N{NARROW NO-BREAK SPACE}%"),
+        ("0.66", "66\N{NARROW NO-BREAK SPACE}%"),
+        ("0.5", "50\N{NARROW NO-BREAK SPACE}%"),
+        ("1", "100\N{NARROW NO-BREAK SPACE}%"),
+    ],
+)
+def test_a_least_share_of_thirds_is_told_as_such(share: str, told: str) -> None:
+    assert figures.least(Decimal(share)) == told

@@ -1,21 +1,27 @@
 """The strategy map: no box on another, no arrow through one, few crossings, all of it in words."""
 
 import dataclasses
+import html
+import io
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from scorecard.report.card import Card
 from scorecard.report.objective import Drive, ObjectiveNode
+from scorecard.report.page import render_html, render_pdf
 from scorecard.report.perspective import ThemeNode
 from scorecard.report.strategy.drawing import fitted
 from scorecard.report.strategy.layout import lay_out
 from scorecard.report.strategy.shapes import Box, Layout, Node, Spot, runs
 from scorecard.report.view.strategy import strategy
 from tests.report import sample_card
+from tests.report.sample_card import PROVISIONAL, SHIPPED
 
 SIZE = {"width": 762.0, "height": 462.0}
 
@@ -238,8 +244,9 @@ def test_objectives_of_no_theme_have_a_lane_of_their_own() -> None:
         dataclasses.replace(card, perspectives=(node, *card.perspectives[1:]), themes=(theme,))
     )
     assert found is not None
-    assert "Greener</text>" in found.picture.source.replace("%3C", "<").replace("%3E", ">")
-    assert "No theme" in found.picture.source
+    assert "Greener</text>" in found.drawing
+    assert "No theme</text>" in found.drawing
+    assert [label.name for label in found.labels if label.within] == [("Greener",), ("No theme",)]
     assert "theme Greener" in found.picture.alt
 
 
@@ -251,3 +258,45 @@ def test_words_are_cut_to_their_room() -> None:
     (one,) = fitted("Wirtschaftlichkeitsnachweis", 40, 9, 3)
     assert one.endswith("\N{HORIZONTAL ELLIPSIS}")
     assert fitted("", 40, 9, 1) == [""]
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_words_on_the_printed_map_are_those_of_the_drawing(count: int) -> None:
+    found = strategy(with_objectives(sample_card.ordinary(), count))
+    assert found is not None
+    written = re.findall(r"<text[^>]*>([^<]*)</text>", found.drawing)
+    words = [
+        word
+        for label in found.labels
+        for word in (*label.name, label.mark, f"{label.figure} {label.word}".strip(), label.owner)
+        if word
+    ]
+    assert [html.unescape(word) for word in written] == words
+    assert "text" not in found.picture.source
+    printed = render_html(with_objectives(sample_card.ordinary(), count), PROVISIONAL, SHIPPED)
+    assert all(label.style in printed for label in found.labels)
+
+
+def test_words_on_the_printed_map_stand_where_they_are_drawn() -> None:
+    """Within a point of their line's foot, by where a PDF reader finds them."""
+    card = sample_card.ordinary()
+    found = strategy(card)
+    assert found is not None
+    spots: dict[str, tuple[float, float]] = {}
+
+    def visit(text: str, matrix: Sequence[float], at: Sequence[float], *_: object) -> None:
+        if text.strip():
+            x = matrix[0] * at[4] + matrix[2] * at[5] + matrix[4]
+            y = matrix[1] * at[4] + matrix[3] * at[5] + matrix[5]
+            spots.setdefault(text.strip(), (x, y))
+
+    reader = PdfReader(io.BytesIO(render_pdf(card, PROVISIONAL, SHIPPED)))
+    page = next(page for page in reader.pages if "Strategy map" in page.extract_text())
+    page.extract_text(visitor_text=visit)
+    boxes = [label for label in found.labels if not label.heading and len(label.name) == 1]
+    assert len(boxes) > 3
+    (x, y), first = spots[boxes[0].name[0]], boxes[0]
+    for label in boxes[1:]:
+        across, down = spots[label.name[0]]
+        assert across - x == pytest.approx(label.x - first.x, abs=1)
+        assert y - down == pytest.approx(label.y - first.y, abs=1)

@@ -1,5 +1,6 @@
 """Where cards are rendered: what an installation may say, and what is said where it is wrong."""
 
+import gc
 import os
 import sys
 
@@ -8,9 +9,9 @@ import pytest
 from scorecard.errors import InputError
 from scorecard.project import templates_dir
 from scorecard.report.card import Stamp
-from scorecard.report.render import Job, render_all
+from scorecard.report.render import Job, as_rendered
 from scorecard.report.templates import Templates
-from scorecard.report.workers import VARIABLE, workers
+from scorecard.report.workers import VARIABLE, processes, workers
 from tests.report.sample_card import empty
 
 
@@ -30,6 +31,11 @@ def test_an_installation_says_how_many_processes_there_are(monkeypatch: pytest.M
         used = set(pool.map(process_of, range(8)))
     assert len(used) == 1
     assert used != {os.getpid()}
+
+
+def test_what_a_worker_has_loaded_is_not_looked_through_for_garbage() -> None:
+    with processes(1, []) as pool:
+        assert pool.submit(gc.get_freeze_count).result() > 0
 
 
 def test_workers_are_replaced_and_no_card_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,8 +81,8 @@ def test_a_dask_cluster_makes_the_same_files(monkeypatch: pytest.MonkeyPatch) ->
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
     ) as cluster:
         monkeypatch.setenv(VARIABLE, "1")
-        here = render_all([job])
+        here = list(as_rendered([job]))
         monkeypatch.setenv(VARIABLE, cluster.scheduler_address)
-        there = render_all([job])
+        there = list(as_rendered([job]))
     assert here == there
-    assert here[job.card.unit].failure == ""
+    assert [made.failure for made in here] == [""]

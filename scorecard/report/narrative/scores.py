@@ -48,7 +48,7 @@ def perspective_why(context: Context, node: PerspectiveNode) -> str:
         return words.say(
             "why.coverage",
             coverage=figures.fraction(score.coverage),
-            minimum=figures.setting_percent(context.coverage_minimum),
+            minimum=figures.least(context.coverage_minimum),
         )
     found = _leader(score, moved_in(node) if _weighed(score, node) else [])
     if found is not None:
@@ -157,7 +157,7 @@ def _without_score(context: Context, name: str, score: Score) -> str:
             "score.coverage",
             name=name,
             coverage=figures.fraction(score.coverage),
-            minimum=figures.setting_percent(context.coverage_minimum),
+            minimum=figures.least(context.coverage_minimum),
         )
     return words.say("score.none", name=name)
 

@@ -2,20 +2,10 @@
 
 import datetime as dt
 import io
-import re
 import zipfile
-from typing import Any
-from xml.sax.saxutils import escape
 
-from openpyxl.writer.excel import ExcelWriter
-
-from scorecard.errors import InvariantBroken
 from scorecard.report.sheets.grid import Book
-
-# As openpyxl writes a formula: the result is left empty.
-_FORMULA = re.compile(
-    r'<c r="(?P<cell>[A-Z]+\d+)"(?P<style>[^>]*)><f>(?P<text>.*?)</f><v(?: ?/|></v)></c>'
-)
+from scorecard.report.sheets.rows import Writer
 
 
 def to_bytes(book: Book, day: dt.date) -> bytes:
@@ -23,37 +13,15 @@ def to_bytes(book: Book, day: dt.date) -> bytes:
     stamp = dt.datetime.combine(day, dt.time())
     book.workbook.properties.created = stamp
     book.workbook.properties.modified = stamp
-    parts = _parts(book.workbook)
-    for number, sheet in enumerate(book.workbook.worksheets, start=1):
-        path = f"xl/worksheets/sheet{number}.xml"
-        parts[path] = _with_results(parts[path], book.results[sheet.title])
-    return _packed(parts, stamp)
+    return _packed(_parts(book), stamp)
 
 
-def _parts(workbook: Any) -> dict[str, bytes]:
+def _parts(book: Book) -> dict[str, bytes]:
     drawn = io.BytesIO()
     # Not workbook.save(), which writes the time of day into the properties.
-    ExcelWriter(workbook, zipfile.ZipFile(drawn, "w")).save()
+    Writer(book.workbook, zipfile.ZipFile(drawn, "w"), book.results).save()
     with zipfile.ZipFile(drawn) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def _with_results(xml: bytes, results: dict[str, float | str]) -> bytes:
-    """The sheet with each formula's result as its cached value; all or none is left to do."""
-    left = dict(results)
-
-    def add(match: re.Match[str]) -> str:
-        result = left.pop(match["cell"])
-        kind = ' t="str"' if isinstance(result, str) else ""
-        value = escape(result) if isinstance(result, str) else f"{result:.17g}"
-        return (
-            f'<c r="{match["cell"]}"{match["style"]}{kind}><f>{match["text"]}</f><v>{value}</v></c>'
-        )
-
-    text = _FORMULA.sub(add, xml.decode())
-    if left:
-        raise InvariantBroken(f"formulas without a result in the workbook: {sorted(left)}")
-    return text.encode()
 
 
 def _packed(parts: dict[str, bytes], stamp: dt.datetime) -> bytes:

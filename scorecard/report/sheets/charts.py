@@ -1,7 +1,9 @@
 """A native line chart per measure, drawn from the rows of the history sheet."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from openpyxl.chart import LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines, DateAxis
@@ -29,6 +31,7 @@ from scorecard.report.measure import MeasureLine
 from scorecard.report.palette import INK, MUTED, NAVY, RULE, paint, tone, word
 from scorecard.report.perspective import PerspectiveNode
 from scorecard.report.sheets import formats, frame, history, looks, names
+from scorecard.report.sheets.filled import Filled, attribute, cells, pattern, place
 from scorecard.report.sheets.grid import Book, Entry, Grid
 from scorecard.report.sheets.texts import clean
 
@@ -39,6 +42,15 @@ _MARGIN_POINTS: Final = 6
 _LONGEST_TITLE: Final = 70
 _POINT: Final = 12_700
 _AXIS_MONTHS: Final = "mmm yy"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Rows `first` to `last` of a column."""
+
+    number: int
+    first: int
+    last: int
 
 
 def write(book: Book, rows: history.Rows, card: Card, stamp: Stamp) -> None:
@@ -78,17 +90,40 @@ def _perspective(
     return row + 1
 
 
-def _measure(source: Any, line: MeasureLine, span: tuple[int, int]) -> LineChart:
+def _measure(source: Any, line: MeasureLine, span: tuple[int, int]) -> Filled:
     title = f"{clean(line.name)[:_LONGEST_TITLE]}: {word(line.colour)}"
-    chart = line_chart(title, formats.value_format(line.shown), tone(line.colour).ink)
-    add_line(chart, source, t("Value"), Column(history.VALUE, *span))
-    if any(point.goal is not None for point in line.history):
-        add_line(chart, source, t("Goal"), Column(history.GOAL, *span), goal=True)
+    parts = {
+        "title": escape(title),
+        "form": attribute(formats.value_format(line.shown)),
+        "months": _filling(source, Column(history.MONTH, *span)),
+        "value": _filling(source, Column(history.VALUE, *span)),
+        "value_title": escape(t("Value")),
+    }
+    has_goal = any(point.goal is not None for point in line.history)
+    if has_goal:
+        parts["goal"] = _filling(source, Column(history.GOAL, *span))
+        parts["goal_title"] = escape(t("Goal"))
+    ink = tone(line.colour).ink
+    colours = tuple(map(paint, (ink, MUTED, NAVY, RULE)))
+    return Filled(_pattern(ink, has_goal, span[1] - span[0] + 1, colours), parts)
+
+
+@lru_cache(maxsize=64)
+def _pattern(ink: str, has_goal: bool, months: int, colours: tuple[str, ...]) -> str:
+    """The chart of a measure to be filled; `colours` are what the named ones are just now."""
+    chart = line_chart(place("title"), place("form"), ink)
+    for name in ("value", "goal") if has_goal else ("value",):
+        _add(chart, NumRef(f=place(name)), place(f"{name}_title"), goal=name == "goal")
+    if has_goal:
         chart.legend = Legend()
         chart.legend.position = "b"
         chart.legend.txPr = _small()
-    set_months(chart, source, Column(history.MONTH, *span))
-    return chart
+    _along(chart, NumRef(f=place("months")), months)
+    return pattern(chart)
+
+
+def _filling(sheet: Any, column: Column) -> str:
+    return cells(str(_reference(sheet, column)), *_numbers(sheet, column))
 
 
 def over(first: tuple[int, int], last: tuple[int, int]) -> TwoCellAnchor:
@@ -99,15 +134,6 @@ def over(first: tuple[int, int], last: tuple[int, int]) -> TwoCellAnchor:
     margin = _MARGIN_POINTS * _POINT
     begin = AnchorMarker(row=first[0] - 1, col=first[1] - 1, rowOff=margin, colOff=margin)
     return TwoCellAnchor(editAs="twoCell", _from=begin, to=AnchorMarker(row=last[0], col=last[1]))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Rows `first` to `last` of a column."""
-
-    number: int
-    first: int
-    last: int
 
 
 def line_chart(title: str, form: str, ink: str = INK) -> LineChart:
@@ -135,8 +161,13 @@ def add_line(chart: LineChart, sheet: Any, title: str, column: Column, goal: boo
 
     Cells that hold no number are gaps.
     """
-    line = Series(_reference(sheet, column), title=title)
-    line.val.numRef.numCache = _cache(sheet, column)
+    _add(chart, _cells(sheet, column), title, goal)
+
+
+def _add(chart: LineChart, values: NumRef, title: str, goal: bool) -> None:
+    # A line begins with an address of cells; the ones it is to have are put in their place.
+    line = Series("'-'!$A$1", title=title)
+    line.val.numRef = values
     line.smooth = False
     line.graphicalProperties = _stroke(MUTED if goal else NAVY, 1.25 if goal else 2.25)
     if goal:
@@ -147,11 +178,18 @@ def add_line(chart: LineChart, sheet: Any, title: str, column: Column, goal: boo
 
 def set_months(chart: LineChart, sheet: Any, column: Column) -> None:
     """The months along the bottom, from a column of dates; to be called after the last line."""
-    cache = _cache(sheet, column)
+    _along(chart, _cells(sheet, column), column.last - column.first + 1)
+
+
+def _along(chart: LineChart, months: NumRef, count: int) -> None:
     chart.x_axis.majorTimeUnit = "months"
-    chart.x_axis.majorUnit = _step(column.last - column.first + 1)
+    chart.x_axis.majorUnit = _step(count)
     for line in chart.series:
-        line.cat = AxDataSource(numRef=NumRef(f=str(_reference(sheet, column)), numCache=cache))
+        line.cat = AxDataSource(numRef=months)
+
+
+def _cells(sheet: Any, column: Column) -> NumRef:
+    return NumRef(f=str(_reference(sheet, column)), numCache=_cache(sheet, column))
 
 
 def _step(months: int) -> int:
@@ -164,14 +202,21 @@ def _reference(sheet: Any, column: Column) -> Reference:
 
 
 def _cache(sheet: Any, column: Column) -> NumData:
-    cells = [sheet.cell(row, column.number) for row in range(column.first, column.last + 1)]
-    numbers = [to_excel(cell.value) if cell.is_date else cell.value for cell in cells]
+    form, numbers = _numbers(sheet, column)
     points = [
         NumVal(idx=at, v=f"{number:.17g}")
         for at, number in enumerate(numbers)
-        if isinstance(number, int | float)
+        if number is not None
     ]
-    return NumData(formatCode=cells[0].number_format, ptCount=len(cells), pt=points)
+    return NumData(formatCode=form, ptCount=len(numbers), pt=points)
+
+
+def _numbers(sheet: Any, column: Column) -> tuple[str, list[float | None]]:
+    """A column's format and numbers, days as Excel counts them; None where there is no number."""
+    found = [sheet.cell(row, column.number) for row in range(column.first, column.last + 1)]
+    values = [to_excel(cell.value) if cell.is_date else cell.value for cell in found]
+    numbers = [value if isinstance(value, int | float) else None for value in values]
+    return found[0].number_format, numbers
 
 
 def _stroke(colour: str, points: float) -> GraphicalProperties:

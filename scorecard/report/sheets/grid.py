@@ -74,6 +74,7 @@ class Book:
         self.workbook: Any = Workbook()
         self.workbook.remove(self.workbook.active)
         self.results: dict[str, dict[str, float | str]] = {}
+        self._looks: dict[Look, Any] = {}
         self._styles: dict[tuple[Look, str, bool], Any] = {}
 
     def sheet(self, name: str) -> "Grid":
@@ -85,10 +86,13 @@ class Book:
         """Give `cell` a look; `quoted` marks text that Excel would otherwise take for a formula."""
         key = (look, form, quoted)
         if key not in self._styles:
-            cell.font = looks.font(look)
-            cell.fill = looks.fill(look)
-            cell.border = looks.border(look)
-            cell.alignment = looks.alignment(look)
+            if look not in self._looks:
+                cell.font = looks.font(look)
+                cell.fill = looks.fill(look)
+                cell.border = looks.border(look)
+                cell.alignment = looks.alignment(look)
+                self._looks[look] = copy(cell._style)
+            cell._style = copy(self._looks[look])
             cell.number_format = form
             cell.quotePrefix = quoted
             self._styles[key] = copy(cell._style)
@@ -134,7 +138,8 @@ class Grid:
         Excel does not fit the height of merged cells by itself.
         """
         self.put(row, 1, Entry(text, look))
-        self.raw.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+        # Not merge_cells(), which makes a cell of each that is covered and asks it for its borders.
+        self.raw.merged_cells.add(f"{cell_name(row, 1)}:{cell_name(row, last)}")
         self._raise(row, lines(text, width))
 
     def fit(self, row: int, entries: Sequence[Entry], headings: Sequence[Heading]) -> None:

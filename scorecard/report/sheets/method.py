@@ -74,7 +74,7 @@ def write(book: Book, card: Card, stamp: Stamp) -> None:
 
 
 def _rules(card: Card) -> list[tuple[str, str]]:
-    share = figures.setting_percent(card.coverage_minimum)
+    share = figures.least(card.coverage_minimum)
     return [
         (
             t("Measure score"),

@@ -1,4 +1,7 @@
-"""The strategy map as SVG: bands, lanes, boxes with their words, and arrows with round corners."""
+"""The strategy map: bands, lanes, boxes and arrows as SVG, and the words that stand on them.
+
+The words are told by themselves, because a page's renderer draws text of SVG letter by letter.
+"""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +17,8 @@ from scorecard.report.svg import MARKS, Spot, box, document, n, path, text
 _BIG: Final = 9.0
 _SMALL: Final = 7.5
 _LEADING: Final = 1.17
+# Of a line's letters so much of an em is above their foot, half of its leading included.
+_BASELINE: Final = 0.9
 _PAD: Final = 6.0
 # Widths of letters in em, never less than they are: round, narrow, wide, and of Asian scripts.
 _ROUND, _NARROW, _WIDE, _FULL = 0.54, 0.31, 0.82, 1.0
@@ -29,9 +34,61 @@ class Words:
 
     name: str
     mark: str
-    status: str
+    figure: str
+    word: str
     colour: Colour | None
     owner: str = ""
+
+    @property
+    def status(self) -> str:
+        """How it stands: its score and the word for it."""
+        return f"{self.figure} {self.word}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words on a map: a name, how it stands, who answers for it; all but the name may be empty.
+
+    `style` says where they are, as a style sheet does; `x` and `y` are the left end of the first
+    line, or the middle of a name `within` a lane. `heading` is whether it is of a band or lane.
+    """
+
+    x: float
+    y: float
+    width: float
+    size: float
+    name: tuple[str, ...]
+    heading: bool
+    within: bool = False
+    mark: str = ""
+    figure: str = ""
+    word: str = ""
+    colour: Colour | None = None
+    owner: str = ""
+
+    @property
+    def style(self) -> str:
+        """Left, top and width of the lines, and the size of their letters."""
+        left = self.x - self.width / 2 if self.within else self.x
+        top = self.y - self.size * _BASELINE
+        return (
+            f"left: {n(left)}pt; top: {n(top)}pt; width: {n(self.width)}pt; "
+            f"font-size: {n(self.size)}pt"
+        )
+
+    @property
+    def tone(self) -> str:
+        """The class of its colour."""
+        return self.colour or "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map's shapes as SVG, the labels on them, and both in one SVG."""
+
+    shapes: str
+    labels: tuple[Label, ...]
+    whole: str
 
 
 def drawn(
@@ -40,57 +97,102 @@ def drawn(
     bands: Sequence[Words],
     lanes: Sequence[str],
     dashed: frozenset[tuple[str, str]],
-) -> str:
+) -> Map:
     """Draw a layout; `dashed` are the arrows, by their ends, along which better makes worse."""
     parts: list[str] = []
+    labels: list[Label] = []
     for number, (strip, words) in enumerate(zip(layout.bands, bands, strict=True)):
         if number % 2 == 0:
             parts.append(path(box(0, strip.start, layout.width, strip.extent), fill=PAPER))
-        parts += _beside(words, strip.start + strip.extent / 2, layout.left)
+        labels.append(_beside(words, strip.start + strip.extent / 2, layout.left))
     if len(lanes) > 1:
         for strip, name in zip(layout.lanes, lanes, strict=True):
-            shown = fitted(name, strip.extent - 8, _BIG, 1)
+            room = strip.extent - 8
+            shown = tuple(fitted(name, room, _BIG, 1))
             middle = strip.start + strip.extent / 2
-            parts += [text(middle, 11, line, "middle", NAVY, bold=True) for line in shown]
+            labels.append(Label(middle, 11, room, _BIG, shown, heading=True, within=True))
             edge = f"M{n(strip.start)} 0 V{n(layout.height)}"
             parts.append(path(edge, stroke=RULE, width=0.8, dashes="3 3"))
     for found in layout.boxes:
         parts += _box(found, boxes[found.id])
+        labels.append(_inside(found, boxes[found.id]))
     for arrow in layout.arrows:
         parts += _arrow(arrow, is_dashed=(arrow.source, arrow.target) in dashed)
-    return document(layout.width, layout.height, "".join(parts))
+    shapes = "".join(parts)
+    texts = "".join(line for label in labels for line in _texts(label))
+    size = layout.width, layout.height
+    return Map(document(*size, shapes), tuple(labels), document(*size, shapes + texts))
 
 
-def _beside(words: Words, middle: float, left: float) -> Iterator[str]:
+def _beside(words: Words, middle: float, left: float) -> Label:
     """A band's name and how it stands, left of its boxes."""
-    lines = fitted(words.name, left - 8, _BIG, 3)
-    leading = _BIG * _LEADING
-    y = middle - leading * (len(lines) + 1) / 2 + _BIG * 0.8
-    for line in lines:
-        yield text(4, y, line, "start", NAVY, bold=True)
-        y += leading
-    yield from _status(words, 4, y, left - 8)
+    room = left - 8
+    lines = fitted(words.name, room, _BIG, 3)
+    y = middle - _BIG * _LEADING * (len(lines) + 1) / 2 + _BIG * 0.8
+    return _label(words, 4, y, room, _BIG, lines, heading=True)
 
 
 def _box(found: Box, words: Words) -> Iterator[str]:
-    """A box with a bar of its colour, its name, how it stands and its owner, as far as they fit."""
-    shades = tone(words.colour)
+    """A box with a bar of its colour."""
     x, y, width, height = found.x, found.y, found.width, found.height
     yield path(box(x, y, width, height), fill="#FFFFFF", stroke=MUTED, width=0.8)
-    yield path(box(x, y, 3.5, height), fill=shades.fill)
-    room = width - _PAD - 8
+    yield path(box(x, y, 3.5, height), fill=tone(words.colour).fill)
+
+
+def _inside(found: Box, words: Words) -> Label:
+    """A box's name, how it stands and its owner, as far as they fit."""
+    height = found.height
+    room = found.width - _PAD - 8
     size = next((size for size in (_BIG, _SMALL) if _holds(words, room, height, size)), _SMALL)
-    leading = size * _LEADING
     lines = fitted(words.name, room, size, _lines(words, height, size))
     has_owner = _has_owner(words, height, size)
-    at = y + (height - leading * (len(lines) + 1 + has_owner)) / 2 + size * 0.8
-    for line in lines:
-        yield text(x + 8, at, line, "start", INK, bold=True, size=size)
-        at += leading
-    yield from _status(words, x + 8, at, room, size)
-    if has_owner:
-        (owner,) = fitted(words.owner, room, _SMALL, 1)
-        yield text(x + 8, at + leading, owner, "start", MUTED, size=_SMALL)
+    filled = size * _LEADING * (len(lines) + 1 + has_owner)
+    y = found.y + (height - filled) / 2 + size * 0.8
+    owner = fitted(words.owner, room, _SMALL, 1)[0] if has_owner else ""
+    return _label(words, found.x + 8, y, room, size, lines, owner=owner)
+
+
+def _label(
+    words: Words,
+    x: float,
+    y: float,
+    room: float,
+    size: float,
+    lines: Sequence[str],
+    *,
+    heading: bool = False,
+    owner: str = "",
+) -> Label:
+    (status,) = fitted(words.status, room - size * 1.3, size, 1)
+    return Label(
+        x,
+        y,
+        room,
+        size,
+        tuple(lines),
+        heading,
+        mark=words.mark,
+        figure=words.figure,
+        word=status.removeprefix(words.figure).strip(),
+        colour=words.colour,
+        owner=owner,
+    )
+
+
+def _texts(label: Label) -> Iterator[str]:
+    """The words of a label as SVG."""
+    x, at, size = label.x, label.y, label.size
+    ink, anchor = NAVY if label.heading else INK, "middle" if label.within else "start"
+    for line in label.name:
+        yield text(x, at, line, anchor, ink, bold=True, size=size)
+        at += size * _LEADING
+    if label.mark:
+        shades = tone(label.colour)
+        yield text(x, at, label.mark, "start", shades.fill, size=size, font=MARKS)
+        status = f"{label.figure} {label.word}".strip()
+        yield text(x + size * 1.3, at, status, "start", shades.ink, size=size)
+    if label.owner:
+        yield text(x, at + size * _LEADING, label.owner, "start", MUTED, size=_SMALL)
 
 
 def _holds(words: Words, room: float, height: float, size: float) -> bool:
@@ -110,13 +212,6 @@ def _has_owner(words: Words, height: float, size: float) -> bool:
 
 def _all_lines(height: float, size: float) -> int:
     return int((height - _PAD / 2) // (size * _LEADING))
-
-
-def _status(words: Words, x: float, y: float, room: float, size: float = _BIG) -> Iterator[str]:
-    ink = tone(words.colour).ink
-    yield text(x, y, words.mark, "start", tone(words.colour).fill, size=size, font=MARKS)
-    (status,) = fitted(words.status, room - size * 1.3, size, 1)
-    yield text(x + size * 1.3, y, status, "start", ink, size=size)
 
 
 def _arrow(arrow: Arrow, *, is_dashed: bool) -> Iterator[str]:

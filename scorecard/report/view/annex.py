@@ -188,7 +188,7 @@ def annex(card: Card) -> Annex:
             if not item.given
         ),
         missing=tuple(_missing(card)),
-        coverage_minimum=figures.setting_percent(card.coverage_minimum),
+        coverage_minimum=figures.least(card.coverage_minimum),
         period=card.period,
         scales=_scales(card),
         currency=card.currency,

@@ -21,6 +21,7 @@ PARTS = translatable(
         "restated figures",
     )
 )
+HEADS = translatable(("Figures", "Goals", "Weights", "Coverage", "Restated"))
 RULE = translatable(
     "The change of a score is shared out between five things: figures, goals and red flags, "
     "weights and definitions, which measures have a score, and figures of the month before that "
@@ -52,6 +53,8 @@ class Changes:
     # Whether the scores before are those last month's card printed.
     published: bool
     rule: str
+    # Of the parts that any of the rows has, the place in each row and the heading.
+    shown: tuple[tuple[int, str], ...]
 
 
 def decimals() -> int:
@@ -63,10 +66,15 @@ def changes(card: Card) -> Changes:
     """Word the changes of a card's scores; where those are hidden there is nothing to share out."""
     before = (Month.parse(card.month) - 1).title
     if figures.scores_hidden():
-        return Changes(before, (), "", published=False, rule=t(RULE))
+        return Changes(before, (), "", published=False, rule=t(RULE), shown=())
     rows = tuple(_row(line) for line in card.changes if any(shown_parts(line)))
     published = any(line.published for line in card.changes)
-    return Changes(before, rows, _sentence(card, before), published, t(RULE))
+    shown = tuple(
+        (at, t(head))
+        for at, head in enumerate(HEADS)
+        if any(row.parts[at] != figures.ABSENT for row in rows)
+    )
+    return Changes(before, rows, _sentence(card, before), published, t(RULE), shown)
 
 
 def shown_parts(line: ChangeLine) -> tuple[Decimal, ...]:

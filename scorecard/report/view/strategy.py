@@ -10,7 +10,7 @@ from scorecard.report.card import Card
 from scorecard.report.charts import Picture
 from scorecard.report.objective import Drive, ObjectiveNode
 from scorecard.report.score import Score
-from scorecard.report.strategy.drawing import Words, drawn
+from scorecard.report.strategy.drawing import Label, Words, drawn
 from scorecard.report.strategy.layout import lay_out
 from scorecard.report.strategy.shapes import Node
 from scorecard.report.view.rating import rating
@@ -29,10 +29,12 @@ _MOVES_OTHERWISE: Final = translatable(
 class Strategy:
     """The map, and what its arrows mean; `legend` is empty where there is none.
 
-    `drawing` is the same as `picture`, as SVG text for a page that has the fonts.
+    `picture` has the shapes, and `labels` are the words that stand on it. `drawing` is both, as SVG
+    text for a page that has the fonts.
     """
 
     picture: Picture
+    labels: tuple[Label, ...]
     drawing: str
     legend: str
 
@@ -62,7 +64,7 @@ def strategy(card: Card) -> Strategy | None:
     dashed = frozenset(
         (node.id, drive.objective) for node, drive in drives if drive.expected == "negative"
     )
-    drawing = drawn(
+    found = drawn(
         layout,
         {node.id: _words(node.name, node.score, node.owner) for node in objectives},
         [_words(item.name, item.score) for item in card.perspectives],
@@ -70,7 +72,8 @@ def strategy(card: Card) -> Strategy | None:
         dashed,
     )
     legend = _legend(has_arrows=bool(layout.arrows), has_dashed=bool(dashed))
-    return Strategy(charts.picture(drawing, _alt(card, drives)), drawing, legend)
+    picture = charts.picture(found.shapes, _alt(card, drives))
+    return Strategy(picture, found.labels, found.whole, legend)
 
 
 def _lanes(card: Card, objectives: list[ObjectiveNode]) -> list[str]:
@@ -88,8 +91,8 @@ def _lane(node: ObjectiveNode, lanes: list[str]) -> str:
 
 def _words(name: str, score: Score, owner: str = "") -> Words:
     shown = rating(score.value, score.colour)
-    status = f"{shown.figure} {shown.word}".strip()
-    return Words(" ".join(name.split()), shown.mark, status, score.colour, owner)
+    plain = " ".join(name.split())
+    return Words(plain, shown.mark, shown.figure, shown.word, score.colour, owner)
 
 
 def _legend(*, has_arrows: bool, has_dashed: bool) -> str:
