@@ -27,9 +27,11 @@ def test_printed_parts_add_up_to_the_printed_change(parts: list[Decimal]) -> Non
     assert sum(1 for part, told in pairs if not part and told) <= 1
 
 
-def line(level: str, name: str, *parts: str, published: bool = True) -> ChangeLine:
+def line(level: str, id_: str, *parts: str, published: bool = True) -> ChangeLine:
     told = [Decimal(part) for part in parts]
-    return ChangeLine(level, "", name, published, Decimal(6), Decimal(6) + sum(told), *told)
+    return ChangeLine(
+        level, id_, f"The {id_}", published, Decimal(6), Decimal(6) + sum(told), *told
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,23 +52,37 @@ def test_the_front_says_it_in_a_line(parts: tuple[str, ...], sentence: str) -> N
     assert changes(card).sentence == sentence
 
 
+MOVED = line("objective", "grow_profitably", "0.2", "0", "-0.2", "0", "0")
+STILL = ["0"] * 5
+
+
 def test_what_stood_still_is_not_listed() -> None:
-    moved = line("objective", "Sell more", "0.2", "0", "-0.2", "0", "0")
-    card = ordinary(changes=(line("card", "Group", *["0"] * 5), moved))
-    (row,) = changes(card).rows
-    assert row.name == "Sell more"
+    still = line("objective", "turn_profit_into_cash", *STILL)
+    alone = line("perspective", "customer", *STILL)
+    own = line("perspective", "financial", "0.1", "0", "0", "0", "0")
+    card = ordinary(changes=(line("card", "", *STILL), own, MOVED, still, alone))
+    _, row = changes(card).rows
+    assert [row.name for row in changes(card).rows] == ["The financial", "The grow_profitably"]
     assert row.parts == ("+0.20", ABSENT, "\N{MINUS SIGN}0.20", ABSENT, ABSENT)
     assert row.change == "0.00"
 
 
+@pytest.mark.parametrize("has_a_score", [True, False])
+def test_what_moved_is_listed_under_its_perspective(has_a_score: bool) -> None:
+    own = (line("perspective", "financial", *STILL),) if has_a_score else ()
+    above, row = changes(ordinary(changes=(*own, MOVED))).rows
+    assert (above.level, row.level) == ("perspective", "objective")
+    assert above.parts == (ABSENT,) * 5
+    if has_a_score:
+        assert (above.name, above.before, above.change) == ("The financial", "6.00", "0.00")
+    else:
+        assert (above.name, above.before, above.change) == ("Financial", ABSENT, ABSENT)
+
+
 def test_a_part_that_no_score_has_takes_no_column() -> None:
-    moved = [
-        line("card", "Group", "0.1", "0", "0", "0", "0.3"),
-        line("objective", "Sell more", "0.2", "0", "-0.2", "0", "0"),
-    ]
-    card = ordinary(changes=tuple(moved))
+    card = ordinary(changes=(line("card", "group", "0.1", "0", "0", "0", "0.3"), MOVED))
     assert changes(card).shown == ((0, "Figures"), (2, "Weights"), (4, "Restated"))
     printed = shown(render_html(card, PROVISIONAL, SHIPPED))
     told = printed.partition("Why scores changed")[2]
     assert "ChangeFiguresWeightsRestated" in told.replace(" ", "")
-    assert "Group6.006.40+0.40+0.10\N{EN DASH}+0.30" in told.replace(" ", "")
+    assert "Thegroup6.006.40+0.40+0.10\N{EN DASH}+0.30" in told.replace(" ", "")

@@ -55,8 +55,8 @@ class Cards:
                 parts.append(Part(objective.id, o, objective.weight, row))
                 # Of equal ones the first by its id is the worst: a theme has no order.
                 part = Part(objective.id, 0, objective.weight, row)
-                for theme in objective.themes:
-                    served.setdefault(theme, []).append(part)
+                for name in objective.themes:
+                    served.setdefault(name, []).append(part)
             row = self._rolled(perspective.roll_up, parts)
             row |= {"position": p, "weight": perspective.weight}
             self.rows["perspective"][unit, month, band] = row

@@ -1,6 +1,6 @@
 """Why scores changed since last month, part by part."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,7 +33,10 @@ RULE = translatable(
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A score with its change and the five parts of it as printed; an en dash where one is 0."""
+    """A score with its change and the five parts of it as printed; an en dash where one is 0.
+
+    Of a perspective that has no score, or had none, all of it is en dashes.
+    """
 
     level: str
     name: str
@@ -67,7 +70,7 @@ def changes(card: Card) -> Changes:
     before = (Month.parse(card.month) - 1).title
     if figures.scores_hidden():
         return Changes(before, (), "", published=False, rule=t(RULE), shown=())
-    rows = tuple(_row(line) for line in card.changes if any(shown_parts(line)))
+    rows = tuple(_rows(card))
     published = any(line.published for line in card.changes)
     shown = tuple(
         (at, t(head))
@@ -75,6 +78,24 @@ def changes(card: Card) -> Changes:
         if any(row.parts[at] != figures.ABSENT for row in rows)
     )
     return Changes(before, rows, _sentence(card, before), published, t(RULE), shown)
+
+
+def _rows(card: Card) -> Iterator[ChangeRow]:
+    """Every score that moved, an objective's under its perspective whether that moved or not."""
+    lines = {(line.level, line.id): line for line in card.changes}
+    for line in card.changes:
+        if line.level == "card" and any(shown_parts(line)):
+            yield _row(line)
+    for node in card.perspectives:
+        own = lines.get(("perspective", node.id))
+        found = (lines.get(("objective", objective.id)) for objective in node.objectives)
+        below = [_row(line) for line in found if line is not None and any(shown_parts(line))]
+        if own is not None and (below or any(shown_parts(own))):
+            yield _row(own)
+        elif below:
+            name, none = cut(node.name, NARROW_SHOWN), figures.ABSENT
+            yield ChangeRow("perspective", name, none, none, none, (none,) * len(PARTS))
+        yield from below
 
 
 def shown_parts(line: ChangeLine) -> tuple[Decimal, ...]:
