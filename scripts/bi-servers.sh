@@ -1,8 +1,9 @@
 #!/bin/sh
 # Install the real BI servers that `make test-bi` starts, each once, outside the checkout: in
 # $XDG_CACHE_HOME/scorecard-test-bi (~/.cache by default). The product needs none of them. Names of
-# servers may be given; a second call does nothing. Cube and CAP (which speaks OData) need Node.js and
-# npm, which are installed by apt-get as root, else the one command is printed.
+# servers may be given; a second call does nothing. Cube, CAP (which speaks OData) and Azurite (which
+# speaks as Azure Storage) need Node.js and npm, which are installed by apt-get as root, else the one
+# command is printed.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,6 +12,8 @@ CUBE=0.31.69
 CDS=8.9.9
 DATASETTE=0.65.2
 MOTO=5.1.22
+AZURITE=3.37.0
+GCS=2026.7.19
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/scorecard-test-bi"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -75,6 +78,22 @@ moto() {
     of_python "moto-$MOTO" "moto[server]==$MOTO"
 }
 
+azurite() {
+    folder="$CACHE/azurite-$AZURITE"
+    [ ! -e "$folder/.done" ] || return 0
+    node_and_npm
+    say "installing Azurite $AZURITE into $folder"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" \
+        "azurite@$AZURITE" >&2
+    touch "$folder/.done"
+}
+
+gcs() {
+    of_python "gcs-$GCS" "gcp-storage-emulator==$GCS"
+}
+
 # A folder with these Python packages.
 of_python() {
     folder="$CACHE/$1"
@@ -102,10 +121,13 @@ node_and_npm() {
 }
 
 mkdir -p "$CACHE"
-[ $# -gt 0 ] || set -- superset cube cds datasette moto
+[ $# -gt 0 ] || set -- superset cube cds datasette moto azurite gcs
 for server in "$@"; do
     case "$server" in
-        superset | cube | cds | datasette | moto) "$server" ;;
-        *) say "error: expected superset, cube, cds, datasette or moto, found $server"; exit 1 ;;
+        superset | cube | cds | datasette | moto | azurite | gcs) "$server" ;;
+        *)
+            say "error: expected superset, cube, cds, datasette, moto, azurite or gcs, found $server"
+            exit 1
+            ;;
     esac
 done

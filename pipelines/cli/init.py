@@ -53,7 +53,7 @@ def init(
             "--from",
             metavar="WHERE",
             help="Where figures come from: file, rest, superset, power_bi, metabase, cube, odata, "
-            "datasette, looker, tableau or google_sheets.",
+            "datasette, looker, tableau, google_sheets or dlt.",
         ),
     ] = None,
     osm_name: Annotated[

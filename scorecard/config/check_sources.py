@@ -69,7 +69,7 @@ def sources(config: Config, files: Mapping[str, bytes]) -> Iterator[Finding]:
 
 def _several(path: KeyPath, source: Any) -> Iterator[Finding]:
     """A `*` for several files a month, where there may be one."""
-    where = getattr(source, "path", "")
+    where = getattr(source, "path", None) or ""
     folder, _, name = where.rpartition("/")
     if "*" not in where:
         if getattr(source, "minimum_files", 1) != 1:

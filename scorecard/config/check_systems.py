@@ -8,6 +8,7 @@ from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.origin import AskedOrigin
 from scorecard.config.systems.cube import CubeSource
 from scorecard.config.systems.datasette import DatasetteSource
+from scorecard.config.systems.dlt import DltSource
 from scorecard.config.systems.google_sheets import GoogleSheetsSource
 from scorecard.config.systems.metabase import MetabaseSource
 from scorecard.config.systems.odata import ODataSource
@@ -19,17 +20,14 @@ Files = Mapping[str, bytes]
 _ODATA = ("$top", "$skip", "$count", "$format", "$skiptoken", "$deltatoken")
 _DATASETTE = ("_shape", "_extra", "_size", "_next", "_nocount")
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
+_LOADED = ("destination", "path", "dataset", "table")
 _OURS = ("limit", "offset", "total", "renewQuery", "responseFormat")
 
 
 def system(path: KeyPath, source: AskedOrigin, files: Files) -> Iterator[Finding]:
     """Addresses that are none, and keys that do not go together."""
     if isinstance(source, WebOrigin):
-        for name in ("url", "login_url"):
-            if hasattr(source, name):
-                yield from address((*path, name), getattr(source, name), plain=source.plain_http)
-        if hasattr(source, "auth"):
-            yield from login((*path, "auth"), source.auth, plain=source.plain_http)
+        yield from _server(path, source)
     match source:
         case SupersetSource():
             yield from _superset(path, source, files)
@@ -43,8 +41,18 @@ def system(path: KeyPath, source: AskedOrigin, files: Files) -> Iterator[Finding
             yield from _odata(path, source)
         case DatasetteSource():
             yield from _datasette(path, source)
+        case DltSource():
+            yield from _dlt(path, source)
         case GoogleSheetsSource() if "{" in re.sub(r"\{month\}", "", source.sheet):
             yield Finding((*path, "sheet"), "no { but in {month}", repr(source.sheet))
+
+
+def _server(path: KeyPath, source: WebOrigin) -> Iterator[Finding]:
+    for name in ("url", "login_url"):
+        if hasattr(source, name):
+            yield from address((*path, name), getattr(source, name), plain=source.plain_http)
+    if hasattr(source, "auth"):
+        yield from login((*path, "auth"), source.auth, plain=source.plain_http)
 
 
 def query_file(path: KeyPath, name: str, kind: str, files: Files) -> Iterator[Finding]:
@@ -107,6 +115,18 @@ def _datasette(path: KeyPath, source: DatasetteSource) -> Iterator[Finding]:
         if name in source.parameters:
             yield Finding((*path, "parameters", name), "no such key: it is put in", "one")
     yield from secrets((*path, "parameters"), source.parameters)
+
+
+def _dlt(path: KeyPath, source: DltSource) -> Iterator[Finding]:
+    if source.resource is not None:
+        yield from _beside(path, source, "resource", (*_LOADED, "month_column"))
+        yield from secrets((*path, "arguments"), source.arguments)
+        return
+    for name in _LOADED:
+        if getattr(source, name) is None:
+            yield Finding((*path, name), f"resource, or all of {', '.join(_LOADED)}", f"no {name}")
+            return
+    yield from _beside(path, source, "table", ("arguments", "select", "absent_is_null"))
 
 
 def _beside(

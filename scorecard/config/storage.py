@@ -74,6 +74,9 @@ class AzureStorage(_Storage):
     """Azure Storage."""
     account_name: Text
     """The storage account."""
+    endpoint_url: str | None = None
+    """Where its blobs are, if not in Microsoft's public cloud, as
+    `https://acme.blob.core.usgovcloudapi.net`."""
     account_key: FromEnvironment | None = None
     """`${NAME}`: the environment variable that holds the account's key."""
     sas_token: FromEnvironment | None = None

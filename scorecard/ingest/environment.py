@@ -22,6 +22,9 @@ _ESCAPES: Final[tuple[Callable[[str], str], ...]] = (
     lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
     html.escape,
 )
+_OF_SECRETS = re.compile(r"pass|pwd|secret|token|key|credential", re.IGNORECASE)
+# Shorter ones stand in words, which would be hidden too.
+_SHORTEST = 4
 HIDDEN = "***"
 # What is left as it is by those who escape: us, browsers, SQLAlchemy.
 _SAFE = ("", "/", " +")
@@ -57,6 +60,16 @@ class Environment:
         """Keep a text out of every message, in each way it may be written."""
         if secret:
             self._keep(secret, HIDDEN)
+
+    def hide_secrets(self) -> None:
+        """Keep out of every message what stands under names of secrets: code may just read it."""
+        for name, value in self._values.items():
+            if _OF_SECRETS.search(name) and len(value) >= _SHORTEST:
+                self.hide(value)
+
+    def variables(self) -> dict[str, str]:
+        """Every variable by its name, for a process that is started."""
+        return dict(self._values)
 
     def redact(self, text: str) -> str:
         """A message without passwords and without anything that came from the environment."""

@@ -25,9 +25,12 @@ _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
 FEW = 10_000
 CODED = "USMALLINT"
 _SOME = 5 * FEW
-# What DuckDB may keep in memory while it sorts, and while nothing is done; the rest is in the
-# temporary folder meanwhile.
-_LITTLE, _LEAST = "24MB", "4MB"
+# MB that DuckDB may keep in memory while it sorts: some, more where there are many columns, each
+# of which fills a block, and more for each column of many different texts; the rest is in the
+# temporary folder. Half a million rows of four columns fill the first; in less than 22 it does not
+# sort a million at all. Then what it may keep while nothing is done.
+_LITTLE, _COLUMN, _TEXTS = 24, 3, 64
+_LEAST = "4MB"
 _DIGITS = 38
 # Up to here DuckDB reads a decimal at once, beyond it digit by digit.
 _FAST_DIGITS = 18
@@ -96,32 +99,31 @@ class Staged:
 
     def parquet(self, headings: Sequence[str], types: Sequence[str]) -> bytes:
         """All rows, ordered by every column, under these headings and as these types."""
-        casts, narrow = {}, True
+        casts, texts = {}, 0
         for i, kind in enumerate(types):
             column = f"c{i}"
             text = self._named.get(column, column)
             ranked = kind == "VARCHAR" and self._rank(column)
-            narrow = narrow and (ranked or kind != "VARCHAR")
+            texts += kind == "VARCHAR" and not ranked
             casts[column] = _cast(text, f"ranked_{column}" if ranked else kind)
         typed = ", ".join(f"{cast} AS {column}" for column, cast in casts.items())
         # A ranked text is written as a text.
         named = ", ".join(f"c{i} AS {identifier(name)}" for i, name in enumerate(headings))
         path = Path(self._folder.name) / "extract.parquet"
-        # Long texts do not fit into little memory, which is seen only after half the work.
-        run = self._sparing if narrow else self.con.execute
-        run(
+        self._sparing(
             f"COPY (SELECT {named} FROM (SELECT {typed} FROM staged ORDER BY ALL)) "
-            f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+            f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)",
+            max(_LITTLE, _COLUMN * len(types)) + _TEXTS * texts,
         )
         return path.read_bytes()
 
-    def _sparing(self, statement: str) -> list[tuple[Any, ...]]:
-        """Rows of a statement that changes no table, run in little memory where that is enough."""
+    def _sparing(self, statement: str, little: int = _LITTLE) -> list[tuple[Any, ...]]:
+        """Rows of a statement that changes no table, run in so many MB where they are enough."""
         try:
-            self._keep(_LITTLE)
+            self._keep(f"{little}MB")
             return self.con.execute(statement).fetchall()
         except duckdb.OutOfMemoryException:
-            # As with dozens of columns: each fills a block of its own.
+            # As with long texts, which is seen only after half the work.
             pass
         finally:
             self._keep(self._usual)

@@ -1,6 +1,7 @@
 """Asking again, where the answer may be another one, and not waiting for ever for it."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -22,16 +23,26 @@ class Unavailable(SourceError):
         self.after = after
 
 
-def again(ask: Callable[[], Result], attempts: int, pause: Callable[[float], None]) -> Result:
+def again(
+    ask: Callable[[], Result],
+    attempts: int,
+    pause: Callable[[float], None],
+    seconds: float | None = None,
+) -> Result:
     """What `ask` returns; after each `Unavailable` but the last it waits 1, 2, 4 .. seconds.
 
-    Where a source said how long it is to be left alone, it is left alone that long.
+    Where a source said how long it is to be left alone, it is left alone that long. After so many
+    `seconds`, where they are given, none is waited for: what it said last is raised.
     """
+    began = time.monotonic()
     for attempt in range(attempts - 1):
         try:
             return ask()
         except Unavailable as error:
-            pause(float(2**attempt) if error.after is None else error.after)
+            wait = float(2**attempt) if error.after is None else error.after
+            if seconds is not None and time.monotonic() - began + wait > seconds:
+                raise
+            pause(wait)
     return ask()
 
 

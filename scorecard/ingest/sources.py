@@ -111,7 +111,7 @@ def _arrivals(
     expected = _expected(source, asked)
     try:
         fetch_ = partial(_fetch, source, asked, expected, required, place)
-        arrival = again(fetch_, place.attempts, place.pause)
+        arrival = again(fetch_, place.attempts, place.pause, _longest(source))
         if arrival is not None:
             check_copy(source, arrival, landing)
     except SourceError as error:
@@ -132,14 +132,14 @@ def _several(
     expected.parameters[ONE_OF] = pattern
     try:
         look = partial(matching, pattern, place.root, place.environment, source.storage)
-        names = again(look, place.attempts, place.pause)
+        names = again(look, place.attempts, place.pause, _longest(source))
     except SourceError as error:
         yield place.failed(expected, error)
         return
     for name in names:
         try:
             fetch_ = partial(_fetch, source, asked, replace(expected, name=name), True, place)
-            arrival = again(fetch_, place.attempts, place.pause)
+            arrival = again(fetch_, place.attempts, place.pause, _longest(source))
         except SourceError as error:
             arrival = place.failed(replace(expected, name=name), error)
         if arrival is not None:
@@ -154,6 +154,12 @@ def _several(
             yield replace(
                 gone, media=MEDIA[source.type], parameters=gone.parameters | {ONE_OF: pattern}
             )
+
+
+def _longest(source: TableSource) -> float | None:
+    """Seconds after which a store is not asked once more; None for what says itself how long."""
+    stored = getattr(source, "storage", None)
+    return None if stored is None else float(stored.timeout_seconds)
 
 
 def _too_few(pattern: str, minimum: int, names: Sequence[str]) -> str:

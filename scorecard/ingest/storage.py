@@ -4,25 +4,18 @@ What each store's library raises becomes one of our errors; whether it is there 
 remembered, and nothing is written.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from scorecard.config.storage import (
-    AzureStorage,
-    GcsStorage,
-    S3Storage,
-    SftpStorage,
-    SharePointStorage,
-    Storage,
-)
+from scorecard.config.storage import SharePointStorage, Storage
 from scorecard.errors import SourceError
 from scorecard.ingest import sharepoint
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.grid import shown
-from scorecard.ingest.retry import GRACE, Unavailable, within
+from scorecard.ingest.retry import Unavailable, within
+from scorecard.ingest.store_access import asking_once, let_go, options_of
 
 Result = TypeVar("Result")
 
@@ -118,12 +111,10 @@ class Stored:
             try:
                 return ask(system, path)
             finally:
-                client = getattr(system, "client", None)
-                if isinstance(self.store, SftpStorage) and client is not None:
-                    client.close()
+                let_go(system, self.store)
 
         try:
-            return within(seconds + GRACE, work, late)
+            return within(seconds, work, late)
         except SourceError:
             raise
         except ImportError as error:
@@ -140,17 +131,16 @@ class Stored:
         # Here, since only who reads such files has it.
         from fsspec.core import url_to_fs
 
-        found = url_to_fs(
-            self.url,
-            skip_instance_cache=True,
-            **_options(self.store, self.environment, self.name),
-        )
-        return found[0], str(found[1])
+        options = options_of(self.store, self.environment, self.name)
+        system, path = url_to_fs(self.url, skip_instance_cache=True, **options)
+        asking_once(system, self.store, self.environment, self.name)
+        return system, str(path)
 
     def _told(self, error: Exception) -> SourceError:
         said = " ".join(self.environment.redact(str(error) or type(error).__name__).split())
         status = _status(error)
-        is_denied = isinstance(error, PermissionError) or type(error).__name__ in _DENIED
+        kinds = {kind.__name__ for kind in type(error).__mro__}
+        is_denied = isinstance(error, PermissionError) or not kinds.isdisjoint(_DENIED)
         if is_denied or status in {401, 403}:
             return SourceError(
                 f"{self.name}: expected the right to read, found that it is refused "
@@ -169,88 +159,19 @@ class Stored:
 
 
 def _status(error: Exception) -> int | None:
-    """What HTTP calls it, where the library of S3 says so."""
+    """What HTTP calls it, where a library says so in its own way."""
     response = getattr(error.__cause__, "response", None)
     said = response.get("ResponseMetadata", {}) if isinstance(response, dict) else {}
-    status = said.get("HTTPStatusCode")
-    return status if isinstance(status, int) else None
+    for status in (
+        said.get("HTTPStatusCode"),
+        getattr(error, "status_code", None),
+        getattr(error, "code", None),
+    ):
+        if isinstance(status, int):
+            return status
+    # That of Google Cloud Storage has no number for this one.
+    return 403 if isinstance(error, OSError) and str(error).startswith("Forbidden: ") else None
 
 
 def _is_file(item: Mapping[str, Any]) -> bool:
     return bool(item.get("type") == "file")
-
-
-def _options(store: Storage, environment: Environment, where: str) -> dict[str, Any]:
-    """What the library of a store is told; `environment` keeps all of it out of messages."""
-
-    def filled(declared: str | None) -> str | None:
-        return None if declared is None else environment.expand(declared, where)
-
-    match store:
-        case S3Storage():
-            options: dict[str, Any] = {
-                "key": filled(store.key),
-                "secret": filled(store.secret),
-                "token": filled(store.token),
-                "endpoint_url": filled(store.endpoint_url),
-                "client_kwargs": {"region_name": store.region} if store.region else None,
-                "config_kwargs": {"connect_timeout": 30, "read_timeout": store.timeout_seconds},
-            }
-        case GcsStorage():
-            account = filled(store.service_account)
-            options = {
-                "token": None if account is None else _account(account, environment, where),
-                "endpoint_url": filled(store.endpoint_url),
-            }
-        case AzureStorage():
-            options = {
-                "account_name": store.account_name,
-                "account_key": filled(store.account_key),
-                "sas_token": filled(store.sas_token),
-                "tenant_id": store.tenant,
-                "client_id": filled(store.client_id),
-                "client_secret": filled(store.client_secret),
-            }
-        case SftpStorage():
-            options = {
-                "username": filled(store.user),
-                "password": filled(store.password),
-                **_ssh(store, filled(store.private_key), where),
-                "timeout": 30,
-                "auth_timeout": 30,
-                # Nothing but what is declared lets us in.
-                "allow_agent": False,
-                "look_for_keys": False,
-            }
-    kept = {name: value for name, value in options.items() if value is not None}
-    # Of SFTP no listing is remembered anyway.
-    return kept if isinstance(store, SftpStorage) else {**kept, "use_listings_cache": False}
-
-
-def _account(text: str, environment: Environment, where: str) -> dict[str, Any]:
-    """A service account's key."""
-    try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise SourceError(
-            f"{where}: expected a service account's key as JSON, found another text: set the "
-            "variable to the whole file"
-        )
-    environment.hide(str(found.get("private_key", "")))
-    return found
-
-
-def _ssh(store: SftpStorage, private_key: str | None, where: str) -> dict[str, Any]:
-    """The key that lets us in, and the one the server must have."""
-    from scorecard.ingest.ssh import HostKey, read_key
-
-    parts = store.host_key.split()
-    if len(parts) < 2:
-        raise SourceError(
-            f"{where}: expected host_key as `ssh-ed25519 AAAA..`, found another text: write what "
-            "ssh-keyscan prints, without the server's name"
-        )
-    key = None if private_key is None else read_key(private_key, where)
-    return {"pkey": key, "host_key_policy": HostKey(parts[0], parts[1], where)}

@@ -1,4 +1,4 @@
-"""Systems that answer over HTTP, as a new organisation may begin with one instead of a file.
+"""Systems that are asked for figures, as a new organisation may begin with one instead of a file.
 
 What is written is valid and has to be filled in: addresses, numbers and names are examples.
 """
@@ -62,4 +62,5 @@ SYSTEMS: Final[Mapping[str, System]] = {
     "looker": System("Looker", month="figures.month", unit="figures.unit", prefix="figures."),
     "tableau": System("Tableau"),
     "google_sheets": System("Google Sheets", covers="history"),
+    "dlt": System("a resource of dlt", month="month", unit="unit", prefix=""),
 }

@@ -35,9 +35,13 @@ def installed(name: str) -> Path:
 
 @contextmanager
 def running(
-    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str], ready: str
+    command: Sequence[str | Path],
+    folder: Path,
+    environment: Mapping[str, str],
+    ready: str,
+    good: range = range(200, 300),
 ) -> Iterator[None]:
-    """A server from the moment `ready`, an address, answers with a success."""
+    """A server from the moment `ready`, an address, answers with a good status."""
     log = folder / "log"
     with (
         log.open("wb") as out,
@@ -46,7 +50,7 @@ def running(
         ) as process,
     ):
         try:
-            _wait(process, ready, log)
+            _wait(process, ready, log, good)
             yield
         finally:
             process.send_signal(signal.SIGTERM)
@@ -56,12 +60,12 @@ def running(
                 process.kill()
 
 
-def _wait(process: "subprocess.Popen[bytes]", ready: str, log: Path) -> None:
+def _wait(process: "subprocess.Popen[bytes]", ready: str, log: Path, good: range) -> None:
     end = time.monotonic() + START
     while time.monotonic() < end:
         assert process.poll() is None, log.read_text(errors="replace")[-4_000:]
         try:
-            if httpx.get(ready, timeout=5).is_success:
+            if httpx.get(ready, timeout=5).status_code in good:
                 return
         except httpx.HTTPError:
             pass

@@ -14,5 +14,7 @@ JWT_ACCESS_TOKEN_EXPIRES = dt.timedelta(seconds=TOKEN_SECONDS)
 SQL_MAX_ROW = MOST_ROWS
 # The account of the tests is made by the API.
 FAB_ADD_SECURITY_API = True
+# A file of the tests is one of its databases.
+PREVENT_UNSAFE_DB_CONNECTIONS = False
 # No other server is asked for, and none of its pages is looked at.
 TALISMAN_ENABLED = False

@@ -1,8 +1,10 @@
 """A real Superset gives NHS England's published figures, by a chart and by SQL Lab."""
 
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,11 +40,12 @@ WHERE period BETWEEN :month_start AND :month_end"""
 
 @dataclass(frozen=True)
 class Superset:
-    """A running server, a database on it and a chart."""
+    """A running server, a database on it and a chart; and a chart on SQLite."""
 
     url: str
     database: int
     chart: int
+    on_sqlite: int
 
 
 @pytest.fixture(scope="module")
@@ -62,18 +65,34 @@ def superset(nhs_database: URL, tmp_path_factory: pytest.TempPathFactory) -> Ite
         running(command, home, environment, f"{url}/health"),
         httpx.Client(base_url=url, timeout=60) as client,
     ):
-        yield _made(client, url, nhs_database)
+        file = home / "nhs.sqlite"
+        sqlite = URL.create("sqlite", database=str(file))
+        nhs.load(sqlite)
+        # Superset has each name of a table once.
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("ALTER TABLE ae RENAME TO ae_sqlite")
+        yield _made(client, url, nhs_database, sqlite)
 
 
-def _made(client: httpx.Client, url: str, database: URL) -> Superset:
+def _made(client: httpx.Client, url: str, postgresql: URL, sqlite: URL) -> Superset:
     login = {"username": "admin", "password": PASSWORD, "provider": "db"}
     token = _posted(client, "/api/v1/security/login", login)["access_token"]
     client.headers["Authorization"] = f"Bearer {token}"
     client.headers["X-CSRFToken"] = client.get("/api/v1/security/csrf_token/").json()["result"]
-    uri = written(database.set(drivername="postgresql+psycopg2"))
-    named = {"database_name": "nhs", "sqlalchemy_uri": uri, "expose_in_sqllab": True}
+    uri = written(postgresql.set(drivername="postgresql+psycopg2"))
+    database, chart, right = _charted(client, uri, "public", "ae")
+    _, on_sqlite, other = _charted(client, written(sqlite), "main", "ae_sqlite")
+    _make_account(client, [*RIGHTS, right, other])
+    return Superset(url, database, chart, on_sqlite)
+
+
+def _charted(
+    client: httpx.Client, uri: str, schema: str, name: str
+) -> tuple[int, int, tuple[str, str]]:
+    """A database and a table chart of this table, and the right to its dataset."""
+    named = {"database_name": f"nhs of {name}", "sqlalchemy_uri": uri, "expose_in_sqllab": True}
     on = _posted(client, "/api/v1/database/", named)["id"]
-    table = {"database": on, "schema": "public", "table_name": "ae"}
+    table = {"database": on, "schema": schema, "table_name": name}
     dataset = _posted(client, "/api/v1/dataset/", table)["id"]
     chart = {
         "slice_name": "Departments",
@@ -83,9 +102,8 @@ def _made(client: httpx.Client, url: str, database: URL) -> Superset:
         "params": json.dumps({"viz_type": "table", "datasource": f"{dataset}__table"}),
         "query_context": json.dumps(_context(dataset)),
     }
-    made = Superset(url, on, _posted(client, "/api/v1/chart/", chart)["id"])
-    _make_account(client, [*RIGHTS, ("datasource_access", f"[nhs].[ae](id:{dataset})")])
-    return made
+    made = _posted(client, "/api/v1/chart/", chart)["id"]
+    return on, made, ("datasource_access", f"[nhs of {name}].[{name}](id:{dataset})")
 
 
 def _make_account(client: httpx.Client, rights: list[tuple[str, str]]) -> None:
@@ -163,6 +181,12 @@ def declared(superset: Superset, **changes: Any) -> dict[str, Any]:
 def test_a_chart_gives_the_published_figures(superset: Superset, tmp_path: Path) -> None:
     asked = declared(superset, chart=superset.chart, month_column="period")
     assert nhs.england(asked, tmp_path, VALUES) == nhs.ENGLAND
+
+
+def test_days_that_are_compared_as_text_are_refused(superset: Superset) -> None:
+    asked = declared(superset, chart=superset.on_sqlite, month_column="period")
+    with pytest.raises(SourceError, match="expected no row of 2016-04-01 before that day, found"):
+        Asker(values=VALUES).fetch(source(asked), APRIL)
 
 
 def test_a_statement_gives_the_published_figures(superset: Superset, tmp_path: Path) -> None:

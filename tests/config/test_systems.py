@@ -31,6 +31,7 @@ SHEETS = {**BASE, "id": "a", "type": "google_sheets", "spreadsheet": "1BxiMVs0XR
 SHEETS |= {"sheet": "Figures {month}", "service_account": "${GOOGLE_KEY}"}
 DLT = {**BASE, "id": "a", "type": "dlt", "destination": "duckdb", "path": "drops/a.duckdb"}
 DLT |= {"dataset": "figures", "table": "facts"}
+RESOURCE = {**BASE, "id": "a", "type": "dlt", "resource": "acme_sources.shop:orders"}
 SHAREPOINT = {"type": "sharepoint", "tenant": "acme.example", "client_id": "robot"}
 SHAREPOINT |= {"client_secret": "${GRAPH_SECRET}"}
 AT_GRAPH = {"path": "sharepoint://b!Kx4/Ops/{month}.csv"}
@@ -80,6 +81,8 @@ def loaded(source: dict[str, Any]) -> Config:
         {**TABLEAU, "site": "acme", "filters": {"Month": "{month}"}},
         {**SHEETS, "cells": "A3:F200"},
         {**DLT, "month_column": "day"},
+        RESOURCE,
+        {**RESOURCE, "arguments": {"token": "${T}", "limits": [1, None]}, "select": "orders"},
         {**FILE, **AT_GRAPH, "storage": SHAREPOINT},
         {**FILE, **STORED, "storage": {"type": "s3"}},
         {**FILE, **STORED, "path": "abfs://figures/{month}.csv", "storage": AZURE},
@@ -156,6 +159,22 @@ def test_what_is_right_is_taken(source: dict[str, Any]) -> None:
         ),
         ({**DLT, "table": "facts; DROP TABLE facts"}, "table"),
         ({**DLT, "destination": "postgres"}, "destination"),
+        (
+            {**DLT, "dataset": None},
+            "dataset: expected resource, or all of destination, path, dataset, table, found no",
+        ),
+        ({**DLT, "select": "orders"}, "select: expected no select beside table"),
+        ({**DLT, "arguments": {"a": 1}}, "arguments: expected no arguments beside table"),
+        ({**RESOURCE, "path": "a.duckdb"}, "path: expected no path beside resource"),
+        ({**RESOURCE, "month_column": "day"}, "month_column: expected no month_column beside"),
+        ({**RESOURCE, "resource": "acme_sources.shop"}, "resource"),
+        ({**RESOURCE, "resource": "../drops/shop.py:orders"}, "resource"),
+        ({**RESOURCE, "resource": "${MODULE}:orders"}, "resource"),
+        ({**RESOURCE, "arguments": {"not a name": 1}}, "arguments"),
+        (
+            {**RESOURCE, "arguments": {"client": {"api_key": "typed-in"}}},
+            "arguments.client.api_key: expected ${NAME}",
+        ),
         ({**FILE, **STORED}, "storage: expected storage beside a path of s3://, found none"),
         ({**FILE, "storage": {"type": "s3"}}, "path: expected a path of s3://, since"),
         ({**FILE, **STORED, "storage": {"type": "gcs"}}, "path: expected a path of gs://, since"),

@@ -51,6 +51,9 @@ PATTERNS = {
     r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$": "the name of a header or parameter",
     r"^[A-Za-z0-9][A-Za-z0-9.-]{0,99}$": "an id or a domain",
     r"^[A-Za-z_][A-Za-z0-9_]{0,120}$": "letters, digits and `_`",
+    r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$": (
+        "a module and a name in it, as `a.b:c`"
+    ),
     r"^[A-Za-z0-9]{1,40}$": "letters and digits",
     r"^[A-Za-z0-9_-]{0,100}$": "letters, digits, `_` and `-`",
     r"^[A-Za-z0-9_-]{10,200}$": "an id of letters, digits, `_` and `-`",

@@ -13,6 +13,7 @@ from scorecard.errors import SourceError
 from scorecard.ingest import extracts, json_text, ordered
 from scorecard.ingest.extracts import Extract
 from scorecard.ingest.json_text import FILE, Manner, Refused, parsed
+from scorecard.ingest.ordered import Staged
 
 ANSWER = Manner("answer", "set answer.type to json_lines")
 # What makes the number of keys hard to tell: colons, quotes, braces and blanks within texts.
@@ -132,6 +133,29 @@ def test_rows_that_do_not_fit_into_little_memory_are_ordered_in_more(
     numbers = list(range(5_000))
     made = [[[f"unit-{n % 7}" for n in numbers], *([numbers] * 60)]] * 3
     plenty = _landed(made)
-    monkeypatch.setattr(ordered, "_LITTLE", "4MB")
+    monkeypatch.setattr(ordered, "_LITTLE", 4)
+    monkeypatch.setattr(ordered, "_COLUMN", 0)
     monkeypatch.setattr(extracts, "_KEPT", 5_000)
     assert _landed(made) == plenty
+
+
+def test_many_different_texts_are_ordered_in_bounded_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = [
+        [[f"order-{(n * 7_919) % 300_000}" for n in range(start, start + 20_000)], [1] * 20_000]
+        for start in range(0, 300_000, 20_000)
+    ]
+    kept: list[str] = []
+    keep = Staged._keep
+
+    def noted(staged: Staged, size: str) -> None:
+        kept.append(size)
+        keep(staged, size)
+
+    monkeypatch.setattr(Staged, "_keep", noted)
+    landed = _landed(made)
+    # It was enough: nothing was tried again in more.
+    assert [size for size in kept if size.endswith("MB") and size != "4MB"][-1] == "88MB"
+    monkeypatch.setattr(ordered, "_TEXTS", 100_000)
+    assert _landed(made) == landed

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import s3fs
 
 from scorecard.ingest import sharepoint
 from scorecard.ingest.web.client import Web
@@ -141,11 +140,8 @@ def store(
     world: World,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Store:
-    """A store that is well so far. Libraries ask as often as we do, and nothing waits."""
-    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    monkeypatch.setattr(s3fs.S3FileSystem, "retries", 1)
+    """A store that is well so far; nothing waits."""
     monkeypatch.setattr(sharepoint, "Web", partial(Web, pause=world.paused.append))
-    monkeypatch.setattr("scorecard.ingest.storage.GRACE", 0)
     logging.getLogger("asyncio").disabled = True
     made: Store = STORES[request.param](*servers)
     world.values = dict(made.values)
@@ -189,7 +185,6 @@ def test_what_a_store_has_of_the_month_is_loaded(world: World, store: Store) -> 
 def test_one_that_is_down_is_told(
     name: str, path: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     monkeypatch.setattr(sharepoint, "Web", partial(Web, pause=world.paused.append))
     nobody = WebServer(f"http://127.0.0.1:{unused_port()}")
     made = STORES[name](nobody, nobody)
@@ -343,9 +338,7 @@ def test_what_breaks_over_sftp_is_told(
     words: str,
     world: World,
     sftp: SftpServer,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scorecard.ingest.storage.GRACE", 0)
     world.values = {"SFTP_USER": USER, "SFTP_PASSWORD": PASSWORD}
     sftp.trouble = trouble
     try:

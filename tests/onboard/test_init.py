@@ -15,8 +15,8 @@ from pipelines.cli.main import app
 from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.models import Config
+from scorecard.config.origin import AskedOrigin
 from scorecard.config.schema import MODELINE, SCHEMA_FILE, schema_text
-from scorecard.config.web import WebOrigin
 from scorecard.errors import InputError
 from scorecard.onboard.catalogue import Catalogue
 from scorecard.onboard.init import FIGURES, Start, draft, write
@@ -160,7 +160,7 @@ def test_a_system_can_be_where_figures_come_from(system: str, tmp_path: Path) ->
     listed = scorecard("sources", "list", "--format", "csv", "--project", str(tmp_path)).stdout
     assert listed.splitlines()[1].startswith(f"figures,{system},osm,")
     [source] = Project(tmp_path).config().sources
-    assert isinstance(source, WebOrigin)
+    assert isinstance(source, AskedOrigin)
     text = (tmp_path / "config" / "sources.yaml").read_text(encoding="utf-8")
     assert complaints(text) == []
     # What lets us in is told by the environment alone, which has none of it yet.

@@ -1,4 +1,4 @@
-"""dlt: a table of a dataset it has loaded, read by its own library.
+"""dlt: a table of a dataset it has loaded, read by its own library; resources are run elsewhere.
 
 While dlt loads, a table has rows of a load that has not ended, and may never; these are refused.
 """
@@ -23,6 +23,8 @@ from scorecard.ingest.grid import shown
 from scorecard.ingest.headings import check_headings, check_rows
 from scorecard.ingest.queries import Bound, check_names, parameters
 from scorecard.ingest.retry import GRACE, Unavailable, within
+from scorecard.ingest.systems import dlt_resource
+from scorecard.ingest.systems.dlt_process import NOT_INSTALLED
 from scorecard.ingest.web.client import late
 from scorecard.ingest.web.fetch import Place
 from scorecard.period import Month
@@ -35,7 +37,12 @@ _PIECE = 1_000_000
 
 
 def fetch(source: DltSource, months: tuple[Month, Month], place: Place) -> Fetched:
-    """The table's rows for the months given, first and last; raises `SourceError`."""
+    """The table's or resource's rows for the months given, first and last.
+
+    Raises `SourceError`.
+    """
+    if source.resource is not None:
+        return dlt_resource.fetch(source, months, place)
     where, seconds = source.asked, source.timeout_seconds
     path = _path(source, place.root, place.environment)
     bound = parameters(*months, place.calendar)
@@ -46,10 +53,7 @@ def fetch(source: DltSource, months: tuple[Month, Month], place: Place) -> Fetch
         except SourceError:
             raise
         except ImportError:
-            raise SourceError(
-                f"{where}: expected dlt, found that it is not installed: pip install "
-                "'scorecard[dlt]'"
-            ) from None
+            raise SourceError(NOT_INSTALLED.format(where=where)) from None
         except duckdb.IOException as error:
             said = shown(" ".join(str(error).split()))
             raise Unavailable(
@@ -68,7 +72,7 @@ def fetch(source: DltSource, months: tuple[Month, Month], place: Place) -> Fetch
 
 
 def _path(source: DltSource, root: Path, environment: Environment) -> Path:
-    given = Path(environment.expand(source.path, source.asked))
+    given = Path(environment.expand(source.path or "", source.asked))
     path = given if given.is_absolute() else inside(root, given, source.asked)
     # dlt would make an empty one.
     is_there = path.is_file() if source.destination == "duckdb" else path.is_dir()
@@ -86,7 +90,7 @@ def _read(source: DltSource, path: Path, bound: Bound) -> Fetched:
         check_whole(source, path)
     dataset = _dataset(source, path)
     ended = {str(load) for load, status in _loads(dataset) if status == 0}
-    relation = dataset[source.table]
+    relation = dataset[source.table or ""]
     used: dict[str, Any] = {}
     if source.month_column is not None:
         used = {name: bound[name] for name in ("month_start", "month_end")}
@@ -116,10 +120,10 @@ def check_whole(source: DltSource, path: Path) -> None:
 
     Of a file that is not packed only Parquet tells where it ends.
     """
-    dataset = path / source.dataset
+    dataset = path / (source.dataset or "")
     for file in sorted(dataset.rglob("*")):
         # dlt puts the table's name into every layout.
-        if source.table not in file.relative_to(dataset).as_posix() or not file.is_file():
+        if (source.table or "") not in file.relative_to(dataset).as_posix() or not file.is_file():
             continue
         with file.open("rb") as opened:
             if opened.read(len(PACKED)) != PACKED:
@@ -141,10 +145,11 @@ def _dataset(source: DltSource, path: Path) -> Any:
     import dlt
     from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
+    name = source.dataset or ""
     if source.destination == "duckdb":
         credentials = DuckDbCredentials(str(path), read_only=True)
-        return dlt.dataset(dlt.destinations.duckdb(credentials), source.dataset)
-    return dlt.dataset(dlt.destinations.filesystem(path.as_uri()), source.dataset)
+        return dlt.dataset(dlt.destinations.duckdb(credentials), name)
+    return dlt.dataset(dlt.destinations.filesystem(path.as_uri()), name)
 
 
 def _loads(dataset: Any) -> Sequence[tuple[Any, int]]:

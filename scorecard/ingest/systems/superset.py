@@ -6,6 +6,7 @@ cache, rows beyond a limit of its own.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -137,7 +138,13 @@ def _of_chart(source: SupersetSource, base: str, web: Web, key: Key, filling: Fi
     what = f"{web.where}, its definition"
     asked = Request("get", f"{base}{_CHART}/{source.chart}", _JSON)
     context = _context(json_of(ask(web, key, asked, what), what), what)
-    query = _limited(_query(context, source.query, what), source, filling, what)
+    saved = _query(context, source.query, what)
+    days = months_of(("month_start", "month_end"), filling) if source.month_column else {}
+    query, eve = _limited(saved, source, filling, what), None
+    if days:
+        first, one = days["month_start"], dt.timedelta(days=1)
+        query = _of_days(query, source.month_column, first, days["month_end"] + one)
+        eve = Eve(_of_days(query, source.month_column, first - one, first), first)
     request = Request(
         "post",
         f"{base}{_CHART}/data",
@@ -157,8 +164,16 @@ def _of_chart(source: SupersetSource, base: str, web: Web, key: Key, filling: Fi
         source,
         JsonAnswer(type="json", records=f"{_DATA}.data"),
         Checks(error_at=("errors", "error", "message", f"{_DATA}.error")),
-        look=partial(_whole_chart, source, web, key, request),
+        look=partial(_whole_chart, source, web, key, request, eve),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Eve:
+    """A query for the day before the first one: what compares days as text gives the first."""
+
+    query: Mapping[str, Any]
+    first: dt.date
 
 
 def _context(definition: Any, what: str) -> dict[str, Any]:
@@ -190,7 +205,7 @@ def _query(context: Mapping[str, Any], number: int, what: str) -> dict[str, Any]
 def _limited(
     saved: Mapping[str, Any], source: SupersetSource, filling: Filling, what: str
 ) -> dict[str, Any]:
-    """A chart's query with our limit, the months, and further filters."""
+    """A chart's query with our limit and further filters."""
     for name in ("series_limit", "timeseries_limit"):
         if saved.get(name):
             raise SourceError(
@@ -198,28 +213,36 @@ def _limited(
                 f"({name}), beyond which they are left out: take it out of the chart"
             )
     filters = [part for part in saved.get("filters") or () if isinstance(part, dict)]
-    query = {**saved, "row_limit": source.row_limit, "row_offset": 0}
-    column = source.month_column
-    if column is not None:
-        filters = [part for part in filters if not _is_range(part, column)]
-        days = months_of(("month_start", "month_end"), filling)
-        span = f"{days['month_start']} : {days['month_end'] + dt.timedelta(days=1)}"
-        filters.append({"col": column, "op": "TEMPORAL_RANGE", "val": span})
-        if query.get("granularity") in (None, column):
-            query["time_range"] = span
     filters += [
         {"col": part.column, "op": part.operator, "val": filling.text(part.value)}
         for part in source.filters
     ]
-    return {**query, "filters": filters}
+    return {**saved, "filters": filters, "row_limit": source.row_limit, "row_offset": 0}
 
 
-def _is_range(part: Mapping[str, Any], column: str) -> bool:
+def _of_days(
+    query: Mapping[str, Any], column: str | None, first: dt.date, after: dt.date
+) -> dict[str, Any]:
+    """The query of days from the first up to another one, whatever range it had."""
+    span = f"{first} : {after}"
+    kept = [part for part in query["filters"] if not _is_range(part, column)]
+    filters = [{"col": column, "op": "TEMPORAL_RANGE", "val": span}, *kept]
+    ranged = query.get("granularity") in (None, column)
+    return {**query, "filters": filters, **({"time_range": span} if ranged else {})}
+
+
+def _is_range(part: Mapping[str, Any], column: str | None) -> bool:
     return part.get("col") == column and part.get("op") == "TEMPORAL_RANGE"
 
 
 def _whole_chart(
-    source: SupersetSource, web: Web, key: Key, request: Request, page: Page, _: Reply
+    source: SupersetSource,
+    web: Web,
+    key: Key,
+    request: Request,
+    eve: Eve | None,
+    page: Page,
+    _: Reply,
 ) -> Page:
     """The page with days as such; raises where it is not what was asked for, or not all of it."""
     result = find(page.document, _DATA)
@@ -247,23 +270,54 @@ def _whole_chart(
             f"for, found {said(rows)}: the rest is cut off; ask for a month (month_column), or "
             "raise row_limit"
         )
-    if rows:
-        _check_end(web, key, request, rows)
+    if rows or eve is not None:
+        _check_ends(source, web, key, request, rows, eve)
     return _with_days(page, result)
 
 
-def _check_end(web: Web, key: Key, request: Request, rows: int) -> None:
-    """Raise where there are rows after the last: Superset may have a lower limit than was asked."""
+def _check_ends(
+    source: SupersetSource, web: Web, key: Key, request: Request, rows: int, eve: Eve | None
+) -> None:
+    """Raise where rows are beyond either end.
+
+    After the last, since Superset may have a lower limit than was asked; before the first day,
+    where its database takes another day for it.
+    """
     what = f"{web.where}, after row {rows:,}"
-    query = request.body["queries"][0]
-    rest = {**query, "row_offset": rows, "row_limit": 1, "post_processing": [], "time_offsets": []}
-    further = replace(request, body={**request.body, "queries": [rest]})
-    found = find(json_of(ask(web, key, further, what), what), f"{_DATA}.data")
-    if not isinstance(found, list) or found:
+    one = {"row_limit": 1, "post_processing": [], "time_offsets": []}
+    queries = [{**request.body["queries"][0], **one, "row_offset": rows}]
+    queries += [{**eve.query, **one}] if eve is not None else []
+    further = replace(request, body={**request.body, "queries": queries})
+    document = json_of(ask(web, key, further, what), what)
+    if eve is not None:
+        _check_eve(find(document, "result.1.data"), source.month_column, eve.first, web.where)
+    found = find(document, f"{_DATA}.data")
+    if not isinstance(found, list) or (found and rows):
         raise SourceError(
             f"{what}: expected none, found more: Superset stops at a limit of its own "
             "(SQL_MAX_ROW); ask for a month (month_column), or have it raised"
         )
+
+
+def _check_eve(rows: Any, column: str | None, first: dt.date, where: str) -> None:
+    """Raise where rows of the day before are of the first: the first is missing from the others."""
+    if not isinstance(rows, list):
+        raise SourceError(
+            f"{where}: expected rows at result.1.data, found {said(rows)}: ask Superset's owner"
+        )
+    if any(isinstance(row, dict) and _is_day(row.get(column), first) for row in rows):
+        raise SourceError(
+            f"{where}: expected no row of {first} before that day, found one: the database compares"
+            " days as text, as SQLite does, and gives those of another month; take month_column out"
+        )
+
+
+def _is_day(value: Any, day: dt.date) -> bool:
+    """Whether a value is a day itself, as a time or as a text."""
+    moment = _moment(value)
+    if isinstance(moment, dt.datetime):
+        return moment == dt.datetime.combine(day, dt.time(), dt.UTC)
+    return re.fullmatch(rf"{day}([ T]00:00(:00(\.0+)?)?)?", str(moment)) is not None
 
 
 def _check_count(page: Page, count: Any, way: str) -> None:

@@ -63,12 +63,15 @@ def page_of_objects(
     records: Sequence[Any],
     table: TableOrigin,
     what: str,
-    content: bytes,
+    content: bytes | None,
     *,
     document: Any = None,
     absent_is_null: bool = False,
 ) -> Page:
-    """A page of records that are objects, taken from `content`; raises where one is not."""
+    """A page of records that are objects, taken from `content`; raises where one is not.
+
+    Without a content they come from code, and may hold what no JSON can.
+    """
     columns = _plain_columns(records, table)
     kinds = _kinds(columns or {})
     if columns is None or not _are_single(kinds):
@@ -168,7 +171,7 @@ def page_of_lists(
 def _check_values(
     columns: Mapping[str, Sequence[Any]],
     kinds: Mapping[str, set[type]],
-    content: bytes,
+    content: bytes | None,
     what: str,
 ) -> None:
     """Raise `SourceError` for numbers without end, and for half a character, in the content read.
@@ -185,7 +188,7 @@ def _check_values(
                 f"{what}, record {column.index(large) + 1}: expected a figure under {name!r}, "
                 f"found the number {large}: correct it at the source"
             )
-    if b"\\" not in content or not _HALF.search(content):
+    if content is not None and (b"\\" not in content or not _HALF.search(content)):
         return
     for name, column in columns.items():
         for number, value in enumerate(column, 1):

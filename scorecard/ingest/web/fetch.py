@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from scorecard.config.rest import RestSource
-from scorecard.config.sources import WebSource
+from scorecard.config.sources import AskedSource, WebSource
 from scorecard.errors import SourceError
 from scorecard.fiscal import FiscalCalendar
 from scorecard.ingest.environment import Environment
@@ -114,7 +114,7 @@ def asked(source: WebSource, months: tuple[Month, Month], place: Place, ask: Ask
             raise SourceError(str(error)) from None
 
 
-def gathered(source: WebSource, where: str, found: Iterable[Page]) -> tuple[int, Written]:
+def gathered(source: AskedSource, where: str, found: Iterable[Page]) -> tuple[int, Written]:
     """How many pages came, and their rows as Parquet; raises where they have not the shape."""
     number = 0
     with ExitStack() as kept:
@@ -158,7 +158,7 @@ def _asking(source: RestSource, filling: Filling) -> Asking:
     )
 
 
-def _ordered(source: WebSource, headings: Sequence[str]) -> list[str]:
+def _ordered(source: AskedSource, headings: Sequence[str]) -> list[str]:
     """Headings in the order they are declared in: that of a server's keys may change."""
     declared = [column.name for column in source.columns]
     return declared + sorted(name for name in headings if name not in declared)

@@ -47,7 +47,8 @@ def context(**query: Any) -> dict[str, Any]:
 class FakeSuperset:
     """Superset over rows of kpi, unit, day and value; `uses` is how many requests a token holds.
 
-    `most` is the server's own SQL_MAX_ROW, `shown` its DISPLAY_MAX_ROW.
+    `most` is the server's own SQL_MAX_ROW, `shown` its DISPLAY_MAX_ROW. With `as_text` its
+    database has no dates, and compares days with times as texts, as SQLite does.
     """
 
     web: WebServer
@@ -55,6 +56,7 @@ class FakeSuperset:
     most: int = 100_000
     shown: int = 10_000
     uses: int = 1_000
+    as_text: bool = False
     saved: dict[str, Any] | None = field(default_factory=context)
     # What is said instead of, or put over, the answer to a chart.
     result: dict[str, Any] = field(default_factory=dict)
@@ -105,7 +107,7 @@ class FakeSuperset:
 
     def queried(self, query: dict[str, Any]) -> dict[str, Any]:
         filters = query["filters"]
-        rows = [row for row in self.rows if all(_takes(row, part) for part in filters)]
+        rows = [row for row in self.rows if all(self.takes(row, part) for part in filters)]
         limit = min(query.get("row_limit") or 50_000, self.most)
         start = query.get("row_offset") or 0
         rows = rows[start : start + limit]
@@ -119,12 +121,31 @@ class FakeSuperset:
             "sql_rowcount": len(rows),
             "colnames": list(COLUMNS),
             "coltypes": [1, 1, 2, 0],
-            "data": [dict(zip(COLUMNS, (k, u, _epoch(m), v), strict=True)) for k, u, m, v in rows],
+            "data": [
+                dict(zip(COLUMNS, (k, u, self.day(m), v), strict=True)) for k, u, m, v in rows
+            ],
             "rejected_filters": [
                 {"reason": "not_in_datasource", "column": column} for column in rejected
             ],
             **(self.result if not start else {}),
         }
+
+    def day(self, day: str) -> str | int:
+        """A day as it comes: a text where the database has no dates, else as milliseconds."""
+        moment = dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
+        return day if self.as_text else int(moment.timestamp() * 1_000)
+
+    def takes(self, row: Row, part: dict[str, Any]) -> bool:
+        """Whether a row passes a filter; one on a column the dataset has not is left out."""
+        if part["col"] not in COLUMNS:
+            return True
+        value = row[COLUMNS.index(part["col"])]
+        if part["op"] == "TEMPORAL_RANGE":
+            since, _, until = part["val"].partition(" : ")
+            time = " 00:00:00.000000" if self.as_text else ""
+            return since + time <= value < until + time
+        assert part["op"] == "=="
+        return bool(value == part["val"])
 
     def statement(self, asked: Asked) -> Said:
         """SQL Lab; whoever posts without the token against forged requests is told off."""
@@ -160,20 +181,3 @@ class FakeSuperset:
         rows = [dict(zip(names, row, strict=True)) for row in found[:limit]]
         cut = {"displayLimitReached": True} if len(rows) > self.shown else {}
         return Said({"status": "success", "data": rows[: self.shown], "query": query, **cut})
-
-
-def _takes(row: Row, part: dict[str, Any]) -> bool:
-    """Whether a row passes a filter; one on a column the dataset has not is left out."""
-    if part["col"] not in COLUMNS:
-        return True
-    value = row[COLUMNS.index(part["col"])]
-    if part["op"] == "TEMPORAL_RANGE":
-        since, _, until = part["val"].partition(" : ")
-        return since <= value < until
-    assert part["op"] == "=="
-    return bool(value == part["val"])
-
-
-def _epoch(day: str) -> int:
-    moment = dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
-    return int(moment.timestamp() * 1_000)

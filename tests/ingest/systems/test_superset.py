@@ -73,9 +73,20 @@ def test_a_chart_is_asked_for_the_months_of_the_run_alone(web: WebServer) -> Non
     ]
     assert (query["row_limit"], query["row_offset"]) == (50_000, 0)
     assert data.tree["custom_cache_timeout"] == -1
-    (last,) = end.tree["queries"]
+    last, eve = end.tree["queries"]
     assert (last["row_limit"], last["row_offset"]) == (1, 2)
+    assert (eve["row_limit"], eve["row_offset"]) == (1, 0)
+    assert eve["filters"][0]["val"] == "2026-09-30 : 2026-10-01"
     assert len(rows_of(declared(web), SEPTEMBER)) == 3
+
+
+@pytest.mark.fault("source")
+@pytest.mark.parametrize("rows", [ROWS, ROWS[:2]])
+def test_a_database_that_compares_days_as_text_is_refused(web: WebServer, rows: list[Any]) -> None:
+    FakeSuperset(web, rows, as_text=True, saved=context(filters=[]))
+    text = asker().refused(declared(web, minimum_rows=0))
+    assert "expected no row of 2026-10-01 before that day, found one: the database compares" in text
+    assert len(rows_of(declared(web, month_column=None, covers="history"))) == len(rows)
 
 
 def test_a_chart_without_a_month_column_is_asked_as_it_was_saved(web: WebServer) -> None:
