@@ -50,8 +50,7 @@ META = (
     "CREATE TABLE meta.stages (stage VARCHAR NOT NULL, inputs VARCHAR NOT NULL)",
 )
 SCHEMAS = ("meta", "core", "ref", "work", "mart")
-# No extension is ever fetched; each one used is compiled in. Text is ids and words that come again
-# and again: a dictionary keeps it as small as what else would be tried, which takes longer to try.
+# No extension is ever fetched; each one used is compiled in. Ids and words are as small by dictionary.
 OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "disabled_compression_methods": "fsst,dict_fsst",
     "autoinstall_known_extensions": False,
