@@ -50,7 +50,7 @@ META = (
     "CREATE TABLE meta.stages (stage VARCHAR NOT NULL, inputs VARCHAR NOT NULL)",
 )
 SCHEMAS = ("meta", "core", "ref", "work", "mart")
-# No extension is ever fetched; each one used is compiled in. Ids and words are as small by dictionary.
+# No extension is ever fetched; each one used is compiled in. A dictionary keeps texts small enough.
 OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "disabled_compression_methods": "fsst,dict_fsst",
     "autoinstall_known_extensions": False,
@@ -58,7 +58,7 @@ OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": False,
 }
 
-# So many rows go into a table as a statement's parameters, if no cell holds several values.
+# So many rows go into a table as parameters, if no cell holds several values.
 _FEW = 500
 _HELD = (Mapping, list, tuple)
 
@@ -143,8 +143,7 @@ class Warehouse:
 
     def has(self, table: str, condition: str = "TRUE") -> bool:
         """Whether a table has a row of which a condition is true; both are ours, never a user's."""
-        found = self.con.execute(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1").fetchall()
-        return bool(found)
+        return bool(self.con.execute(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1").fetchall())
 
     def statements(self, part: str) -> tuple[str, ...]:
         """The shipped statements of a folder, in the order of their names."""
