@@ -45,28 +45,11 @@ superset() {
 }
 
 cube() {
-    folder="$CACHE/cube-$CUBE"
-    [ ! -e "$folder/.done" ] || return 0
-    node_and_npm
-    say "installing Cube $CUBE into $folder"
-    rm -rf "$folder"
-    mkdir -p "$folder"
-    # Scripts of packages would fetch programs; what is asked of it here needs none of them.
-    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" \
-        "@cubejs-backend/server@$CUBE" "@cubejs-backend/postgres-driver@$CUBE" >&2
-    touch "$folder/.done"
+    of_npm "cube-$CUBE" "@cubejs-backend/server@$CUBE" "@cubejs-backend/postgres-driver@$CUBE"
 }
 
 cds() {
-    folder="$CACHE/cds-$CDS"
-    [ ! -e "$folder/.done" ] || return 0
-    node_and_npm
-    say "installing CAP $CDS into $folder"
-    rm -rf "$folder"
-    mkdir -p "$folder"
-    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" \
-        "@sap/cds@$CDS" "@cap-js/postgres@1.14.0" "express@4.21.2" >&2
-    touch "$folder/.done"
+    of_npm "cds-$CDS" "@sap/cds@$CDS" "@cap-js/postgres@1.14.0" "express@4.21.2"
 }
 
 datasette() {
@@ -79,15 +62,7 @@ moto() {
 }
 
 azurite() {
-    folder="$CACHE/azurite-$AZURITE"
-    [ ! -e "$folder/.done" ] || return 0
-    node_and_npm
-    say "installing Azurite $AZURITE into $folder"
-    rm -rf "$folder"
-    mkdir -p "$folder"
-    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" \
-        "azurite@$AZURITE" >&2
-    touch "$folder/.done"
+    of_npm "azurite-$AZURITE" "azurite@$AZURITE"
 }
 
 gcs() {
@@ -103,6 +78,19 @@ of_python() {
     rm -rf "$folder"
     .venv-tools/bin/uv venv --quiet --python 3.11 "$folder"
     VIRTUAL_ENV="$folder" .venv-tools/bin/uv pip install --quiet "$@"
+    touch "$folder/.done"
+}
+
+of_npm() {
+    folder="$CACHE/$1"
+    shift
+    [ ! -e "$folder/.done" ] || return 0
+    node_and_npm
+    say "installing $1 into $folder"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    # Scripts of packages would fetch programs; what is asked of them here needs none.
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$folder" "$@" >&2
     touch "$folder/.done"
 }
 
