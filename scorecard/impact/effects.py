@@ -55,12 +55,13 @@ _SCORED = (
     "work.target_rules",
     "work.targets",
     "work.period_targets",
+    "work.period_coverage",
     "work.points",
     "work.long_term_targets",
     "work.scales",
     *PERIODS,
     "mart.formula_gaps",
-    "mart.measure_results",
+    "work.measure_scores",
     *(f"mart.{level}" for level in LEVELS),
 )
 

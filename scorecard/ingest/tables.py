@@ -106,7 +106,7 @@ def stage(
     They can be read for as long as `kept` is open.
     """
     notes = Notes()
-    at.run("resolve/create_quotient")
+    at.run("schema/main_quotient")
     staged = table.stage(at.con, kept)
     keys = KeyTables(at.con, staged, known, notes)
     blocks = read_blocks(source, table.headings, staged, keys, scope)

@@ -46,7 +46,6 @@ def _show_claims(warehouse: Warehouse) -> None:
         "mart.conversions",
     ):
         warehouse.con.execute(f"DELETE FROM {table}")
-    warehouse.run("resolve/create_quotient")
     warehouse.run_if_any("ref.cumulative", "reconcile/insert_from_totals")
     warehouse.run_if_any("ref.conversions", "reconcile/insert_conversions")
     warehouse.run("marts/insert_quarantine")
@@ -77,7 +76,6 @@ def find_scored_breaks(warehouse: Warehouse) -> None:
 
 
 def _compare_cards(warehouse: Warehouse) -> None:
-    warehouse.run("resolve/create_quotient")
     warehouse.run("cards/create_agree")
     warehouse.run("cards/create_our_lines")
     for part in ("measures", "weights", "roll_ups"):

@@ -13,7 +13,7 @@ FIGURES = ("work.candidates", "work.resolved", "mart.formula_gaps")
 # Figures of months and of periods, in the order they are made.
 PERIODS = ("work.special_periods", "mart.kpi_values")
 # What statements on figures and periods of them call.
-MACROS = ("quotient", "standing", "stood_by", "due_months", "chained", "period")
+MACROS = ("standing", "stood_by", "due_months", "chained", "period")
 # A statement and its parameters.
 Step = tuple[str, dict[str, Any]]
 

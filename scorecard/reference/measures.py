@@ -30,6 +30,7 @@ def write_measures(warehouse: Warehouse, config: Config) -> None:
         for row in _card_measures(card, fitting(config.weights, unit), score_of)
     ]
     columns = [
+        "measure",
         "unit",
         "perspective",
         "perspective_position",
@@ -47,7 +48,8 @@ def write_measures(warehouse: Warehouse, config: Config) -> None:
         "first_month",
         "last_month",
     ]
-    warehouse.replace("ref.measures", columns, rows)
+    numbered = [(number, *row) for number, row in enumerate(rows)]
+    warehouse.replace("ref.measures", columns, numbered)
 
 
 def _card_measures(

@@ -27,7 +27,7 @@ _COPIED = (
     "ref.measures",
     "ref.nodes",
     "ref.theme_objectives",
-    "mart.measure_results",
+    "work.measure_scores",
     *(f"mart.{level}" for level in LEVELS),
 )
 # What was published, by table, with the columns rows of it have.
@@ -144,7 +144,7 @@ def _spans(warehouse: Warehouse, batch: int) -> Iterator[tuple[int, int]]:
     first, last, months = warehouse.con.execute(asked).fetchall()[0]
     if first is None:
         return
-    results = warehouse.con.execute("SELECT count(*) FROM mart.measure_results").fetchall()[0][0]
+    results = warehouse.con.execute("SELECT count(*) FROM work.measure_scores").fetchall()[0][0]
     step = max(1, batch * months // max(1, results))
     for begin in range(first, last + 1, step):
         yield begin, min(begin + step - 1, last)
@@ -181,7 +181,7 @@ def _score_between(warehouse: Warehouse, batch: int) -> None:
     _run(warehouse, "insert", *(f"copied_{name}" for name in copied), batch=batch)
     _run(warehouse, "create", "lines")
     all_of_it = {"first_unit": "", "last_unit": ""}
-    warehouse.run_what_if("score/insert_measure_results", all_of_it)
+    warehouse.run_what_if("score/insert_measure_scores", all_of_it)
     with warehouse.in_what_if():
         for level in LEVELS:
             if level != "cascade_results":

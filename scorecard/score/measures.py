@@ -14,14 +14,15 @@ _FILLED = (
     "work.points",
     "work.long_term_targets",
     "work.period_targets",
+    "work.period_coverage",
     "work.scales",
-    "mart.measure_results",
+    "work.measure_scores",
     "mart.benchmarks",
 )
 
 
 def score_measures(warehouse: Warehouse) -> None:
-    """Fill `mart.measure_results`, and `mart.benchmarks` beside."""
+    """Fill `work.measure_scores`, which `mart.measure_results` shows, and `mart.benchmarks` beside."""
     with warehouse.transaction():
         make_macros(warehouse)
         for table in _FILLED:
@@ -44,10 +45,12 @@ def score_figures(warehouse: Warehouse) -> None:
     warehouse.run("score/insert_period_targets")
     if warehouse.has("work.points") or warehouse.has("work.long_term_targets"):
         warehouse.run("score/insert_scales")
+    if warehouse.has("mart.kpi_values", "coverage < 1"):
+        warehouse.run("score/insert_period_coverage")
     warehouse.run("score/create_lines")
     for first, last in _slices(warehouse):
-        warehouse.run("score/insert_measure_results", {"first_unit": first, "last_unit": last})
-    if warehouse.has("mart.measure_results", "reason IN ('no_period', 'incomplete_period')"):
+        warehouse.run("score/insert_measure_scores", {"first_unit": first, "last_unit": last})
+    if warehouse.has("work.measure_scores", "reason IN ('no_period', 'incomplete_period')"):
         warehouse.run("score/update_undefined")
     if warehouse.has("ref.kpis", "between_updates = 'carry'"):
         warehouse.run("score/update_carried")

@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 _COLUMN = re.compile(r"^    (?P<name>\w+),?(?= ).*?-- (?P<comment>.+)$", re.MULTILINE)
-_TABLE = re.compile(r"CREATE (?P<kind>TABLE|VIEW) (?P<name>\w+\.\w+)")
+_TABLE = re.compile(r"CREATE (?P<kind>TABLE|VIEW|MACRO)(?: IF NOT EXISTS)? (?P<name>\w+\.\w+)")
 _REMARK = re.compile(r"--.*")
 _BELOW_MARTS = re.compile(r'\b(?:core|ref|work)"?\.')
 
@@ -25,8 +25,11 @@ def names(folder: Path, part: str) -> tuple[str, ...]:
 
 @cache
 def schema_statements(folder: Path) -> tuple[str, ...]:
-    """All tables in the order of their names, then all views, each after those it reads."""
-    tables = [text for found, text in _schema(folder).values() if found["kind"] == "TABLE"]
+    """All macros, all tables in the order of their names, then all views, each after those it reads."""
+    macros, tables = (
+        [text for found, text in _schema(folder).values() if found["kind"] == kind]
+        for kind in ("MACRO", "TABLE")
+    )
     views = {
         name: _REMARK.sub("", text)
         for name, (found, text) in _schema(folder).items()
@@ -37,7 +40,7 @@ def schema_statements(folder: Path) -> tuple[str, ...]:
         for name, text in views.items()
     }
     ordered = TopologicalSorter(read).static_order()
-    return (*tables, *(_schema(folder)[name][1] for name in ordered))
+    return (*macros, *tables, *(_schema(folder)[name][1] for name in ordered))
 
 
 def comments(folder: Path, name: str, place: str, kind: str) -> list[str]:
@@ -59,13 +62,13 @@ def comments(folder: Path, name: str, place: str, kind: str) -> list[str]:
 
 @cache
 def _schema(folder: Path) -> dict[str, tuple[re.Match[str], str]]:
-    """Each table and view by its name, in the order of names."""
+    """Each macro, table and view by its name, in the order of names."""
     files = {}
     for path in sorted((folder / "schema").glob("*.sql")):
         text = path.read_text(encoding="utf-8")
         found = _TABLE.search(text)
         if found is None:
-            raise ValueError(f"{path}: no CREATE TABLE or CREATE VIEW")
+            raise ValueError(f"{path}: no CREATE TABLE, CREATE VIEW or CREATE MACRO")
         files[found["name"]] = found, text
     return files
 

@@ -16,7 +16,7 @@ WITH lines AS (
         r.weight,
         o.weight AS objective_weight,
         p.weight AS perspective_weight
-    FROM mart.measure_results AS r
+    FROM work.scored_measures AS r
     INNER JOIN mart.objective_results AS o
         ON r.unit = o.unit AND r.month = o.month AND r.objective = o.objective
     INNER JOIN mart.perspective_results AS p

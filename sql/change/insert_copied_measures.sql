@@ -1,6 +1,7 @@
--- Where the measures of the cards between stand. Grain: unit, kpi, basis, first_month.
+-- Where the measures of the cards between stand. Grain: unit, measure.
 INSERT INTO what_if.ref.measures BY NAME
 SELECT
+    x.measure,
     x.copy AS unit,
     '' AS perspective,
     0 AS perspective_position,

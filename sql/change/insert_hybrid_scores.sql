@@ -2,7 +2,7 @@
 INSERT INTO what_if.work.hybrid_scores
 WITH listed AS (
     SELECT unit AS copy, 'measure' AS level, kpi AS item, basis, score
-    FROM what_if.mart.measure_results
+    FROM what_if.work.scored_measures
     UNION ALL
     SELECT unit, 'objective', objective, '', score
     FROM what_if.mart.objective_results

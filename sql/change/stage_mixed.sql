@@ -30,6 +30,8 @@ WITH chosen AS (
     WHERE h.batch = $batch AND h.is_between
 )
 SELECT
+    -- Any number, of one measure alone.
+    row_number() OVER ()::INTEGER AS measure,
     number,
     copy,
     kpi,

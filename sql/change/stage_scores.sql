@@ -3,7 +3,7 @@
 CREATE OR REPLACE TABLE what_if.work.scores AS
 WITH listed AS (
     SELECT unit, month, 'measure' AS level, kpi AS item, basis, score
-    FROM mart.measure_results
+    FROM work.scored_measures
     UNION ALL
     SELECT unit, month, 'objective', objective, '', score
     FROM mart.objective_results

@@ -6,12 +6,8 @@ SELECT
     min(r.reason) AS reason,
     min(g.reason) AS gap,
     min(g.operand) AS operand
-FROM mart.measure_results AS r
-INNER JOIN ref.months AS m ON r.month = m.month
-INNER JOIN ref.measures AS s
-    ON
-        r.unit = s.unit AND r.kpi = s.kpi AND r.basis = s.basis
-        AND m.month_index BETWEEN s.first_month AND s.last_month
+FROM work.scored_measures AS r
+INNER JOIN ref.measures AS s ON r.unit = s.unit AND r.measure = s.measure
 LEFT JOIN mart.formula_gaps AS g
     ON r.kpi = g.kpi AND r.unit = g.unit AND r.month = g.month AND r.basis = g.basis
 WHERE r.month = $month AND s.required AND r.score IS NULL AND r.reason IS DISTINCT FROM 'not_due'

@@ -1,10 +1,11 @@
 -- The measures beside those that move in a step's touched objectives, as they are on the card.
--- Grain: unit, month, kpi, basis. Parameter: step.
-INSERT INTO what_if.mart.measure_results
+-- Grain: unit, measure, month_index. Parameter: step.
+INSERT INTO what_if.work.measure_scores
 SELECT b.* REPLACE (t.copy AS unit)
 FROM what_if.work.touched AS t
-INNER JOIN mart.measure_results AS b
-    ON t.unit = b.unit AND t.month = b.month AND t.objective = b.objective
-ANTI JOIN what_if.mart.measure_results AS r
-    ON t.copy = r.unit AND b.month = r.month AND b.kpi = r.kpi AND b.basis = r.basis
+INNER JOIN ref.measures AS s ON t.unit = s.unit AND t.objective = s.objective
+INNER JOIN work.measure_scores AS b
+    ON s.unit = b.unit AND s.measure = b.measure AND t.month_index = b.month_index
+ANTI JOIN what_if.work.measure_scores AS r
+    ON t.copy = r.unit AND b.measure = r.measure AND b.month_index = r.month_index
 WHERE t.step = $step

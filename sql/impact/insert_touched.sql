@@ -4,14 +4,16 @@ SELECT DISTINCT
     s.scenario,
     s.scenario || '|' || s.unit AS copy,
     s.unit,
-    r.month,
+    m.month,
     s.month_index,
     r.objective,
     n.step
 FROM what_if.work.moves AS s
 INNER JOIN ref.months AS m ON s.month_index = m.month_index
-INNER JOIN mart.measure_results AS r
-    ON s.unit = r.unit AND m.month = r.month AND s.item = r.kpi AND s.basis = r.basis
+INNER JOIN ref.measures AS r
+    ON
+        s.unit = r.unit AND s.item = r.kpi AND s.basis = r.basis
+        AND s.month_index BETWEEN r.first_month AND r.last_month
 INNER JOIN ref.nodes AS n
     ON
         r.unit = n.unit AND n.level = 'objective' AND r.objective = n.item

@@ -3,17 +3,19 @@
 CREATE OR REPLACE TABLE what_if.work.levels AS
 WITH scored AS (
     SELECT
-        unit,
-        month,
+        r.unit,
+        r.month,
         'measure' AS level,
-        kpi AS item,
-        basis,
-        value,
-        scored_value AS figure,
-        score,
-        colour,
+        r.kpi AS item,
+        r.basis,
+        v.value,
+        r.scored_value AS figure,
+        r.score,
+        r.colour,
         NULL AS coverage
-    FROM mart.measure_results
+    FROM work.scored_measures AS r
+    INNER JOIN ref.months AS f ON r.from_index = f.month_index
+    LEFT JOIN mart.kpi_values AS v ON r.kpi = v.kpi AND r.unit = v.unit AND f.month = v.month
     UNION ALL
     SELECT unit, month, 'objective', objective, '', NULL, NULL, score, colour, coverage
     FROM mart.objective_results

@@ -3,7 +3,7 @@
 -- due are passed over. Grain: unit, level, item, basis. Parameter: month ('YYYY-MM').
 WITH scores AS (
     SELECT unit, month, 'measure' AS level, kpi AS item, basis, colour
-    FROM mart.measure_results
+    FROM work.scored_measures
     UNION ALL
     SELECT unit, month, 'perspective' AS level, perspective, '' AS basis, colour
     FROM mart.perspective_results
@@ -27,7 +27,7 @@ dated AS (
         month,
         max(month) FILTER (WHERE colour IS DISTINCT FROM 'red')
             OVER (PARTITION BY unit, kpi, basis) AS last_clear
-    FROM mart.measure_results
+    FROM work.scored_measures
     WHERE month <= $month AND reason IS DISTINCT FROM 'not_due'
 ),
 

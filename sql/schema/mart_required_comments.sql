@@ -17,7 +17,7 @@ WITH steps AS (
         sum(CASE WHEN colour IS NOT DISTINCT FROM 'red' OR reason IS NOT DISTINCT FROM 'not_due' THEN 0 ELSE 1 END)
             OVER measure AS run,
         (score - lag(score IGNORE NULLS) OVER measure) * weight AS moved
-    FROM mart.measure_results
+    FROM work.scored_measures
     WINDOW measure AS (PARTITION BY unit, kpi, basis ORDER BY month)
 ),
 
@@ -25,7 +25,7 @@ WITH steps AS (
 measures AS (
     SELECT unit, month, objective, sum(weight) FILTER (WHERE score IS NOT NULL) AS whole
     FROM (
-        SELECT unit, month, objective, weight, score FROM mart.measure_results
+        SELECT unit, month, objective, weight, score FROM work.scored_measures
         UNION ALL
         SELECT unit, month, objective, weight, score FROM mart.cascade_results
     ) AS c

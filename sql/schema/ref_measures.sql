@@ -1,6 +1,7 @@
 -- Measures of every unit that has a scorecard, once for each span of months with the same weights.
--- Grain: unit, kpi, basis, first_month.
+-- Grain: unit, measure; and so unit, kpi, basis, first_month.
 CREATE TABLE ref.measures (
+    measure INTEGER NOT NULL, -- its number, the same in all months of the span
     unit VARCHAR NOT NULL, -- unit id
     perspective VARCHAR NOT NULL, -- perspective id
     perspective_position INTEGER NOT NULL, -- order on the page

@@ -2,83 +2,19 @@
 -- of its summands is in part, and so is what a formula makes of one, and the largest or smallest of some
 -- where the ones that are missing could only be worse. Those of the units between two, by their ids: a
 -- large organisation is scored in slices, for what is joined is held in memory.
--- Grain: unit, month_index, kpi, basis; it makes the table macro `lines` of this connection.
--- The linter knows no frame of varying width.
--- noqa: disable=PRS,LT01,LT02,ST06
+-- Grain: unit, measure, month_index; it makes the table macro `lines` of this connection.
+-- noqa: disable=LT01,LT02,ST06
 CREATE OR REPLACE TEMP MACRO lines(first_unit, last_unit) AS TABLE
--- A sum over months rests on its worst month, and a formula may; the mean of opening and closing on those
--- two; the others go by the month. Where all of it was always there, so it is in every period.
-WITH partial AS (
-    SELECT DISTINCT kpi, unit
-    FROM mart.kpi_values
-    WHERE coverage < 1 AND unit BETWEEN first_unit AND last_unit
-),
-measures AS (
-    SELECT DISTINCT s.kpi, s.unit, s.basis
-    FROM ref.measures AS s
-    SEMI JOIN partial AS p ON s.kpi = p.kpi AND s.unit = p.unit
-    WHERE s.basis <> 'month'
-),
-covered AS (
+WITH measured AS (
     SELECT
-        s.kpi,
         s.unit,
-        s.basis,
-        v.month,
-        min(v.coverage) OVER (
-            PARTITION BY s.kpi, s.unit, s.basis ORDER BY m.month_index
-            RANGE BETWEEN CASE s.basis
-                WHEN 'quarter' THEN m.month_index - m.quarter_start
-                WHEN 'ytd' THEN m.month_index - m.fiscal_start
-                WHEN 'rolling_3' THEN 2
-                ELSE 11
-            END PRECEDING AND CURRENT ROW
-        ) AS coverage
-    FROM measures AS s
-    INNER JOIN ref.kpis AS k ON s.kpi = k.kpi AND (k.over_time = 'sum' OR k.operands > 0)
-    INNER JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit
-    INNER JOIN ref.months AS m ON v.month = m.month
-    UNION ALL
-    SELECT
+        s.measure,
         s.kpi,
-        s.unit,
         s.basis,
-        v.month,
-        least(v.coverage, o.coverage)
-    FROM measures AS s
-    INNER JOIN ref.kpis AS k ON s.kpi = k.kpi AND k.over_time = 'average' AND k.operands = 0
-    INNER JOIN mart.kpi_values AS v ON s.kpi = v.kpi AND s.unit = v.unit
-    INNER JOIN ref.months AS m ON v.month = m.month
-    INNER JOIN work.resolved AS o
-        ON
-            s.kpi = o.kpi AND s.unit = o.unit
-            AND CASE s.basis
-                WHEN 'quarter' THEN m.quarter_start
-                WHEN 'ytd' THEN m.fiscal_start
-                WHEN 'rolling_3' THEN m.month_index - 2
-                ELSE m.month_index - 11
-            END - 1 = o.month_index
-),
-measured AS (
-    SELECT
-        s.*,
-        m.month,
+        s.score_type,
         m.month_index,
-        m.month_start,
         v.value,
-        v.quarter_value,
-        v.ytd_value,
-        v.rolling_3_value,
-        v.rolling_12_value,
         v.ytd_denominator,
-        v.status,
-        CASE s.basis
-            WHEN 'month' THEN v.status
-            WHEN 'quarter' THEN v.quarter_status
-            WHEN 'ytd' THEN v.ytd_status
-            WHEN 'rolling_3' THEN v.rolling_3_status
-            ELSE v.rolling_12_status
-        END AS scored_status,
         coalesce(c.coverage, v.coverage) AS coverage,
         (
             k.over_units = 'sum'
@@ -115,8 +51,10 @@ measured AS (
         ON
             s.kpi = v.kpi AND s.unit = v.unit AND m.month = v.month
             AND v.unit BETWEEN first_unit AND last_unit
-    LEFT JOIN covered AS c
-        ON s.kpi = c.kpi AND s.unit = c.unit AND s.basis = c.basis AND m.month = c.month
+    LEFT JOIN work.period_coverage AS c
+        ON
+            s.kpi = c.kpi AND s.unit = c.unit AND s.basis = c.basis
+            AND m.month_index = c.month_index
     LEFT JOIN work.period_targets AS t
         ON
             s.kpi = t.kpi AND s.unit = t.unit AND s.basis = t.basis
@@ -158,24 +96,9 @@ SELECT
     CASE WHEN l.score_type = 'band' THEN c.red_flag_high END AS r_high,
     l.g AS declared,
     c.points,
-    CASE l.basis
-        WHEN 'month' THEN y.value
-        WHEN 'quarter' THEN y.quarter_value
-        WHEN 'ytd' THEN y.ytd_value
-        WHEN 'rolling_3' THEN y.rolling_3_value
-        ELSE y.rolling_12_value
-    END AS prior_year,
-    a.baseline,
-    a.baseline_month,
-    a.target AS long_term_target,
-    a.target_month
+    a.target AS long_term_target
 FROM measured AS l
 LEFT JOIN scales AS c
     ON l.unit = c.unit AND l.kpi = c.kpi AND l.month_index = c.month_index AND l.basis = c.basis
 LEFT JOIN work.long_term_targets AS a
     ON l.unit = a.unit AND l.kpi = a.kpi AND l.month_index = a.month_index
-LEFT JOIN ref.months AS b ON l.month_index - 12 = b.month_index
-LEFT JOIN mart.kpi_values AS y
-    ON
-        l.kpi = y.kpi AND l.unit = y.unit AND b.month = y.month
-        AND y.unit BETWEEN first_unit AND last_unit

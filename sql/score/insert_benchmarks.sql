@@ -19,7 +19,7 @@ measured AS (
         r.scored_value,
         r.score_type,
         r.coverage,
-        m.month_index AS last_month,
+        r.from_index AS last_month,
         u.type,
         k.over_time,
         k.due,
@@ -33,8 +33,8 @@ measured AS (
             WHEN 'rolling_12' THEN m.month_index - 11
             ELSE m.month_index
         END AS start
-    FROM mart.measure_results AS r
-    INNER JOIN ref.months AS m ON coalesce(r.carried_from, r.month) = m.month
+    FROM work.scored_measures AS r
+    INNER JOIN ref.months AS m ON r.from_index = m.month_index
     INNER JOIN ref.units AS u ON r.unit = u.unit
     INNER JOIN ref.kpis AS k ON r.kpi = k.kpi
     LEFT JOIN begun AS f ON r.kpi = f.kpi AND r.unit = f.unit

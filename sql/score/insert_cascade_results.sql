@@ -14,7 +14,7 @@ WITH given AS (
         coalesce(score, 0) AS lower_bound,
         coalesce(score, 10) AS upper_bound,
         coalesce(reason = 'not_due', FALSE) AS not_due
-    FROM mart.measure_results
+    FROM work.scored_measures
     UNION ALL
     SELECT
         unit,

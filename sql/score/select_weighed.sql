@@ -12,7 +12,7 @@ WITH beneath AS (
         ['measure', objective, kpi, basis] AS child,
         weight,
         score
-    FROM mart.measure_results
+    FROM work.scored_measures
     UNION ALL
     SELECT unit, month, 'objective', objective, ['cascade', objective, child], weight, score
     FROM mart.cascade_results

@@ -6,24 +6,20 @@ CREATE OR REPLACE TEMP VIEW rolling AS
 WITH beneath AS (
     SELECT
         r.unit,
-        m.month_index,
-        r.objective,
-        r.kpi AS child,
+        r.month_index,
+        s.objective,
+        s.kpi AS child,
         s.measure_position AS position,
-        r.role,
-        r.weight,
+        s.role,
+        s.weight,
         r.score,
         r.colour,
         (r.score IS NOT NULL)::INTEGER AS coverage,
         coalesce(r.score, 0) AS lower_bound,
         coalesce(r.score, 10) AS upper_bound,
         coalesce(r.reason = 'not_due', FALSE) AS not_due
-    FROM mart.measure_results AS r
-    INNER JOIN ref.months AS m ON r.month = m.month
-    INNER JOIN ref.measures AS s
-        ON
-            r.unit = s.unit AND r.kpi = s.kpi AND r.basis = s.basis
-            AND m.month_index BETWEEN s.first_month AND s.last_month
+    FROM work.measure_scores AS r
+    INNER JOIN ref.measures AS s ON r.unit = s.unit AND r.measure = s.measure
     UNION ALL
     SELECT
         r.unit,

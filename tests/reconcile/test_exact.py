@@ -115,7 +115,7 @@ def test_a_quotient_is_that_of_the_second_computation(n: Decimal, d: Decimal) ->
     if expected is not None and abs(expected) >= 10**19:
         expected = None
     with duckdb.connect() as con:
-        con.execute(statement(sql_dir(), "resolve/create_quotient"))
+        con.execute(statement(sql_dir(), "schema/main_quotient"))
         found = con.execute(
             "SELECT quotient($n::DECIMAL(28, 9), $d::DECIMAL(28, 9))", {"n": str(n), "d": str(d)}
         ).fetchall()

@@ -31,7 +31,7 @@ ROWS = st.lists(st.tuples(*[FIGURES] * len(OPERANDS)), min_size=1, max_size=8)
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database with the macro that divides, and nothing else."""
     with duckdb.connect() as made:
-        made.execute(statements.statement(sql_dir(), "resolve/create_quotient"))
+        made.execute(statements.statement(sql_dir(), "schema/main_quotient"))
         yield made
 
 

@@ -2,9 +2,9 @@
 -- to divide HUGEINTs takes ten times as long as all else together: so the DOUBLE quotient is taken where it
 -- can be wrong by one in the ninth place only, and put right by what is left over, which is exact. Others
 -- are whole numbers of 10^-9, divided. NULL where the denominator is 0 or the quotient has no room.
--- Grain: none, it makes the macro `quotient` of this connection.
+-- Grain: none, it makes the macro `quotient` of a database; views call it too.
 -- noqa: disable=PRS,CP05,LT01,LT02 (the linter takes parameters for types)
-CREATE OR REPLACE TEMP MACRO quotient(numerator, denominator) AS
+CREATE MACRO IF NOT EXISTS main.quotient(numerator, denominator) AS
 TRY_CAST(
     sign(numerator) * sign(denominator) * CASE
         WHEN

@@ -4,10 +4,10 @@
 -- Where only the goal counts, red_flag being NULL, it is met (10, green) or not (0, red).
 -- A score lies on its colour's side of 10/3 and 20/3 whatever it is rounded to; on which, is asked in
 -- whole numbers and decimals only. Parameters: first_unit, last_unit, of a slice by their ids.
--- Source of the formula: Spider Strategies' scoring guide. Grain: unit, month, kpi, basis.
+-- Source of the formula: Spider Strategies' scoring guide. Grain: unit, measure, month_index.
 -- The linter knows no functions of lists.
 -- noqa: disable=PRS,CP01,RF03
-INSERT INTO mart.measure_results
+INSERT INTO work.measure_scores
 -- The stretch of its scale a figure lies on; beyond an end it scores what the end does.
 WITH found AS (
     SELECT
@@ -99,38 +99,20 @@ unclipped AS (
         END AS unclipped
     FROM coloured
 ),
-varied AS (
-    SELECT
-        s.*,
-        least(10, greatest(0, s.unclipped))::DECIMAL(18, 9) AS score,
-        CASE
-            -- A band may have no lines; least and greatest pass over what is NULL.
-            WHEN s.in_part OR s.g IS NULL THEN NULL
-            WHEN s.score_type <> 'band' THEN s.x - s.g
-            ELSE s.x - least(greatest(s.x, s.g), s.g_high)
-        END AS variance
-    FROM unclipped AS s
+clipped AS (
+    SELECT *, least(10, greatest(0, unclipped))::DECIMAL(18, 9) AS score
+    FROM unclipped
 )
 SELECT
     unit,
-    month,
-    month_start,
-    perspective,
-    objective,
-    kpi,
-    role,
-    basis,
-    weight,
-    value,
-    quarter_value,
-    ytd_value,
-    rolling_3_value,
-    rolling_12_value,
+    measure,
+    month_index,
     x,
     r,
     g,
-    variance,
-    CASE WHEN score_type = 'band' THEN variance = 0 ELSE variance * better >= 0 END,
+    r_high,
+    g_high,
+    points,
     CASE colour
         WHEN 'green' THEN greatest(score, 6.666666667)
         WHEN 'amber' THEN least(greatest(score, 3.333333333), 6.666666666)
@@ -156,24 +138,7 @@ SELECT
         WHEN in_part THEN 'absent_children'
         WHEN score_type = 'yes_no' AND x NOT IN (0, 1) THEN 'not_yes_or_no'
     END,
-    status,
-    scored_status,
     coverage,
-    score_type,
-    r_high,
-    g_high,
-    points,
-    quotient(variance, abs(g)),
-    prior_year,
-    CASE WHEN NOT in_part THEN x - prior_year END,
-    CASE WHEN NOT in_part THEN quotient(x - baseline, long_term_target - baseline) END,
-    CASE
-        WHEN long_term_target IS NOT NULL
-            THEN least(1, quotient(month_index - baseline_month, target_month - baseline_month))
-    END,
-    baseline,
-    printf('%04d-%02d', baseline_month // 12, baseline_month % 12 + 1),
-    long_term_target,
-    printf('%04d-%02d', target_month // 12, target_month % 12 + 1),
+    in_part,
     NULL
-FROM varied
+FROM clipped
