@@ -1,8 +1,18 @@
--- What gives the targets of each figure in the months its periods need. Grain: kpi, unit, month_index.
+-- What gives the targets of each figure in the months its periods need. Grain: kpi, unit, first_month.
 INSERT INTO what_if.work.target_rules
-SELECT DISTINCT t.* REPLACE (s.copy AS unit)
-FROM what_if.work.series AS s
+WITH needed AS (
+    SELECT copy, kpi, unit, min(first_month) AS first_month, max(last_month) AS last_month
+    FROM what_if.work.series
+    GROUP BY copy, kpi, unit
+)
+SELECT
+    t.* REPLACE (
+        n.copy AS unit,
+        greatest(t.first_month, n.first_month) AS first_month,
+        least(t.last_month, n.last_month) AS last_month
+    )
+FROM needed AS n
 INNER JOIN work.target_rules AS t
     ON
-        s.kpi = t.kpi AND s.unit = t.unit
-        AND t.month_index BETWEEN s.first_month AND s.last_month
+        n.kpi = t.kpi AND n.unit = t.unit
+        AND t.first_month <= n.last_month AND n.first_month <= t.last_month

@@ -1,9 +1,10 @@
 -- What gives the target of each measured figure, before figures of the year before are asked for.
--- Grain: kpi, unit, month_index.
+-- Grain: kpi, unit, first_month; spans of a figure do not overlap.
 CREATE TABLE work.target_rules (
     kpi VARCHAR NOT NULL, -- kpi id
     unit VARCHAR NOT NULL, -- unit id
-    month_index INTEGER NOT NULL, -- month
+    first_month INTEGER NOT NULL, -- month_index it holds from
+    last_month INTEGER NOT NULL, -- month_index it holds to
     higher BOOLEAN NOT NULL, -- whether red begins below the goal; of a band its lower line does
     goal DECIMAL(28, 9), -- in base units; NULL where figures of the year before give it
     growth DECIMAL(9, 6), -- the share to add to the figure of the same month a year before

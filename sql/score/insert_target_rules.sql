@@ -1,6 +1,6 @@
 -- What gives the target in force: unit before unit type before general; and where it does not say itself
 -- where red begins, the threshold in force. Of a band both lie on either side.
--- Grain: kpi, unit, month_index.
+-- Grain: kpi, unit, first_month.
 INSERT INTO work.target_rules
 WITH measured AS (
     SELECT
@@ -13,37 +13,6 @@ WITH measured AS (
     INNER JOIN ref.units AS u ON s.unit = u.unit
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
     GROUP BY s.kpi, s.unit, u.type, k.polarity
-),
--- What stands before others of the same series; of one scope no two are in force at once.
-nearer AS (
-    SELECT f.kpi, f.unit, f.scope, f.first_month, f.last_month
-    FROM work.fitting_targets AS f
-    SEMI JOIN work.fitting_targets AS o ON f.kpi = o.kpi AND f.unit = o.unit AND f.scope < o.scope
-),
-targets AS (
-    SELECT
-        t.kpi,
-        t.unit,
-        m.is_band,
-        m.higher,
-        o.month_index,
-        coalesce(t.red_flag, t.red_flag_ratio, t.red_flag_gap) IS NOT NULL AS own,
-        t.goal,
-        t.growth,
-        t.year_goal,
-        t.year_first,
-        CASE WHEN m.is_band THEN coalesce(t.goal_high, t.goal) END AS goal_high,
-        t.red_flag,
-        t.red_flag_high,
-        t.red_flag_ratio,
-        t.red_flag_gap
-    FROM work.fitting_targets AS t
-    INNER JOIN measured AS m ON t.kpi = m.kpi AND t.unit = m.unit
-    INNER JOIN ref.months AS o ON o.month_index BETWEEN t.first_month AND t.last_month
-    ANTI JOIN nearer AS n
-        ON
-            t.kpi = n.kpi AND t.unit = n.unit AND n.scope < t.scope
-            AND o.month_index BETWEEN n.first_month AND n.last_month
 ),
 limits AS (
     SELECT m.kpi, m.unit, 0 AS scope, t.* EXCLUDE (kpi, unit)
@@ -58,24 +27,66 @@ limits AS (
     FROM measured AS m
     INNER JOIN ref.thresholds AS t ON m.kpi = t.kpi AND t.unit IS NULL AND t.unit_type IS NULL
 ),
-tighter AS (
-    SELECT f.kpi, f.unit, f.scope, f.first_month, f.last_month
-    FROM limits AS f
-    SEMI JOIN limits AS o ON f.kpi = o.kpi AND f.unit = o.unit AND f.scope < o.scope
+-- From one change of any of them to the next all stays as it is.
+lasting AS (
+    SELECT kpi, unit, first_month, last_month
+    FROM work.fitting_targets
+    UNION ALL
+    SELECT kpi, unit, first_month, last_month
+    FROM limits
+),
+turns AS (
+    SELECT kpi, unit, first_month AS month_index
+    FROM lasting
+    UNION
+    SELECT kpi, unit, last_month + 1
+    FROM lasting
+),
+spans AS (
+    SELECT
+        kpi,
+        unit,
+        month_index AS first_month,
+        lead(month_index) OVER (PARTITION BY kpi, unit ORDER BY month_index) - 1 AS last_month
+    FROM turns
+),
+-- Of one scope no two are in force at once.
+targets AS (
+    SELECT
+        s.kpi,
+        s.unit,
+        s.first_month,
+        s.last_month,
+        m.is_band,
+        m.higher,
+        coalesce(t.red_flag, t.red_flag_ratio, t.red_flag_gap) IS NOT NULL AS own,
+        t.goal,
+        t.growth,
+        t.year_goal,
+        t.year_first,
+        CASE WHEN m.is_band THEN coalesce(t.goal_high, t.goal) END AS goal_high,
+        t.red_flag,
+        t.red_flag_high,
+        t.red_flag_ratio,
+        t.red_flag_gap
+    FROM spans AS s
+    INNER JOIN work.fitting_targets AS t
+        ON s.kpi = t.kpi AND s.unit = t.unit AND s.first_month BETWEEN t.first_month AND t.last_month
+    INNER JOIN measured AS m ON s.kpi = m.kpi AND s.unit = m.unit
+    QUALIFY row_number() OVER (PARTITION BY s.kpi, s.unit, s.first_month ORDER BY t.scope) = 1
 ),
 thresholds AS (
-    SELECT t.kpi, t.unit, o.month_index, t.red_flag, t.red_flag_high, t.red_flag_ratio, t.red_flag_gap
-    FROM limits AS t
-    INNER JOIN ref.months AS o ON o.month_index BETWEEN t.first_month AND t.last_month
-    ANTI JOIN tighter AS n
-        ON
-            t.kpi = n.kpi AND t.unit = n.unit AND n.scope < t.scope
-            AND o.month_index BETWEEN n.first_month AND n.last_month
+    SELECT s.kpi, s.unit, s.first_month, t.red_flag, t.red_flag_high, t.red_flag_ratio, t.red_flag_gap
+    FROM spans AS s
+    INNER JOIN limits AS t
+        ON s.kpi = t.kpi AND s.unit = t.unit AND s.first_month BETWEEN t.first_month AND t.last_month
+    QUALIFY row_number() OVER (PARTITION BY s.kpi, s.unit, s.first_month ORDER BY t.scope) = 1
 )
 SELECT
     t.kpi,
     t.unit,
-    t.month_index,
+    t.first_month,
+    t.last_month,
     t.higher,
     t.goal,
     t.growth,
@@ -91,4 +102,4 @@ SELECT
     END,
     t.goal_high
 FROM targets AS t
-LEFT JOIN thresholds AS h ON t.kpi = h.kpi AND t.unit = h.unit AND t.month_index = h.month_index
+LEFT JOIN thresholds AS h ON t.kpi = h.kpi AND t.unit = h.unit AND t.first_month = h.first_month

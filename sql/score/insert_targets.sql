@@ -35,19 +35,27 @@ parts AS (
     FROM ends
     WHERE is_usable
 ),
+-- What figures of the year before give is looked up by itself: most goals are as declared.
+lines AS (
+    SELECT r.* EXCLUDE (first_month, last_month), m.month_index
+    FROM work.target_rules AS r
+    INNER JOIN ref.months AS m ON m.month_index BETWEEN r.first_month AND r.last_month
+),
 goals AS (
+    SELECT *
+    FROM lines
+    WHERE growth IS NULL AND year_first IS NULL
+    UNION ALL BY NAME
     SELECT
         r.* EXCLUDE (goal),
         CASE
             WHEN r.growth IS NOT NULL
                 THEN TRY_CAST(b.value + abs(b.value) * r.growth AS DECIMAL(28, 9))
-            WHEN r.year_first IS NOT NULL
-                THEN
-                    TRY_CAST(r.year_goal * p.share AS DECIMAL(28, 9))
-                    - TRY_CAST(r.year_goal * p.share_before AS DECIMAL(28, 9))
-            ELSE r.goal
+            ELSE
+                TRY_CAST(r.year_goal * p.share AS DECIMAL(28, 9))
+                - TRY_CAST(r.year_goal * p.share_before AS DECIMAL(28, 9))
         END AS goal
-    FROM work.target_rules AS r
+    FROM lines AS r
     LEFT JOIN work.resolved AS b
         ON
             r.kpi = b.kpi AND r.unit = b.unit
@@ -56,6 +64,7 @@ goals AS (
         ON
             r.kpi = p.kpi AND r.unit = p.unit
             AND r.year_first = p.year_first AND r.month_index = p.month_index
+    WHERE r.growth IS NOT NULL OR r.year_first IS NOT NULL
 )
 SELECT
     kpi,
