@@ -162,6 +162,7 @@ def _decompose(
     _run(warehouse, "stage", "lines", "nodes", "cascades", "scores", first=first - 1, last=last)
     _run(warehouse, "stage", "printed")
     _run(warehouse, "stage", "pairs", first=first, last=last, since=list(since))
+    _run(warehouse, "stage", "looked")
     _run(warehouse, "stage", "sides", "node_sides", "cascade_sides", "masks", "endpoints")
     _run(warehouse, "stage", "choices", size=batch)
     _run(warehouse, "create", "hybrid_scores")
@@ -175,7 +176,7 @@ def _score_between(warehouse: Warehouse, batch: int) -> None:
     """Score a batch of cards between, by the statements that score all cards."""
     for table in _COPIED:
         warehouse.con.execute(f"DELETE FROM what_if.{table}")
-    _run(warehouse, "stage", "mixed", batch=batch)
+    _run(warehouse, "stage", "chosen", "mixed", batch=batch)
     _run(warehouse, "insert", "copied_measures")
     copied = ("nodes", "themes", "cascades")
     _run(warehouse, "insert", *(f"copied_{name}" for name in copied), batch=batch)

@@ -1,21 +1,22 @@
--- Each score a card takes of another, before and now, and the score before as it is today.
+-- Each score a card takes of another, before and now, and the score before as it is today, of the
+-- pairs that are looked at.
 -- Grain: number, objective, child.
-CREATE OR REPLACE TABLE what_if.work.cascade_sides AS
+CREATE OR REPLACE VIEW what_if.work.cascade_sides AS
 WITH befores AS (
     SELECT p.number, p.before_index, b.* EXCLUDE (month_index)
-    FROM what_if.work.pairs AS p
+    FROM what_if.work.looked AS p
     INNER JOIN what_if.work.published_cascades AS b
         ON p.unit = b.unit AND p.before_index = b.month_index
     WHERE p.published
     UNION ALL
     SELECT p.number, p.before_index, b.* EXCLUDE (month_index)
-    FROM what_if.work.pairs AS p
+    FROM what_if.work.looked AS p
     INNER JOIN what_if.work.cascades AS b ON p.unit = b.unit AND p.before_index = b.month_index
     WHERE NOT p.published
 ),
 nows AS (
     SELECT p.number, n.* EXCLUDE (month_index)
-    FROM what_if.work.pairs AS p
+    FROM what_if.work.looked AS p
     INNER JOIN what_if.work.cascades AS n ON p.unit = n.unit AND p.month_index = n.month_index
 )
 SELECT

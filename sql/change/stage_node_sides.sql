@@ -1,20 +1,20 @@
--- Each rolled-up score of a pair, by what made it before and what makes it now.
+-- Each rolled-up score of a pair that is looked at, by what made it before and what makes it now.
 -- Grain: number, level, item.
-CREATE OR REPLACE TABLE what_if.work.node_sides AS
+CREATE OR REPLACE VIEW what_if.work.node_sides AS
 WITH befores AS (
     SELECT p.number, b.* EXCLUDE (unit, month_index)
-    FROM what_if.work.pairs AS p
+    FROM what_if.work.looked AS p
     INNER JOIN what_if.work.published_nodes AS b ON p.unit = b.unit AND p.before_index = b.month_index
     WHERE p.published
     UNION ALL
     SELECT p.number, b.* EXCLUDE (unit, month_index)
-    FROM what_if.work.pairs AS p
+    FROM what_if.work.looked AS p
     INNER JOIN what_if.work.nodes AS b ON p.unit = b.unit AND p.before_index = b.month_index
     WHERE NOT p.published
 ),
 nows AS (
     SELECT p.number, n.* EXCLUDE (unit, month_index)
-    FROM what_if.work.pairs AS p
+    FROM what_if.work.looked AS p
     INNER JOIN what_if.work.nodes AS n ON p.unit = n.unit AND p.month_index = n.month_index
 )
 SELECT

@@ -1,20 +1,21 @@
 -- Each measure before and now, and the figure before as it is today; measures that are on one side
--- only stand alone. Grain: number, kpi, basis.
-CREATE OR REPLACE TABLE what_if.work.sides AS
+-- only stand alone. Of the pairs that are looked at; kept nowhere, since few are looked at twice.
+-- Grain: number, kpi, basis.
+CREATE OR REPLACE VIEW what_if.work.sides AS
 WITH befores AS (
     SELECT p.number, p.before_index, TRUE AS published, b.* EXCLUDE (month_index)
-    FROM what_if.work.pairs AS p
+    FROM what_if.work.looked AS p
     INNER JOIN what_if.work.printed AS b ON p.unit = b.unit AND p.before_index = b.month_index
     WHERE p.published
     UNION ALL
     SELECT p.number, p.before_index, FALSE, b.* EXCLUDE (month_index)
-    FROM what_if.work.pairs AS p
+    FROM what_if.work.looked AS p
     INNER JOIN what_if.work.lines AS b ON p.unit = b.unit AND p.before_index = b.month_index
     WHERE NOT p.published
 ),
 nows AS (
     SELECT p.number, n.* EXCLUDE (month_index)
-    FROM what_if.work.pairs AS p
+    FROM what_if.work.looked AS p
     INNER JOIN what_if.work.lines AS n ON p.unit = n.unit AND p.month_index = n.month_index
 ),
 todays AS (
