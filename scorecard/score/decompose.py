@@ -21,7 +21,7 @@ from scorecard.stores.warehouse import Warehouse
 # Measures of cards, or of cards between, that are looked at together: as many as memory bears.
 BATCH = 500_000
 LAST_MONTH, LAST_VERSION = "last_month", "last_version"
-_MACROS = ("levelled", "levelled_points", "same_aim")
+_MACROS = ("added_up", "levelled", "levelled_points", "same_aim")
 _SETTINGS = ("ref.kpis", "ref.months", "ref.settings")
 _COPIED = (
     "ref.measures",
@@ -158,7 +158,7 @@ def _decompose(
     resolve.make_macros(warehouse)
     rollup.make_macros(warehouse)
     _run(warehouse, "create", *_MACROS)
-    _run(warehouse, "stage", "months")
+    _run(warehouse, "stage", "begun")
     _run(warehouse, "stage", "lines", "nodes", "cascades", "scores", first=first - 1, last=last)
     _run(warehouse, "stage", "printed")
     _run(warehouse, "stage", "pairs", first=first, last=last, since=list(since))

@@ -21,9 +21,9 @@ SELECT
     r.score,
     r.from_index AS of_index,
     coalesce(r.reason = 'not_due', FALSE) AS not_due,
-    CASE WHEN r.score_type IN ('progress', 'yes_no') THEN 1 ELSE coalesce(n.months, 1) END AS months
+    added_up(r.score_type, r.basis, n.first_month, f.quarter_start, f.fiscal_start, f.month_index) AS months
 FROM work.scored_measures AS r
 INNER JOIN ref.kpis AS k ON r.kpi = k.kpi
-LEFT JOIN what_if.work.months AS n
-    ON r.kpi = n.kpi AND r.unit = n.unit AND r.basis = n.basis AND r.from_index = n.month_index
+INNER JOIN ref.months AS f ON r.from_index = f.month_index
+LEFT JOIN what_if.work.begun AS n ON r.kpi = n.kpi AND r.unit = n.unit AND r.basis = n.basis
 WHERE r.month_index BETWEEN $first AND $last

@@ -9,14 +9,20 @@ WITH flagged AS (
     SELECT
         number,
         on_both AND old.x IS NOT NULL AND new.x IS NOT NULL
-        AND new.x::DECIMAL(38, 9) * old.months
-        <> coalesce(x_today, old.x)::DECIMAL(38, 9) * new.months AS actuals,
+        AND CASE
+            WHEN old.months = new.months THEN new.x <> coalesce(x_today, old.x)
+            ELSE
+                new.x::DECIMAL(38, 9) * old.months
+                <> coalesce(x_today, old.x)::DECIMAL(38, 9) * new.months
+        END AS actuals,
         on_both AND old.score IS NOT NULL AND new.score IS NOT NULL
         AND NOT same_aim(old, new) AS targets,
         NOT on_both
-        OR (old.weight, old.objective, old.score_type, old.better)
-        IS DISTINCT FROM (new.weight, new.objective, new.score_type, new.better) AS weights,
-        on_both AND (old.score IS NULL, old.not_due) <> (new.score IS NULL, new.not_due) AS coverage,
+        OR old.weight <> new.weight
+        OR old.objective <> new.objective
+        OR old.score_type <> new.score_type
+        OR old.better <> new.better AS weights,
+        on_both AND ((old.score IS NULL) <> (new.score IS NULL) OR old.not_due <> new.not_due) AS coverage,
         on_both AND new.x IS NOT NULL AND x_today <> old.x AS restatement,
         1 AS lines
     FROM (SELECT *, was_there AND is_there AS on_both FROM what_if.work.sides)

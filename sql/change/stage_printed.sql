@@ -3,7 +3,7 @@
 CREATE OR REPLACE TABLE what_if.work.printed AS
 SELECT
     p.*,
-    CASE WHEN p.score_type IN ('progress', 'yes_no') THEN 1 ELSE coalesce(n.months, 1) END AS months
+    added_up(p.score_type, p.basis, n.first_month, f.quarter_start, f.fiscal_start, f.month_index) AS months
 FROM what_if.work.published_lines AS p
-LEFT JOIN what_if.work.months AS n
-    ON p.kpi = n.kpi AND p.unit = n.unit AND p.basis = n.basis AND p.of_index = n.month_index
+LEFT JOIN ref.months AS f ON p.of_index = f.month_index
+LEFT JOIN what_if.work.begun AS n ON p.kpi = n.kpi AND p.unit = n.unit AND p.basis = n.basis
