@@ -1,10 +1,10 @@
 -- What `rolling` shows of a step, rolled up by each item's rule, if what is scored carries enough weight of
--- what is due. Result and outlook are of lagging and leading children alone, NULL where they are neither.
--- `rolling` shows for each unit, month_index, item (its perspective, place, weight one level up and method)
--- and child (its position, and whether it lags, NULL where children neither lag nor lead): w, its weight in
--- 10^-6, 0 where it is not due; s, its score in 10^-9, low and high, that if what is missing had scored 0 or
--- 10; c, the share of its weights due that has a score, in 10^-6; colour; how many measures are underneath,
--- itself where it is one, of them scored, red and not_due; and the step. It is a view: what is rolled up is
+-- what is due. Result and outlook are of lagging and leading children alone, and say nothing where children
+-- are neither. `rolling` shows for each unit, month_index, item (its perspective, place, weight one level up
+-- and method) and child (its position, another than that of other children, and whether it lags): w, its
+-- weight in 10^-6, 0 where it is not due; s, its score in 10^-9, low and high, that if what is missing had
+-- scored 0 or 10; c, the share of its weights due that has a score, in 10^-6; how many measures are
+-- underneath, itself where it is one, of them scored, red and not_due; and the step. It is a view: what is rolled up is
 -- read once, and again only where an item's rule looks at children one against another.
 -- Grain: unit, month_index, item; it makes the table macro `rolled_up` of this connection.
 -- noqa: disable=PRS,CP05,LT01,LT02,ST06
@@ -89,12 +89,13 @@ added AS (
         any_value(weight) AS weight,
         any_value(method) AS method,
         sums(w, s, c) AS own,
-        sums(w, low, c) AS low,
-        sums(w, high, c) AS high,
         sums(CASE WHEN lags THEN w ELSE 0 END, CASE WHEN lags THEN s END, c) AS lags,
-        sums(CASE WHEN NOT lags THEN w ELSE 0 END, CASE WHEN NOT lags THEN s END, c) AS leads,
-        arg_min({'child': child, 'colour': colour}, {'s': s, 'position': position, 'child': child})
-            FILTER (WHERE s IS NOT NULL) AS worst,
+        min(s) FILTER (WHERE NOT lags AND w > 0) AS least_leading,
+        -- What is missing has a score here: every weight counts.
+        {'of': sum(w), 'worth': sum(w::HUGEINT * low), 'least': min(low) FILTER (WHERE w > 0)} AS low,
+        {'of': sum(w), 'worth': sum(w::HUGEINT * high), 'least': min(high) FILTER (WHERE w > 0)} AS high,
+        -- Of equal scores the first on the page.
+        arg_min(child, s * 1048576 + position) AS worst_child,
         min(s) AS least,
         sum(measures) AS measures,
         sum(scored) AS scored,
@@ -106,6 +107,18 @@ added AS (
 ),
 -- One step of the arithmetic after the other, so that each is written out once: a macro repeats what it is
 -- given as often as it mentions it.
+parted AS (
+    SELECT
+        *,
+        {
+            'every': own.every - lags.every,
+            'covered': coalesce(own.covered, 0) - coalesce(lags.covered, 0),
+            'of': coalesce(own.of, 0) - coalesce(lags.of, 0),
+            'worth': coalesce(own.worth, 0) - coalesce(lags.worth, 0),
+            'least': least_leading
+        } AS leads
+    FROM added
+),
 pointed AS (
     SELECT
         a.*,
@@ -116,7 +129,7 @@ pointed AS (
         points(a.method, a.leads, d.leads) AS leads_points,
         covered(a.own) AS coverage,
         millionths(o.coverage_minimum) AS minimum
-    FROM added AS a
+    FROM parted AS a
     LEFT JOIN one_row AS d ON a.unit = d.unit AND a.month_index = d.month_index AND a.item = d.item
     CROSS JOIN ref.settings AS o
 ),
@@ -140,9 +153,9 @@ SELECT
     a.score,
     band(a.score) AS colour,
     a.coverage,
-    a.worst.child AS worst_child,
+    a.worst_child,
     scored(a.least) AS worst_score,
-    a.worst.colour AS worst_colour,
+    band(scored(a.least)) AS worst_colour,
     scored(a.low_points) AS lower_bound,
     scored(a.high_points) AS upper_bound,
     a.result,

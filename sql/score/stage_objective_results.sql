@@ -54,7 +54,6 @@ SELECT
     millionths(b.coverage) AS c,
     worth(b.lower_bound) AS low,
     worth(b.upper_bound) AS high,
-    b.colour,
     1 AS measures,
     (b.score IS NOT NULL)::INTEGER AS scored,
     coalesce(b.colour = 'red', FALSE)::INTEGER AS red,

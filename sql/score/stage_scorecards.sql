@@ -19,7 +19,6 @@ SELECT
     millionths(r.coverage) AS c,
     worth(r.lower_bound) AS low,
     worth(r.upper_bound) AS high,
-    r.colour,
     r.measures,
     r.scored,
     r.red,
