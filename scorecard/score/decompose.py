@@ -21,6 +21,8 @@ from scorecard.stores.warehouse import Warehouse
 # Measures of cards, or of cards between, that are looked at together: as many as memory bears.
 BATCH = 500_000
 LAST_MONTH, LAST_VERSION = "last_month", "last_version"
+# What `mart.score_changes` shows.
+_CHANGES = ("change_pairs", "changed_scores")
 _MACROS = ("added_up", "levelled", "levelled_points", "same_aim")
 _SETTINGS = ("ref.kpis", "ref.months", "ref.settings")
 _COPIED = (
@@ -107,7 +109,8 @@ def find_changes(warehouse: Warehouse, *, batch: int = BATCH) -> None:
 
     It is filled some months at a time: until the end it is not whole.
     """
-    warehouse.con.execute("DELETE FROM mart.score_changes")
+    for table in _CHANGES:
+        warehouse.con.execute(f"DELETE FROM work.{table}")
     with warehouse.what_if():
         for name in PUBLISHED:
             table = f"work.published_{name}"
@@ -115,7 +118,7 @@ def find_changes(warehouse: Warehouse, *, batch: int = BATCH) -> None:
         _copy_settings(warehouse)
         for months in _spans(warehouse, batch):
             _decompose(warehouse, months, (LAST_MONTH, LAST_VERSION), batch)
-            warehouse.run("change/insert_score_changes")
+            _run(warehouse, "insert", *_CHANGES)
 
 
 def changes_since(

@@ -1,6 +1,7 @@
 -- What is held against what: the card of each month against that of the month before, and against
 -- the last published version of its own. Where the month before was never published, it is as it
--- would be today. Numbered in the order of what they are of, for nothing may depend on chance.
+-- would be today. Numbered in the order of what they are of, for nothing may depend on chance, after
+-- those that are kept.
 -- Grain: number. Parameters: first, last, months by index; since, which of the two.
 CREATE OR REPLACE TABLE what_if.work.pairs AS
 WITH cards AS (
@@ -30,7 +31,10 @@ listed AS (
     SEMI JOIN published AS p ON c.unit = p.unit AND c.month_index = p.month_index
 )
 SELECT
-    row_number() OVER (ORDER BY since, unit, month_index)::INTEGER AS number,
+    (
+        (SELECT coalesce(max(c.number), 0) FROM work.change_pairs AS c)
+        + row_number() OVER (ORDER BY since, unit, month_index)
+    )::INTEGER AS number,
     *
 FROM listed
 WHERE list_contains($since, since) AND month_index BETWEEN $first AND $last
