@@ -23,7 +23,7 @@ BATCH = 500_000
 LAST_MONTH, LAST_VERSION = "last_month", "last_version"
 # What `mart.score_changes` shows.
 _CHANGES = ("change_pairs", "changed_scores")
-_MACROS = ("added_up", "levelled", "levelled_points", "same_aim")
+_MACROS = ("added_up", "levelled", "levelled_points", "same_points")
 _SETTINGS = ("ref.kpis", "ref.months", "ref.settings")
 _COPIED = (
     "ref.measures",

@@ -22,7 +22,7 @@ _FILLED = (
 
 
 def score_measures(warehouse: Warehouse) -> None:
-    """Fill `work.measure_scores`, which `mart.measure_results` shows, and `mart.benchmarks` beside."""
+    """Fill what `mart.measure_results` shows, and `mart.benchmarks` beside."""
     with warehouse.transaction():
         make_macros(warehouse)
         for table in _FILLED:

@@ -25,7 +25,7 @@ def names(folder: Path, part: str) -> tuple[str, ...]:
 
 @cache
 def schema_statements(folder: Path) -> tuple[str, ...]:
-    """All macros, all tables in the order of their names, then all views, each after those it reads."""
+    """All macros and all tables by their names, then all views, each after those it reads."""
     macros, tables = (
         [text for found, text in _schema(folder).values() if found["kind"] == kind]
         for kind in ("MACRO", "TABLE")

@@ -1,6 +1,8 @@
 -- Each score a card takes of another, before and now, and the score before as it is today, of the
 -- pairs that are looked at.
 -- Grain: number, objective, child.
+-- Columns in the order of what they are of.
+-- noqa: disable=ST06
 CREATE OR REPLACE VIEW what_if.work.cascade_sides AS
 WITH befores AS (
     SELECT p.number, p.before_index, b.* EXCLUDE (month_index)

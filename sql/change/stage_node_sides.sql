@@ -1,5 +1,7 @@
 -- Each rolled-up score of a pair that is looked at, by what made it before and what makes it now.
 -- Grain: number, level, item.
+-- Columns in the order of what they are of.
+-- noqa: disable=ST06
 CREATE OR REPLACE VIEW what_if.work.node_sides AS
 WITH befores AS (
     SELECT p.number, b.* EXCLUDE (unit, month_index)

@@ -7,7 +7,7 @@
 -- underneath, itself where it is one, of them scored, red and not_due; and the step. It is a view: what is rolled up is
 -- read once, and again only where an item's rule looks at children one against another.
 -- Grain: unit, month_index, item; it makes the table macro `rolled_up` of this connection.
--- noqa: disable=PRS,CP05,LT01,LT02,ST06
+-- noqa: disable=PRS,CP05,LT01,LT02,ST06,RF03
 CREATE OR REPLACE TEMP MACRO rolled_up(wanted) AS TABLE
 -- Rules that look at children one against another. Count met is ten times the share of green children. The
 -- most frequent colour gives the mean of the children that have it; of colours that weigh the same the

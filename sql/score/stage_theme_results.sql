@@ -4,6 +4,11 @@
 -- Columns in the order in which `rolled_up` tells of them.
 -- noqa: disable=ST06
 CREATE OR REPLACE TEMP VIEW rolling AS
+WITH ordered AS (
+    SELECT objective, row_number() OVER (ORDER BY objective) AS position
+    FROM ref.theme_objectives
+    GROUP BY objective
+)
 SELECT
     r.unit,
     m.month_index,
@@ -28,11 +33,7 @@ SELECT
 FROM mart.objective_results AS r
 INNER JOIN ref.months AS m ON r.month = m.month
 INNER JOIN ref.theme_objectives AS t ON r.unit = t.unit AND r.objective = t.objective
-INNER JOIN (
-    SELECT objective, row_number() OVER (ORDER BY objective) AS position
-    FROM (SELECT DISTINCT objective FROM ref.theme_objectives)
-) AS o
-    ON r.objective = o.objective
+INNER JOIN ordered AS o ON r.objective = o.objective
 INNER JOIN ref.nodes AS n
     ON
         r.unit = n.unit AND n.level = 'theme' AND t.theme = n.item
