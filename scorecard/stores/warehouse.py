@@ -220,11 +220,8 @@ class Warehouse:
         con = self.con
         con.execute("ATTACH ':memory:' AS what_if")
         try:
-            with self.in_what_if():
-                for schema in SCHEMAS:
-                    con.execute(f"CREATE SCHEMA {schema}")
-                for text in schema_statements(self._sql):
-                    con.execute(text)
+            # To make them statement by statement takes twenty times as long.
+            con.execute(f"COPY FROM DATABASE {self._own()} TO what_if (SCHEMA)")
             yield
         finally:
             with suppress(duckdb.Error, StoreError):
@@ -241,14 +238,17 @@ class Warehouse:
 
     @contextmanager
     def _addressing(self, database: str) -> Iterator[None]:
-        con = self.con
-        own = str(con.execute("SELECT current_database()").fetchall()[0][0])
+        con, own = self.con, self._own()
         con.execute(f"USE {database}")
         try:
             yield
         finally:
             with suppress(duckdb.Error, StoreError):
-                con.execute(f"USE {quoted(own)}")
+                con.execute(f"USE {own}")
+
+    def _own(self) -> str:
+        found = self.con.execute("SELECT current_database()").fetchall()
+        return quoted(str(found[0][0]))
 
     def is_done(self, stage: str, inputs: str) -> bool:
         """Whether a stage was last completed with exactly these inputs."""
