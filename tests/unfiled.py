@@ -1,11 +1,15 @@
 """A warehouse that is nowhere but in memory: most tests of the calculation never open it again."""
 
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from scorecard.project import sql_dir
 from scorecard.stores.connection import Connection
+from scorecard.stores.statements import literal
+from scorecard.stores.tables import begin_file
 from scorecard.stores.warehouse import OPTIONS, Warehouse
 
 
@@ -19,7 +23,9 @@ class Unfiled(Warehouse):
     def _open(self) -> duckdb.DuckDBPyConnection:
         assert not self._is_gone, "a warehouse that is in memory alone was opened again"
         con = duckdb.connect(config=OPTIONS)
-        self._make_tables(con)
+        con.execute(f"ATTACH {literal(str(_empty()))} AS empty (READ_ONLY)")
+        con.execute("COPY FROM DATABASE empty TO memory")
+        con.execute("DETACH empty")
         return con
 
     def close(self) -> None:
@@ -28,3 +34,11 @@ class Unfiled(Warehouse):
         self._is_gone = True
         if con is not None:
             con.close()
+
+
+@cache
+def _empty() -> Path:
+    """A file with the tables and nothing in them, made once in a process of tests."""
+    path = Path(tempfile.mkdtemp(prefix="scorecard-")) / "empty.duckdb"
+    begin_file(path, sql_dir(), OPTIONS)
+    return path

@@ -12,11 +12,9 @@ look, as DuckDB does over some damage, leaves a file nobody looks at again. A re
 an earlier commit, because the log was lost, is whole too, and loading goes on from there.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,19 +35,9 @@ from scorecard.stores.marks import (
     mark_path,
     read_mark,
 )
-from scorecard.stores.statements import (
-    comments,
-    names,
-    quoted,
-    schema_statements,
-    statement,
-)
+from scorecard.stores.statements import comments, names, quoted, statement
+from scorecard.stores.tables import SCHEMAS, begin_file, schema_version
 
-META = (
-    "CREATE TABLE meta.schema_version (version VARCHAR NOT NULL)",
-    "CREATE TABLE meta.stages (stage VARCHAR NOT NULL, inputs VARCHAR NOT NULL)",
-)
-SCHEMAS = ("meta", "core", "ref", "work", "mart")
 # No extension is ever fetched; each one used is compiled in. A dictionary keeps texts small enough.
 OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "disabled_compression_methods": "fsst,dict_fsst",
@@ -61,13 +49,6 @@ OPTIONS: dict[str, str | bool | int | float | list[str]] = {
 # So many rows go into a table as parameters, if no cell holds several values.
 _FEW = 500
 _HELD = (Mapping, list, tuple)
-
-
-@cache
-def schema_version(sql: Path) -> str:
-    """Which tables a warehouse has: a digest of the statements that make them."""
-    made = "\n".join((*SCHEMAS, *META, *schema_statements(sql)))
-    return hashlib.sha256(made.encode()).hexdigest()[:16]
 
 
 class Warehouse:
@@ -322,23 +303,10 @@ class Warehouse:
         log_path(self.path).unlink(missing_ok=True)
         mark_open(self.path, seq=0)
         with plainly(self.path):
+            begin_file(self.path, self._sql, OPTIONS)
             con = duckdb.connect(str(self.path), config=OPTIONS)
-            try:
-                self._make_tables(con)
-            except BaseException:
-                con.close()
-                raise
         self.is_new = True
         return con
-
-    def _make_tables(self, con: duckdb.DuckDBPyConnection) -> None:
-        con.execute("BEGIN TRANSACTION")
-        for schema in SCHEMAS:
-            con.execute(f"CREATE SCHEMA {schema}")
-        for text in (*META, *schema_statements(self._sql)):
-            con.execute(text)
-        con.execute("INSERT INTO meta.schema_version VALUES (?)", [self.version])
-        con.execute("COMMIT")
 
     def _open_existing(self) -> duckdb.DuckDBPyConnection:
         mark = read_mark(self.path)

@@ -174,7 +174,7 @@ def test_a_first_run_killed_before_its_first_checkpoint_and_copied_without_the_l
     path = tmp_path / "warehouse.duckdb"
     killed(SECOND.format(str(path)))
     path.with_name("warehouse.duckdb.wal").unlink()
-    assert loads(path) == (0, True)
+    assert loads(path) == (0, False)
 
 
 def test_a_file_that_is_older_than_when_it_was_opened_last_is_set_aside(filled: Path) -> None:
