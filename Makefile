@@ -1,7 +1,9 @@
 # `make run` and `make test` are all a newcomer needs; both set up what is missing first.
-PYTHON = .venv/bin/python
+ENVIRONMENT = .venv
+PYTHON = $(ENVIRONMENT)/bin/python
+DUCKDB = 2.0.1
 
-.PHONY: run test lint format attacks faults crash-loop proofs acceptance test-bi bench-publish benchmarks evidence corpus fuzz set-up sample clean
+.PHONY: run test try-duckdb lint format attacks faults crash-loop proofs acceptance test-bi bench-publish benchmarks evidence corpus fuzz set-up sample clean
 
 # The sample organisation's newest month. Exit code 3, published with caveats, is the success it
 # is meant to be: the sample has planted breaks.
@@ -13,8 +15,14 @@ run: sample
 # their names: those of few tests are often the slow ones, and not kept for last. Of which marks they
 # are may be said by MARKED.
 test: set-up
-	@scripts/in-memory.sh .venv/bin/pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder \
+	@scripts/in-memory.sh $(ENVIRONMENT)/bin/pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder \
 		$(if $(MARKED),-m "$(MARKED)")
+
+# The same with another DuckDB than the locked one, in an environment of its own, which is made the
+# first time: `make try-duckdb DUCKDB=2.0.1`.
+try-duckdb: set-up
+	@scripts/other-duckdb.sh $(DUCKDB)
+	@$(MAKE) --no-print-directory test ENVIRONMENT=.venv-duckdb
 
 # What a reviewer would otherwise have to look for.
 lint: set-up
@@ -95,4 +103,4 @@ sample: set-up
 
 # Environments and caches. What was landed and published stays; it is in var.
 clean:
-	rm -rf .venv .venv-tools .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-duckdb .venv-tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -107,8 +107,9 @@ class Staged:
             texts += kind == "VARCHAR" and not ranked
             casts[column] = _cast(text, f"ranked_{column}" if ranked else kind)
         typed = ", ".join(f"{cast} AS {column}" for column, cast in casts.items())
-        # A ranked text is written as a text.
-        named = ", ".join(f"c{i} AS {identifier(name)}" for i, name in enumerate(headings))
+        # A ranked text is written as a text. What was tried may be NULL for all DuckDB 2.0 knows,
+        # which else says in the file of what it knows is not.
+        named = ", ".join(f"TRY(c{i}) AS {identifier(name)}" for i, name in enumerate(headings))
         path = Path(self._folder.name) / "extract.parquet"
         self._sparing(
             f"COPY (SELECT {named} FROM (SELECT {typed} FROM staged ORDER BY ALL)) "

@@ -1,7 +1,8 @@
 """What DuckDB's errors mean for a file: damage, another holder, or a disk that does not play along.
 
 DuckDB has one class for nearly all of them, so its words decide. Everything not named here, such as
-a broken constraint, is a defect of ours and passes as it is.
+a broken constraint, is a defect of ours and passes as it is. What DuckDB 1.5 and 2.0 say of the
+same bytes is read alike.
 """
 
 import re
@@ -24,7 +25,7 @@ _OUTSIDE = (
 _LOCKED = "Could not set lock on file"
 _DAMAGED = re.compile(
     r"[Cc]orrupt|not a valid DuckDB database|Could not read enough bytes|"
-    r"database file with version number|encrypted"
+    r"WAL does not match database file|database file with version number|encrypted"
 )
 
 
@@ -49,14 +50,17 @@ def plainly(path: Path, *, opening: bool = False) -> Iterator[None]:
         kind = Damaged if is_damage(error, path) else StoreError
         raise kind(f"{path}: {reason}") from None
     except duckdb.Error as error:
-        if not opening or isinstance(error, duckdb.InterruptException):
+        stumbled = opening and not isinstance(error, duckdb.InterruptException)
+        if not stumbled and not is_damage(error, path):
             raise
         raise Damaged(f"{path}: {_reason(error, path)}") from None
 
 
 def is_damage(error: duckdb.Error, path: Path) -> bool:
     """Whether an error says that a file's bytes are not what DuckDB wrote."""
-    said = isinstance(error, duckdb.IOException | duckdb.FatalException)
+    # DuckDB 2.0 has a class for this, and its Python client only the one above all of them.
+    bare = type(error) is duckdb.Error
+    said = bare or isinstance(error, duckdb.IOException | duckdb.FatalException)
     return said and _DAMAGED.search(_reason(error, path)) is not None
 
 

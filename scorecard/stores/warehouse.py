@@ -38,9 +38,8 @@ from scorecard.stores.marks import (
 from scorecard.stores.statements import comments, names, quoted, statement
 from scorecard.stores.tables import SCHEMAS, begin_file, schema_version
 
-# No extension is ever fetched; each one used is compiled in. A dictionary keeps texts small enough.
+# No extension is ever fetched; each one used is compiled in.
 OPTIONS: dict[str, str | bool | int | float | list[str]] = {
-    "disabled_compression_methods": "fsst,dict_fsst",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
@@ -316,7 +315,7 @@ class Warehouse:
                 raise Damaged(f"{self.path}: a process ended while it was looked at")
             mark_open(self.path, seq=sequence, looking=1)
         elif not fits(self.path, mark):
-            with plainly(self.path):
+            with plainly(self.path, opening=True):
                 # Whoever has it open for writing is told first.
                 duckdb.connect(str(self.path), read_only=True, config=OPTIONS).close()
             raise Damaged(f"{self.path}: not the file that was closed last")

@@ -131,6 +131,28 @@ def test_a_file_cut_at_any_byte_is_refused() -> None:
         assert said.startswith("refused: "), length
 
 
+@pytest.mark.parametrize("column", HEAD)
+@pytest.mark.fault("file")
+def test_damage_is_found_in_a_column_of_numbers(column: str, tmp_path: Path) -> None:
+    # What the footer says of all of these would do for their largest.
+    path = tmp_path / "sales.parquet"
+    path.write_bytes(
+        made(
+            "SELECT i AS kpi, i AS unit, DATE '2026-01-31' + i::INTEGER AS month, i AS value "
+            "FROM range(100) AS t (i)"
+        )
+    )
+    begin, size = duckdb.execute(
+        "SELECT coalesce(dictionary_page_offset, data_page_offset), total_compressed_size "
+        "FROM parquet_metadata(?) WHERE path_in_schema = ?",
+        [str(path), column],
+    ).fetchall()[0]
+    content = bytearray(path.read_bytes())
+    content[begin : begin + size] = b"\xff" * size
+    (said,) = outcome(DECLARED, bytes(content))
+    assert said.startswith("refused: drops/sales.parquet: expected a Parquet file that can be read")
+
+
 @settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_a_damaged_file_is_read_alike_by_two_readers_or_refused(seed: int) -> None:
