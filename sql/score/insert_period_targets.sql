@@ -6,19 +6,31 @@
 -- The linter knows no frame of varying width.
 -- noqa: disable=PRS
 INSERT INTO work.period_targets
-WITH measured AS (
-    SELECT
+WITH aims AS (
+    SELECT DISTINCT
         s.kpi,
         s.unit,
         s.basis,
         k.over_time,
         k.due,
-        greatest(u.first_month, min(r.month_index)) AS first_month
-    FROM (SELECT DISTINCT kpi, unit, basis FROM ref.measures) AS s
+        u.first_month,
+        s.basis = 'month' OR k.over_time NOT IN ('sum', 'chained', 'average') AS is_own
+    FROM ref.measures AS s
     INNER JOIN ref.kpis AS k ON s.kpi = k.kpi
     INNER JOIN ref.units AS u ON s.unit = u.unit
-    LEFT JOIN work.resolved AS r ON s.kpi = r.kpi AND s.unit = r.unit
-    GROUP BY s.kpi, s.unit, s.basis, k.over_time, k.due, u.first_month
+),
+measured AS (
+    SELECT
+        a.kpi,
+        a.unit,
+        a.basis,
+        a.over_time,
+        a.due,
+        greatest(a.first_month, min(r.month_index)) AS first_month
+    FROM aims AS a
+    LEFT JOIN work.resolved AS r ON a.kpi = r.kpi AND a.unit = r.unit
+    WHERE NOT a.is_own
+    GROUP BY a.kpi, a.unit, a.basis, a.over_time, a.due, a.first_month
 ),
 lines AS (
     SELECT
@@ -26,7 +38,6 @@ lines AS (
         t.month_index,
         t.red_flag,
         t.goal,
-        s.basis = 'month' OR s.over_time NOT IN ('sum', 'chained', 'average') AS is_own,
         CASE s.basis
             WHEN 'quarter' THEN greatest(m.quarter_start, s.first_month)
             WHEN 'ytd' THEN greatest(m.fiscal_start, s.first_month)
@@ -38,16 +49,27 @@ lines AS (
     INNER JOIN work.targets AS t ON s.kpi = t.kpi AND s.unit = t.unit
     INNER JOIN ref.months AS m ON t.month_index = m.month_index
 ),
+summands AS (
+    SELECT
+        kpi,
+        unit,
+        basis,
+        month_index,
+        start,
+        due_months(due, month_index, month_index - start + 1) AS expected,
+        CASE WHEN due_months(due, month_index, 1) = 1 THEN goal END AS goal,
+        CASE WHEN due_months(due, month_index, 1) = 1 THEN red_flag END AS red_flag
+    FROM lines
+    WHERE over_time = 'sum' AND start <= month_index
+),
 added AS (
     SELECT
         *,
-        due_months(due, month_index, month_index - start + 1) AS expected,
-        sum(goal) FILTER (WHERE due_months(due, month_index, 1) = 1) OVER span AS goals,
-        sum(red_flag) FILTER (WHERE due_months(due, month_index, 1) = 1) OVER span AS red_flags,
-        count(goal) FILTER (WHERE due_months(due, month_index, 1) = 1) OVER span AS given,
-        count(red_flag) FILTER (WHERE due_months(due, month_index, 1) = 1) OVER span AS flagged
-    FROM lines
-    WHERE over_time = 'sum' AND NOT is_own AND start <= month_index
+        sum(goal) OVER span AS goals,
+        sum(red_flag) OVER span AS red_flags,
+        count(goal) OVER span AS given,
+        count(red_flag) OVER span AS flagged
+    FROM summands
     WINDOW
         span AS (
             PARTITION BY kpi, unit, basis ORDER BY month_index
@@ -82,18 +104,19 @@ gathered AS (
                     t.month_index BETWEEN p.start AND p.month_index
                     AND due_months(p.due, t.month_index, 1) = 1
             END
-    WHERE p.over_time IN ('chained', 'average') AND NOT p.is_own AND p.start <= p.month_index
+    WHERE p.over_time IN ('chained', 'average') AND p.start <= p.month_index
     GROUP BY p.kpi, p.unit, p.basis, p.month_index, p.over_time, p.due, p.start
 )
 SELECT
-    kpi,
-    unit,
-    basis,
-    month_index,
-    red_flag,
-    goal
-FROM lines
-WHERE is_own
+    a.kpi,
+    a.unit,
+    a.basis,
+    t.month_index,
+    t.red_flag,
+    t.goal
+FROM aims AS a
+INNER JOIN work.targets AS t ON a.kpi = t.kpi AND a.unit = t.unit
+WHERE a.is_own
 UNION ALL
 SELECT
     kpi,
