@@ -19,19 +19,20 @@ from sqlalchemy.dialects.postgresql.base import PGCompiler, PGDialect
 
 from scorecard.config.sources import SqlSource
 from scorecard.ingest.addresses import is_sqlite_file
+from scorecard.ingest.batches import ARROW, stage_batches
 from scorecard.ingest.headings import check_headings, check_rows
-from scorecard.ingest.ordered import Staged, Written, identifier
+from scorecard.ingest.ordered import CODED, Staged, Written, identifier
 from scorecard.ingest.queries import Bound, check_names
 from scorecard.ingest.refusals import not_let_in, not_read
 from scorecard.ingest.retry import CONNECT
 
-# Beside the drivers, what reads the types they announce.
-_SCHEMAS = "nanoarrow"
 _DRIVERS = {"postgresql": "adbc_driver_postgresql", "sqlite": "adbc_driver_sqlite"}
 _POSTGRESQL = {"postgresql", "postgresql+psycopg", "postgresql+psycopg2"}
 # Options of a URL that mean the same to both ways.
 _OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "application_name", "connect_timeout"}
-_GUESSED_FROM = 100_000
+_GUESSED_FROM = 200_000
+# Bytes of a batch of PostgreSQL's: some are staged while others come.
+_BATCH = 8 * 2**20
 _DATES = {"month_start", "month_end"}
 _SAID = re.compile("ERROR: |FATAL: |server closed the connection")
 
@@ -53,7 +54,8 @@ _TYPES = {
     "int4": _WHOLE,
     "int8": _WHOLE,
     "float8": _Kind("DOUBLE"),
-    "numeric": _Kind("", "regexp_full_match({}, '-?[0-9]+([.][0-9]+)?')"),
+    # What is no number the driver writes in words.
+    "numeric": _Kind("", "{} NOT IN ('NaN', 'Infinity', '-Infinity')"),
     "text": _TEXT,
     "varchar": _TEXT,
     "bpchar": _TEXT,
@@ -88,7 +90,7 @@ def installed(url: URL) -> bool:
         taken = is_sqlite_file(url) and not url.query
     else:
         taken = url.drivername in _POSTGRESQL and bool(url.host) and set(url.query) <= _OPTIONS
-    return taken and all(map(importlib.util.find_spec, (_DRIVERS[backend], _SCHEMAS)))
+    return taken and all(map(importlib.util.find_spec, (_DRIVERS[backend], ARROW)))
 
 
 def read(source: SqlSource, url: URL, clause: TextClause, values: Bound) -> Written:
@@ -105,7 +107,8 @@ def read(source: SqlSource, url: URL, clause: TextClause, values: Bound) -> Writ
             if url.get_backend_name() == "sqlite":
                 raise Inexact from None
             raise not_read(url, error, source.query_file) from None
-        except duckdb.Error as error:
+        # As which errors of a batch come that is fetched and of one that is staged.
+        except (RuntimeError, duckdb.Error) as error:
             # What is not the server's own complaint is one of the way it came.
             if not _SAID.search(str(error)):
                 raise Inexact from None
@@ -125,6 +128,7 @@ def _opened(driver: Any, source: SqlSource, url: URL) -> Any:
 
 
 def _from_postgresql(source: SqlSource, cursor: Any, clause: TextClause, values: Bound) -> Written:
+    cursor.adbc_statement.set_options(**{"adbc.postgresql.batch_size_hint_bytes": _BATCH})
     cursor.execute("SET TRANSACTION READ ONLY")
     cursor.execute(f"SET LOCAL statement_timeout = {source.timeout_seconds * 1_000}")
     for name, value in values.items():
@@ -160,7 +164,7 @@ def _from_sqlite(source: SqlSource, cursor: Any, clause: TextClause, values: Bou
 @contextmanager
 def _answered(cursor: Any, sql: str, given: Sequence[str] = ()) -> Iterator[_Answer]:
     """What a statement answers; `given` are the texts it binds, in their order."""
-    nanoarrow = importlib.import_module(_SCHEMAS)
+    nanoarrow = importlib.import_module(ARROW)
     with duckdb.connect(":memory:") as con:
         places = ", ".join("CAST(? AS VARCHAR)" for _ in given)
         cursor.execute(sql, con.sql(f"SELECT {places}", params=given) if given else None)
@@ -187,11 +191,9 @@ def _written(source: SqlSource, answer: _Answer, kinds: Sequence[_Kind | None]) 
     known = [kind for kind in kinds if kind is not None]
     if len(known) < len(kinds):
         raise Inexact
-    with Staged([kind.type or "VARCHAR" for kind in known]) as staged:
-        staged.con.register("answer", answer.stream)
-        counted = staged.con.execute("INSERT INTO staged SELECT * FROM answer").fetchall()
-        staged.con.unregister("answer")
-        rows = int(counted[0][0])
+    with Staged([CODED if kind is _TEXT else kind.type or "VARCHAR" for kind in known]) as staged:
+        texts = [i for i, kind in enumerate(known) if kind is _TEXT]
+        rows = stage_batches(staged, answer.stream, len(known), texts)
         check_rows(source, rows, where)
         types = _final(staged, known)
         return Written(staged.parquet(answer.headings, types), rows, answer.headings)
