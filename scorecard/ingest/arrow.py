@@ -7,9 +7,10 @@ Only what is certain to come exactly as it does through SQLAlchemy is taken this
 import importlib
 import importlib.util
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -19,7 +20,7 @@ from sqlalchemy.dialects.postgresql.base import PGCompiler, PGDialect
 
 from scorecard.config.sources import SqlSource
 from scorecard.ingest.addresses import is_sqlite_file
-from scorecard.ingest.batches import ARROW, stage_batches
+from scorecard.ingest.batches import ARROW, meanwhile, stage_batches
 from scorecard.ingest.headings import check_headings, check_rows
 from scorecard.ingest.ordered import CODED, Staged, Written, identifier
 from scorecard.ingest.queries import Bound, check_names
@@ -147,18 +148,15 @@ def _from_sqlite(source: SqlSource, cursor: Any, clause: TextClause, values: Bou
     given = tuple(str(values[name]) for name in compiled.positiontup or ())
     with _answered(cursor, str(compiled), given) as answer:
         kinds = [_FORMATS.get(column.format) for column in answer.columns]
-        written = _written(source, answer, kinds)
-    names = zip(written.headings, kinds, strict=True)
-    texts = [f"typeof({identifier(name)})" for name, kind in names if kind is _TEXT]
-    if texts:
+        names = zip(answer.headings, kinds, strict=True)
+        texts = [f"typeof({identifier(name)})" for name, kind in names if kind is _TEXT]
         # Numbers and bytes among texts come rounded, and nothing says so. Most rows have neither,
         # nor anything but texts, and are done with after the first test.
         mixed = " AND ".join(f"{kind} = 'text'" for kind in texts)
         foreign = " OR ".join(f"{kind} IN ('real', 'blob')" for kind in texts)
         asked = f"SELECT count(*) FROM ({compiled}) WHERE NOT ({mixed}) AND ({foreign})"
-        if _rows(cursor, asked, given)[0][0]:
-            raise Inexact
-    return written
+        look = partial(_rows, cursor, asked, given) if texts else list
+        return _written(source, answer, kinds, look)
 
 
 @contextmanager
@@ -183,8 +181,17 @@ def _rows(cursor: Any, sql: str, given: Sequence[str]) -> list[tuple[Any, ...]]:
         return con.execute("SELECT * FROM answer").fetchall()
 
 
-def _written(source: SqlSource, answer: _Answer, kinds: Sequence[_Kind | None]) -> Written:
-    """A query's rows as Parquet; `kinds` has None for what does not come exact."""
+def _written(
+    source: SqlSource,
+    answer: _Answer,
+    kinds: Sequence[_Kind | None],
+    look: Callable[[], list[tuple[Any, ...]]] = list,
+) -> Written:
+    """A query's rows as Parquet; `kinds` has None for what does not come exact.
+
+    When all have come the database is asked, while they are written, how many by its own `look`
+    did not come exact.
+    """
     where = source.query_file
     check_headings(source, answer.headings, where)
     check_names(answer.headings, where)
@@ -195,8 +202,12 @@ def _written(source: SqlSource, answer: _Answer, kinds: Sequence[_Kind | None]) 
         texts = [i for i, kind in enumerate(known) if kind is _TEXT]
         rows = stage_batches(staged, answer.stream, len(known), texts)
         check_rows(source, rows, where)
-        types = _final(staged, known)
-        return Written(staged.parquet(answer.headings, types), rows, answer.headings)
+        with meanwhile(look) as looked:
+            types = _final(staged, known)
+            content = staged.parquet(answer.headings, types)
+        if any(inexact for (inexact,) in looked):
+            raise Inexact
+        return Written(content, rows, answer.headings)
 
 
 def _final(staged: Staged, kinds: Sequence[_Kind]) -> list[str]:

@@ -2,15 +2,17 @@
 
 import importlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from scorecard.ingest.ordered import FEW, Staged
 
 # What announces types and holds batches.
 ARROW = "nanoarrow"
+
+Item = TypeVar("Item")
 
 
 def stage_batches(staged: Staged, stream: Any, columns: int, texts: Sequence[int]) -> int:
@@ -40,6 +42,32 @@ def stage_batches(staged: Staged, stream: Any, columns: int, texts: Sequence[int
             con.unregister("batch")
     con.execute("COMMIT")
     return rows
+
+
+@contextmanager
+def meanwhile(work: Callable[[], list[Item]]) -> Iterator[list[Item]]:
+    """A list that, once the block is over, has what `work` returned in a thread of its own.
+
+    What it raised is raised then, unless the block itself raises.
+    """
+    found: list[Item] = []
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            found.extend(work())
+        # Whatever it is, it belongs to who asked.
+        except BaseException as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        yield found
+    finally:
+        thread.join()
+    if raised:
+        raise raised[0]
 
 
 class _Texts:
