@@ -1,11 +1,11 @@
 -- One source's claim about (kpi, unit, month) since a delivery, until superseded or withdrawn.
 -- Grain: source, kpi, unit, month_index, seq_from.
--- The linter knows neither packing nor enumerations.
+-- The linter knows no enumerations.
 -- noqa: disable=PRS
 CREATE TABLE core.vintages (
-    source VARCHAR NOT NULL USING COMPRESSION dictionary, -- source id as in the configuration
-    kpi VARCHAR NOT NULL USING COMPRESSION dictionary, -- kpi id
-    unit VARCHAR NOT NULL USING COMPRESSION dictionary, -- unit id
+    source VARCHAR NOT NULL, -- source id as in the configuration
+    kpi VARCHAR NOT NULL, -- kpi id
+    unit VARCHAR NOT NULL, -- unit id
     month_index INTEGER NOT NULL, -- year * 12 + month - 1
     value DECIMAL(28, 9), -- in base units; NULL where the denominator is 0 or the claim was withdrawn
     numerator DECIMAL(28, 9), -- operand, where the source gave operands
