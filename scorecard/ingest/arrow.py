@@ -7,9 +7,10 @@ Only what is certain to come exactly as it does through SQLAlchemy is taken this
 import importlib
 import importlib.util
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -19,19 +20,20 @@ from sqlalchemy.dialects.postgresql.base import PGCompiler, PGDialect
 
 from scorecard.config.sources import SqlSource
 from scorecard.ingest.addresses import is_sqlite_file
+from scorecard.ingest.batches import ARROW, meanwhile, stage_batches
 from scorecard.ingest.headings import check_headings, check_rows
-from scorecard.ingest.ordered import Staged, Written, identifier
+from scorecard.ingest.ordered import CODED, Staged, Written, identifier
 from scorecard.ingest.queries import Bound, check_names
 from scorecard.ingest.refusals import not_let_in, not_read
 from scorecard.ingest.retry import CONNECT
 
-# Beside the drivers, what reads the types they announce.
-_SCHEMAS = "nanoarrow"
 _DRIVERS = {"postgresql": "adbc_driver_postgresql", "sqlite": "adbc_driver_sqlite"}
 _POSTGRESQL = {"postgresql", "postgresql+psycopg", "postgresql+psycopg2"}
 # Options of a URL that mean the same to both ways.
 _OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "application_name", "connect_timeout"}
-_GUESSED_FROM = 100_000
+_GUESSED_FROM = 200_000
+# Bytes of a batch of PostgreSQL's: some are staged while others come.
+_BATCH = 8 * 2**20
 _DATES = {"month_start", "month_end"}
 _SAID = re.compile("ERROR: |FATAL: |server closed the connection")
 
@@ -53,7 +55,8 @@ _TYPES = {
     "int4": _WHOLE,
     "int8": _WHOLE,
     "float8": _Kind("DOUBLE"),
-    "numeric": _Kind("", "regexp_full_match({}, '-?[0-9]+([.][0-9]+)?')"),
+    # What is no number the driver writes in words.
+    "numeric": _Kind("", "{} NOT IN ('NaN', 'Infinity', '-Infinity')"),
     "text": _TEXT,
     "varchar": _TEXT,
     "bpchar": _TEXT,
@@ -88,7 +91,7 @@ def installed(url: URL) -> bool:
         taken = is_sqlite_file(url) and not url.query
     else:
         taken = url.drivername in _POSTGRESQL and bool(url.host) and set(url.query) <= _OPTIONS
-    return taken and all(map(importlib.util.find_spec, (_DRIVERS[backend], _SCHEMAS)))
+    return taken and all(map(importlib.util.find_spec, (_DRIVERS[backend], ARROW)))
 
 
 def read(source: SqlSource, url: URL, clause: TextClause, values: Bound) -> Written:
@@ -105,7 +108,8 @@ def read(source: SqlSource, url: URL, clause: TextClause, values: Bound) -> Writ
             if url.get_backend_name() == "sqlite":
                 raise Inexact from None
             raise not_read(url, error, source.query_file) from None
-        except duckdb.Error as error:
+        # As which errors of a batch come that is fetched and of one that is staged.
+        except (RuntimeError, duckdb.Error) as error:
             # What is not the server's own complaint is one of the way it came.
             if not _SAID.search(str(error)):
                 raise Inexact from None
@@ -125,6 +129,7 @@ def _opened(driver: Any, source: SqlSource, url: URL) -> Any:
 
 
 def _from_postgresql(source: SqlSource, cursor: Any, clause: TextClause, values: Bound) -> Written:
+    cursor.adbc_statement.set_options(**{"adbc.postgresql.batch_size_hint_bytes": _BATCH})
     cursor.execute("SET TRANSACTION READ ONLY")
     cursor.execute(f"SET LOCAL statement_timeout = {source.timeout_seconds * 1_000}")
     for name, value in values.items():
@@ -143,24 +148,21 @@ def _from_sqlite(source: SqlSource, cursor: Any, clause: TextClause, values: Bou
     given = tuple(str(values[name]) for name in compiled.positiontup or ())
     with _answered(cursor, str(compiled), given) as answer:
         kinds = [_FORMATS.get(column.format) for column in answer.columns]
-        written = _written(source, answer, kinds)
-    names = zip(written.headings, kinds, strict=True)
-    texts = [f"typeof({identifier(name)})" for name, kind in names if kind is _TEXT]
-    if texts:
+        names = zip(answer.headings, kinds, strict=True)
+        texts = [f"typeof({identifier(name)})" for name, kind in names if kind is _TEXT]
         # Numbers and bytes among texts come rounded, and nothing says so. Most rows have neither,
         # nor anything but texts, and are done with after the first test.
         mixed = " AND ".join(f"{kind} = 'text'" for kind in texts)
         foreign = " OR ".join(f"{kind} IN ('real', 'blob')" for kind in texts)
         asked = f"SELECT count(*) FROM ({compiled}) WHERE NOT ({mixed}) AND ({foreign})"
-        if _rows(cursor, asked, given)[0][0]:
-            raise Inexact
-    return written
+        look = partial(_rows, cursor, asked, given) if texts else list
+        return _written(source, answer, kinds, look)
 
 
 @contextmanager
 def _answered(cursor: Any, sql: str, given: Sequence[str] = ()) -> Iterator[_Answer]:
     """What a statement answers; `given` are the texts it binds, in their order."""
-    nanoarrow = importlib.import_module(_SCHEMAS)
+    nanoarrow = importlib.import_module(ARROW)
     with duckdb.connect(":memory:") as con:
         places = ", ".join("CAST(? AS VARCHAR)" for _ in given)
         cursor.execute(sql, con.sql(f"SELECT {places}", params=given) if given else None)
@@ -179,22 +181,33 @@ def _rows(cursor: Any, sql: str, given: Sequence[str]) -> list[tuple[Any, ...]]:
         return con.execute("SELECT * FROM answer").fetchall()
 
 
-def _written(source: SqlSource, answer: _Answer, kinds: Sequence[_Kind | None]) -> Written:
-    """A query's rows as Parquet; `kinds` has None for what does not come exact."""
+def _written(
+    source: SqlSource,
+    answer: _Answer,
+    kinds: Sequence[_Kind | None],
+    look: Callable[[], list[tuple[Any, ...]]] = list,
+) -> Written:
+    """A query's rows as Parquet; `kinds` has None for what does not come exact.
+
+    When all have come the database is asked, while they are written, how many by its own `look`
+    did not come exact.
+    """
     where = source.query_file
     check_headings(source, answer.headings, where)
     check_names(answer.headings, where)
     known = [kind for kind in kinds if kind is not None]
     if len(known) < len(kinds):
         raise Inexact
-    with Staged([kind.type or "VARCHAR" for kind in known]) as staged:
-        staged.con.register("answer", answer.stream)
-        counted = staged.con.execute("INSERT INTO staged SELECT * FROM answer").fetchall()
-        staged.con.unregister("answer")
-        rows = int(counted[0][0])
+    with Staged([CODED if kind is _TEXT else kind.type or "VARCHAR" for kind in known]) as staged:
+        texts = [i for i, kind in enumerate(known) if kind is _TEXT]
+        rows = stage_batches(staged, answer.stream, len(known), texts)
         check_rows(source, rows, where)
-        types = _final(staged, known)
-        return Written(staged.parquet(answer.headings, types), rows, answer.headings)
+        with meanwhile(look) as looked:
+            types = _final(staged, known)
+            content = staged.parquet(answer.headings, types)
+        if any(inexact for (inexact,) in looked):
+            raise Inexact
+        return Written(content, rows, answer.headings)
 
 
 def _final(staged: Staged, kinds: Sequence[_Kind]) -> list[str]:

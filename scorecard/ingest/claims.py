@@ -296,7 +296,7 @@ def _parts(
     if counted is not None:
         amount = f"CASE WHEN {counted} = {COUNT} THEN {count_sql(column, number)} ELSE {amount} END"
         kind = f"CASE WHEN {counted} = {COUNT} THEN 'c' ELSE {kind} END"
-    if column.number is not None:
+    if column.number is not None or column.near is not None:
         # To write a number as text takes longer than to look at it twice.
         text = f"CASE WHEN {amount} IS NULL THEN {text} END"
     return amount, text, kind

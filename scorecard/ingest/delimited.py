@@ -101,7 +101,7 @@ def plain_rows(body: bytes, delimiter: str) -> int | None:
         return None
     mark = delimiter.encode()
     if b'"' in body:
-        marks = _unquoted_marks(body, ord(delimiter))
+        marks = _all_quoted_marks(body, ord(mark)) or _unquoted_marks(body, ord(mark))
     else:
         marks = _only(body, ord(delimiter), _LINE_END)
     line = mark * marks.find(b"\n") + b"\n"
@@ -113,6 +113,45 @@ def _short_lines(body: bytes) -> bool:
     """Whether a line ends in every part, so that none is longer than two of them."""
     parts = range(0, len(body), _PART)
     return all(body.find(b"\n", begin, begin + _PART) >= 0 for begin in parts)
+
+
+def _all_quoted_marks(body: bytes, mark: int) -> bytes:
+    """The same as `_unquoted_marks` in half the time, or none.
+
+    It has them where every cell below the headings is in quotes and has no mark between them.
+    """
+    first = body.index(b"\n") + 1
+    headings = _only(body[:first], mark, _LINE_END, _QUOTE)
+    marks = _only(body, mark, _LINE_END, _QUOTE)
+    cells = (marks.find(b"\n", len(headings)) + 1 - len(headings)) // 3
+    line = bytes([_QUOTE, _QUOTE, mark]) * cells
+    line = line[:-1] + b"\n"
+    lines, rest = divmod(len(marks) - len(headings), len(line))
+    if cells < 1 or rest or marks != headings + line * lines:
+        return b""
+    # Two quotes a cell, which are its ends where one is on either side of all that parts cells.
+    data = np.frombuffer(body, dtype=np.uint8, offset=first)
+    ends = (_QUOTE, _RETURN, _LINE_END) if b"\r" in body else (_QUOTE, _LINE_END)
+    if data[0] != _QUOTE or tuple(data[-len(ends) :]) != ends:
+        return b""
+    if _parted_by_quotes(data, mark) != cells * lines - 1:
+        return b""
+    outside = _unquoted_marks(body[:first], mark)
+    return outside and outside + (bytes([mark]) * (cells - 1) + b"\n") * lines
+
+
+def _parted_by_quotes(codes: Bytes, mark: int) -> int:
+    """How many marks and line ends have a quote on either side."""
+    found = 0
+    for start in range(0, len(codes), _PART):
+        part = codes[start : start + _PART + 3]
+        quotes = part == _QUOTE
+        alone, pairs = (part == mark) | (part == _LINE_END), part == _RETURN
+        for parting, wide in ((alone, 1), (pairs, 2)):
+            places = max(0, min(_PART, len(part) - wide - 1))
+            after = quotes[wide + 1 : wide + 1 + places]
+            found += int(np.count_nonzero(quotes[:places] & parting[1 : places + 1] & after))
+    return found
 
 
 def _unquoted_marks(body: bytes, mark: int) -> bytes:

@@ -95,8 +95,10 @@ def count_csv(source: CsvSource, content: bytes, name: str) -> int:
     body = utf8(source, content, name)
     if not (body.startswith(b"\n") or any(odd in body for odd in (b"\r", b"\n\n"))):
         marks = body.translate(None, _NO_MARKS) if b'"' in body else b""
-        # Quotes in pairs with no line end between them.
-        if b'"' not in marks.replace(b'""', b""):
+        # Quotes in pairs with no line end between them, as a rule as many in each line.
+        line = marks[: marks.find(b"\n") + 1]
+        are_alike = len(line) % 2 == 1 and marks == line * (len(marks) // len(line))
+        if are_alike or b'"' not in marks.replace(b'""', b""):
             return body.count(b"\n") - 1
     text = body.decode()
     try:

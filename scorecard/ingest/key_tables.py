@@ -212,7 +212,8 @@ class KeyTables:
             combine=NOT_COMBINED if set(combines) <= {None} else f"{name}_keys.combine",
             counts=COUNT in combines,
             day=f"{name}_keys.day",
-            join=f"JOIN {name}_keys ON {on}",
+            # Each way of writing is there; said so, rows are not looked through for it first.
+            join=f"LEFT JOIN {name}_keys ON {on}",
         )
 
 

@@ -87,6 +87,13 @@ class Staged:
 
     def decimal(self, column: str) -> str:
         """The narrowest decimal that keeps a column of plain decimal texts exact, else text."""
+        ((least, most, after),) = self._sparing(
+            f"SELECT min(strpos({column}, '.')), max(strpos({column}, '.')), "
+            f"max(strlen({column}) - strpos({column}, '.')) FROM staged"
+        )
+        # As good as all have a point, and then this much tells, a sign taken for a digit.
+        if least and most - 1 + after <= _FAST_DIGITS:
+            return f"DECIMAL({_FAST_DIGITS}, {after})"
         size, point = f"strlen({column})", f"strpos({column}, '.')"
         whole = f"CASE {point} WHEN 0 THEN {size} ELSE {point} - 1 END"
         places = f"CASE {point} WHEN 0 THEN 0 ELSE {size} - {point} END"

@@ -90,6 +90,16 @@ def count_parquet(content: bytes, name: str) -> int:
         return _counted(con, path)
 
 
+def decimal_sql(column: str) -> tuple[str, str]:
+    """SQL for whether a DOUBLE stands for a decimal of at most fifteen digits, and for that.
+
+    Two decimals of so few digits are never the same DOUBLE, so it is the one the text would say.
+    """
+    decimal = f"CAST({column} AS DECIMAL(18, 6))"
+    is_one = f"abs({column}) < 1e9 AND CAST({decimal} AS DOUBLE) = {column}"
+    return is_one, f"CAST({decimal} AS DECIMAL(28, 9))"
+
+
 @contextmanager
 def _looked_at(content: bytes, name: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
     """A database of its own beside the file, whose troubles are said in a sentence."""
@@ -183,16 +193,18 @@ def _file(content: bytes) -> Iterator[str]:
 
 
 def _column(column: str, kind: str) -> Column:
-    text = f"CAST({column} AS VARCHAR)"
+    text, near = f"CAST({column} AS VARCHAR)", None
     if kind in {"DOUBLE", "FLOAT"}:
         # As Excel's: a whole number has no fraction.
         text = f"CASE WHEN ends_with({text}, '.0') THEN {text}[:-3] ELSE {text} END"
+    if kind == "DOUBLE":
+        near = decimal_sql(column)
     text = f"coalesce({text}, '')"
     if kind in _EXACT or (kind.startswith("DECIMAL") and _places(kind) <= 9):
         return Column(text, "TRUE", f"TRY_CAST({column} AS DECIMAL(28, 9))")
     if kind in _DAYS:
         return Column(text, "TRUE", day=f"CAST({column} AS DATE)")
-    return Column(text, "FALSE" if kind.startswith(_TEXT) else "TRUE")
+    return Column(text, "FALSE" if kind.startswith(_TEXT) else "TRUE", near=near)
 
 
 def _places(kind: str) -> int:

@@ -20,12 +20,15 @@ class Column:
 
     `text` is each cell as it was written, never NULL. `native` says whether the source had it as a
     number or a date. `number` is a DECIMAL(28, 9), NULL where there is no room, of a column whose
-    type is a whole or decimal number; None for any other. `day` is a DATE, None where it is none.
+    type is a whole or decimal number; None for any other. `near` is such a number of a column of
+    floating ones, and before it when it is one; else only the text tells. `day` is a DATE, None
+    where it is none.
     """
 
     text: str
     native: str = "FALSE"
     number: str | None = None
+    near: tuple[str, str] | None = None
     day: str | None = None
 
 

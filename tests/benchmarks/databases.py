@@ -1,9 +1,10 @@
-"""How long a million rows of a database take to be landed, beside a bare read in the same run.
+"""How long a million rows of a database take to land and load, beside a bare read in the same run.
 
     .venv/bin/python -m tests.benchmarks.databases [rows]
 
-The calibrator is an Arrow driver read into a DuckDB table, nothing checked, ordered or kept. Each
-figure is the best of three; processor time is that of our process, without the server's. Peak
+The calibrator is an Arrow driver read into a DuckDB table, nothing checked, ordered or kept: beside
+landing alone a table in memory, beside landing and loading one in a file, where loading puts them.
+Each figure is the best of three; processor time is that of our process, without the server's. Peak
 memory is that of a process which does just that one thing, above what its imports need. PostgreSQL
 is left out, with a word, where its programs are absent.
 """
@@ -14,10 +15,10 @@ import multiprocessing as mp
 import resource
 import sqlite3
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,10 +32,12 @@ from scorecard.ingest import arrow, databases
 from scorecard.ingest.environment import Environment
 from scorecard.period import Month
 from tests import servers
+from tests.benchmarks.load import Watch, land_and_load, opened, organisation
 from tests.ingest.world import QUERY, source
 
 BEST_OF = 3
 QUERY_TEXT = "SELECT kpi, unit, month, value FROM sales"
+FILES = {QUERY["query_file"]: QUERY_TEXT.encode()}
 COLUMNS = "kpi varchar(20), unit varchar(20), month char(7), value {}"
 _MIB = 2**20
 
@@ -54,11 +57,22 @@ def main() -> None:
         else:
             urls["PostgreSQL"] = _filled(server, rows)
         for kind, url in urls.items():
-            bare, *others = measured((_bare, by_columns, by_rows), url)
-            say(f"{kind}, {rows:,} rows: bare read and insert {bare}")
-            for way, found in zip((by_columns, by_rows), others, strict=True):
-                times, work = found.seconds / bare.seconds, found.processor / bare.processor
-                say(f"  landed {way.__name__}: {found}; x {times:.2f}, processor x {work:.2f}")
+            compare(f"{kind}, {rows:,} rows", url, _bare, (by_columns, by_rows))
+            compare(f"{kind}, in a file", url, _bare_kept, (partial(landed_and_loaded, rows),))
+
+
+Way = Callable[[str], Mapping[str, float] | None]
+"""What is done with a URL; what it took, where not all of it counts."""
+
+
+def compare(what: str, url: str, bare: Way, ways: Sequence[Way]) -> None:
+    """Say what the bare way takes, and how many times as much the others do."""
+    calibrator, *others = measured((bare, *ways), url)
+    say(f"{what}: bare read and insert {calibrator}")
+    for way, found in zip(ways, others, strict=True):
+        times, work = found.seconds / calibrator.seconds, found.processor / calibrator.processor
+        name = getattr(way, "func", way).__name__.replace("_", " ")
+        say(f"  {name}: {found}; x {times:.2f}, processor x {work:.2f}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,16 @@ def say(line: str) -> None:
 
 def _bare(url: str) -> None:
     """Read and insert, and nothing else."""
+    _inserted(url, ":memory:")
+
+
+def _bare_kept(url: str) -> None:
+    """The same into a file."""
+    with TemporaryDirectory(prefix="scorecard-") as folder:
+        _inserted(url, f"{folder}/bare.duckdb")
+
+
+def _inserted(url: str, path: str) -> None:
     made = make_url(url)
     sqlite = made.get_backend_name() == "sqlite"
     driver = importlib.import_module(f"adbc_driver_{made.get_backend_name()}.dbapi")
@@ -88,10 +112,24 @@ def _bare(url: str) -> None:
     with driver.connect(where) as connection, connection.cursor() as cursor:
         cursor.execute(QUERY_TEXT)
         stream = cursor.fetch_arrow()
-        with duckdb.connect() as con:
+        with duckdb.connect(path) as con:
             con.execute("SET enable_progress_bar = false")
             con.register("stream", stream)
             con.execute("CREATE TABLE rows AS SELECT * FROM stream")
+
+
+def landed_and_loaded(rows: int, url: str) -> Mapping[str, float]:
+    """Land as a run does, and load all of it into a new warehouse."""
+    kpis = [f"kpi-{i}" for i in range(25)]
+    units = [f"unit-{i}" for i in range(rows // 1_500 + 1)]
+    config = organisation(source(QUERY, url=url), kpis, units)
+    with TemporaryDirectory(prefix="scorecard-") as folder:
+        warehouse, landing = opened(Path(folder))
+        watch = Watch()
+        land_and_load(warehouse, landing, config, root=Path("/"), files=FILES)
+        took = watch.read()
+        warehouse.close()
+    return took
 
 
 def by_columns(url: str) -> None:
@@ -114,18 +152,18 @@ def _landed(url: str) -> None:
         months,
         calendar=CALENDAR_MONTHS,
         root=Path("/"),
-        files={QUERY["query_file"]: QUERY_TEXT.encode()},
+        files=FILES,
         environment=Environment({}),
     )
 
 
-def measured(ways: Sequence[Callable[[str], None]], url: str) -> list[Figure]:
+def measured(ways: Sequence[Way], url: str) -> list[Figure]:
     """The best of a few of each way, in turns: a machine is not equally busy all the time."""
     found = [[_apart(way, url) for way in ways] for _ in range(BEST_OF)]
     return [Figure(*map(min, zip(*turns, strict=True))) for turns in zip(*found, strict=True)]
 
 
-def _apart(way: Callable[[str], None], url: str) -> tuple[float, float, float]:
+def _apart(way: Way, url: str) -> tuple[float, float, float]:
     """What one way costs in a process that does nothing else."""
     context = mp.get_context("spawn")
     ours, theirs = context.Pipe()
@@ -136,13 +174,12 @@ def _apart(way: Callable[[str], None], url: str) -> tuple[float, float, float]:
     return answer
 
 
-def _alone(way: Callable[[str], None], url: str, answer: Connection) -> None:
+def _alone(way: Way, url: str, answer: Connection) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start, worked = time.perf_counter(), time.process_time()
-    way(url)
-    seconds, processor = time.perf_counter() - start, time.process_time() - worked
+    watch = Watch()
+    took = way(url) or watch.read()
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    answer.send((seconds, processor, (most - before) * 1024 / _MIB))
+    answer.send((took["seconds"], took["processor"], (most - before) * 1024 / _MIB))
 
 
 def _sqlite(folder: Path, rows: int) -> str:

@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,22 @@ def ours(path: Path, folder: Path, *, again: bool = False) -> dict[str, float]:
     kind = "csv" if path.suffix == ".csv" else "parquet"
     declared = source(LONG, type=kind, path=str(path))
     ids = [f"kpi_{i:02}" for i in range(KPIS)], [f"unit_{i:03}" for i in range(UNITS)]
-    config = Config.model_construct(
+    config, (warehouse, landing) = organisation(declared, *ids), opened(folder)
+    load = partial(land_and_load, warehouse, landing, config, root=path.parent, files={})
+    watch = Watch()
+    if again:
+        load()
+        path.write_bytes(path.read_bytes().replace(b".", b".0", 1))
+        watch = Watch()
+    load()
+    took = watch.read()
+    warehouse.close()
+    return took
+
+
+def organisation(declared: Any, kpis: Sequence[str], units: Sequence[str]) -> Config:
+    """A configuration of one source and the KPIs and units it speaks of."""
+    return Config.model_construct(
         organisation=Organisation(
             id="big",
             name="Big",
@@ -119,28 +135,31 @@ def ours(path: Path, folder: Path, *, again: bool = False) -> dict[str, float]:
                 polarity="higher_is_better",
                 owner="ann",
             )
-            for name in ids[0]
+            for name in kpis
         ),
-        units=tuple(Unit(id=name, name=name, type="region") for name in ids[1]),
+        units=tuple(Unit(id=name, name=name, type="region") for name in units),
     )
+
+
+def opened(folder: Path) -> tuple[Warehouse, Landing]:
+    """What a run has open before it comes to its sources."""
     warehouse = Warehouse(folder / "warehouse.duckdb", sql_dir())
-    landing = Landing(folder / "landing")
-    # What a run has open before it comes to its sources.
     warehouse.run("ingest/find_sources")
-    watch = Watch()
-    if again:
-        _load(declared, path, landing, warehouse, config)
-        path.write_bytes(path.read_bytes().replace(b".", b".0", 1))
-        watch = Watch()
-    _load(declared, path, landing, warehouse, config)
-    took = watch.read()
-    warehouse.close()
-    return took
+    return warehouse, Landing(folder / "landing")
 
 
-def _load(declared: Any, path: Path, landing: Landing, warehouse: Warehouse, config: Any) -> None:
+def land_and_load(
+    warehouse: Warehouse,
+    landing: Landing,
+    config: Config,
+    *,
+    root: Path,
+    files: Mapping[str, bytes],
+) -> None:
+    """Land what the only source holds, and load all of it."""
+    (declared,) = config.sources
     result = sources.collect(
-        declared, Month.parse("2026-10"), root=path.parent, files={}, landing=landing
+        declared, Month.parse("2026-10"), root=root, files=files, landing=landing
     )
     assert not result.failures, result.failures
     (counts,) = observe.load(warehouse, landing, config)

@@ -1,6 +1,7 @@
 """Columns from an Arrow driver and rows from SQLAlchemy are the same bytes, or columns say no."""
 
 import sqlite3
+import threading
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +14,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import URL
 
+from scorecard.errors import SourceError
 from scorecard.fiscal import CALENDAR_MONTHS
-from scorecard.ingest import arrow, databases
+from scorecard.ingest import arrow, batches, databases
 from scorecard.ingest.addresses import address
 from scorecard.ingest.environment import Environment
 from scorecard.ingest.extracts import read_extract
@@ -254,3 +256,31 @@ def test_many_rows_in_any_order_are_the_same_bytes(tmp_path: Path) -> None:
         for way in (by_columns, by_rows):
             made.add(way("sqlite:///many.sqlite", sql, ["a", "b", "c"], tmp_path).content)
     assert len(made) == 1
+
+
+@pytest.mark.parametrize("texts", [("k", "k"), ("k", "other"), ("k", None), ("k", "k\0")])
+def test_texts_are_the_same_bytes_however_late_they_are_too_many_for_numbers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, texts: tuple[str, str | None]
+) -> None:
+    """Batches of two rows: the first has `texts`, each later one two more or the same again."""
+    rows = [(texts[i % 2] if i < 2 else f"k{i // 2 % 5}", i) for i in range(20)]
+    with sqlite3.connect(tmp_path / "texts.sqlite") as con:
+        con.execute("CREATE TABLE t (a TEXT, n INTEGER)")
+        con.executemany("INSERT INTO t VALUES (?, ?)", rows)
+    con.close()
+    monkeypatch.setattr(arrow, "_GUESSED_FROM", 2)
+    asked = "sqlite:///texts.sqlite", "SELECT a, n FROM t", ["a", "n"], tmp_path
+    slow = by_rows(*asked).content
+    for few in (10_000, 4, 1, 0):
+        monkeypatch.setattr(batches, "FEW", few)
+        assert by_columns(*asked).content == slow
+
+
+def test_what_breaks_in_the_midst_of_batches_is_told_and_nothing_is_left_open(
+    postgresql: Server,
+) -> None:
+    url = written(postgresql.fresh("CREATE TABLE t AS SELECT generate_series(1, 300000) AS n"))
+    threads = threading.active_count()
+    with pytest.raises(SourceError, match="found an error \\(division by zero\\)"):
+        by_columns(url, "SELECT 1 / (n - 299999) AS v FROM t", ["v"])
+    assert threading.active_count() == threads

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scorecard.config.sources import CsvSource
 from scorecard.errors import SourceError
+from scorecard.ingest import delimited
 from scorecard.ingest.delimited import DelimitedTable, plain_rows, read_text
 from scorecard.ingest.files import read_csv
 from scorecard.ingest.grid import Grid, grid_of
@@ -97,6 +98,28 @@ def _refusal(read: Any, declared: CsvSource, content: bytes) -> str:
 )
 def test_what_any_reader_sees_alike_is_read_fast(text: str) -> None:
     assert plain_rows(text.encode(), ",") == text.count("\n") - 1
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(["", "ab", "ab", "ab", '"', ","]), min_size=2, max_size=2)),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(['"{}"', '"{}"', '"{}"', "{}", ' "{}"']),
+    st.sampled_from([1, 2, 3, 2**16]),
+)
+@example([["", ""], ["ab", ""]], "\r\n", '"{}"', 1)
+def test_quotes_around_all_cells_are_seen_at_once_and_alike(
+    rows: list[list[str]], end: str, written_as: str, part: int
+) -> None:
+    """Rows of two cells in quotes, the last one written in some other way."""
+    lines = ['"' + '","'.join(cells) + '"' for cells in rows]
+    text = end.join(['"a","b"', *lines, ",".join([written_as.format("z")] * 2), ""])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "_PART", part)
+        at_once = delimited._all_quoted_marks(text.encode(), ord(","))
+    assert at_once in {b"", delimited._unquoted_marks(text.encode(), ord(","))}
+    if written_as == '"{}"' and not {'"', ","} & {cell for cells in rows for cell in cells}:
+        assert at_once == b",\n" * (len(rows) + 2)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,17 @@
 """Parquet files: every type, other programs' files, damage, and rows named as people count them."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scorecard.errors import SourceError
 from scorecard.ingest.media import agreed_rows, read_table
+from scorecard.ingest.parquet import decimal_sql
 from tests.ingest.formats import LONG_FORMATS, damaged, parquet_file, parquet_of
 from tests.ingest.golden_text import check_golden, sections
 from tests.ingest.outcome import outcome
@@ -92,6 +94,25 @@ def test_every_type_of_figure_and_month_is_taken_exactly_or_told() -> None:
     found = {f"figure {sql}": outcome(DECLARED, row(value=sql)) for sql in FIGURES}
     found |= {f"month {sql}": outcome(DECLARED, row(month=sql)) for sql in MONTHS}
     check_golden("parquet_types.txt", sections(found))
+
+
+@given(
+    st.lists(
+        st.floats() | st.integers(-(10**11), 10**11).map(lambda cents: cents / 100), min_size=1
+    )
+)
+@example([0.1 + 0.2, -0.0, 999999999.999999, 999999999.9999995, 1e9, 1e-6, 1e-7])
+def test_what_is_taken_for_a_decimal_is_what_a_floating_number_is_written_as(
+    numbers: list[float],
+) -> None:
+    is_one, decimal = decimal_sql("x")
+    given_ = "(SELECT unnest(?::DOUBLE[]) AS x)"
+    with duckdb.connect() as con:
+        taken = con.execute(f"SELECT x, {decimal} FROM {given_} WHERE {is_one}", [numbers])
+        found = dict(taken.fetchall())
+    assert all(amount == Decimal(repr(x)) for x, amount in found.items())
+    few_digits = [x for x in numbers if abs(x) < 1e9 and round(x, 2) == x]
+    assert found.keys() >= set(few_digits)
 
 
 def test_files_of_other_programs_are_read_or_refused_with_a_sentence() -> None:
