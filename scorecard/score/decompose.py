@@ -19,7 +19,7 @@ from scorecard.score.rollup import LEVELS, fill_level
 from scorecard.stores.warehouse import Warehouse
 
 # Measures of cards, or of cards between, that are looked at together: as many as memory bears.
-BATCH = 500_000
+BATCH = 800_000
 LAST_MONTH, LAST_VERSION = "last_month", "last_version"
 # What `mart.score_changes` shows.
 _CHANGES = ("change_pairs", "changed_scores")

@@ -7,7 +7,7 @@ from scorecard.reconcile.resolve import make_macros
 from scorecard.stores.warehouse import Warehouse
 
 # Measures that are scored at once, about: as many as memory bears.
-SLICE = 750_000
+SLICE = 1_500_000
 _FILLED = (
     "work.target_rules",
     "work.targets",

@@ -109,7 +109,7 @@ SELECT
     scored_value,
     red_flag,
     target,
-    variance,
+    variance::DECIMAL(28, 9) AS variance,
     CASE WHEN score_type = 'band' THEN variance = 0 ELSE variance * better >= 0 END AS favourable,
     score,
     colour,
@@ -123,7 +123,7 @@ SELECT
     points,
     quotient(variance, abs(target)) AS variance_share,
     prior_year AS prior_year_value,
-    CASE WHEN NOT in_part THEN scored_value - prior_year END AS prior_year_variance,
+    CASE WHEN NOT in_part THEN (scored_value - prior_year)::DECIMAL(28, 9) END AS prior_year_variance,
     CASE WHEN NOT in_part THEN quotient(scored_value - baseline, long_term_target - baseline) END AS progress,
     CASE
         WHEN long_term_target IS NOT NULL

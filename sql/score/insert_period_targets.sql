@@ -76,6 +76,12 @@ added AS (
             RANGE BETWEEN month_index - start PRECEDING AND CURRENT ROW
         )
 ),
+-- What is gathered from more than one target but added up; of most organisations nothing.
+parts AS (
+    SELECT t.kpi, t.unit, t.month_index, t.goal, t.red_flag
+    FROM work.targets AS t
+    INNER JOIN ref.kpis AS k ON t.kpi = k.kpi AND k.over_time IN ('chained', 'average')
+),
 -- Of a mean the months are the one before the period and its last.
 gathered AS (
     SELECT
@@ -95,7 +101,7 @@ gathered AS (
         count(t.goal) AS given,
         count(t.red_flag) AS flagged
     FROM lines AS p
-    INNER JOIN work.targets AS t
+    INNER JOIN parts AS t
         ON
             p.kpi = t.kpi AND p.unit = t.unit
             AND CASE p.over_time

@@ -12,11 +12,11 @@ WITH beneath AS (
         s.measure_position AS position,
         s.role,
         s.weight,
-        r.score,
         r.colour,
-        (r.score IS NOT NULL)::INTEGER AS coverage,
-        coalesce(r.score, 0) AS lower_bound,
-        coalesce(r.score, 10) AS upper_bound,
+        worth(r.score) AS s,
+        CASE WHEN r.score IS NULL THEN 0 ELSE 1000000 END AS c,
+        coalesce(worth(r.score), 0) AS low,
+        coalesce(worth(r.score), 10000000000) AS high,
         coalesce(r.reason = 'not_due', FALSE) AS not_due
     FROM work.measure_scores AS r
     INNER JOIN ref.measures AS s ON r.unit = s.unit AND r.measure = s.measure
@@ -29,11 +29,11 @@ WITH beneath AS (
         r.position,
         r.role,
         r.weight,
-        r.score,
         r.colour,
-        r.coverage,
-        r.lower_bound,
-        r.upper_bound,
+        worth(r.score),
+        millionths(r.coverage),
+        worth(r.lower_bound),
+        worth(r.upper_bound),
         r.not_due
     FROM mart.cascade_results AS r
     INNER JOIN ref.months AS m ON r.month = m.month
@@ -50,12 +50,12 @@ SELECT
     b.position,
     b.role = 'lagging' AS lags,
     CASE WHEN b.not_due THEN 0 ELSE millionths(b.weight) END AS w,
-    worth(b.score) AS s,
-    millionths(b.coverage) AS c,
-    worth(b.lower_bound) AS low,
-    worth(b.upper_bound) AS high,
+    b.s,
+    b.c,
+    b.low,
+    b.high,
     1 AS measures,
-    (b.score IS NOT NULL)::INTEGER AS scored,
+    (b.s IS NOT NULL)::INTEGER AS scored,
     coalesce(b.colour = 'red', FALSE)::INTEGER AS red,
     b.not_due::INTEGER AS not_due,
     n.step
