@@ -1,5 +1,7 @@
 """A warehouse that is nowhere but in memory: most tests of the calculation never open it again."""
 
+import atexit
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -39,6 +41,8 @@ class Unfiled(Warehouse):
 @cache
 def _empty() -> Path:
     """A file with the tables and nothing in them, made once in a process of tests."""
-    path = Path(tempfile.mkdtemp(prefix="scorecard-")) / "empty.duckdb"
+    folder = tempfile.mkdtemp(prefix="scorecard-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "empty.duckdb"
     begin_file(path, sql_dir(), OPTIONS)
     return path
