@@ -6,28 +6,55 @@
 -- The linter takes parts of a row for tables.
 -- noqa: disable=RF03
 CREATE OR REPLACE TABLE what_if.work.mixed AS
-WITH chosen AS (
+WITH sided AS (
     SELECT
         h.number,
         h.copy,
         s.kpi,
         s.basis,
-        CASE WHEN s.is_there AND (h.bits & 4 > 0 OR NOT s.was_there) THEN s.new ELSE s.old END AS place,
+        s.old,
+        s.new,
+        s.x_today,
+        s.is_there AND (h.bits & 4 > 0 OR NOT s.was_there) AS new_place,
         CASE
-            WHEN NOT s.is_there OR s.new.score IS NULL AND s.old.score IS NOT NULL THEN s.old
-            WHEN s.was_there AND s.old.score IS NOT NULL AND h.bits & 2 = 0 THEN s.old
-            ELSE s.new
-        END AS aim,
-        CASE WHEN s.was_there AND (NOT s.is_there OR h.bits & 8 = 0) THEN s.old ELSE s.new END AS cover,
-        levelled(s.old.x, s.old.months) AS x_before,
-        levelled(coalesce(s.x_today, s.old.x), s.old.months) AS x_today,
-        levelled(s.new.x, s.new.months) AS x_now,
+            WHEN NOT s.is_there OR s.new.score IS NULL AND s.old.score IS NOT NULL THEN FALSE
+            ELSE NOT (s.was_there AND s.old.score IS NOT NULL AND h.bits & 2 = 0)
+        END AS new_aim,
+        s.was_there AND (NOT s.is_there OR h.bits & 8 = 0) AS old_cover,
         h.bits & 1 > 0 AS moved,
         h.bits & 16 > 0 AS restated
     FROM what_if.work.choices AS h
     INNER JOIN what_if.work.sides AS s
         ON h.number = s.number AND CASE WHEN h.bits & 4 > 0 THEN s.is_there ELSE s.was_there END
     WHERE h.batch = $batch AND h.is_between
+),
+-- Part by part: to choose between all that two sides have takes longer.
+chosen AS (
+    SELECT
+        number,
+        copy,
+        kpi,
+        basis,
+        moved,
+        restated,
+        CASE WHEN new_place THEN new.objective ELSE old.objective END AS objective,
+        CASE WHEN new_place THEN new.measure_position ELSE old.measure_position END AS measure_position,
+        CASE WHEN new_place THEN new.weight ELSE old.weight END AS weight,
+        CASE WHEN new_place THEN new.role ELSE old.role END AS role,
+        CASE WHEN new_place THEN new.score_type ELSE old.score_type END AS score_type,
+        CASE WHEN new_place THEN new.better ELSE old.better END AS better,
+        CASE WHEN new_aim THEN new.r ELSE old.r END AS r,
+        CASE WHEN new_aim THEN new.g ELSE old.g END AS g,
+        CASE WHEN new_aim THEN new.r_high ELSE old.r_high END AS r_high,
+        CASE WHEN new_aim THEN new.g_high ELSE old.g_high END AS g_high,
+        CASE WHEN new_aim THEN new.points ELSE old.points END AS points,
+        CASE WHEN new_aim THEN new.months ELSE old.months END AS months,
+        CASE WHEN old_cover THEN old.score ELSE new.score END AS covered_score,
+        CASE WHEN old_cover THEN old.not_due ELSE new.not_due END AS not_due,
+        levelled(old.x, old.months) AS x_before,
+        levelled(coalesce(x_today, old.x), old.months) AS x_today,
+        levelled(new.x, new.months) AS x_now
+    FROM sided
 )
 SELECT
     -- Any number, of one measure alone.
@@ -36,11 +63,16 @@ SELECT
     copy,
     kpi,
     basis,
-    place,
-    cover.score IS NOT NULL AS has_score,
-    cover.not_due,
+    objective,
+    measure_position,
+    weight,
+    role,
+    score_type,
+    better,
+    covered_score IS NOT NULL AS has_score,
+    not_due,
     CASE
-        WHEN cover.score IS NULL THEN NULL
+        WHEN covered_score IS NULL THEN NULL
         WHEN x_before IS NULL THEN x_now
         WHEN x_now IS NULL THEN x_before
         ELSE
@@ -48,9 +80,9 @@ SELECT
             + CASE WHEN restated THEN x_today - x_before ELSE 0 END
             + CASE WHEN moved THEN x_now - x_today ELSE 0 END
     END AS x,
-    levelled(aim.r, aim.months) AS r,
-    levelled(aim.g, aim.months) AS g,
-    levelled(aim.r_high, aim.months) AS r_high,
-    levelled(aim.g_high, aim.months) AS g_high,
-    levelled_points(aim.points, aim.months) AS points
+    levelled(r, months) AS r,
+    levelled(g, months) AS g,
+    levelled(r_high, months) AS r_high,
+    levelled(g_high, months) AS g_high,
+    levelled_points(points, months) AS points
 FROM chosen
