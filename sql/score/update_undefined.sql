@@ -3,10 +3,16 @@
 UPDATE work.measure_scores AS r
 SET reason = 'undefined'
 FROM (
-    WITH begun AS (
+    WITH divided AS (
+        SELECT DISTINCT kpi
+        FROM mart.kpi_values
+        WHERE denominator IS NOT NULL
+    ),
+    begun AS (
         SELECT v.kpi, v.unit, min(m.month_index) AS first_month
         FROM mart.kpi_values AS v
         INNER JOIN ref.months AS m ON v.month = m.month
+        SEMI JOIN divided AS d ON v.kpi = d.kpi
         GROUP BY v.kpi, v.unit
     ),
     open_periods AS (
