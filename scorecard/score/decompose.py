@@ -18,8 +18,9 @@ from scorecard.score import rollup
 from scorecard.score.rollup import LEVELS, fill_level
 from scorecard.stores.warehouse import Warehouse
 
-# Measures of cards, or of cards between, that are looked at together: as many as memory bears.
-BATCH = 800_000
+# Measures of cards that are looked at together, and of cards between, which have more beside them: as
+# many as memory bears.
+BATCH, BETWEEN = 1_500_000, 500_000
 LAST_MONTH, LAST_VERSION = "last_month", "last_version"
 # What `mart.score_changes` shows.
 _CHANGES = ("change_pairs", "changed_scores")
@@ -167,7 +168,7 @@ def _decompose(
     _run(warehouse, "stage", "pairs", first=first, last=last, since=list(since))
     _run(warehouse, "stage", "looked")
     _run(warehouse, "stage", "sides", "node_sides", "cascade_sides", "masks", "endpoints")
-    _run(warehouse, "stage", "choices", size=batch)
+    _run(warehouse, "stage", "choices", size=min(batch, BETWEEN))
     _run(warehouse, "create", "hybrid_scores")
     numbers = "SELECT DISTINCT batch FROM what_if.work.choices WHERE is_between ORDER BY batch"
     for (number,) in warehouse.con.execute(numbers).fetchall():
