@@ -18,8 +18,8 @@ from scorecard.score import rollup
 from scorecard.score.rollup import LEVELS, fill_level
 from scorecard.stores.warehouse import Warehouse
 
-# Measures of cards that are looked at together, and of cards between, which have more beside them: as
-# many as memory bears.
+# Measures of cards that are looked at together, and of cards between, which have more beside them:
+# as many as memory bears.
 BATCH, BETWEEN = 1_500_000, 500_000
 LAST_MONTH, LAST_VERSION = "last_month", "last_version"
 # What `mart.score_changes` shows.
