@@ -134,6 +134,8 @@ def changes_since(
         before.append_to(warehouse, "what_if.work")
         _copy_settings(warehouse)
         _decompose(warehouse, (month, month), (since,), batch)
+        with warehouse.in_what_if():
+            _run(warehouse, "insert", *_CHANGES)
         return warehouse.rows("change/select_changes")
 
 

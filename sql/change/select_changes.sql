@@ -1,22 +1,4 @@
--- The changes of scores with their five parts, in the columns of mart.score_changes.
+-- The changes of scores that were decomposed apart from those that are kept, as the mart shows these.
 -- Grain: since, unit, month, level, item, basis.
-SELECT
-    p.since,
-    p.unit,
-    m.month,
-    m.month_start,
-    s.level,
-    s.item,
-    s.basis,
-    p.published,
-    s.score_before,
-    s.score,
-    s.actuals::DECIMAL(18, 9) AS actuals,
-    s.targets::DECIMAL(18, 9) AS targets,
-    s.weights::DECIMAL(18, 9) AS weights,
-    s.coverage::DECIMAL(18, 9) AS coverage,
-    s.restatement::DECIMAL(18, 9) AS restatement,
-    s.score - s.score_before AS change
-FROM what_if.work.parts AS s
-INNER JOIN what_if.work.pairs AS p ON s.number = p.number
-INNER JOIN ref.months AS m ON p.month_index = m.month_index
+SELECT *
+FROM what_if.mart.score_changes
