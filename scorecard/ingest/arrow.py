@@ -20,18 +20,19 @@ from sqlalchemy.dialects.postgresql.base import PGCompiler, PGDialect
 
 from scorecard.config.sources import SqlSource
 from scorecard.ingest.addresses import is_sqlite_file
-from scorecard.ingest.batches import ARROW, meanwhile, stage_batches
+from scorecard.ingest.batches import meanwhile, stage_batches
 from scorecard.ingest.headings import check_headings, check_rows
 from scorecard.ingest.ordered import CODED, Staged, Written, identifier
 from scorecard.ingest.queries import Bound, check_names
 from scorecard.ingest.refusals import not_let_in, not_read
 from scorecard.ingest.retry import CONNECT
+from scorecard.ingest.streams import ARROW
 
 _DRIVERS = {"postgresql": "adbc_driver_postgresql", "sqlite": "adbc_driver_sqlite"}
 _POSTGRESQL = {"postgresql", "postgresql+psycopg", "postgresql+psycopg2"}
 # Options of a URL that mean the same to both ways.
 _OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "application_name", "connect_timeout"}
-_GUESSED_FROM = 200_000
+_GUESSED_FROM = 100_000
 # Bytes of a batch of PostgreSQL's: some are staged while others come.
 _BATCH = 8 * 2**20
 _DATES = {"month_start", "month_end"}

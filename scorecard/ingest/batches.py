@@ -1,16 +1,12 @@
 """Batches of an Arrow stream, staged while the next one is fetched."""
 
-import importlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from scorecard.ingest.ordered import FEW, Staged
-
-# What announces types and holds batches.
-ARROW = "nanoarrow"
+from scorecard.ingest.streams import ahead
 
 Item = TypeVar("Item")
 
@@ -27,7 +23,7 @@ def stage_batches(staged: Staged, stream: Any, columns: int, texts: Sequence[int
     batch = f"batch AS b({', '.join(f'c{i}' for i in range(columns))})"
     # In one transaction: rows of a small one are copied once more when it ends.
     con.execute("BEGIN")
-    with _ahead(stream) as batches:
+    with ahead(stream) as batches:
         for taken in batches:
             con.register("batch", taken)
             few = [texts for texts in numbered.values() if texts.are_few]
@@ -107,42 +103,3 @@ class _Texts:
                 f"CREATE OR REPLACE TYPE met_{self.column} AS ENUM "
                 f"(SELECT unnest(getvariable('{self.column}')))"
             )
-
-
-@contextmanager
-def _ahead(stream: Any) -> Iterator[Iterator[Any]]:
-    """The batches of a stream, each fetched in a thread of its own while the one before is used."""
-    arrow = importlib.import_module(ARROW)
-    source = arrow.c_array_stream(stream)
-    # Whether to go on, and what came of it.
-    asked: SimpleQueue[bool] = SimpleQueue()
-    given: SimpleQueue[Any] = SimpleQueue()
-
-    def fetch() -> None:
-        while asked.get():
-            try:
-                given.put(arrow.Array(source.get_next()))
-            except StopIteration:
-                given.put(None)
-            # Whatever it is, it belongs to who asked.
-            except BaseException as error:
-                given.put(error)
-
-    def batches() -> Iterator[Any]:
-        asked.put(True)
-        while (batch := given.get()) is not None:
-            if isinstance(batch, BaseException):
-                raise batch
-            asked.put(True)
-            yield batch
-
-    # A driver that waits for ever is left alone, as `within` does.
-    thread = threading.Thread(target=fetch, daemon=True)
-    thread.start()
-    try:
-        yield batches()
-    finally:
-        asked.put(False)
-        thread.join()
-        # Let go of later than its connection, it takes the process with it.
-        source.release()

@@ -27,10 +27,12 @@ CODED = "USMALLINT"
 _SOME = 5 * FEW
 # MB that DuckDB may keep in memory while it sorts: some, more where there are many columns, each
 # of which fills a block, and more for each column of many different texts; the rest is in the
-# temporary folder. Half a million rows of four columns fill the first; in less than 22 it does not
-# sort a million at all. Then what it may keep while nothing is done.
-_LITTLE, _COLUMN, _TEXTS = 24, 3, 64
+# temporary folder. Two million rows of four columns fill the first. Then what it may keep while
+# nothing is done.
+_LITTLE, _COLUMN, _TEXTS = 96, 3, 64
 _LEAST = "4MB"
+# Threads that sort and write, on every machine: row groups end at the same rows whatever they are.
+_WRITERS = 2
 _DIGITS = 38
 # Up to here DuckDB reads a decimal at once, beyond it digit by digit.
 _FAST_DIGITS = 18
@@ -118,10 +120,11 @@ class Staged:
         # which else says in the file of what it knows is not.
         named = ", ".join(f"TRY(c{i}) AS {identifier(name)}" for i, name in enumerate(headings))
         path = Path(self._folder.name) / "extract.parquet"
+        self.con.execute(f"SET threads = {_WRITERS}")
         self._sparing(
             f"COPY (SELECT {named} FROM (SELECT {typed} FROM staged ORDER BY ALL)) "
             f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)",
-            max(_LITTLE, _COLUMN * len(types)) + _TEXTS * texts,
+            max(_LITTLE, _COLUMN * len(types) + _TEXTS * texts),
         )
         return path.read_bytes()
 

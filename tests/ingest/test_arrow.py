@@ -4,12 +4,14 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
 import pytest
+from adbc_driver_sqlite import dbapi
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import URL
@@ -22,6 +24,7 @@ from scorecard.ingest.environment import Environment
 from scorecard.ingest.extracts import read_extract
 from scorecard.ingest.ordered import Written
 from scorecard.ingest.queries import bound, parameters, prepare
+from scorecard.ingest.streams import ahead
 from scorecard.period import Month
 from tests.ingest.world import QUERY, World, source
 from tests.servers import Server, written
@@ -284,3 +287,29 @@ def test_what_breaks_in_the_midst_of_batches_is_told_and_nothing_is_left_open(
     with pytest.raises(SourceError, match="found an error \\(division by zero\\)"):
         by_columns(url, "SELECT 1 / (n - 299999) AS v FROM t", ["v"])
     assert threading.active_count() == threads
+
+
+def test_others_go_on_while_a_driver_takes_its_time() -> None:
+    """Else a database that hangs would hold the whole process, and no time would run out."""
+    slow = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 1500000) "
+    ticks, done = count(), threading.Event()
+
+    def tick() -> None:
+        while not done.wait(0.001):
+            next(ticks)
+
+    with dbapi.connect() as connection, connection.cursor() as cursor:
+        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": 1})
+        cursor.execute(f"{slow} SELECT 0 AS n UNION ALL SELECT max(n) FROM c")
+        ticker = threading.Thread(target=tick)
+        ticker.start()
+        try:
+            with ahead(cursor.fetch_arrow()) as found:
+                assert next(found).to_pylist() == [{"n": 0}]
+                before = next(ticks)
+                assert next(found).to_pylist() == [{"n": 1_500_000}]
+                assert next(ticks) - before > 10
+                assert list(found) == []
+        finally:
+            done.set()
+            ticker.join()
