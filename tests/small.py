@@ -32,6 +32,7 @@ from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.ledger_decisions import Decision
 from scorecard.stores.warehouse import Warehouse
 from tests.unfiled import Unfiled
+from tests.vintages import put_rows
 
 # When every delivery came: after any month of any test.
 RECEIVED = dt.datetime(2100, 1, 1, 12, tzinfo=dt.UTC)
@@ -49,19 +50,6 @@ LOADS = [
     "rejected",
     "ignored",
     "withdrawn",
-]
-VINTAGES = [
-    "source",
-    "kpi",
-    "unit",
-    "month_index",
-    "value",
-    "numerator",
-    "denominator",
-    "status",
-    "withdrawn",
-    "seq_from",
-    "row_number",
 ]
 QUARANTINE = [
     "seq",
@@ -227,7 +215,7 @@ class Calculated:
         counts = (len(rows) + len(cells), len(rows), 0, len(cells), 0, 0, 0)
         load_row = (1, "a", "x", newest.index, state, "", *counts)
         self._warehouse.append("core.loads", LOADS, [load_row])
-        self._warehouse.append("core.vintages", VINTAGES, rows)
+        put_rows(self._warehouse, rows)
         self._warehouse.append("core.quarantine", QUARANTINE, cells)
         self._decisions = decisions
         self.again()

@@ -67,7 +67,11 @@ def load(
     up, and `StoreError` where landed content is gone or altered.
     """
     known = Known.of(config)
-    _forget_others(warehouse, {source.id for source in config.sources})
+    configured = {source.id for source in config.sources}
+    _forget_others(warehouse, configured)
+    # All that a claim can be about.
+    ids = sorted(configured | known.kpis | known.units)
+    warehouse.run("ingest/insert_ids", {"ids": ids})
     counts = []
     for source in config.sources:
         digest = parse_digest(source, known)
@@ -283,8 +287,7 @@ def _counted(warehouse: Warehouse, delivery: Delivery, outcome: _Outcome) -> Loa
     """Each outcome counted from rows of its own, none as what is left of the others."""
     rows = {"loaded": 0, "unchanged": 0, "quarantined": 0, "withdrawn": 0}
     if outcome.state == "loaded":
-        keys = {"source": delivery.source, "seq": delivery.seq}
-        rows = warehouse.rows("ingest/count_outcomes", keys)[0]
+        rows = warehouse.rows("ingest/count_outcomes", {"seq": delivery.seq})[0]
     return LoadCounts(
         seq=delivery.seq,
         source=delivery.source,

@@ -1,10 +1,10 @@
 -- Standing vintages that the delivery replaces or withdraws end with it.
--- Grain: kpi, unit, month_index. Parameters: source, seq. Reads `standing`.
-UPDATE core.vintages AS v
+-- Grain: kpi, unit, month_index. Parameter: seq. Reads `standing`.
+UPDATE core.numbered_vintages AS v
 SET seq_to = $seq
 FROM standing AS s
 WHERE
-    v.source = $source
+    v.source = s.source
     AND v.seq_to IS NULL
     AND v.kpi = s.kpi
     AND v.unit = s.unit

@@ -1,8 +1,8 @@
 -- A tombstone for every claim the delivery withdraws.
--- Grain: kpi, unit, month_index. Parameters: source, seq. Reads `standing`.
-INSERT INTO core.vintages
+-- Grain: kpi, unit, month_index. Parameter: seq. Reads `standing`.
+INSERT INTO core.numbered_vintages
 SELECT
-    $source,
+    source,
     kpi,
     unit,
     month_index,

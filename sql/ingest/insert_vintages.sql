@@ -1,10 +1,10 @@
 -- A vintage for every cell that is new or other than what stood.
 -- Grain: kpi, unit, month_index. Parameters: source, seq. Reads `incoming` and `standing`.
-INSERT INTO core.vintages
+INSERT INTO core.numbered_vintages
 SELECT
-    $source,
-    i.kpi,
-    i.unit,
+    s.number AS source,
+    k.number AS kpi,
+    u.number AS unit,
     i.month_index,
     i.value,
     i.numerator,
@@ -17,5 +17,8 @@ SELECT
     i.summands,
     i.currency
 FROM incoming AS i
-LEFT JOIN standing AS s ON i.place = s.place AND i.block = s.block AND s.is_equal
-WHERE s.place IS NULL
+INNER JOIN core.ids AS s ON s.id = $source
+INNER JOIN core.ids AS k ON i.kpi = k.id
+INNER JOIN core.ids AS u ON i.unit = u.id
+LEFT JOIN standing AS e ON i.place = e.place AND i.block = e.block AND e.is_equal
+WHERE e.place IS NULL

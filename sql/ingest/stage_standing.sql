@@ -7,6 +7,7 @@
 -- taken_back (numbers of such withdrawals). Where none `stands` nothing is joined. Reads `incoming`.
 CREATE OR REPLACE TEMPORARY TABLE standing AS
 SELECT
+    v.source,
     v.kpi,
     v.unit,
     v.month_index,
@@ -33,7 +34,10 @@ SELECT
         AND $is_full
         AND v.month_index BETWEEN $first_month AND $last_month
     ) AS is_absent
-FROM core.vintages AS v
+FROM core.numbered_vintages AS v
+INNER JOIN core.ids AS s ON v.source = s.number
+INNER JOIN core.ids AS k ON v.kpi = k.number
+INNER JOIN core.ids AS u ON v.unit = u.number
 LEFT JOIN incoming AS i
-    ON v.kpi = i.kpi AND v.unit = i.unit AND v.month_index = i.month_index
-WHERE $stands AND v.source = $source AND v.seq_to IS NULL
+    ON k.id = i.kpi AND u.id = i.unit AND v.month_index = i.month_index
+WHERE $stands AND s.id = $source AND v.seq_to IS NULL

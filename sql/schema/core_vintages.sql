@@ -1,20 +1,37 @@
 -- One source's claim about (kpi, unit, month) since a delivery, until superseded or withdrawn.
 -- Grain: source, kpi, unit, month_index, seq_from.
--- The linter knows no enumerations.
--- noqa: disable=PRS
-CREATE TABLE core.vintages (
-    source VARCHAR NOT NULL, -- source id as in the configuration
-    kpi VARCHAR NOT NULL, -- kpi id
-    unit VARCHAR NOT NULL, -- unit id
-    month_index INTEGER NOT NULL, -- year * 12 + month - 1
-    value DECIMAL(28, 9), -- in base units; NULL where the denominator is 0 or the claim was withdrawn
-    numerator DECIMAL(28, 9), -- operand, where the source gave operands
-    denominator DECIMAL(28, 9), -- operand, where the source gave operands
-    status ENUM('estimate', 'preliminary', 'final') NOT NULL, -- how far the source stands by it
-    withdrawn BOOLEAN NOT NULL, -- a tombstone: the source no longer claims anything
-    seq_from INTEGER NOT NULL, -- landing sequence number that brought it
-    seq_to INTEGER, -- landing sequence number that replaced it; NULL while it stands
-    row_number INTEGER, -- row in the delivery as its reader shows it, the first of several; NULL for tombstones
-    summands INTEGER, -- rows of the delivery its figure is made of, 1 as a rule; NULL for tombstones
-    currency VARCHAR -- of an amount, where its row says it; NULL otherwise
-);
+CREATE VIEW core.vintages (
+    source, -- source id as in the configuration
+    kpi, -- kpi id
+    unit, -- unit id
+    month_index, -- year * 12 + month - 1
+    value, -- in base units; NULL where the denominator is 0 or the claim was withdrawn
+    numerator, -- operand, where the source gave operands
+    denominator, -- operand, where the source gave operands
+    status, -- estimate, preliminary or final: how far the source stands by it
+    withdrawn, -- a tombstone: the source no longer claims anything
+    seq_from, -- landing sequence number that brought it
+    seq_to, -- landing sequence number that replaced it; NULL while it stands
+    row_number, -- row in the delivery as its reader shows it, the first of several; NULL for tombstones
+    summands, -- rows of the delivery its figure is made of, 1 as a rule; NULL for tombstones
+    currency -- of an amount, where its row says it; NULL otherwise
+) AS
+SELECT
+    s.id AS source,
+    k.id AS kpi,
+    u.id AS unit,
+    v.month_index,
+    v.value,
+    v.numerator,
+    v.denominator,
+    v.status,
+    v.withdrawn,
+    v.seq_from,
+    v.seq_to,
+    v.row_number,
+    v.summands,
+    v.currency
+FROM core.numbered_vintages AS v
+INNER JOIN core.ids AS s ON v.source = s.number
+INNER JOIN core.ids AS k ON v.kpi = k.number
+INNER JOIN core.ids AS u ON v.unit = u.number

@@ -40,6 +40,7 @@ from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.statements import literal
 from scorecard.stores.warehouse import Warehouse
 from tests.ingest.world import LONG, source
+from tests.vintages import put_query
 
 LAST = Month.parse("2026-10")
 SPAN = 10  # child units of a unit
@@ -168,14 +169,16 @@ def fill(warehouse: Warehouse, config: Config, months: int, breaks: int) -> None
     """
     for name, kept, changed in (("a", "TRUE", "0"), ("b", f"series <= {SERIES}", "7")):
         # A ratio's operands: something over a hundred.
-        warehouse.con.execute(
+        put_query(
+            warehouse.con,
             f"""
-            INSERT INTO core.vintages
             SELECT
-                {literal(name)}, kpi, unit, month_index,
-                CASE WHEN is_ratio THEN (value / 500)::DECIMAL(28, 9) ELSE value END,
-                CASE WHEN is_ratio THEN value END, CASE WHEN is_ratio THEN 500 END,
-                'final', FALSE, 1, NULL, 2, 1, NULL
+                {literal(name)} AS source, kpi, unit, month_index,
+                CASE WHEN is_ratio THEN (value / 500)::DECIMAL(28, 9) ELSE value END AS value,
+                CASE WHEN is_ratio THEN value END AS numerator,
+                CASE WHEN is_ratio THEN 500 END AS denominator,
+                'final' AS status, FALSE AS withdrawn, 1 AS seq_from, 2 AS row_number,
+                1 AS summands
             FROM (
                 SELECT
                     *,

@@ -43,6 +43,7 @@ from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.marks import mark_path
 from scorecard.stores.warehouse import Warehouse
 from tests.ingest.world import LONG, source
+from tests.vintages import put_query
 
 KPIS, MONTHS = 40, 60
 SOURCES = ("a", "b", "c")
@@ -72,21 +73,22 @@ def make(path: Path, rows: int) -> None:
             "0 AS unchanged, 0 AS quarantined, 0 AS rejected, 0 AS ignored, 0 AS withdrawn",
             [seq, name, LAST.index],
         )
-        warehouse.con.execute(_claims(seq, name, cells))
+        put_query(warehouse.con, _claims(seq, name, cells))
     mirror(warehouse, config, landing)
     warehouse.close()
 
 
 def _claims(seq: int, name: str, cells: int) -> str:
-    """SQL that adds a source's claims, month after month; of one KPI in five as operands."""
+    """SQL of a source's claims, month after month; of one KPI in five as operands."""
     far = "0.03" if name == "c" else "0.02"
     return f"""
-        INSERT INTO core.vintages
         SELECT
-            '{name}', kpi, unit, month_index,
-            CASE WHEN is_ratio THEN (figure / 512)::DECIMAL(28, 9) ELSE figure END,
-            CASE WHEN is_ratio THEN figure END, CASE WHEN is_ratio THEN 512 END,
-            'final', FALSE, {seq}, NULL, place + 2, 1, NULL
+            '{name}' AS source, kpi, unit, month_index,
+            CASE WHEN is_ratio THEN (figure / 512)::DECIMAL(28, 9) ELSE figure END AS value,
+            CASE WHEN is_ratio THEN figure END AS numerator,
+            CASE WHEN is_ratio THEN 512 END AS denominator,
+            'final' AS status, FALSE AS withdrawn, {seq} AS seq_from, place + 2 AS row_number,
+            1 AS summands
         FROM (
             SELECT
                 i AS place,

@@ -18,6 +18,7 @@ from scorecard.score.measures import score_measures
 from scorecard.score.rollup import fill_levels
 from scorecard.stores.warehouse import Warehouse
 from tests.score import plain
+from tests.vintages import number_of, put_rows
 
 EXCHANGE = "exchange"
 COLUMNS = ("break_id", "rule", "status", "kpi", "unit", "month", "left", "right")
@@ -73,20 +74,19 @@ def scores(warehouse: Warehouse) -> dict[Place, Scored]:
 def recalculated(warehouse: Warehouse, others: Iterable[Other]) -> dict[Place, Scored]:
     """Every score with other numbers in place; the marts of scores stay as they then are."""
     con = warehouse.con
-    con.execute("DELETE FROM core.vintages WHERE source = ?", [EXCHANGE])
+    con.execute(f"DELETE FROM core.numbered_vintages WHERE source = {number_of(EXCHANGE)}")
     con.execute("DELETE FROM ref.precedence WHERE source = ?", [EXCHANGE])
     con.execute(
         "INSERT INTO ref.precedence SELECT DISTINCT kpi, unit, ?, -9, first_month, last_month "
         "FROM ref.precedence",
         [EXCHANGE],
     )
+    rows = []
     for other in others:
         figures = (other.value, other.numerator, other.denominator)
-        con.execute(
-            "INSERT INTO core.vintages VALUES (?, ?, ?, ?, ?, ?, ?, 'final', FALSE, 1, NULL, 2, 1, "
-            "NULL)",
-            [EXCHANGE, other.kpi, other.unit, Month.parse(other.month).index, *figures],
-        )
+        place = (EXCHANGE, other.kpi, other.unit, Month.parse(other.month).index)
+        rows.append((*place, *figures, "final", False, 1, 2))
+    put_rows(warehouse, rows)
     resolve(warehouse)
     score_measures(warehouse)
     fill_levels(warehouse)

@@ -194,7 +194,7 @@ def test_cells_that_do_not_add_up_stop_the_run_and_leave_nothing(
     def run(self: Warehouse, name: str, *args: Any) -> Any:
         rows = ran(self, name, *args)
         if name == "ingest/insert_vintages":
-            self.con.execute("DELETE FROM core.vintages WHERE value = 2")
+            self.con.execute("DELETE FROM core.numbered_vintages WHERE value = 2")
         return rows
 
     monkeypatch.setattr(Warehouse, "run", run)

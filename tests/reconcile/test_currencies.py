@@ -13,6 +13,7 @@ from scorecard.project import templates_dir
 from scorecard.report.freeze import freeze
 from scorecard.report.templates import Templates
 from tests.small import SOURCE, Calculated, config_of, kpi, scorecard, sections
+from tests.vintages import number_of
 
 EUR = {"display": {"kind": "currency"}}
 UNITS = [
@@ -195,8 +196,11 @@ def test_what_a_row_says_itself_counts_before_all(tmp_path: Path) -> None:
     claims = [("a", "revenue", unit, "2026-01", 100) for unit in ("north", "south")]
     result = Calculated(tmp_path, organisation(), claims)
     con = result.warehouse.con
-    con.execute("UPDATE core.vintages SET currency = 'USD' WHERE unit = 'north'")
-    con.execute("UPDATE core.vintages SET currency = 'EUR' WHERE unit = 'south'")
+    for currency, unit in (("USD", "north"), ("EUR", "south")):
+        con.execute(
+            f"UPDATE core.numbered_vintages SET currency = ? WHERE unit = {number_of(unit)}",
+            [currency],
+        )
     result.again()
     assert result.value("revenue", "north", "2026-01") == 92
     assert result.value("revenue", "south", "2026-01") == 100

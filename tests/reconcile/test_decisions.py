@@ -16,6 +16,7 @@ from scorecard.reconcile.sentences import Names, sentence
 from scorecard.stores.ledger_decisions import Decision, Kind
 from tests.decided import about, decision
 from tests.small import SOURCE, Calculated, kpi, scorecard, sections
+from tests.vintages import number_of
 
 MARCH = "2026-03"
 CLAIMS = (
@@ -367,10 +368,10 @@ def test_a_certificate_of_a_month_of_totals_ends_with_a_change_of_the_one_before
     made = world(*said, claims=claims, raw=raw)
     assert states(made) == {7: "in_force", 8: "in_force"}
     january = Month.parse("2026-01").index
-    made.ask("UPDATE core.vintages SET seq_to = 2 WHERE month_index = ?", january)
+    made.ask("UPDATE core.numbered_vintages SET seq_to = 2 WHERE month_index = ?", january)
     made.ask(
-        "INSERT INTO core.vintages BY NAME SELECT * REPLACE (2 AS seq_from, NULL AS seq_to, "
-        "10 AS value) FROM core.vintages WHERE month_index = ?",
+        "INSERT INTO core.numbered_vintages BY NAME SELECT * REPLACE (2 AS seq_from, "
+        "NULL AS seq_to, 10 AS value) FROM core.numbered_vintages WHERE month_index = ?",
         january,
     )
     made.again()
@@ -571,12 +572,14 @@ def test_a_certificate_makes_preliminary_figures_final_until_they_change(world: 
     certify = decision(7, "certify", source="a", month=MARCH, landed=1)
     plain, certified = world(), world(certify)
     for made in (plain, certified):
-        made.ask("UPDATE core.vintages SET status = 'preliminary'")
+        made.ask("UPDATE core.numbered_vintages SET status = 'preliminary'")
         made.again()
     assert plain.value("revenue", "north", MARCH, "status") == "preliminary"
     assert certified.value("revenue", "north", MARCH, "status") == "final"
     assert states(certified) == {7: "in_force"}
-    certified.ask("UPDATE core.vintages SET seq_from = 2 WHERE unit = 'south'")
+    certified.ask(
+        f"UPDATE core.numbered_vintages SET seq_from = 2 WHERE unit = {number_of('south')}"
+    )
     certified.again()
     assert certified.value("revenue", "north", MARCH, "status") == "preliminary"
     assert states(certified) == {7: "lapsed"}

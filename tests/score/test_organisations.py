@@ -20,7 +20,8 @@ from scorecard.stores.landing import Arrival, Landing
 from scorecard.stores.warehouse import Warehouse
 from tests.score import plain_figures as plain
 from tests.score.plain_figures import Edge, Figure, Organisation
-from tests.small import RECEIVED, VINTAGES, config_of, kpi, sections
+from tests.small import RECEIVED, config_of, kpi, sections
+from tests.vintages import put_rows
 
 COUNT = 200
 FIRST = Month.parse("2024-11")
@@ -183,7 +184,7 @@ def calculated(folder: Path, drawn: Drawn) -> Warehouse:
     newest = str(Month(MONTHS[-1]))
     landing.land(Arrival("a", "x", newest, "history", "full", "accepted", b"x", "csv", rows=1))
     warehouse = Warehouse(folder / "warehouse.duckdb", sql_dir())
-    warehouse.append("core.vintages", VINTAGES, drawn.vintages())
+    put_rows(warehouse, drawn.vintages())
     mirror(warehouse, config_of(drawn.raw()), landing)
     resolve(warehouse)
     return warehouse

@@ -17,6 +17,7 @@ from scorecard.project import SHIPPED, sql_dir
 from scorecard.stores.warehouse import Warehouse
 from tests.small import LOADS
 from tests.stores.blocks import block_size, place_of
+from tests.vintages import put_query
 
 LOAD = (1, "a", "x", 24312, "loaded", "", 1, 1, 0, 0, 0, 0, 0)
 
@@ -42,16 +43,17 @@ def large(filled: Path) -> Path:
 
 
 def fill(warehouse: Warehouse) -> None:
-    warehouse.con.execute(
-        "INSERT INTO core.vintages BY NAME SELECT 'a' AS source, 'k' AS kpi, md5(i::VARCHAR) AS "
-        "unit, 24312 AS month_index, i AS value, 'final' AS status, FALSE AS withdrawn, "
-        "1 AS seq_from, i AS row_number FROM range(100000) AS r (i)"
+    put_query(
+        warehouse.con,
+        "SELECT 'a' AS source, 'k' AS kpi, md5(i::VARCHAR) AS unit, 24312 AS month_index, "
+        "i AS value, 'final' AS status, FALSE AS withdrawn, 1 AS seq_from, i AS row_number "
+        "FROM range(100000) AS r (i)",
     )
 
 
 def claims(path: Path) -> int:
-    """Where in the file the units of the claims are."""
-    return place_of(path, "core.vintages", "unit")
+    """Where in the file the ids of the claims' units are."""
+    return place_of(path, "core.ids", "id")
 
 
 def flip(path: Path, offset: int) -> None:
