@@ -95,9 +95,9 @@ def decimal_sql(column: str) -> tuple[str, str]:
 
     Two decimals of so few digits are never the same DOUBLE, so it is the one the text would say.
     """
-    decimal = f"CAST({column} AS DECIMAL(18, 6))"
-    is_one = f"abs({column}) < 1e9 AND CAST({decimal} AS DOUBLE) = {column}"
-    return is_one, f"CAST({decimal} AS DECIMAL(28, 9))"
+    # NULL from a billion on. Written twice in the same words it is calculated once.
+    decimal = f"TRY_CAST({column} AS DECIMAL(15, 6))"
+    return f"CAST({decimal} AS DOUBLE) = {column}", f"CAST({decimal} AS DECIMAL(28, 9))"
 
 
 @contextmanager

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, create_engine
+from sqlalchemy.pool import NullPool
 
-from scorecard.ingest import arrow, databases, sources
+from scorecard.ingest import arrow, databases, sources, streams
 from scorecard.ingest.extracts import read_extract
 from scorecard.period import Month
 from scorecard.stores.landing import Delivery
@@ -192,6 +193,45 @@ def test_a_server_that_says_nothing_is_waited_for_no_longer_than_declared(
         delivery = ask(world, server.url(), timeout_seconds=1, attempts=1)
     assert delivery.state == "failed"
     assert "to answer" in delivery.reason
+
+
+@pytest.mark.fault("source")
+def test_a_server_that_stops_in_the_midst_is_waited_for_no_longer_than_declared(
+    world: World, postgresql: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "GRACE", 0)
+    monkeypatch.setattr(databases, "create_engine", None)
+    # More than is under way between the two.
+    monkeypatch.setattr(arrow, "_BATCH", 2**16)
+    url = postgresql.fresh(
+        "CREATE TABLE sales AS SELECT 'revenue' AS kpi, 'north' AS unit, '2026-10' AS month, "
+        "value FROM generate_series(1, 500000) AS r (value)"
+    )
+    fetch, stopped = streams._fetch_into, list[int]()
+
+    def fetched(*given: Any) -> None:
+        if not stopped:
+            stopped.append(_serving(url))
+            os.kill(stopped[0], signal.SIGSTOP)
+        fetch(*given)
+
+    monkeypatch.setattr(streams, "_fetch_into", fetched)
+    try:
+        delivery = ask(world, url, timeout_seconds=1, attempts=1)
+    finally:
+        os.kill(stopped[0], signal.SIGCONT)
+    assert delivery.state == "failed"
+    assert "to answer within 1 s, found that it did not" in delivery.reason
+
+
+def _serving(url: URL) -> int:
+    """The process that answers what is asked of `sales` now."""
+    asked = (
+        "SELECT pid FROM pg_stat_activity "
+        "WHERE pid <> pg_backend_pid() AND query LIKE '%%FROM sales%%'"
+    )
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        return int(connection.exec_driver_sql(asked).scalar_one())
 
 
 @pytest.mark.fault("source")
