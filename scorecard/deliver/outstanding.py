@@ -5,12 +5,12 @@ from scorecard.config.responsible import Owners
 from scorecard.deliver.digest import counted
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
-from scorecard.report.commented import person_name, why_required
+from scorecard.report.commented import person_name, required_comments, why_required
 
 
 def outstanding(desk: Desk, month: Month) -> tuple[str, tuple[str, ...]]:
     """One line for all of them, and one for each that is missing; empty where none is required."""
-    rows = desk.warehouse.rows("report/select_required", {"month": str(month)})
+    rows = required_comments(desk.warehouse, month)
     if not rows:
         return "", ()
     names, owners = Names(desk.config), Owners(desk.config, month)

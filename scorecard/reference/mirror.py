@@ -80,8 +80,8 @@ def _commentary(warehouse: Warehouse, config: Config) -> None:
     policy = config.commentary
     first = policy.first_month or ALWAYS
     columns = ["new_reds", "red_months", "largest_moves", "first_month"]
-    row = (policy.new_reds, policy.red_months, policy.largest_moves, str(first))
-    warehouse.replace("ref.commentary", columns, [row])
+    required = (policy.new_reds, policy.red_months, policy.largest_moves)
+    warehouse.replace("ref.commentary", columns, [(*required, str(first))] if any(required) else [])
 
 
 def _earliest(config: Config, last: Month | None) -> Month:

@@ -26,6 +26,14 @@ _WHY: Final = translatable(
 )
 
 
+def required_comments(warehouse: Warehouse, month: Month) -> list[dict[str, Any]]:
+    """What the policy wants commented, given or not: a month of `mart.required_comments`."""
+    # Where there is no policy, to plan what it asks for takes longer than to ask.
+    if not warehouse.has("ref.commentary"):
+        return []
+    return warehouse.rows("report/select_required", {"month": str(month)})
+
+
 @dataclass(frozen=True, slots=True)
 class Commented:
     """Comments of a month by unit and by what they are on: `measure ID`, `front`, and so on."""
@@ -46,8 +54,7 @@ class Commented:
         return cls(
             comments={key: tuple(comments) for key, comments in found.items()},
             required={
-                (row["unit"], row["kpi"]): row
-                for row in warehouse.rows("report/select_required", now)
+                (row["unit"], row["kpi"]): row for row in required_comments(warehouse, month)
             },
         )
 

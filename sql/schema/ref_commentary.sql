@@ -1,5 +1,5 @@
 -- Which comments the organisation requires.
--- Grain: one row.
+-- Grain: one row, where it requires any.
 CREATE TABLE ref.commentary (
     new_reds BOOLEAN NOT NULL, -- of a measure that turned red
     red_months INTEGER, -- of one that was red for so many months on end, or more; NULL for none

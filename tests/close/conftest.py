@@ -8,7 +8,7 @@ import pytest
 from scorecard.project import SHIPPED, Project
 from scorecard.sample.generator import generate
 from tests.pressing import pressed
-from tests.running import Ran, copy_project, run
+from tests.running import Ran, calculate, copy_project, run
 
 MONTH = "2026-10"
 
@@ -17,6 +17,14 @@ def sample_project(folder: Path) -> Project:
     """The sample organisation with its sources in a folder of its own."""
     project = copy_project(SHIPPED, folder)
     generate(project.var / "sample")
+    return project
+
+
+@pytest.fixture(scope="session")
+def calculated(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The sample's October 2026 calculated, with no cards made; tests must not change it."""
+    project = sample_project(tmp_path_factory.mktemp("calculated"))
+    calculate(project, MONTH)
     return project
 
 

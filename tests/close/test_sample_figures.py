@@ -18,7 +18,6 @@ from scorecard.config.models import Config
 from scorecard.period import Month
 from scorecard.project import Project
 from tests.close.conftest import MONTH
-from tests.running import Ran
 from tests.score import plain
 from tests.score.plain_configured import computed
 from tests.score.plain_figures import CHILDREN, Figure, divided
@@ -61,8 +60,8 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(sample: tuple[Project, Ran]) -> Told:
-    with duckdb.connect(str(sample[0].warehouse), read_only=True) as con:
+def told(calculated: Project) -> Told:
+    with duckdb.connect(str(calculated.warehouse), read_only=True) as con:
         assert con.execute("SELECT count(*) FROM ref.decisions").fetchall() == [(0,)]
         claims, origins = claimed(con)
         marts = {name: mart(con, name, key) for name, key in MARTS.items()}
@@ -106,8 +105,8 @@ def mart(con: duckdb.DuckDBPyConnection, name: str, key: tuple[str, ...]) -> Row
 
 
 @pytest.fixture(scope="module")
-def config(sample: tuple[Project, Ran]) -> Config:
-    return sample[0].config()
+def config(calculated: Project) -> Config:
+    return calculated.config()
 
 
 def expected(config: Config, told: Told, claims: Mapping[Claim, Figure]) -> dict[str, Rows]:

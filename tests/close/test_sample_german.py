@@ -27,10 +27,10 @@ from scorecard.report.narrative.wording import read_wording, worded
 from scorecard.report.page import render_html
 from scorecard.report.web.document import render_web
 from scorecard.report.workbook import render_workbook
-from tests.close.conftest import MONTH, sample_project
+from tests.close.conftest import MONTH
 from tests.report.labels_used import used
 from tests.report.sample_card import SHIPPED
-from tests.running import calculate, desk_of
+from tests.running import desk_of
 
 Texts = dict[str, set[str]]
 LANGUAGES: Final = ("en", "de")
@@ -48,18 +48,10 @@ _NO_WORDS: Final = {
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The sample calculated; of cards the tests make what they look at."""
-    project = sample_project(tmp_path_factory.mktemp("sample"))
-    calculate(project, MONTH)
-    return project
-
-
-@pytest.fixture(scope="module")
-def cards(sample: Project) -> dict[str, tuple[Card, ...]]:
+def cards(calculated: Project) -> dict[str, tuple[Card, ...]]:
     """The month's cards in each language, frozen from the same results."""
     found = {}
-    with desk_of(sample) as desk:
+    with desk_of(calculated) as desk:
         for language in LANGUAGES:
             organisation = desk.config.organisation.model_copy(update={"language": language})
             config = desk.config.model_copy(update={"organisation": organisation})
@@ -69,9 +61,9 @@ def cards(sample: Project) -> dict[str, tuple[Card, ...]]:
 
 
 @pytest.fixture(scope="module")
-def data(sample: Project, cards: dict[str, tuple[Card, ...]]) -> re.Pattern[str]:
+def data(calculated: Project, cards: dict[str, tuple[Card, ...]]) -> re.Pattern[str]:
     """What people wrote, the longest first: in the configuration and its tables, and comments."""
-    texts = set(_strings(sample.config().model_dump()))
+    texts = set(_strings(calculated.config().model_dump()))
     texts |= {c.text for card in cards["en"] for m in card.measures for c in m.comments}
     told = sorted((text for text in texts if _WORD.search(text)), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, told)))

@@ -125,6 +125,21 @@ CHANGED: list[dict[str, Any]] = [
 ]
 
 
+def test_which_numbers_ids_go_by_is_seen_nowhere(world: World, tmp_path: Path) -> None:
+    """They are given in the order in which a warehouse met the ids, which is another in each."""
+    declared = source(LONG)
+    world.bring(declared, A)
+    other = Warehouse(tmp_path / "other.duckdb", sql_dir())
+    for name in ("zurich", "revenue"):
+        other.run("ingest/insert_ids", {"ids": [name]})
+    observe.load(other, world.landing, config(declared))
+    ids = "SELECT id FROM core.ids ORDER BY number"
+    assert [row[0] for row in other.con.execute(ids).fetchall()[:2]] == ["zurich", "revenue"]
+    assert world.query(ids)[0] != ("zurich",)
+    assert other.table_hashes() == world.warehouse.table_hashes()
+    other.close()
+
+
 @pytest.mark.parametrize("change", CHANGED)
 def test_a_changed_declaration_reads_every_delivery_again(
     world: World, tmp_path: Path, change: dict[str, Any]

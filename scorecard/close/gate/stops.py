@@ -11,7 +11,7 @@ from scorecard.impact.alerts import Answering
 from scorecard.labels import Labels, speaking, t
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names, sentence
-from scorecard.report.commented import person_name, why_required
+from scorecard.report.commented import person_name, required_comments, why_required
 from scorecard.report.reasons import no_score
 from scorecard.stores.warehouse import Warehouse
 
@@ -118,7 +118,7 @@ class _Found:
     def comments(self) -> Iterator[Stop]:
         if not self._config.gate.comments:
             return
-        for row in self._warehouse.rows("report/select_required", self._now):
+        for row in required_comments(self._warehouse, self._month):
             if not row["given"]:
                 what, told = self._said(self._unsaid, row)
                 yield Stop(
