@@ -18,9 +18,10 @@ from scorecard.close.publish import Publication
 from scorecard.deliver import dispatch
 from scorecard.deliver.outbox import Sent
 from scorecard.period import Month
-from scorecard.project import Project
+from scorecard.project import Project, sql_dir
 from scorecard.report import render
 from scorecard.report.card import to_json
+from scorecard.stores.warehouse import Warehouse
 from tests.pressing import is_pressed
 
 NOON = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC)
@@ -45,12 +46,15 @@ class Checkpoints:
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run left behind."""
+    """What a run made and sent."""
 
     publication: Publication
     digest: Sent
     mail: Sent
-    hashes: dict[str, str]
+
+
+Left = tuple[dict[str, bytes], dict[str, str]]
+"""What runs left: files by path, and rows and a hash of each table by name."""
 
 
 @contextmanager
@@ -196,7 +200,7 @@ def _run(
         stages.snapshot(desk)
         digest = stages.alert_digest(desk, of)
         mail = releasing.scorecard_mail(desk, of)
-        return Ran(publication, digest, mail, desk.warehouse.table_hashes())
+        return Ran(publication, digest, mail)
 
 
 def calculate(project: Project, month: str) -> None:
@@ -225,6 +229,20 @@ def copy_project(source: Path, target: Path) -> Project:
     """An organisation's configuration in a folder of its own."""
     shutil.copytree(source / "config", target / "config")
     return Project(target)
+
+
+def tables(project: Project) -> dict[str, str]:
+    """Rows and a hash of every table of a project's warehouse, which nobody has open."""
+    warehouse = Warehouse(project.warehouse, sql_dir())
+    try:
+        return warehouse.table_hashes()
+    finally:
+        warehouse.close()
+
+
+def left_in(project: Project) -> Left:
+    """Every file for people, and what is in every table of the warehouse."""
+    return files_of(project), tables(project)
 
 
 def files_of(project: Project) -> dict[str, bytes]:

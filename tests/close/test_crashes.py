@@ -14,7 +14,7 @@ from scorecard.close.desk import open_desk
 from scorecard.project import SHIPPED, Project
 from scorecard.stores.editions import Editions
 from tests.conftest import small_organisation
-from tests.running import Checkpoints, Crash, Ran, files_of, run
+from tests.running import Checkpoints, Crash, Left, left_in, run
 
 MONTH = "2026-03"
 # What a whole run passes; a test fails where one is added or lost, so that none goes untried.
@@ -66,11 +66,11 @@ def auto(project: Project) -> Project:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], Ran]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Left:
     """The files and tables of a run that nothing disturbed."""
     project = auto(small_organisation(tmp_path_factory.mktemp("undisturbed") / "organisation"))
-    ran = run(project, MONTH)
-    return files_of(project), ran
+    run(project, MONTH)
+    return left_in(project)
 
 
 @pytest.mark.fault("crash")
@@ -89,16 +89,13 @@ def _each(at: int) -> Any:
 
 @pytest.mark.parametrize("at", [_each(at) for at in range(len(CHECKPOINTS))])
 @pytest.mark.fault("crash")
-def test_crashed_at_a_checkpoint(
-    organisation: Project, undisturbed: tuple[dict[str, bytes], Ran], at: int
-) -> None:
-    project, (files, whole) = auto(organisation), undisturbed
+def test_crashed_at_a_checkpoint(organisation: Project, undisturbed: Left, at: int) -> None:
+    project = auto(organisation)
     with pytest.raises(Crash, match=CHECKPOINTS[at]):
         run(project, MONTH, Checkpoints(crash_at=at))
     _no_torn_month(project)
-    ran = run(project, MONTH)
-    assert files_of(project) == files
-    assert ran.hashes == whole.hashes
+    run(project, MONTH)
+    assert left_in(project) == undisturbed
     assert len(list(Editions(project.editions).all())) == 1
 
 
@@ -126,9 +123,9 @@ if __name__ == "__main__":
 @pytest.mark.crash_loop
 @pytest.mark.parametrize("seed", range(20))
 def test_killed_at_random(
-    organisation: Project, undisturbed: tuple[dict[str, bytes], Ran], tmp_path: Path, seed: int
+    organisation: Project, undisturbed: Left, tmp_path: Path, seed: int
 ) -> None:
-    project, (files, whole) = auto(organisation), undisturbed
+    project = auto(organisation)
     script = tmp_path / "once.py"
     script.write_text(SCRIPT, encoding="utf-8")
     command = [sys.executable, str(script), str(project.root), MONTH]
@@ -138,9 +135,8 @@ def test_killed_at_random(
             time.sleep(chance.uniform(0.5, 4))
             process.kill()
         _no_torn_month(project)
-    ran = run(project, MONTH)
-    assert files_of(project) == files
-    assert ran.hashes == whole.hashes
+    run(project, MONTH)
+    assert left_in(project) == undisturbed
     with open_desk(project, "test") as desk:
         messages = desk.ledger.messages(MONTH)
     assert {message.state for message in messages} == {"SENT"}
