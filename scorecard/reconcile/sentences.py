@@ -81,6 +81,11 @@ class Names:
         """How a KPI's figures are written; plainly where the configuration no longer has it."""
         return self.shown.get(kpi or "", _UNKNOWN)
 
+    def beside(self, row: Mapping[str, Any]) -> Shown | None:
+        """How both sides of a break are written; None where nothing is known of its KPI."""
+        printed = row["rule"] == "cross_scorecard" and _PLAIN.get(row["reason"])
+        return printed or self.shown.get(row["kpi"] or "")
+
     def source(self, source: str | None) -> str:
         """A source's name; what is no source, as the aggregate of child units, has one too."""
         if source in PSEUDO:

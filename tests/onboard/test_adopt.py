@@ -127,6 +127,23 @@ def test_a_messy_workbook_gives_kpis_as_people_mean_them(messy: Adopted) -> None
     }
 
 
+def test_a_unit_of_measurement_stands_as_it_was_written() -> None:
+    rows = [
+        ["Measure", "Unit", "Target", "Jan 2026", "Feb 2026"],
+        ["Headcount", "FTE", 40, 41, 42],
+        ["Energy used", "kWh", 900, 910, 905],
+        ["Waiting time", "Days", 5, 6, 4],
+        ["Visits", "Number", 70, 71, 72],
+    ]
+    shown = kpis(config_of(draft(book_of(rows))))
+    assert shown == {
+        "headcount": "stock higher number 0 1 FTE",
+        "energy_used": "flow lower number 0 1 kWh",
+        "waiting_time": "recompute_only lower number 0 1 Days",
+        "visits": "flow higher number 0 1",
+    }
+
+
 def test_targets_and_red_flags_come_from_the_workbook(messy: Adopted) -> None:
     config = config_of(messy)
     assert goals(config)[:4] == [
