@@ -143,7 +143,10 @@ def observations(config: Config) -> dg.AssetsDefinition:
 
 def _collected(result: CollectResult) -> Metadata:
     """Status and reason first: they are what a failed source is looked up for."""
-    failed = [f"{item.name}: {item.reason}" for item in result.failures]
+    failed = [
+        item.reason if item.reason.startswith(item.name) else f"{item.name}: {item.reason}"
+        for item in result.failures
+    ]
     landed = [{name: getattr(item, name) for name in LANDED} for item in result.deliveries]
     return {
         "status": dg.MetadataValue.text("failed" if failed else "delivered"),

@@ -60,7 +60,7 @@ def signals(desk: dg.ResourceParam[Desk]) -> dg.MaterializeResult[None]:
 def diagnoses(desk: dg.ResourceParam[Desk]) -> dg.MaterializeResult[None]:
     """What may have caused each break, named where its digits leave no other cause."""
     found = stages.diagnoses(desk)
-    return dg.MaterializeResult(metadata=counts(named=found.named, of=found.differing))
+    return dg.MaterializeResult(metadata=counts(differences=found.differing, named=found.named))
 
 
 @dg.asset(group_name=GROUP, kinds={"duckdb"}, deps=[diagnoses])

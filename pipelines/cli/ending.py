@@ -111,13 +111,18 @@ def held(cards: Iterable[CardVersion]) -> Iterator[str]:
 
 
 def without_score(project: Project, config: Config, cards: Iterable[CardVersion]) -> Iterator[str]:
-    """A line for each published card on which too little is scored for a score of its own."""
+    """Published cards on which too little is scored for a score of their own, in a line or two."""
     with worded(templates_of(project), config.organisation.language):
         caveat = t(WITHOUT_SCORE)
+    found: dict[bool, list[str]] = {}
     for card in cards:
         if card.status != "held" and caveat in card.caveats:
-            now = "was released" if card.status == "final" else "is"
-            yield f"card {card.unit} {now} without a score: {WITHOUT_SCORE}"
+            found.setdefault(card.status == "final", []).append(card.unit)
+    for final, units in found.items():
+        one = "was released" if final else "is"
+        several = "were released" if final else "are"
+        who = f"card {units[0]} {one}" if len(units) == 1 else f"cards {_listed(units)} {several}"
+        yield f"{who} without a score: {WITHOUT_SCORE}"
 
 
 def places(project: Project, month: Month) -> list[str]:

@@ -99,8 +99,9 @@ def waive(
         done = releasing.waive(desk, chosen, unit, item, act, last)
         left = len(releasing.month_gate(desk, chosen).open(unit))
     decision = done.decision
-    say(f"decision {done.seq}: {decision.place} of {unit}, {chosen.title}, waived until")
-    say(f"  {decision.due}: {decision.evidence}")
+    place = f"{decision.place} of {unit}, {chosen.title}"
+    say(f"decision {done.seq}: {place}, waived until {decision.due}")
+    say(f"  {decision.evidence}")
     say(f"{unit}: " + (f"{left} more to settle" if left else "nothing stops its card"))
 
 

@@ -61,7 +61,7 @@ class Stages:
 def counts(made: Mapping[str, Any]) -> str:
     """The first few whole numbers of what a stage made, in words: `12 loaded, 3 unchanged`."""
     numbers = [
-        f"{value:,} {_noun(name, value)}"
+        f"edition {value}" if name == "edition" else f"{value:,} {_noun(name, value)}"
         for name, value in made.items()
         if isinstance(value, int) and not isinstance(value, bool)
     ]

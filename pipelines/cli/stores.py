@@ -95,7 +95,7 @@ def rebuild(
     for name in made.different:
         complain(f"  differs: {name}")
     for what in made.other_producer:
-        complain(f"  made by another {what} than the edition")
+        complain(f"  made by other {what} than the edition")
     for what in made.erased:
         complain(f"  made without: {what}")
     if made.different:

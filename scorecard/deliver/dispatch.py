@@ -1,13 +1,15 @@
 """From editions and alerts to queued mails: who gets what, and in which order."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from scorecard.close.act import Act
 from scorecard.close.audiences import audience_of, names, packages_of, person_of
 from scorecard.close.desk import Desk
 from scorecard.close.gate.gate import gate_of
+from scorecard.close.gate.stops import Stop
 from scorecard.close.printing import Shelf
 from scorecard.close.publish import file_name
 from scorecard.close.release import (
@@ -50,6 +52,8 @@ from scorecard.review.review_content import ReviewContent
 from scorecard.stores.editions import CardVersion, Edition
 from scorecard.stores.ledger import OutboxMessage
 
+# How many cards are named that the same thing stops; of more there is a count.
+_CARDS_NAMED: Final = 3
 _NOT_YET = "not while release.policy is shadow; `scorecard shadow` compares the cards"
 BY_POLICY = Act(None, "run", "release policy: auto")
 
@@ -296,19 +300,31 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
 
 
 def _stops(desk: Desk, edition: Edition) -> tuple[str, ...]:
-    """What stops the cards that wait, as the office is told; nothing while they are compared."""
+    """What stops the cards that wait, as the office is told; nothing while they are compared.
+
+    What is said alike of several cards is one line, and figures and words come first: behind sixty
+    cards that nobody has approved yet they would not be read.
+    """
     if desk.config.release.policy == "shadow":
         return ()
     gate, units = gate_of(desk, Month.parse(edition.month), edition.cards), Names(desk.config).units
-    return tuple(
-        f"{units[card.unit]}: {stop.what.removesuffix('.')}; waits for {stop.how}"
-        + (f" ({stop.who})" if stop.who else "")
-        for card in edition.cards
-        if card.status == "provisional"
-        for stop in gate.open(card.unit)
-        # That it has its hours the office knows.
-        if stop.kind != "window"
-    )
+    waiting = [card.unit for card in edition.cards if card.status == "provisional"]
+    alike: dict[tuple[str, str], list[Stop]] = {}
+    # That it has its hours the office knows.
+    for stop in (stop for unit in waiting for stop in gate.open(unit) if stop.kind != "window"):
+        alike.setdefault((stop.what, stop.how), []).append(stop)
+    ordered = sorted(alike.values(), key=lambda stops: stops[0].kind in ("certificate", "approval"))
+    return tuple(_stop(stops, units) for stops in ordered)
+
+
+def _stop(stops: Sequence[Stop], units: Mapping[str, str]) -> str:
+    """What stops a card, or several; who settles it where that is the same of all."""
+    first = stops[0]
+    named = ", ".join(units[stop.unit] for stop in stops)
+    where = named if len(stops) <= _CARDS_NAMED else f"{len(stops)} cards"
+    who = {stop.who for stop in stops if stop.who}
+    by = f" ({who.pop()})" if len(who) == 1 else ""
+    return f"{where}: {first.what.removesuffix('.')}; waits for {first.how}{by}"
 
 
 def _lines(alert: Alert) -> tuple[str, ...]:

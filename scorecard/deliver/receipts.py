@@ -129,7 +129,7 @@ def receipt_body(
         sender=sender,
         what="your form" if told.is_form else escaped(told.name),
         month=told.month.title,
-        received=_moment(told.received_at),
+        received=moment(told.received_at),
         summary=_summary(told),
         sections=list(_sections(told)),
         steps=list(_steps(told, office)),
@@ -358,7 +358,7 @@ def _steps(told: Receipt, office: str) -> Iterator[str]:
         yield "Nothing: all that was expected is there."
 
 
-def _moment(text: str) -> str:
-    """`3 November 2026, 12:00 UTC`."""
+def moment(text: str) -> str:
+    """A moment of the landing or the ledger as receipts tell it: `3 November 2026, 12:00 UTC`."""
     at = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
     return f"{at.day} {Month.containing(at.date()).title}, {at:%H:%M} UTC"

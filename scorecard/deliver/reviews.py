@@ -13,6 +13,7 @@ from scorecard.deliver.forms import XLSX
 from scorecard.deliver.mail import Attachment
 from scorecard.deliver.mailing import deliver_due
 from scorecard.deliver.outbox import Sent, joined, message_key, prepare_letter
+from scorecard.deliver.receipts import moment
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.review.gate_lines import gate_lines
@@ -178,7 +179,7 @@ def _receipt(desk: Desk, review: Review, person: Person, key: str) -> OutboxMess
             review=review,
             organisation=desk.config.organisation.name,
             month=month.title,
-            received=f"{review.at[:10]}, {review.at[11:16]} UTC",
+            received=moment(review.at),
             summary=summary,
             sections=receipt_sections(desk, review),
             attached=attachments[0].name if attachments else "",

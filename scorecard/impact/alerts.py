@@ -9,7 +9,14 @@ from typing import Any
 from scorecard.config.models import Config
 from scorecard.impact.known import KnownEffects
 from scorecard.period import Month
-from scorecard.reconcile.cause_words import closest, corrected, evidence, phrase, times
+from scorecard.reconcile.cause_words import (
+    closest,
+    corrected,
+    evidence,
+    in_a_row,
+    phrase,
+    times,
+)
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.stores.warehouse import Warehouse
 
@@ -32,9 +39,9 @@ _TITLES: Mapping[tuple[str | None, str | None], str] = {
     ("cross_scorecard", "value"): "{right}: {figures} other than {left} says",
     ("cross_scorecard", "polarity"): "{right}: {figures} coloured as if the other way were good",
     ("cross_scorecard", None): "{right}: {figures} with another {reason} than {left} has",
-    ("restatement", "came_late"): "{figures} came after their month was published without them",
-    ("restatement", "gone"): "{figures} that were published are no longer there",
-    ("restatement", None): "{right}: {figures} restated since they were published",
+    ("restatement", "came_late"): "{figures} that came after the month was published",
+    ("restatement", "gone"): "{figures} published and no longer there",
+    ("restatement", None): "{right}: {figures} restated since publication",
     ("identity", None): "{left}: {figures} that other KPIs do not add up to",
     ("roll_up", "gross"): "{left} and child units agree in sum only: {figures}",
     ("roll_up", "formula"): "{left} differs from what operands give: {figures}",
@@ -202,8 +209,12 @@ def _named(found: list[dict[str, Any]], names: Names) -> str:
         what = f"{kpi} of {names.units.get(unit, unit)}"
     since = min(row["since"] for row in found)
     when = f"since {since}" if since != first["month"] else f"in {since}"
-    seen = evidence(max(row["months"] for row in found), 1)
-    return f"{names.source(first['suspect'])} reports {what} {phrase(first, names)} {when}{seen}"
+    row = in_a_row(since, first["month"])
+    seen = evidence(max(row["months"] for row in found), row, 1)
+    who = f"{names.source(first['suspect'])} reports"
+    if first["suspect"] == "children":
+        who = "Its child units report"
+    return f"{who} {what} {phrase(first, names)} {when}{seen}"
 
 
 def _title(found: list[dict[str, Any]], names: Names) -> str:

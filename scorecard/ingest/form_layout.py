@@ -52,6 +52,8 @@ FORM: Final = Kind(
     figures=FIGURE_CELLS,
 )
 
+# What the name of a delivery begins with that was typed into a form.
+FORMS: Final = "manual/"
 PERCENT: Final = "percent"
 OPERANDS: Final = "operands"
 SCALES: Final[Mapping[str, int]] = {"1": 1, "1000": 1_000, "1000000": 1_000_000}

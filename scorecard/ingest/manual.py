@@ -37,7 +37,7 @@ _QUARANTINED = ("row", "column", "kpi", "unit", "month_index", "value_text", "re
 
 def form_name(owner: str, month: Month | str) -> str:
     """What the form of a person for a month is called as a delivery, whatever its file's name."""
-    return f"manual/{owner}@{month}"
+    return f"{layout.FORMS}{owner}@{month}"
 
 
 def read_delivered(

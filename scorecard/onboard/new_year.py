@@ -105,7 +105,9 @@ def draft(bundle: Bundle, first: Month, growth: Decimal = Decimal(0)) -> Draft:
         blocks.append("tables:\n" + "".join(_table_line(table) for table in tables))
         summary += [table.summary for table in tables]
     if not blocks:
-        raise InputError("\n".join([*by_hand] or [_nothing(config, first)]))
+        if not by_hand:
+            raise InputError(_nothing(config, first))
+        raise InputError("\n".join(["no draft: what ends is in tables that are no CSV", *by_hand]))
     last = first + (YEAR - 1)
     head = [f"Rows for {first} to {last}, drafted from those that end before: "]
     head[0] += ", ".join(summary) + "."

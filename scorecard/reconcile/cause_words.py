@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from scorecard.figures import THIN, figure, setting_percent
-from scorecard.labels import separated, t, translatable
+from scorecard.labels import plural, separated, t, translatable
+from scorecard.period import Month
 from scorecard.reconcile.sentences import Names
 
 _SMALLER: Final = translatable(
@@ -57,13 +58,15 @@ def phrase(row: Mapping[str, Any], names: Names) -> str:
 
 def clause(row: Mapping[str, Any], names: Names) -> str:
     """`CRM reports it in thousands since 2026-08 (3 months, 4 figures); corrected it agrees ..`."""
-    suspect = names.source(row["suspect"])
-    facts = {"source": suspect, "how": phrase(row, names)}
-    if row["months"] > 1:
-        said = t("{source} reports it {how} since {month}", **facts, month=row["since"])
+    facts = {"source": names.source(row["suspect"]), "how": phrase(row, names)}
+    since, month = row["since"], row["month"]
+    if since != month:
+        said = t("{source} reports it {how} since {month}", **facts, month=since)
     else:
-        said = t("{source} reports it {how} in {month}", **facts, month=row["month"])
-    return f"{said}{evidence(row['months'], row['series'])}; {corrected(row)}"
+        said = t("{source} reports it {how} in {month}", **facts, month=month)
+    return (
+        f"{said}{evidence(row['months'], in_a_row(since, month), row['series'])}; {corrected(row)}"
+    )
 
 
 def item_words(row: Mapping[str, Any], names: Names) -> str:
@@ -85,10 +88,21 @@ def item_words(row: Mapping[str, Any], names: Names) -> str:
     return ", ".join(parts)
 
 
-def evidence(months: int, series: int) -> str:
-    """` (3 months, 4 figures)`: how much speaks for a cause; empty where it is one figure."""
+def in_a_row(since: str, month: str) -> int:
+    """How many months there are from one to another, both among them."""
+    return Month.parse(month).index - Month.parse(since).index + 1
+
+
+def evidence(months: int, row: int, series: int) -> str:
+    """` (3 months, 4 figures)`: how much speaks for a cause; empty where it is one figure.
+
+    `row` are the months in a row that were just named; what fits besides is told as others.
+    """
     # Counts of one are not told.
     seen = [t("{number} months", number=months)] if months > 1 else []
+    if months > row:
+        others = months - row
+        seen = [plural("and in 1 other month", "and in {count} other months", others)]
     if series > 1:
         seen.append(t("{number} figures", number=series))
     return f" ({', '.join(seen)})" if seen else ""

@@ -8,6 +8,7 @@ from typing import Any
 from scorecard.bidi import isolated
 from scorecard.config.models import Config
 from scorecard.figures import Shown, change, figure
+from scorecard.ingest.form_layout import FORMS
 from scorecard.labels import t, translatable
 
 # What stands where a source's id does.
@@ -81,6 +82,11 @@ class Names:
         """How a KPI's figures are written; plainly where the configuration no longer has it."""
         return self.shown.get(kpi or "", _UNKNOWN)
 
+    def beside(self, row: Mapping[str, Any]) -> Shown | None:
+        """How both sides of a break are written; None where nothing is known of its KPI."""
+        printed = row["rule"] == "cross_scorecard" and _PLAIN.get(row["reason"])
+        return printed or self.shown.get(row["kpi"] or "")
+
     def source(self, source: str | None) -> str:
         """A source's name; what is no source, as the aggregate of child units, has one too."""
         if source in PSEUDO:
@@ -92,6 +98,11 @@ def sentence(row: Mapping[str, Any], names: Names) -> str:
     """What a break says, for a row of `mart.breaks` with `file`."""
     left = names.source(row["left_source"])
     match row["rule"], row["reason"]:
+        case "validity", _ if str(row["file"]).startswith(FORMS) and row["unit"] in names.units:
+            # A form goes by no file name, and its figures by KPI and unit.
+            what, where = names.kpis.get(row["kpi"], row["kpi"]), names.units[row["unit"]]
+            said = t("{kpi} of {unit}: {said}", kpi=what, unit=where, said=row["detail"])
+            return f"{left}: {said}"
         case "validity", _:
             at = row["cell"] or t("row {number}", number=row["row_number"])
             place = f"{row['file']}, {at}" if row["file"] else left

@@ -70,9 +70,10 @@ def reviewed(found: Sequence[BreakLine]) -> str:
         return t("{number} figures under review: {names}", number=len(found), names=listed)
     line = found[0]
     name = isolated(line.kpi_name) or t("A figure")
-    if line.shown is None:
-        return t("{name} is under review", name=name)
     values = [value for value in (line.left_value, line.right_value) if value is not None]
+    # A colour that is printed otherwise has no values either, and is no figure that is missing.
+    if line.shown is None or (not values and line.rule == "cross_scorecard"):
+        return t("{name} is under review", name=name)
     if not values:
         return t("{name}: no figure", name=name)
     told = [figures.figure(value, line.shown) for value in values]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from scorecard.bidi import isolated
 from scorecard.config.models import Config
+from scorecard.config.responsible import Owners
 from scorecard.impact.alerts import Answering
 from scorecard.labels import t, translatable
 from scorecard.period import Month
@@ -49,9 +50,18 @@ class Asked:
     ) -> "Asked":
         """Of all cards of a month."""
         answering = Answering.of(config)
+        owners = Owners(config, month)
         rows = warehouse.rows("impact/select_open_breaks", {"month": str(month)})
+        settles = {}
+        for row in rows:
+            cause, name = answering.told(row, names)
+            if not name and row["kpi"] in names.kpis and row["unit"] is not None:
+                # No source is at fault where none has a figure.
+                person = owners.of(row["kpi"], row["unit"])
+                cause, name = (*cause, person), names.people.get(person, person)
+            settles[row["break_id"]] = cause, name
         return cls(
-            settles={row["break_id"]: answering.told(row, names) for row in rows},
+            settles=settles,
             news=news,
             lasting=config.commentary.red_months or LASTING,
         )

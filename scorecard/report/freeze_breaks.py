@@ -27,7 +27,7 @@ def break_of(row: Row, statement: Iterable[Row], names: Names) -> BreakLine:
         right_value=row["right_value"],
         difference=row["difference"],
         sentence=sentence(row, names),
-        shown=names.shown.get(kpi),
+        shown=names.beside(row),
         statement=tuple(_statement_line({**row, **line}, names) for line in statement),
     )
 

@@ -39,6 +39,7 @@ WORDS: Final[tuple[Word, ...]] = (
 # What two figures that differ are, in few words: both stand beside them.
 _DIFFER: Final = {
     "agreement": "two sources differ",
+    "cross_scorecard": "two scorecards differ",
     "roll_up": "a total and its parts differ",
 }
 
@@ -182,7 +183,9 @@ class _Known:
 
     def _break(self, row: Row, words: tuple[Word, ...]) -> Line:
         names = self._names
-        shown = names.shown.get(row["kpi"] or "")
+        # A weight, a score, a colour is no figure in the KPI's unit: the sentence has both.
+        beside = _of_figure(row)
+        shown = names.shown.get(row["kpi"] or "") if beside else None
         diagnosis = ""
         if row["cause"]:
             diagnosis = clause(row, names) if row["named"] else closest(row, names)
@@ -197,10 +200,10 @@ class _Known:
             ),
             what=_what(row, names),
             left=names.source(row["left_source"]),
-            left_value=row["left_value"],
-            right=names.source(row["right_source"]),
-            right_value=row["right_value"],
-            difference=row["difference"],
+            left_value=row["left_value"] if beside else None,
+            right=names.source(row["right_source"]) if beside else "",
+            right_value=row["right_value"] if beside else None,
+            difference=row["difference"] if beside else None,
             shown=shown,
             diagnosis=diagnosis,
             effect=self._effects.words([row], names),
@@ -315,7 +318,7 @@ class _Known:
 
 def _what(row: Row, names: Names) -> str:
     """What a break is; of two figures that differ only that, since both stand beside it."""
-    if not _two_sided(row):
+    if not _two_sided(row) or not _of_figure(row):
         return sentence(row, names)
     return _DIFFER.get(row["rule"], f"{row['rule'].replace('_', ' ')}: two figures differ")
 

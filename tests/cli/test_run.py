@@ -150,6 +150,22 @@ def test_cards_held_or_without_a_score_are_named_and_so_they_are_when_released(
     ]
 
 
+def test_cards_without_a_score_are_one_line(organisation: Project) -> None:
+    """Nobody ever gave costs, which are half of each card."""
+    raw = sections(
+        kpis=[kpi("revenue"), kpi("cost")],
+        sources=[{**SOURCE, "id": name, "path": f"drops/{name}.csv"} for name in ("a", "b")],
+        scorecards=[card_of(unit, ["revenue", "cost"]) for unit in ("north", "south")],
+        targets=[{"kpi": "revenue", "red_flag": 50, "goal": 100}],
+    )
+    (organisation.config_dir / "organisation.yaml").write_bytes(yaml_of(raw))
+    lines = scorecard("run", "--month", MONTH).stdout.splitlines()
+    assert [line for line in lines if "without a score" in line] == [
+        "  cards north, south are without a score: "
+        "too little is scored for a score of the whole card"
+    ]
+
+
 def test_without_a_month_it_is_the_newest_that_the_sources_hold(organisation: Project) -> None:
     result = scorecard("run")
     assert "March 2026: edition 1" in result.stdout

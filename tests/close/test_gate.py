@@ -1,6 +1,8 @@
 """The gate: what stops a card, what settles it, and what waivers, approvals and time let pass."""
 
 import datetime as dt
+import email
+import email.policy
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -408,6 +410,23 @@ def test_the_digest_says_what_stops_cards(organisation: Project) -> None:
     told = digest.read_text(encoding="utf-8").replace("=\n", "")
     assert "North: Revenue of " in told
     assert "waits for a correction at the source, or a decision about it (Ann)" in told
+
+
+def test_the_digest_tells_once_what_stops_several_cards_alike(organisation: Project) -> None:
+    """Figures first, though Group's own approval is asked for before North's break is."""
+    configure(organisation, gate={"approval": True})
+    run(organisation, MONTH)
+    (digest,) = organisation.outbox.rglob("*digest.eml")
+    mail = email.message_from_bytes(digest.read_bytes(), policy=email.policy.default)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    lines = [line for line in body.get_content().splitlines() if "; waits for " in line]
+    assert lines == [
+        "- Group, North: Revenue of North: Source says 100, Source says 90 (\N{MINUS SIGN}10); "
+        "waits for a correction at the source, or a decision about it (Ann)",
+        "- Group, North: the card as it is has not been approved; "
+        "waits for the approval of somebody who has not prepared it",
+    ]
 
 
 def test_what_is_released_is_the_card_that_was_reviewed(organisation: Project) -> None:

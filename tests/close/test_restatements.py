@@ -111,7 +111,7 @@ def test_months_before_the_last_are_told_too(published: Project) -> None:
 def test_the_digest_of_the_next_month_tells_it(published: Project) -> None:
     ran = run(published, FEBRUARY)
     text = " ".join(ran.digest.digests[0].read_text(encoding="utf-8").split())
-    assert "restated since they were published" in text
+    assert "1 figure restated since publication" in text
     assert "published as 80 in edition 1, now 82 by Source (+2)" in text
 
 

@@ -1,5 +1,6 @@
 """Review workbooks by mail, and the receipts that answer them: each once, after the digest."""
 
+import re
 import shutil
 from collections.abc import Iterable
 from email.message import EmailMessage
@@ -166,6 +167,7 @@ def test_a_receipt_says_what_was_applied_and_what_was_refused(project: Project) 
     )
     assert "expected a value, found none" in told
     assert "APPLIED\n- row 10, Ledger, 2026-03: certify, decision" in told
+    assert re.search(r"mine\.xlsx\. Received \d{1,2} [A-Z][a-z]+ 20\d\d, \d\d:\d\d UTC\.", told)
     assert mail(project).receipts == ()
 
 

@@ -29,14 +29,17 @@ def published(result: Calculated, *months: str) -> None:
     result.warehouse.append("mart.editions", EDITIONS, rows)
 
 
-def in_thousands(folder: Path) -> Calculated:
-    """Two KPIs of North over twelve months; since November `b` has both in thousands."""
+def in_thousands(folder: Path, *earlier: int) -> Calculated:
+    """Two KPIs of North over twelve months; since November `b` has both in thousands.
+
+    So it has in earlier months that are named.
+    """
     claims = []
     for number in range(1, 13):
         for name, base in (("revenue", 431_277), ("orders", 91_843)):
             figure = base + 7_919 * number
             claims.append(("a", name, "north", f"2026-{number:02}", figure))
-            other = figure if number < 11 else f"{figure / 1000:.3f}"
+            other = figure if number < 11 and number not in earlier else f"{figure / 1000:.3f}"
             claims.append(("b", name, "north", f"2026-{number:02}", other))
     raw = sections(
         kpis=[kpi("revenue"), kpi("orders")],
@@ -56,6 +59,33 @@ def test_one_cause_is_one_alert_whatever_the_kpi_and_month(tmp_path: Path) -> No
     assert alert.lines[0].startswith("Orders of North: Source says 186,871, Source says 187")
     assert alert.lines[0].endswith("; corrected it agrees to the digit")
     assert alert.lines[2].startswith("2026-11: Orders of North")
+
+
+def test_months_that_are_not_in_a_row_are_told_apart(tmp_path: Path) -> None:
+    """The cause stands since November, and once before: three months since then there are not."""
+    (alert, *_) = alerts(in_thousands(tmp_path, 4), "2026-12")
+    assert alert.title == (
+        "Source reports 2 figures in thousands since 2026-11 (and in 1 other month)"
+    )
+
+
+def test_an_alert_about_a_sum_of_units_is_a_sentence(tmp_path: Path) -> None:
+    """South's 66,182 is taken off in the sum of May; the group's 275,068 has it."""
+    claims = []
+    for number in range(1, 6):
+        north, south = 169_291 + 7_919 * number, 61_117 + 1_013 * number
+        sign = -1 if number == 5 else 1
+        claims.append(("a", "revenue", "group", f"2026-{number:02}", north + south))
+        claims.append(("b", "revenue", "north", f"2026-{number:02}", north))
+        claims.append(("b", "revenue", "south", f"2026-{number:02}", sign * south))
+    raw = sections(
+        kpis=[kpi("revenue", sources=["a", "b", "children"])],
+        scorecards=[scorecard("group", ["revenue"])],
+    )
+    titles = [alert.title for alert in alerts(Calculated(tmp_path, raw, claims), "2026-05")]
+    assert titles == [
+        "Its child units report Revenue of Group with South taken off instead of added in 2026-05"
+    ]
 
 
 def test_months_nobody_published_are_not_told_again(tmp_path: Path) -> None:

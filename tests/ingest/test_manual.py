@@ -362,6 +362,18 @@ def test_the_reason_stands_in_the_break_of_the_absent_figure(project: Project) -
     assert "Audits of North: not available: auditor ill (Bob)" in lines
 
 
+def test_a_refused_cell_is_told_by_kpi_and_unit(project: Project) -> None:
+    """Nobody but the program knows a form as `manual/bob@2026-03`."""
+    send(project, {AUDITS: {"Value": "three"}})
+    with desk_of(project) as desk:
+        found = build_alerts(desk.warehouse, desk.config, Month.parse(MONTH))
+    (line,) = (line for alert in found for line in alert.lines if "three" in line)
+    assert line == (
+        "By hand: Audits of North: found 'three', expected a number as 1234.5: "
+        "correct that cell, save, and put the form into the folder again"
+    )
+
+
 def test_a_rebuild_has_equal_tables(project: Project) -> None:
     send(project, {AUDITS: {"Value": 7, "Comment": "x"}, TRAINED: {"Value": "?"}})
     send(project, {AUDITS: {"Value": 8}}, saved="2026-04-02T09:00:00Z")

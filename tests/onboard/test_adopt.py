@@ -1,5 +1,6 @@
 """A scorecard somebody already has becomes an organisation: what is read, guessed and said."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -124,6 +125,35 @@ def test_a_messy_workbook_gives_kpis_as_people_mean_them(messy: Adopted) -> None
         "absence_rate": "ratio lower percent 1 1",
         "output": "flow higher number 0 1",
         "scrap_rate": "ratio lower percent 1 1",
+    }
+
+
+def test_sheets_that_look_otherwise_are_sources_with_names_of_their_own() -> None:
+    """West's months are text; what reads it is not called as what reads the other two."""
+    months = [dt.date(2026, 1, 1), dt.date(2026, 2, 1)]
+    rows = [["Measure", "Target", *months], ["Orders", 40, 41, 42], ["Visits", 70, 71, 72]]
+    west = [["Measure", "Target", "01.2026", "02.2026"], *rows[1:]]
+    made = draft(workbook({"North": rows, "South": rows, "West": west}))
+    assert [(source.id, source.name) for source in config_of(made).sources] == [
+        ("book", "Scorecard workbook"),
+        ("book_2", "Scorecard workbook (West)"),
+    ]
+
+
+def test_a_unit_of_measurement_stands_as_it_was_written() -> None:
+    rows = [
+        ["Measure", "Unit", "Target", "Jan 2026", "Feb 2026"],
+        ["Headcount", "FTE", 40, 41, 42],
+        ["Energy used", "kWh", 900, 910, 905],
+        ["Waiting time", "Days", 5, 6, 4],
+        ["Visits", "Number", 70, 71, 72],
+    ]
+    shown = kpis(config_of(draft(book_of(rows))))
+    assert shown == {
+        "headcount": "stock higher number 0 1 FTE",
+        "energy_used": "flow lower number 0 1 kWh",
+        "waiting_time": "recompute_only lower number 0 1 Days",
+        "visits": "flow higher number 0 1",
     }
 
 

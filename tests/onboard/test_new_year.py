@@ -277,6 +277,7 @@ tables:
     with pytest.raises(InputError) as caught:
         draft(bundle, FIRST)
     assert str(caught.value).splitlines() == [
+        "no draft: what ends is in tables that are no CSV",
         "by hand, 1 of targets in the table plan: copy plan.xlsx, sheet Targets, row 2 to a new "
         "sheet and then copy the entry plan under `tables:` as plan_2026, with that name and with "
         "constants {valid_from: 2026-04, valid_to: 2027-03}",

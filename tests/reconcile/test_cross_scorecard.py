@@ -1,5 +1,6 @@
 """Cross-scorecard: what departments' own scorecards print against our card and each other."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names, sentence
+from scorecard.report.attention import reviewed
+from scorecard.report.freeze_breaks import break_of
 from scorecard.review.review_content import review_contents
 from tests.ingest.workbooks import workbook
 from tests.reconcile.delivered import Delivered, csv, csv_source, delivered
@@ -271,6 +274,38 @@ def test_only_a_break_about_the_figure_is_settled_by_another_figure(tmp_path: Pa
     }
     assert "override" in offered["differs"]
     assert offered["target"] == ("explain", "accept")
+
+
+def test_what_is_no_figure_of_the_kpi_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """Their weights are 50 and 50 where ours are 60 and 40; revenue is amber where ours is green.
+
+    Beside each other 0.6 and 0.5 read as amounts of revenue, and two colours as two dashes.
+    """
+    rows = printed(["Revenue", 50, "A", *REVENUE], ["Orders", 50, "G", *ORDERS])
+    rows[0][1:1] = ["Weight", "Status"]
+    declared = {"per_measure": {"weight": "Weight", "colour": "Status"}}
+    made = organisation(tmp_path, rows, declared)
+    (office,) = review_contents(made.warehouse, made.config, [], Month.parse(MONTH))
+    lines = [line for line in office.lines if line.subject.about.startswith("break ")]
+    assert {line.what for line in lines} == {
+        "Orders of North: our card has weight 40.0\u202f%, Their scorecard prints 50.0\u202f%",
+        "Revenue of North: our card has weight 60.0\u202f%, Their scorecard prints 50.0\u202f%",
+        "Revenue of North: our card has colour green, Their scorecard prints amber",
+    }
+    for line in lines:
+        assert (line.left, line.right, line.shown) == ("our card", "", None)
+        assert line.left_value is line.right_value is line.difference is None
+
+
+def test_a_weight_on_a_card_is_written_as_a_weight(tmp_path: Path) -> None:
+    rows = printed(["Revenue", 50, *REVENUE], ["Orders", 50, *ORDERS], also=["Weight"])
+    made = organisation(tmp_path, rows, {"per_measure": {"weight": "Weight"}})
+    names = Names(made.config)
+    rows_of = made.warehouse.rows("report/select_breaks", {"month": MONTH})
+    lines = {row["kpi"]: break_of(row, [], names) for row in rows_of}
+    assert reviewed([lines["revenue"]]) == "Revenue: 60.0\u202f% or 50.0\u202f%"
+    coloured = dataclasses.replace(lines["revenue"], left_value=None, right_value=None)
+    assert reviewed([coloured]) == "Revenue is under review"
 
 
 def test_a_book_in_another_currency_is_compared_as_it_is_worth(tmp_path: Path) -> None:

@@ -3,19 +3,24 @@
 import dataclasses
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+from scorecard.period import Month
 from scorecard.reconcile.actions import Action
 from scorecard.reconcile.sentences import Names
 from scorecard.report.attention import ActionLine
 from scorecard.report.card import Card, from_json, to_json
 from scorecard.report.comment import RequiredComment
+from scorecard.report.freeze import freeze
 from scorecard.report.freeze_actions import actions_of
 from scorecard.report.freeze_attention import Asked
 from scorecard.report.measure import MeasureLine
 from scorecard.report.narrative.news import News, Place
 from tests.report import sample_card
+from tests.report.test_page import SHIPPED
+from tests.small import Calculated, kpi, scorecard, sections
 
 NAMES = cast(
     Names,
@@ -95,6 +100,21 @@ def test_what_is_missing_asks_for_the_figure() -> None:
             "When will the figure be there, or what is the estimate until then?",
         )
     ]
+
+
+def test_a_figure_no_source_gives_is_asked_of_who_answers_for_it(tmp_path: Path) -> None:
+    """Group has one of the two figures of its card; Bob answers for the other one."""
+    (ann,) = sections()["people"]
+    raw = sections(
+        people=[ann, {**ann, "id": "bob", "name": "Bob Roy"}],
+        kpis=[kpi("one"), kpi("two", owner="bob", sources=["a"])],
+        scorecards=[scorecard("group", ["one", "two"])],
+        targets=[{"kpi": name, "red_flag": 50, "goal": 100} for name in ("one", "two")],
+    )
+    made = Calculated(tmp_path, raw, [("a", "one", "group", "2026-01", 150)])
+    month = Month.parse("2026-01")
+    (card,) = freeze(made.warehouse, made.config, made.landing, SHIPPED, month)
+    assert [(item.what, item.owner) for item in card.attention] == [("Two: no figure", "Bob Roy")]
 
 
 def test_comments_owed_and_lasting_reds_without_an_action_follow() -> None:

@@ -367,6 +367,23 @@ def test_columns_few_ask_for_are_folded_but_where_a_measure_is_scored_on_one(dat
     assert sheet["A7"].value.startswith("More columns unfold with + above the table: ")
 
 
+def test_no_word_of_another_language_is_cut_in_a_column(card: Card, data: bytes) -> None:
+    """A German measure is an `Ergebniskennzahl`, in a column where English has `Objective`."""
+    german = render_workbook(dataclasses.replace(card, language="de"), PROVISIONAL, SHIPPED)
+    wide = {}
+    for language, content in (("en", data), ("de", german)):
+        sheet = opened(content).worksheets[1]
+        for column in range(1, sheet.max_column + 1):
+            words = str(sheet.cell(8, column).value).split()
+            if column == 2:
+                words += [str(sheet.cell(row, 2).value) for row in range(10, 12)]
+            width = sheet.column_dimensions[get_column_letter(column)].width
+            wide[language, column] = width
+            assert max(map(len, words)) < width, (language, column, words)
+    # A measure stands in row 10: `Ergebniskennzahl` or `Frühindikator`, in letters of 16 and 13.
+    assert (wide["en", 2], wide["de", 2]) == (10, 19)
+
+
 @pytest.mark.parametrize("name", SHEETS)
 def test_sheets_are_set_up_for_paper(data: bytes, name: str) -> None:
     sheet = opened(data)[name]

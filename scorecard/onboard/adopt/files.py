@@ -250,11 +250,24 @@ def sources(
         "sources.yaml", entries, "The workbook as it is read. Put a new one in its place."
     )
     text.add("sources:")
-    for one in groups:
-        name = "Scorecard workbook" + ("" if len(groups) == 1 else f", {one.id}")
+    for one, name in zip(groups, _names(groups, tables), strict=True):
         declare(text, one, tables, found, model, path=path, name=name, owner=OFFICE)
         text.add()
     return text
+
+
+def _names(groups: Sequence[Group], tables: Sequence[Table]) -> list[str]:
+    """What each source is called: most sheets are the workbook, others name theirs."""
+    sheets = [list(dict.fromkeys(tables[n].sheet.name for n in one.places)) for one in groups]
+    most = max(sheets, key=len)
+    told = [mine[0] + (f" and {len(mine) - 1} more" if mine[1:] else "") for mine in sheets]
+    if len(set(told)) < len(told):
+        # Tables below each other on one sheet.
+        told = [one.id for one in groups]
+    return [
+        "Scorecard workbook" + ("" if mine is most else f" ({name})")
+        for mine, name in zip(sheets, told, strict=True)
+    ]
 
 
 def _begun(name: str, entries: list[Entry], says: str) -> Text:

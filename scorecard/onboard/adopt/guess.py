@@ -28,6 +28,8 @@ from scorecard.period import Month
 
 _SIGNS = {"≥": True, ">": True, "min": True, "≤": False, "<": False, "max": False}
 _PARENTHESES = re.compile(r"[(\[](?P<inside>[^()\[\]]+)[)\]]\s*$")
+# Units of measurement that are no word after a figure.
+_BARE = r"#|no\.?|nr\.?|number|count|index|score|x"
 _MONEY = (
     "revenue sales cost profit cash ebit expense budget umsatz kosten ventas income turnover "
     "order~intake"
@@ -76,7 +78,7 @@ def _display(kpi: Judged, rows: Sequence[Measured]) -> None:
         kpi.kind = "currency"
         kpi.currency = _currency(style) or _currency(by)
         kind = "currency" if told is None else kind
-    elif kind != "number" and not re.fullmatch(r"#|no\.?|nr\.?|number|count|index|score|x", kind):
+    elif not re.fullmatch(_BARE, kind.casefold()):
         kpi.suffix = kind[:20]
     if scale != 1:
         kpi.scale = Decimal(scale)
@@ -232,7 +234,7 @@ def _aggregation(kpi: Judged, rows: Sequence[Measured]) -> None:
         kpi.aggregation, why = "stock", f"stock: the name says {stock!r}"
     elif hours := mentions(kpi.name, HOURS):
         kpi.aggregation, why = "flow", f"flow: the name says {hours!r}, and hours add up"
-    elif kpi.suffix in ("days", "h", "hours", "points", "pts"):
+    elif kpi.suffix.casefold() in ("days", "h", "hours", "points", "pts"):
         kpi.aggregation, why = "recompute_only", f"recompute_only: measured in {kpi.suffix}"
     else:
         kpi.aggregation = "flow"

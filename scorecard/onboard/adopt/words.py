@@ -185,7 +185,7 @@ def measuring(text: str) -> tuple[str, int] | None:
     if scale > 1:
         return "number", scale
     if re.fullmatch(_PLAIN_UNITS, plain):
-        return plain, 1
+        return " ".join(text.split()), 1
     return None
 
 

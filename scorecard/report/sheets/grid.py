@@ -29,6 +29,8 @@ Value = str | Decimal | int | dt.date | None
 # Excel's largest number is just under 1e308; beyond it calls the file damaged.
 LARGEST: Final = 9.99e307
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# What a word needs beside its letters: the indent, and bold letters wider than digits.
+_BESIDE_WORD: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,21 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a column: its title, a label, its width in characters, and where cells stand."""
+    """The head of a column: its title, a label, its width in characters, and where cells stand.
+
+    `words` are labels that stand below it. A language with longer ones gets a wider column.
+    """
 
     title: str
     width: float
     align: Literal["left", "right", "center"] = "left"
+    words: tuple[str, ...] = ()
+
+    def fitted(self) -> float:
+        """The width, or what the longest word takes that would be cut in two."""
+        words = " ".join(t(label) for label in (self.title, *self.words)).split()
+        longest = max((len(word) for word in words), default=0)
+        return self.width if longest < self.width else longest + _BESIDE_WORD
 
     @property
     def look(self) -> Look:
@@ -129,8 +141,8 @@ class Grid:
         """Write the head of a table and set the columns' widths."""
         for column, heading in enumerate(headings, start=1):
             self.put(row, column, Entry(t(heading.title), heading.look))
-            self.raw.column_dimensions[get_column_letter(column)].width = heading.width
-        self._raise(row, max(lines(t(heading.title), heading.width - 1) for heading in headings))
+            self.raw.column_dimensions[get_column_letter(column)].width = heading.fitted()
+        self._raise(row, max(lines(t(found.title), found.fitted() - 1) for found in headings))
 
     def wide(self, row: int, text: str, look: Look, last: int, width: float) -> None:
         """Write a paragraph over columns 1 to `last`, `width` characters wide, high enough for it.

@@ -30,7 +30,7 @@ BASES: Final = translatable(
 
 _COLUMNS: Final = {
     "name": Heading("Objective / measure", 30),
-    "kind": Heading("Type", 10),
+    "kind": Heading("Type", 10, words=("Objective", "leading", "lagging")),
     "basis": Heading("Scored on", 13),
     "weight": Heading("Weight", 9, "right"),
     "month": Heading("Month", 13, "right"),
