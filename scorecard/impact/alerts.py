@@ -141,8 +141,8 @@ def build_alerts(warehouse: Warehouse, config: Config, month: Month) -> list[Ale
                 cards=_cards(found, measured),
                 effect=effects.words(found, names),
                 largest=effects.largest(found),
-                closes=max(row["closes"] for row in found),
-                carried=found[0]["month"] != str(month),
+                closes=_closes(found),
+                carried=not _is_news(found[0], month),
                 oldest=min(row["month"] for row in found),
                 breaks=tuple(row["break_id"] for row in found),
                 kpis=tuple(sorted({row["kpi"] for row in found if row["kpi"]})),
@@ -164,7 +164,10 @@ def _pressing(alert: Alert) -> tuple[Any, ...]:
     """This month's before older ones; what stops a card before what may bend it, by how far."""
     reason = alert.key.split("|")[1]
     rank = ORDER.index(reason) if reason in ORDER else len(ORDER)
-    return alert.carried, rank, -alert.largest, -len(alert.cards), -alert.rows, alert.key
+    # What another scorecard prints is as it is; what is delivered may be mended.
+    printed = alert.key.startswith("cross_scorecard|")
+    touched = -len(alert.cards), -alert.rows
+    return alert.carried, rank, -alert.largest, printed, *touched, alert.key
 
 
 def _cards(found: Sequence[Mapping[str, Any]], measured: set[tuple[str, str]]) -> tuple[str, ...]:
@@ -174,10 +177,20 @@ def _cards(found: Sequence[Mapping[str, Any]], measured: set[tuple[str, str]]) -
 
 def _aged(found: list[dict[str, Any]], names: Names, month: Month) -> str:
     """The title; of an alert that no break of this month is in, how long it has stood."""
-    title, closes = _title(found, names), max(row["closes"] for row in found)
-    if found[0]["month"] == str(month):
+    title, closes = _title(found, names), _closes(found)
+    if _is_news(found[0], month):
         return title
     return f"{title}; still open after {closes} close{'' if closes == 1 else 's'}"
+
+
+def _is_news(row: Mapping[str, Any], month: Month) -> bool:
+    """Whether a row of breaks is this month's: a restated figure is, whatever month it is of."""
+    return str(row["month"]) == str(month) or row["rule"] == "restatement"
+
+
+def _closes(found: Sequence[Mapping[str, Any]]) -> int:
+    """Closes that rows have survived; what was restated was not open when its month was closed."""
+    return max((row["closes"] for row in found if row["rule"] != "restatement"), default=0)
 
 
 def _cause(row: Mapping[str, Any]) -> tuple[str, ...]:

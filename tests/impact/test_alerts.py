@@ -1,8 +1,9 @@
 """Alerts of a small organisation: grouped by what went wrong, whoever it disagrees with."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from scorecard.impact.alerts import Alert, build_alerts
+from scorecard.impact.alerts import Alert, _pressing, build_alerts
 from scorecard.period import Month
 from tests.small import Calculated, kpi, scorecard, sections
 
@@ -109,3 +110,17 @@ def test_what_was_left_open_is_told_last_with_its_age(tmp_path: Path) -> None:
     carried = [alert.title for alert in found.values() if alert.carried]
     assert carried == ["Source: 1 figure missing; still open after 1 close"]
     assert list(found)[-1] == carried[0]
+
+
+def test_what_is_delivered_is_told_before_what_another_scorecard_prints() -> None:
+    def alert(key: str, *, carried: bool = False) -> Alert:
+        return Alert(key, "", None, 1, (), ("north",), carried=carried)
+
+    told = [
+        alert("restatement|differs|published|a"),
+        alert("cross_scorecard|weight|scorecard|books"),
+        alert("agreement|differs|a|b", carried=True),
+    ]
+    # Of the last two kinds of difference neither has a known effect.
+    differ = replace(told[1], key="cross_scorecard|differs|scorecard|books", cards=("a", "b"))
+    assert sorted([differ, *reversed(told)], key=_pressing) == [told[0], differ, *told[1:]]
