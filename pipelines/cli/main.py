@@ -36,6 +36,7 @@ from pipelines.cli import (
     stores,
     strategy,
     tolerances,
+    version,
     web,
     withdraw,
 )
@@ -61,6 +62,7 @@ def _example(text: str) -> str:
     return f"Example: scorecard {text}"
 
 
+app.callback()(version.version)
 app.command("run", epilog=_example("run --month 2026-10"))(run.run)
 app.command("tick", epilog=_example("tick --dry-run"))(clock.tick)
 app.command("heartbeat", epilog=_example("heartbeat --older-than 3h"))(heartbeat.heartbeat)

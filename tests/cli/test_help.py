@@ -120,6 +120,14 @@ def test_help_is_there_at_once() -> None:
     assert min(taken) < 1.5
 
 
+def test_it_says_which_version_it_is() -> None:
+    done = CliRunner().invoke(app, ["--version"])
+    assert done.exit_code == 0
+    assert re.fullmatch(
+        r"scorecard \S+ \(DuckDB \S+, WeasyPrint \S+, Dagster \S+, Python \S+\)\n", done.output
+    )
+
+
 def test_an_unknown_command_ends_with_2() -> None:
     assert CliRunner().invoke(app, ["publish"]).exit_code == 2
 
