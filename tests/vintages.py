@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scorecard.stores.connection import Connection
 from scorecard.stores.statements import literal
 from scorecard.stores.warehouse import Warehouse
 
@@ -25,16 +24,15 @@ _IDS = "SELECT source AS id FROM given UNION SELECT kpi FROM given UNION SELECT 
 
 def put_rows(warehouse: Warehouse, rows: Sequence[Sequence[Any]]) -> None:
     """Add claims of one row each, each with the columns above."""
-    con = warehouse.con
-    con.execute("CREATE TEMPORARY TABLE given AS FROM core.vintages LIMIT 0")
+    warehouse.con.execute("CREATE TEMPORARY TABLE given AS FROM core.vintages LIMIT 0")
     warehouse.append("given", _COLUMNS, rows)
-    _put(con)
+    _put(warehouse)
 
 
-def put_query(con: Connection, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
+def put_query(warehouse: Warehouse, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
     """Add the rows of a query, which has columns of `core.vintages` by their names."""
-    con.execute(f"CREATE TEMPORARY TABLE given AS {sql}", parameters)
-    _put(con)
+    warehouse.con.execute(f"CREATE TEMPORARY TABLE given AS {sql}", parameters)
+    _put(warehouse)
 
 
 def number_of(name: str) -> str:
@@ -42,12 +40,10 @@ def number_of(name: str) -> str:
     return f"(SELECT number FROM core.ids WHERE id = {literal(name)})"
 
 
-def _put(con: Connection) -> None:
-    con.execute(
-        "INSERT INTO core.ids "
-        "SELECT (SELECT count(*) FROM core.ids) + row_number() OVER (ORDER BY n.id), n.id "
-        f"FROM ({_IDS}) AS n ANTI JOIN core.ids AS i ON n.id = i.id"
-    )
+def _put(warehouse: Warehouse) -> None:
+    con = warehouse.con
+    ids = [row[0] for row in con.execute(_IDS).fetchall()]
+    warehouse.run("ingest/insert_ids", {"ids": ids})
     con.execute(
         "INSERT INTO core.numbered_vintages BY NAME "
         "SELECT g.* REPLACE (s.number AS source, k.number AS kpi, u.number AS unit) "

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-# What figures are calculated and pages are printed with.
+# What figures are calculated with, pages are printed with, and months are run by.
 _WITH = ("DuckDB", "WeasyPrint", "Dagster")
 
 

@@ -162,10 +162,10 @@ def _places(warehouse: Warehouse, breaks: Sequence[str]) -> dict[tuple[str, str]
 
 def _pressing(alert: Alert) -> tuple[Any, ...]:
     """This month's before older ones; what stops a card before what may bend it, by how far."""
-    reason = alert.key.split("|")[1]
+    rule, reason, *_ = alert.key.split("|")
     rank = ORDER.index(reason) if reason in ORDER else len(ORDER)
     # What another scorecard prints is as it is; what is delivered may be mended.
-    printed = alert.key.startswith("cross_scorecard|")
+    printed = rule == "cross_scorecard"
     touched = -len(alert.cards), -alert.rows
     return alert.carried, rank, -alert.largest, printed, *touched, alert.key
 

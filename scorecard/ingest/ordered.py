@@ -27,8 +27,8 @@ CODED = "USMALLINT"
 _SOME = 5 * FEW
 # MB that DuckDB may keep in memory while it sorts: some, more where there are many columns, each
 # of which fills a block, and more for each column of many different texts; the rest is in the
-# temporary folder. Two million rows of four columns fill the first. Then what it may keep while
-# nothing is done.
+# temporary folder. A million rows of four columns are sorted in the first as soon as in twice as
+# much. Then what it may keep while nothing is done.
 _LITTLE, _COLUMN, _TEXTS = 96, 3, 64
 _LEAST = "4MB"
 # Threads that sort and write, on every machine: row groups end at the same rows whatever they are.

@@ -1,5 +1,5 @@
 -- Numbers for ids that have none yet.
--- Grain: id. Parameter: ids, in order.
+-- Grain: id. Parameter: ids, each once.
 INSERT INTO core.ids
 SELECT
     (SELECT coalesce(max(number), 0) FROM core.ids) + row_number() OVER (ORDER BY g.id),

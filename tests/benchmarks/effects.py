@@ -170,7 +170,7 @@ def fill(warehouse: Warehouse, config: Config, months: int, breaks: int) -> None
     for name, kept, changed in (("a", "TRUE", "0"), ("b", f"series <= {SERIES}", "7")):
         # A ratio's operands: something over a hundred.
         put_query(
-            warehouse.con,
+            warehouse,
             f"""
             SELECT
                 {literal(name)} AS source, kpi, unit, month_index,

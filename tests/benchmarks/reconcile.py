@@ -73,7 +73,7 @@ def make(path: Path, rows: int) -> None:
             "0 AS unchanged, 0 AS quarantined, 0 AS rejected, 0 AS ignored, 0 AS withdrawn",
             [seq, name, LAST.index],
         )
-        put_query(warehouse.con, _claims(seq, name, cells))
+        put_query(warehouse, _claims(seq, name, cells))
     mirror(warehouse, config, landing)
     warehouse.close()
 

@@ -113,7 +113,7 @@ def test_the_digest_of_the_next_month_tells_it(published: Project) -> None:
     text = " ".join(ran.digest.digests[0].read_text(encoding="utf-8").split())
     assert "1 figure restated since publication" in text
     assert "published as 80 in edition 1, now 82 by Source (+2)" in text
-    # It was not open when January was closed, as what stands below it may have been.
+    # It was not open when January was closed.
     assert "still open" not in text.partition("restated since")[2].partition("published as 80")[0]
 
 

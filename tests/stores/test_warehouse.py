@@ -44,7 +44,7 @@ def large(filled: Path) -> Path:
 
 def fill(warehouse: Warehouse) -> None:
     put_query(
-        warehouse.con,
+        warehouse,
         "SELECT 'a' AS source, 'k' AS kpi, md5(i::VARCHAR) AS unit, 24312 AS month_index, "
         "i AS value, 'final' AS status, FALSE AS withdrawn, 1 AS seq_from, i AS row_number "
         "FROM range(100000) AS r (i)",
