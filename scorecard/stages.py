@@ -182,8 +182,10 @@ def load(desk: Desk, month: Month, on_progress: Progress | None = None) -> list[
     check_opening(desk.config, desk.editions)
     desk.landing.land_config(desk.bundle, str(month))
     counts = observe.load(desk.warehouse, desk.landing, desk.config, on_progress=on_progress)
-    if desk.warehouse.set_aside is not None and on_progress is not None:
-        on_progress(f"damaged, kept as {desk.warehouse.set_aside}; rebuilt from what landed")
+    aside = desk.warehouse.set_aside
+    if aside is not None and on_progress is not None:
+        why = "of another version" if desk.warehouse.is_outgrown else "damaged"
+        on_progress(f"{why}, kept as {aside}; rebuilt from what landed")
     desk.checkpoint("loaded")
     decisions = desk.ledger.decisions.all()
     once(

@@ -17,7 +17,7 @@ from scorecard.reconcile.cause_words import (
     phrase,
     times,
 )
-from scorecard.reconcile.sentences import Names, sentence
+from scorecard.reconcile.sentences import DERIVED, Names, sentence
 from scorecard.stores.warehouse import Warehouse
 
 # What stops a card comes before what may bend it, and that before what is set aside.
@@ -224,10 +224,10 @@ def _named(found: list[dict[str, Any]], names: Names) -> str:
     when = f"since {since}" if since != first["month"] else f"in {since}"
     row = in_a_row(since, first["month"])
     seen = evidence(max(row["months"] for row in found), row, 1)
-    who = f"{names.source(first['suspect'])} reports"
-    if first["suspect"] == "children":
-        who = "Its child units report"
-    return f"{who} {what} {phrase(first, names)} {when}{seen}"
+    who, report = names.source(first["suspect"]), "reports"
+    if first["suspect"] in DERIVED:
+        who, report = who.capitalize(), "report"
+    return f"{who} {report} {what} {phrase(first, names)} {when}{seen}"
 
 
 def _title(found: list[dict[str, Any]], names: Names) -> str:

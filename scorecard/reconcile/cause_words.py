@@ -7,7 +7,7 @@ from typing import Any, Final
 from scorecard.figures import THIN, figure, setting_percent
 from scorecard.labels import plural, separated, t, translatable
 from scorecard.period import Month
-from scorecard.reconcile.sentences import Names
+from scorecard.reconcile.sentences import DERIVED, Names
 
 _SMALLER: Final = translatable(
     {
@@ -42,6 +42,21 @@ _PLAIN: Final = translatable(
         "target": "with the target instead of the figure",
     }
 )
+# Who reports it how, by whether it is a figure that is added up, and whether for more than a month.
+_SAID: Final = translatable(
+    {
+        (False, False): "{source} reports it {how} in {month}",
+        (False, True): "{source} reports it {how} since {month}",
+        (True, False): "{source} report it {how} in {month}",
+        (True, True): "{source} report it {how} since {month}",
+    }
+)
+_CLOSEST: Final = translatable(
+    {
+        False: "cause unknown; closest: {source} reports it {how} (chance does as much in {share})",
+        True: "cause unknown; closest: {source} report it {how} (chance does as much in {share})",
+    }
+)
 # Under this a figure that was corrected is the other one to the digit.
 _SAME: Final = Decimal("0.000001")
 # What chance does more often than this is no clue.
@@ -60,10 +75,7 @@ def clause(row: Mapping[str, Any], names: Names) -> str:
     """`CRM reports it in thousands since 2026-08 (3 months, 4 figures); corrected it agrees ..`."""
     facts = {"source": names.source(row["suspect"]), "how": phrase(row, names)}
     since, month = row["since"], row["month"]
-    if since != month:
-        said = t("{source} reports it {how} since {month}", **facts, month=since)
-    else:
-        said = t("{source} reports it {how} in {month}", **facts, month=month)
+    said = t(_SAID[row["suspect"] in DERIVED, since != month], **facts, month=since)
     return (
         f"{said}{evidence(row['months'], in_a_row(since, month), row['series'])}; {corrected(row)}"
     )
@@ -113,7 +125,7 @@ def closest(row: Mapping[str, Any], names: Names) -> str:
     if not row["cause"] or row["named"] or row["chance"] > _SAYS_NOTHING:
         return ""
     return t(
-        "cause unknown; closest: {source} reports it {how} (chance does as much in {share})",
+        _CLOSEST[row["suspect"] in DERIVED],
         source=names.source(row["suspect"]),
         how=phrase(row, names),
         share=_share(row["chance"]),
@@ -158,9 +170,21 @@ def _scale(row: Mapping[str, Any], detail: str, names: Names) -> str:
     shown = names.shown.get(row["kpi"])
     if shown is not None and shown.kind == "percent" and factor in _PERCENT:
         return t(_PERCENT[factor])
+    return _scaled(factor)
+
+
+def _scaled(factor: Decimal) -> str:
     if factor in _SMALLER:
         return t(_SMALLER[factor])
     return t("{factor} times too large", factor=separated(f"{factor:,.0f}"))
+
+
+def _child_scale(row: Mapping[str, Any], detail: str, names: Names) -> str:
+    child, _, factor = detail.partition("*")
+    # The factor leads from the figure that is trusted to the other; one added up is trusted.
+    trusted = "right_source" if row["right_source"] in DERIVED else "left_source"
+    own = 1 / Decimal(factor) if row["suspect"] == row[trusted] else Decimal(factor)
+    return t("with {units} {how}", units=_unit(child, names), how=_scaled(own))
 
 
 def _unit(child: str, names: Names) -> str:
@@ -215,6 +239,7 @@ _WORDS: Final[Mapping[str, Callable[[Mapping[str, Any], str, Names], str]]] = {
     "child_sign": lambda row, detail, names: t(
         "with {units} taken off instead of added", units=_unit(detail, names)
     ),
+    "child_scale": _child_scale,
     "eliminations": lambda row, detail, names: t("before {unit}", unit=_unit(detail, names)),
     "two_children": _two,
     "currency": lambda row, detail, names: t(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from math import exp, log
+from typing import Final
 
 from scorecard.reconcile.evidence import Candidate, Cause, Diagnosis, First, Pair, Setting
 from scorecard.reconcile.signatures.claims import Claim, Fit, claims
@@ -27,6 +28,8 @@ APART = 10.0
 """So many times as likely as any other cause."""
 # How often a trusted source is the one at fault.
 _TRUSTED = 0.3
+# Causes that make a child another figure, by which its past tells who is wrong.
+_OF_A_CHILD: Final[frozenset[Cause]] = frozenset({"child_scale", "child_sign"})
 # What is rarer is written as this.
 _LEAST = 1e-250
 
@@ -148,7 +151,9 @@ def _candidate(series: Series, month: int, claim: Claim, chance: float, alike: i
         since -= 1
     first = claim.signature.first
     left_is = claim.mirrored or (
-        first is None and at_fault(series, month, since) == series.pair.left
+        first is None
+        and at_fault(series, month, since, *_child_changed(series, claim, month))
+        == series.pair.left
     )
     if left_is and not claim.mirrored:
         corrected, residual = fit.guess.figure, fit.guess.figure - series.right[month]
@@ -166,6 +171,15 @@ def _candidate(series: Series, month: int, claim: Claim, chance: float, alike: i
         reconciles=fit.reconciles,
         first=_first(first, fit.guess),
     )
+
+
+def _child_changed(series: Series, claim: Claim, month: int) -> tuple[str, int]:
+    """The child that is meant otherwise on either side, and what it adds to the right figure."""
+    if claim.signature.cause not in _OF_A_CHILD:
+        return "", 0
+    guess = claim.fits[month].guess
+    child = guess.detail.partition("*")[0]
+    return child, series.child(child, month) + guess.figure - series.left[month]
 
 
 def _first(cause: Cause | None, guess: Guess) -> First | None:

@@ -23,6 +23,7 @@ Cause = Literal[
     "eliminations",
     "two_children",
     "child_sign",
+    "child_scale",
     "currency",
     "rate_kind",
     "earlier_month",
@@ -136,7 +137,8 @@ class Candidate:
     - `scale`: the factor, right = left x factor, as `1000` or `0.001`
     - `year_to_date`: `calendar_year` where the organisation's own year is another one, else empty
     - `child_missing`, `child_twice`, `child_sign`, `eliminations`: the child unit; `two_children`:
-      both, in order, with `+` between
+      both, in order, with `+` between; `child_scale`: the child and the factor, right = left x
+      factor for what it adds, as `north*1000`
     - `currency`, `rate_kind`: the currency; `tax`: the rate as a fraction, as `0.19`
     - `unit_of_measure`: both units, as `lb/kg`
     - `swapped_measures`, `swapped_units`: the other kpi, the other unit

@@ -15,6 +15,7 @@ from scorecard.labels import t, translatable
 PSEUDO = translatable(
     {
         "children": "its child units",
+        "formula": "its operands",
         "decision": "a decision",
         "initiatives": "the count of initiatives",
         "scorecard": "our card",

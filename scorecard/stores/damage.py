@@ -33,6 +33,10 @@ class Damaged(StoreError):
     """A database file whose content is not what was written, or that no version of ours wrote."""
 
 
+class Outgrown(Damaged):
+    """A file that is whole and has the tables of another version of the program."""
+
+
 @contextmanager
 def plainly(path: Path, *, opening: bool = False) -> Iterator[None]:
     """DuckDB's troubles with a file as `Damaged`, `LockHeld` or `StoreError`, naming the file.

@@ -23,7 +23,7 @@ import pandas as pd
 
 from scorecard.errors import StoreError
 from scorecard.stores.connection import Connection
-from scorecard.stores.damage import Damaged, plainly
+from scorecard.stores.damage import Damaged, Outgrown, plainly
 from scorecard.stores.files import make_folder
 from scorecard.stores.hashes import hashes
 from scorecard.stores.marks import (
@@ -55,13 +55,15 @@ _HELD = (Mapping, list, tuple)
 class Warehouse:
     """The warehouse file of a project.
 
-    `set_aside` is where a file that was not trusted went, `is_new` whether opening began an empty
-    one. With `create` off it raises `StoreError` where it would begin one, and moves nothing.
+    `set_aside` is where a file that was not trusted went, `is_outgrown` whether it was whole and
+    another version's, of which one is kept, `is_new` whether opening began an empty one. With
+    `create` off it raises `StoreError` where it would begin one, and moves nothing.
     """
 
     def __init__(self, path: Path, sql: Path, *, create: bool = True) -> None:
         self.path = path
         self.set_aside: Path | None = None
+        self.is_outgrown = False
         self.is_new = False
         self._sql = sql
         self._create = create
@@ -294,6 +296,7 @@ class Warehouse:
             except Damaged as error:
                 if not self._create:
                     raise StoreError(f"{error}; {_BUILD}") from None
+                self.is_outgrown = isinstance(error, Outgrown)
                 self._move_aside()
         elif not self._create:
             raise StoreError(f"{self.path}: no such warehouse; {_BUILD}")
@@ -343,22 +346,27 @@ class Warehouse:
     def _check(self, con: duckdb.DuckDBPyConnection, mark: Mapping[str, Any]) -> None:
         versions = con.execute("SELECT version FROM meta.schema_version").fetchall()
         if versions != [(self.version,)]:
-            raise Damaged(f"{self.path}: made by another version, with other tables")
+            raise Outgrown(f"{self.path}: made by another version, with other tables")
         if _sequence(con) < mark.get("seq", 0):
             raise Damaged(f"{self.path}: older than it was when it was opened last")
         if not is_closed(mark):
             hashes(con, SCHEMAS)
 
     def _move_aside(self) -> None:
+        target = self._aside("earlier" if self.is_outgrown else "damaged-1")
         number = 1
-        while (target := self.path.with_name(f"{self.path.name}.damaged-{number}")).exists():
+        while not self.is_outgrown and target.exists():
             number += 1
+            target = self._aside(f"damaged-{number}")
         # The log first: left alone, it would be added to the file that takes this one's place.
         if log_path(self.path).exists():
             log_path(self.path).replace(log_path(target))
-        self.path.rename(target)
+        self.path.replace(target)
         mark_path(self.path).unlink(missing_ok=True)
         self.set_aside = target
+
+    def _aside(self, ending: str) -> Path:
+        return self.path.with_name(f"{self.path.name}.{ending}")
 
 
 _BUILD = "run `scorecard run` or `scorecard rebuild-warehouse`, which build it from what landed"

@@ -7,6 +7,7 @@ from statistics import median
 
 from tests.corpus.facts import Facts
 from tests.corpus.family import ALL, Family, Scene, by_cause
+from tests.corpus.shapes import power
 
 CHILDREN = frozenset({"children"})
 
@@ -37,6 +38,21 @@ def child_sign(scene: Scene, month: int) -> Iterator[tuple[str, Decimal]]:
     """One child unit was subtracted."""
     for name, value in _children(scene, month).items():
         yield name, scene.base[month] - 2 * value
+
+
+def child_scale(scene: Scene, month: int) -> Iterator[tuple[str, Decimal]]:
+    """One child unit reports in thousands, or in another scale, and is not multiplied.
+
+    Of one that is too small to be seen then, it is missing.
+    """
+    facts = scene.facts
+    least = max(facts.step, Decimal(2 * facts.noise) * abs(scene.base[month]))
+    for name, value in _children(scene, month).items():
+        for exponent in (-6, -3, -2, -1, 1, 2, 3, 6):
+            factor = power(exponent)
+            if abs(value * factor) <= least:
+                continue
+            yield f"{name}*{factor}", scene.base[month] + value * (factor - 1)
 
 
 def two_children(scene: Scene, month: int) -> Iterator[tuple[str, Decimal]]:
@@ -126,6 +142,7 @@ FAMILIES = by_cause(
     Family("child_missing", child_missing, needs=CHILDREN),
     Family("child_twice", child_twice, needs=CHILDREN),
     Family("child_sign", child_sign, needs=CHILDREN),
+    Family("child_scale", child_scale, needs=CHILDREN),
     Family("two_children", two_children, needs=CHILDREN),
     Family("eliminations", eliminations, needs=CHILDREN | {"eliminations"}),
     Family("mean_of_ratios", mean_of_ratios, ("percentage",), frozenset({"operands"})),

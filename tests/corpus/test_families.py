@@ -130,6 +130,12 @@ def test_children() -> None:
     assert predicted("child_missing", pair) == {("north", Decimal(160)), ("south", Decimal(70))}
     assert predicted("child_twice", pair) == {("north", Decimal(360)), ("south", Decimal(450))}
     assert predicted("child_sign", pair) == {("north", Decimal(60)), ("south", Decimal(-120))}
+    # In steps of one nothing is left to be seen of 100 in thousands.
+    scales = predicted("child_scale", pair)
+    assert {detail for detail, _ in scales if detail.startswith("north")} == {
+        f"north*{factor}" for factor in ("0.1", "10", "100", "1000", "1000000")
+    }
+    assert {("north*1000", Decimal(100_160)), ("south*0.1", Decimal(89))} < scales
     assert predicted("two_children", pair) == {
         ("north+south", Decimal(-30)),
         ("north+south", Decimal(550)),

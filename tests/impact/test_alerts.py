@@ -1,7 +1,10 @@
 """Alerts of a small organisation: grouped by what went wrong, whoever it disagrees with."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+
+import pytest
 
 from scorecard.impact.alerts import Alert, _pressing, build_alerts
 from scorecard.period import Month
@@ -70,23 +73,31 @@ def test_months_that_are_not_in_a_row_are_told_apart(tmp_path: Path) -> None:
     )
 
 
-def test_an_alert_about_a_sum_of_units_is_a_sentence(tmp_path: Path) -> None:
-    """South's 66,182 is taken off in the sum of May; the group's 275,068 has it."""
-    claims = []
+@pytest.mark.parametrize(
+    ("factor", "said"),
+    [
+        (Decimal(-1), "taken off instead of added"),
+        (Decimal("0.001"), "in thousands"),
+        (Decimal(100), "100 times too large"),
+    ],
+)
+def test_an_alert_about_a_sum_of_units_is_a_sentence(
+    tmp_path: Path, factor: Decimal, said: str
+) -> None:
+    """South's 66,182 is something else in the sum of May; the group's 275,068 has it."""
+    claims = list[tuple[str, str, str, str, Decimal]]()
     for number in range(1, 6):
         north, south = 169_291 + 7_919 * number, 61_117 + 1_013 * number
-        sign = -1 if number == 5 else 1
-        claims.append(("a", "revenue", "group", f"2026-{number:02}", north + south))
-        claims.append(("b", "revenue", "north", f"2026-{number:02}", north))
-        claims.append(("b", "revenue", "south", f"2026-{number:02}", sign * south))
+        told = south * factor if number == 5 else Decimal(south)
+        claims.append(("a", "revenue", "group", f"2026-{number:02}", Decimal(north + south)))
+        claims.append(("b", "revenue", "north", f"2026-{number:02}", Decimal(north)))
+        claims.append(("b", "revenue", "south", f"2026-{number:02}", told))
     raw = sections(
         kpis=[kpi("revenue", sources=["a", "b", "children"])],
         scorecards=[scorecard("group", ["revenue"])],
     )
     titles = [alert.title for alert in alerts(Calculated(tmp_path, raw, claims), "2026-05")]
-    assert titles == [
-        "Its child units report Revenue of Group with South taken off instead of added in 2026-05"
-    ]
+    assert titles == [f"Its child units report Revenue of Group with South {said} in 2026-05"]
 
 
 def test_months_nobody_published_are_not_told_again(tmp_path: Path) -> None:

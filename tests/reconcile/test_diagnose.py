@@ -84,6 +84,10 @@ def less(child: str, of: int = 1) -> Change:
     return lambda pair, month: pair.left_values[month] - of * pair.children[child][month]
 
 
+def scaled(child: str, factor: str) -> Change:
+    return lambda p, m: cents(p.left_values[m] + p.children[child][m] * (Decimal(factor) - 1))
+
+
 def sum_of(count: int) -> Change:
     return lambda pair, month: sum(
         (pair.left_values[m] for m in range(month - count + 1, month + 1)), Decimal(0)
@@ -104,6 +108,8 @@ PLANTED: Mapping[str, tuple[Change, str, str]] = {
     "child twice": (less("b", -1), "child_twice", "b"),
     "before eliminations": (less("elim"), "eliminations", "elim"),
     "child's sign": (less("d", 2), "child_sign", "d"),
+    "a child in thousands": (scaled("b", "0.001"), "child_scale", "b*0.001"),
+    "a child in cents": (scaled("d", "100"), "child_scale", "d*100"),
     "two children": (
         lambda p, m: p.left_values[m] - p.children["b"][m] - p.children["d"][m],
         "two_children",
@@ -253,6 +259,41 @@ def test_the_trusted_source_may_be_the_one_at_fault() -> None:
     assert found.named is not None
     assert (found.cause, found.named.suspect, found.named.detail) == ("scale", "erp", "0.001")
     assert found.named.corrected == pair.right_values[NOW]
+
+
+@pytest.mark.parametrize(("factor", "in_thousands"), [("1000", "children"), ("0.001", "erp")])
+@pytest.mark.parametrize("months", [1, 36])
+def test_the_past_of_a_child_or_its_siblings_tell_where_it_is_in_thousands(
+    factor: str, in_thousands: str, months: int
+) -> None:
+    pair = clean(left="children", right="erp", tolerance={})
+    wrong = range(NOW - months + 1, NOW + 1)
+    small = {month: pair.children["b"][month] / 1000 for month in wrong}
+    off = {month: pair.children["b"][month] * Decimal("-0.999") for month in wrong}
+    if in_thousands == "children":
+        pair = replace(
+            pair,
+            left_values=pair.left_values | {m: pair.left_values[m] + off[m] for m in wrong},
+            children={**pair.children, "b": pair.children["b"] | small},
+        )
+    else:
+        pair = replace(
+            pair, right_values=pair.right_values | {m: pair.right_values[m] + off[m] for m in wrong}
+        )
+    found = one(replace(pair, breaks=frozenset(wrong))).named
+    assert found is not None
+    assert (found.cause, found.detail) == ("child_scale", f"b*{factor}")
+    assert (found.suspect, found.months) == (in_thousands, months)
+    assert found.residual == 0
+
+
+def test_a_child_whose_remainder_does_not_show_is_missing() -> None:
+    pair = clean()
+    whole = {month: round(figure, 0) for month, figure in pair.left_values.items()}
+    pair = replace(pair, left_values=whole, right_values=dict(whole))
+    found = one(broken(lambda p, m: round(scaled("b", "0.000001")(p, m), 0), pair=pair)).named
+    assert found is not None
+    assert (found.cause, found.detail) == ("child_missing", "b")
 
 
 def test_two_sources_that_agree_make_the_third_the_suspect() -> None:

@@ -292,15 +292,20 @@ def test_a_file_that_cannot_be_opened_stays(filled: Path, monkeypatch: pytest.Mo
     assert loads(filled) == (1, False)
 
 
-def test_other_tables_are_another_version(filled: Path, tmp_path: Path) -> None:
+def test_other_tables_are_another_version_of_which_one_is_kept(
+    filled: Path, tmp_path: Path
+) -> None:
     sql = tmp_path / "sql"
     shutil.copytree(sql_dir(), sql)
     table = sql / "schema" / "core_parses.sql"
     table.write_text(table.read_text().replace("parse_digest VARCHAR", "parse_digest TEXT"))
-    warehouse = Warehouse(filled, sql)
-    assert warehouse.con.execute("SELECT count(*) FROM core.loads").fetchall() == [(0,)]
-    warehouse.close()
-    assert warehouse.set_aside == filled.with_name("warehouse.duckdb.damaged-1")
+    for tables in (sql, sql_dir()):
+        warehouse = Warehouse(filled, tables)
+        assert warehouse.con.execute("SELECT count(*) FROM core.loads").fetchall() == [(0,)]
+        warehouse.close()
+        assert (warehouse.is_outgrown, warehouse.is_new) == (True, True)
+        assert warehouse.set_aside == filled.with_name("warehouse.duckdb.earlier")
+    assert not list(filled.parent.glob("*.damaged-*"))
 
 
 def gone(path: Path) -> None:

@@ -1,9 +1,10 @@
-"""Causes in a sum: a child unit that is missing, counted twice, or has the wrong sign."""
+"""Causes in a sum: a child unit that is missing, counted twice, of the wrong sign or scale."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
+from scorecard.reconcile.signatures.factors import SCALES, part_of
 from scorecard.reconcile.signatures.series import ONE, Guess, Series, divided, nano
 
 # More pairs of children than these match almost any difference.
@@ -26,6 +27,21 @@ def wrong_sign(series: Series, month: int) -> Iterator[Guess]:
     """One child was taken off instead of added."""
     for child, figure, tries in _ordinary(series, month):
         yield _moved(series, month, child, -2 * figure, tries)
+
+
+def scale(series: Series, month: int) -> Iterator[Guess]:
+    """One child is in it in tens, hundreds, thousands or millions, or so many times too large.
+
+    Where what is then left of it does not show, it is missing.
+    """
+    for child, figure, children in _ordinary(series, month):
+        tries = 2 * len(SCALES) * children
+        for factor in SCALES:
+            yield _moved(series, month, f"{child}*{factor}", (factor - 1) * figure, tries)
+            part = divided(figure, factor)
+            guess = _moved(series, month, f"{child}*{part_of(factor)}", part - figure, tries)
+            if abs(part) > 2 * series.allowed(month, guess):
+                yield guess
 
 
 def eliminations(series: Series, month: int) -> Iterator[Guess]:

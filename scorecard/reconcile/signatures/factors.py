@@ -26,8 +26,12 @@ def scale(series: Series, month: int) -> Iterator[Guess]:
     """Tens, hundreds (per cent against a fraction), thousands, millions."""
     for factor in SCALES:
         yield _times(series, month, str(factor), factor * ONE, ONE, 2 * len(SCALES))
-        part = f"{Decimal(1) / factor:f}"
-        yield _times(series, month, part, ONE, factor * ONE, 2 * len(SCALES))
+        yield _times(series, month, part_of(factor), ONE, factor * ONE, 2 * len(SCALES))
+
+
+def part_of(factor: int) -> str:
+    """One part of so many, as a detail has it: `0.001`."""
+    return f"{Decimal(1) / factor:f}"
 
 
 def sign(series: Series, month: int) -> Iterator[Guess]:
