@@ -7,7 +7,7 @@ Only what is certain to come exactly as it does through SQLAlchemy is taken this
 import importlib
 import importlib.util
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -67,6 +67,12 @@ _TYPES = {
 # By Arrow's names of what the driver guessed from SQLite's first rows. It makes whole numbers
 # among others binary ones, which keep no more digits than these have.
 _FORMATS = {"l": _WHOLE, "g": _Kind("DOUBLE", f"abs({{}}) < {2**53}"), "u": _TEXT}
+# What one of its floating numbers may be written as, and more.
+_FLOATING = "[-+]?([0-9]+[.]?[0-9]*(e[-+]?[0-9]+)?|inf.*|nan)"
+
+
+Look = Callable[[], list[tuple[Any, ...]]]
+"""Asks a database how many rows did not come exact, in a row of one."""
 
 
 class Inexact(Exception):
@@ -150,14 +156,29 @@ def _from_sqlite(source: SqlSource, cursor: Any, clause: TextClause, values: Bou
     with _answered(cursor, str(compiled), given) as answer:
         kinds = [_FORMATS.get(column.format) for column in answer.columns]
         names = zip(answer.headings, kinds, strict=True)
-        texts = [f"typeof({identifier(name)})" for name, kind in names if kind is _TEXT]
-        # Numbers and bytes among texts come rounded, and nothing says so. Most rows have neither,
-        # nor anything but texts, and are done with after the first test.
-        mixed = " AND ".join(f"{kind} = 'text'" for kind in texts)
-        foreign = " OR ".join(f"{kind} IN ('real', 'blob')" for kind in texts)
-        asked = f"SELECT count(*) FROM ({compiled}) WHERE NOT ({mixed}) AND ({foreign})"
-        look = partial(_rows, cursor, asked, given) if texts else list
+        texts = {i: identifier(name) for i, (name, kind) in enumerate(names) if kind is _TEXT}
+
+        def look(staged: Staged) -> Look:
+            if not texts:
+                return list
+            asked = f"SELECT count(*) FROM ({compiled}) WHERE {_foreign(staged, texts)}"
+            return partial(_rows, cursor, asked, given)
+
         return _written(source, answer, kinds, look)
+
+
+def _foreign(staged: Staged, texts: Mapping[int, str]) -> str:
+    """What tells numbers and bytes among SQLite's texts: they come rounded, and nothing says so.
+
+    `texts` are names of columns by their places.
+    """
+    if not any(staged.may_match(f"c{i}", _FLOATING) for i in texts):
+        # Bytes come after all texts, which is sooner seen than what kind a value is.
+        return " OR ".join(f"+{name} >= x''" for name in texts.values())
+    # Most rows have neither, nor anything but texts, and are done with after the first test.
+    mixed = " AND ".join(f"typeof({name}) = 'text'" for name in texts.values())
+    foreign = " OR ".join(f"typeof({name}) IN ('real', 'blob')" for name in texts.values())
+    return f"NOT ({mixed}) AND ({foreign})"
 
 
 @contextmanager
@@ -186,12 +207,12 @@ def _written(
     source: SqlSource,
     answer: _Answer,
     kinds: Sequence[_Kind | None],
-    look: Callable[[], list[tuple[Any, ...]]] = list,
+    look: Callable[[Staged], Look] = lambda _: list,
 ) -> Written:
     """A query's rows as Parquet; `kinds` has None for what does not come exact.
 
-    When all have come the database is asked, while they are written, how many by its own `look`
-    did not come exact.
+    When all have come the database is asked, while they are written, how many did not come exact by
+    the `look` that is made for them.
     """
     where = source.query_file
     check_headings(source, answer.headings, where)
@@ -203,7 +224,7 @@ def _written(
         texts = [i for i, kind in enumerate(known) if kind is _TEXT]
         rows = stage_batches(staged, answer.stream, len(known), texts)
         check_rows(source, rows, where)
-        with meanwhile(look) as looked:
+        with meanwhile(look(staged)) as looked:
             types = _final(staged, known)
             content = staged.parquet(answer.headings, types)
         if any(inexact for (inexact,) in looked):

@@ -81,6 +81,14 @@ class Staged:
         text = self._named.pop(column)
         self.con.execute(f"ALTER TABLE staged ALTER {column} TYPE VARCHAR USING {text}")
 
+    def may_match(self, column: str, pattern: str) -> bool:
+        """Whether a text may be all of a pattern, in capitals or not: looked at only where few."""
+        if column not in self._named:
+            return True
+        asked = "SELECT bool_or(regexp_full_match(item, $pattern, 'i')) FROM "
+        asked += f"(SELECT unnest(getvariable('{column}')) AS item)"
+        return bool(self.con.execute(asked, {"pattern": pattern}).fetchall()[0][0])
+
     def put_aside(self) -> None:
         """Move what is staged out of memory, into the temporary folder, as far as that goes."""
         with suppress(duckdb.OutOfMemoryException):
@@ -123,7 +131,7 @@ class Staged:
         self.con.execute(f"SET threads = {_WRITERS}")
         self._sparing(
             f"COPY (SELECT {named} FROM (SELECT {typed} FROM staged ORDER BY ALL)) "
-            f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)",
+            f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)",
             max(_LITTLE, _COLUMN * len(types) + _TEXTS * texts),
         )
         return path.read_bytes()

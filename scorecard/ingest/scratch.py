@@ -53,11 +53,14 @@ class Stage(Protocol):
 
 
 class Scratch:
-    """A database in memory with nothing in it; a context manager that throws it away."""
+    """A database in memory that keeps nothing; a context manager that throws it away."""
 
     def __init__(self, sql: Path) -> None:
         self._sql = sql
         self._con = duckdb.connect(":memory:", config=OPTIONS)
+        self._con.execute("CREATE SCHEMA core")
+        # Where nothing is stored no id has a number.
+        self.run("schema/core_ids")
 
     def __enter__(self) -> "Scratch":
         return self

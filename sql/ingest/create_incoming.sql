@@ -1,4 +1,5 @@
--- The figures of a delivery that are taken: a cell each, or several rows combined.
+-- The figures of a delivery that are taken: a cell each, or several rows combined. kpi_number and
+-- unit_number are those of core.ids, where the ids have one.
 -- Grain: kpi, unit, month_index. Reads `claims`, `marked`, `combined`, `kpi_ids`, `unit_ids` and
 -- `currency_ids`.
 CREATE OR REPLACE TEMPORARY VIEW incoming AS
@@ -34,6 +35,19 @@ WITH taken AS (
         CAST(denominator AS DECIMAL(28, 9)) AS denominator,
         CAST(summands AS INTEGER) AS summands
     FROM combined
+),
+
+-- Found for each id, and not for each figure.
+kpis AS (
+    SELECT k.number, k.id, k.is_amount, i.number AS kept
+    FROM kpi_ids AS k
+    LEFT JOIN core.ids AS i ON k.id = i.id
+),
+
+units AS (
+    SELECT u.number, u.id, i.number AS kept
+    FROM unit_ids AS u
+    LEFT JOIN core.ids AS i ON u.id = i.id
 )
 
 SELECT
@@ -41,6 +55,8 @@ SELECT
     t.block,
     k.id AS kpi,
     u.id AS unit,
+    k.kept AS kpi_number,
+    u.kept AS unit_number,
     t.month_index,
     t.value,
     t.numerator,
@@ -54,6 +70,6 @@ SELECT
     -- Of what is no amount it says nothing.
     CASE WHEN k.is_amount THEN c.id END AS currency
 FROM taken AS t
-INNER JOIN kpi_ids AS k ON t.kpi = k.number
-INNER JOIN unit_ids AS u ON t.unit = u.number
+INNER JOIN kpis AS k ON t.kpi = k.number
+INNER JOIN units AS u ON t.unit = u.number
 LEFT JOIN currency_ids AS c ON t.currency = c.number

@@ -2,16 +2,20 @@
 -- Grain: kpi, unit, month_index. Reads the frame `parsed_cells`.
 CREATE OR REPLACE TEMPORARY VIEW incoming AS
 SELECT
-    place,
+    p.place,
     0 AS block,
-    kpi,
-    unit,
-    CAST(month_index AS INTEGER) AS month_index,
-    CAST(value AS DECIMAL(28, 9)) AS value,
-    CAST(numerator AS DECIMAL(28, 9)) AS numerator,
-    CAST(denominator AS DECIMAL(28, 9)) AS denominator,
-    CAST(status AS ENUM('estimate', 'preliminary', 'final')) AS status,
-    CAST(row_number AS INTEGER) AS row_number,
+    p.kpi,
+    p.unit,
+    k.number AS kpi_number,
+    u.number AS unit_number,
+    CAST(p.month_index AS INTEGER) AS month_index,
+    CAST(p.value AS DECIMAL(28, 9)) AS value,
+    CAST(p.numerator AS DECIMAL(28, 9)) AS numerator,
+    CAST(p.denominator AS DECIMAL(28, 9)) AS denominator,
+    CAST(p.status AS ENUM('estimate', 'preliminary', 'final')) AS status,
+    CAST(p.row_number AS INTEGER) AS row_number,
     1 AS summands,
     CAST(NULL AS VARCHAR) AS currency
-FROM parsed_cells
+FROM parsed_cells AS p
+INNER JOIN core.ids AS k ON p.kpi = k.id
+INNER JOIN core.ids AS u ON p.unit = u.id

@@ -3,8 +3,8 @@
 INSERT INTO core.numbered_vintages
 SELECT
     s.number AS source,
-    k.number AS kpi,
-    u.number AS unit,
+    i.kpi_number AS kpi,
+    i.unit_number AS unit,
     i.month_index,
     i.value,
     i.numerator,
@@ -18,7 +18,5 @@ SELECT
     i.currency
 FROM incoming AS i
 INNER JOIN core.ids AS s ON s.id = $source
-INNER JOIN core.ids AS k ON i.kpi = k.id
-INNER JOIN core.ids AS u ON i.unit = u.id
 LEFT JOIN standing AS e ON i.place = e.place AND i.block = e.block AND e.is_equal
 WHERE e.place IS NULL

@@ -36,8 +36,6 @@ SELECT
     ) AS is_absent
 FROM core.numbered_vintages AS v
 INNER JOIN core.ids AS s ON v.source = s.number
-INNER JOIN core.ids AS k ON v.kpi = k.number
-INNER JOIN core.ids AS u ON v.unit = u.number
 LEFT JOIN incoming AS i
-    ON k.id = i.kpi AND u.id = i.unit AND v.month_index = i.month_index
+    ON v.kpi = i.kpi_number AND v.unit = i.unit_number AND v.month_index = i.month_index
 WHERE $stands AND s.id = $source AND v.seq_to IS NULL

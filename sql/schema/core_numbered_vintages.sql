@@ -1,4 +1,5 @@
 -- Vintages as they are kept: core.vintages, with numbers for ids, which are written in half the time.
+-- So are values that are not compressed.
 -- Grain: source, kpi, unit, month_index, seq_from.
 -- The linter knows no enumerations.
 -- noqa: disable=PRS
@@ -7,7 +8,7 @@ CREATE TABLE core.numbered_vintages (
     kpi INTEGER NOT NULL, -- number of the kpi id
     unit INTEGER NOT NULL, -- number of the unit id
     month_index INTEGER NOT NULL, -- year * 12 + month - 1
-    value DECIMAL(28, 9), -- in base units; NULL where the denominator is 0 or the claim was withdrawn
+    value DECIMAL(28, 9) USING COMPRESSION uncompressed, -- in base units; NULL where the denominator is 0 or the claim was withdrawn
     numerator DECIMAL(28, 9), -- operand, where the source gave operands
     denominator DECIMAL(28, 9), -- operand, where the source gave operands
     status ENUM('estimate', 'preliminary', 'final') NOT NULL, -- how far the source stands by it

@@ -201,7 +201,11 @@ def test_any_column_of_sqlite_gives_the_same_bytes_or_none(cells: list[Any]) -> 
 
 @pytest.mark.parametrize(
     ("first", "last"),
-    [(1, 0.5), (1, "x"), ("x", 1), ("x", 0.1 + 0.2), ("x", b"y"), (0.5, 2**53 + 1), (None, "x")],
+    [
+        *((1, 0.5), (1, "x"), ("x", 1), ("x", 0.1 + 0.2), ("x", b"y"), (0.5, 2**53 + 1)),
+        # What looks like a number, or is one in words.
+        *(("4000", 0.5), ("x", 4e300), ("x", float("inf")), ("4000", b"y"), (None, "x")),
+    ],
 )
 def test_a_type_that_changes_after_the_driver_has_guessed_is_noticed(
     monkeypatch: pytest.MonkeyPatch, first: Any, last: Any
@@ -277,6 +281,19 @@ def test_texts_are_the_same_bytes_however_late_they_are_too_many_for_numbers(
     for few in (10_000, 4, 1, 0):
         monkeypatch.setattr(batches, "FEW", few)
         assert by_columns(*asked).content == slow
+
+
+@pytest.mark.parametrize("few", [10_000, 2])
+@pytest.mark.parametrize(
+    "letters", ["aaaab", "aaaa-b", "aaaa--bb", "ababacbbcdaaaaef", "--------ab", "aaaaaa\0aab"]
+)
+def test_a_text_that_is_new_after_batches_with_none_is_taken(
+    monkeypatch: pytest.MonkeyPatch, letters: str, few: int
+) -> None:
+    """Batches of two rows, a dash for no text."""
+    monkeypatch.setattr(arrow, "_GUESSED_FROM", 2)
+    monkeypatch.setattr(batches, "FEW", few)
+    both_agree([None if letter == "-" else letter for letter in letters])
 
 
 def test_what_breaks_in_the_midst_of_batches_is_told_and_nothing_is_left_open(
