@@ -187,6 +187,13 @@ def _child_scale(row: Mapping[str, Any], detail: str, names: Names) -> str:
     return t("with {units} {how}", units=_unit(child, names), how=_scaled(own))
 
 
+def _child_source(row: Mapping[str, Any], detail: str, names: Names) -> str:
+    child, _, source = detail.partition("=")
+    return t(
+        "with {units} as {source} has it", units=_unit(child, names), source=names.source(source)
+    )
+
+
 def _unit(child: str, names: Names) -> str:
     return names.units.get(child, child)
 
@@ -240,6 +247,10 @@ _WORDS: Final[Mapping[str, Callable[[Mapping[str, Any], str, Names], str]]] = {
         "with {units} taken off instead of added", units=_unit(detail, names)
     ),
     "child_scale": _child_scale,
+    "child_vintage": lambda row, detail, names: t(
+        "with {units} as it was before it was restated", units=_unit(detail, names)
+    ),
+    "child_source": _child_source,
     "eliminations": lambda row, detail, names: t("before {unit}", unit=_unit(detail, names)),
     "two_children": _two,
     "currency": lambda row, detail, names: t(

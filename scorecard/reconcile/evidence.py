@@ -24,6 +24,8 @@ Cause = Literal[
     "two_children",
     "child_sign",
     "child_scale",
+    "child_vintage",
+    "child_source",
     "currency",
     "rate_kind",
     "earlier_month",
@@ -89,7 +91,9 @@ class Pair:
     Both sides hold every month they were compared in and, where known, months before; `breaks` are
     the months in which they disagree beyond tolerance. What else may explain it:
     `tolerance` is the difference that would have passed; `children` what the unit's children
-    resolved to, with their share, of which `eliminations` are elimination units; `operands` the
+    resolved to, with their share, of which `eliminations` are elimination units; `child_vintages`
+    what these were before they were restated, and `child_others` what other sources say of them, by
+    child and source, as `north=crm`; `operands` the
     numerator and denominator of each child's ratio; `vintages` what the left source said before it
     restated, and `right_vintages` the right one, oldest first; `targets` the month's target;
     `others` what further sources say; `summands` how many rows the right figure is made of;
@@ -109,6 +113,8 @@ class Pair:
     tolerance: Mapping[int, Decimal] = field(default_factory=dict)
     children: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
     eliminations: frozenset[str] = frozenset()
+    child_vintages: Mapping[str, Mapping[int, Sequence[Decimal]]] = field(default_factory=dict)
+    child_others: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
     operands: Mapping[str, Mapping[int, tuple[Decimal, Decimal]]] = field(default_factory=dict)
     vintages: Mapping[int, Sequence[Decimal]] = field(default_factory=dict)
     right_vintages: Mapping[int, Sequence[Decimal]] = field(default_factory=dict)
@@ -138,7 +144,8 @@ class Candidate:
     - `year_to_date`: `calendar_year` where the organisation's own year is another one, else empty
     - `child_missing`, `child_twice`, `child_sign`, `eliminations`: the child unit; `two_children`:
       both, in order, with `+` between; `child_scale`: the child and the factor, right = left x
-      factor for what it adds, as `north*1000`
+      factor for what it adds, as `north*1000`; `child_vintage`: the child; `child_source`: the
+      child and whose figure of it is taken, as `north=crm`
     - `currency`, `rate_kind`: the currency; `tax`: the rate as a fraction, as `0.19`
     - `unit_of_measure`: both units, as `lb/kg`
     - `swapped_measures`, `swapped_units`: the other kpi, the other unit

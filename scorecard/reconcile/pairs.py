@@ -72,6 +72,8 @@ class _Known:
                 self._eliminations[subject].add(row["child"])
             if row["value"] is not None:
                 self._children[subject][row["child"]][row["month_index"]] = row["value"]
+        self._child_vintages = _child_vintages(rows("child_vintages"))
+        self._child_others = _child_others(rows("child_others"))
         self._operands: dict[_Subject, dict[str, dict[int, tuple[Decimal, Decimal]]]] = defaultdict(
             lambda: defaultdict(dict)
         )
@@ -109,6 +111,8 @@ class _Known:
             tolerance={row["month_index"]: row["tolerance"] for row in rows},
             children=self._children[subject],
             eliminations=frozenset(self._eliminations[subject]),
+            child_vintages=self._child_vintages[subject],
+            child_others=self._child_others[subject],
             operands=self._operands[subject],
             vintages=self._vintages[kpi, unit, left],
             right_vintages=self._vintages[kpi, unit, right],
@@ -132,3 +136,27 @@ class _Known:
             for row in rows
         }
         return Asked(pair, breaks)
+
+
+def _child_vintages(
+    rows: Sequence[Mapping[str, Any]],
+) -> Mapping[_Subject, Mapping[str, Mapping[int, Sequence[Decimal]]]]:
+    found: dict[_Subject, dict[str, dict[int, list[Decimal]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
+    for row in rows:
+        if row["value"] is not None:
+            earlier = found[row["kpi"], row["unit"]][row["child"]]
+            earlier[row["month_index"]].append(row["value"])
+    return found
+
+
+def _child_others(
+    rows: Sequence[Mapping[str, Any]],
+) -> Mapping[_Subject, Mapping[str, Mapping[int, Decimal]]]:
+    found: dict[_Subject, dict[str, _Figures]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        if row["value"] is not None:
+            others = found[row["kpi"], row["unit"]][f"{row['child']}={row['source']}"]
+            others[row["month_index"]] = row["value"]
+    return found

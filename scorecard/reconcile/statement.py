@@ -26,6 +26,7 @@ KINDS: Final[Mapping[Kind, frozenset[Cause]]] = {
             "rolling_12",
             "partial_load",
             "other_vintage",
+            "child_vintage",
         }
     ),
     "unit": frozenset({"child_missing", "child_twice", "two_children", "eliminations"}),

@@ -51,6 +51,8 @@ def _context(facts: Facts) -> str:
     context = facts.context
     given = {
         f"{len(context.children)} children": context.children,
+        "children's vintages": context.child_vintages,
+        "children's other sources": context.child_others,
         f"{len(context.operands)} operands": context.operands,
         "vintages": context.vintages,
         "targets": context.targets,

@@ -34,6 +34,8 @@ class Context:
 
     children: dict[str, dict[int, Decimal]] = field(default_factory=dict)
     eliminations: frozenset[str] = frozenset()
+    child_vintages: dict[str, dict[int, Sequence[Decimal]]] = field(default_factory=dict)
+    child_others: dict[str, dict[int, Decimal]] = field(default_factory=dict)
     operands: dict[str, dict[int, tuple[Decimal, Decimal]]] = field(default_factory=dict)
     vintages: dict[int, Sequence[Decimal]] = field(default_factory=dict)
     right_vintages: dict[int, Sequence[Decimal]] = field(default_factory=dict)
@@ -116,6 +118,8 @@ class Facts:
             },
             children=context.children,
             eliminations=context.eliminations,
+            child_vintages=context.child_vintages,
+            child_others=context.child_others,
             operands=context.operands,
             vintages=context.vintages,
             right_vintages=context.right_vintages,

@@ -55,6 +55,29 @@ def child_scale(scene: Scene, month: int) -> Iterator[tuple[str, Decimal]]:
             yield f"{name}*{factor}", scene.base[month] + value * (factor - 1)
 
 
+def _with(scene: Scene, month: int, child: str, other: Decimal) -> Iterator[Decimal]:
+    """The figure with another one of a child, if it has one there."""
+    figure = scene.facts.context.children[child].get(month)
+    if figure and other != figure:
+        yield scene.base[month] - figure + other
+
+
+def child_vintage(scene: Scene, month: int) -> Iterator[tuple[str, Decimal]]:
+    """One child unit has restated its figure, which the sum does not know yet."""
+    for child, earlier in scene.facts.context.child_vintages.items():
+        for other in earlier.get(month, ()):
+            for value in _with(scene, month, child, other):
+                yield child, value
+
+
+def child_source(scene: Scene, month: int) -> Iterator[tuple[str, Decimal]]:
+    """The sum was made with one child unit's figure of another source."""
+    for name, figures in scene.facts.context.child_others.items():
+        if month in figures:
+            for value in _with(scene, month, name.partition("=")[0], figures[month]):
+                yield name, value
+
+
 def two_children(scene: Scene, month: int) -> Iterator[tuple[str, Decimal]]:
     """Two child units were not loaded, or both twice."""
     pairs = combinations(sorted(_children(scene, month).items()), 2)
@@ -143,6 +166,8 @@ FAMILIES = by_cause(
     Family("child_twice", child_twice, needs=CHILDREN),
     Family("child_sign", child_sign, needs=CHILDREN),
     Family("child_scale", child_scale, needs=CHILDREN),
+    Family("child_vintage", child_vintage, needs=CHILDREN | {"child_vintages"}),
+    Family("child_source", child_source, needs=CHILDREN | {"child_others"}),
     Family("two_children", two_children, needs=CHILDREN),
     Family("eliminations", eliminations, needs=CHILDREN | {"eliminations"}),
     Family("mean_of_ratios", mean_of_ratios, ("percentage",), frozenset({"operands"})),

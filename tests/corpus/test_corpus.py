@@ -98,7 +98,11 @@ def test_clean_pairs_of_the_same_sources_have_no_breaks(
 
 
 @pytest.mark.parametrize(
-    "what", ["children", "vintages", "right_vintages", "targets", "others", "summands"]
+    "what",
+    [
+        *("children", "child_vintages", "child_others"),
+        *("vintages", "right_vintages", "targets", "others", "summands"),
+    ],
 )
 def test_context_does_not_give_the_error_away(
     cases: list[Case], pairs: dict[tuple[str, ...], Pair], what: str

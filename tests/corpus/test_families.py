@@ -136,6 +136,14 @@ def test_children() -> None:
         f"north*{factor}" for factor in ("0.1", "10", "100", "1000", "1000000")
     }
     assert {("north*1000", Decimal(100_160)), ("south*0.1", Decimal(89))} < scales
+    known = Context(
+        children=children,
+        child_vintages={"north": {MARCH: (Decimal(97), Decimal(100))}, "south": {}},
+        child_others={"south=crm": {MARCH: Decimal(200)}},
+    )
+    # Another figure that is the same one is none.
+    assert predicted("child_vintage", facts(context=known)) == {("north", Decimal(257))}
+    assert predicted("child_source", facts(context=known)) == {("south=crm", Decimal(270))}
     assert predicted("two_children", pair) == {
         ("north+south", Decimal(-30)),
         ("north+south", Decimal(550)),

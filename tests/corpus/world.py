@@ -31,6 +31,8 @@ TAX_RATES = ("0.05", "0.055", "0.07", "0.1", "0.19", "0.2", "0.21", "0.25")
 GIVEN = {
     "children": 0.6,
     "eliminations": 0.3,
+    "child_vintages": 0.3,
+    "child_others": 0.3,
     "operands": 0.6,
     "vintages": 0.45,
     "right_vintages": 0.3,
@@ -243,6 +245,10 @@ def _surround(world: World, facts: Facts, wish: Wish, size: Size) -> None:
         elimination = _given(rng, "eliminations", wish)
         context.eliminations = frozenset(names[:1] if elimination else ())
         context.children = _children(rng, facts, names, size.step)
+        if _given(rng, "child_vintages", wish):
+            context.child_vintages = _child_vintages(rng, facts, size.step)
+        if _given(rng, "child_others", wish):
+            context.child_others = _child_others(rng, facts, size.step)
     if _given(rng, "vintages", wish):
         context.vintages = _vintages(rng, facts, size.step)
         if _given(rng, "right_vintages", wish):
@@ -282,6 +288,36 @@ def _children(
         if cut:
             children[names[0]][month] = eliminated
     return children
+
+
+def _child_vintages(
+    rng: Random, facts: Facts, step: Decimal
+) -> dict[str, dict[int, Sequence[Decimal]]]:
+    """Earlier figures of some of the children's months, one each."""
+    share = rng.uniform(0.4, 0.9)
+    return {
+        name: {
+            month: (_moved(rng, figure, step),)
+            for month, figure in series.items()
+            if month in facts.compared and rng.random() < share
+        }
+        for name, series in facts.context.children.items()
+    }
+
+
+def _child_others(rng: Random, facts: Facts, step: Decimal) -> dict[str, dict[int, Decimal]]:
+    """Another source's figures of the children, each some per cent off."""
+    # One source for all kpis of the unit.
+    source = f"source_of_{facts.unit}"
+    return {
+        f"{child}={source}": {month: _moved(rng, figure, step) for month, figure in series.items()}
+        for child, series in facts.context.children.items()
+    }
+
+
+def _moved(rng: Random, figure: Decimal, step: Decimal) -> Decimal:
+    """A figure that is some per cent off."""
+    return to_step(figure * (1 + Decimal(rng.choice([-1, 1]) * rng.uniform(0.02, 0.3))), step)
 
 
 def _vintages(rng: Random, facts: Facts, step: Decimal) -> dict[int, Sequence[Decimal]]:

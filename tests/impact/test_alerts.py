@@ -8,7 +8,8 @@ import pytest
 
 from scorecard.impact.alerts import Alert, _pressing, build_alerts
 from scorecard.period import Month
-from tests.small import Calculated, kpi, scorecard, sections
+from tests.small import SOURCE, Calculated, kpi, scorecard, sections
+from tests.vintages import put_query
 
 EDITIONS = [
     "month",
@@ -98,6 +99,42 @@ def test_an_alert_about_a_sum_of_units_is_a_sentence(
     )
     titles = [alert.title for alert in alerts(Calculated(tmp_path, raw, claims), "2026-05")]
     assert titles == [f"Its child units report Revenue of Group with South {said} in 2026-05"]
+
+
+def reported_with(tmp_path: Path, south_of_may: int) -> Calculated:
+    """Five months of which the group's May has another figure of South than 66,182."""
+    claims = []
+    for number in range(1, 6):
+        north, south = 169_291 + 7_919 * number, 61_117 + 1_013 * number
+        added = south if number < 5 else south_of_may
+        claims.append(("a", "revenue", "group", f"2026-{number:02}", north + added))
+        claims.append(("a", "revenue", "north", f"2026-{number:02}", north))
+        claims.append(("a", "revenue", "south", f"2026-{number:02}", south))
+    claims.append(("b", "revenue", "south", "2026-05", 63_947))
+    raw = sections(
+        kpis=[kpi("revenue", sources=["a", "b", "children"])],
+        scorecards=[scorecard("group", ["revenue"])],
+        sources=[{**SOURCE, "id": "a", "name": "ERP"}, {**SOURCE, "id": "b", "name": "CRM"}],
+    )
+    return Calculated(tmp_path, raw, claims)
+
+
+def test_a_sum_with_a_child_of_another_source_says_whose(tmp_path: Path) -> None:
+    titles = [alert.title for alert in alerts(reported_with(tmp_path, 63_947), "2026-05")]
+    assert "ERP reports Revenue of Group with South as CRM has it in 2026-05" in titles
+
+
+def test_a_sum_with_a_child_that_was_restated_since_says_so(tmp_path: Path) -> None:
+    result = reported_with(tmp_path, 64_853)
+    may = Month.parse("2026-05").index
+    earlier = "SELECT * REPLACE (64853 AS value, 1 AS seq_to) FROM core.vintages "
+    put_query(
+        result.warehouse, f"{earlier} WHERE source = 'a' AND unit = 'south' AND month_index = {may}"
+    )
+    result.again()
+    titles = [alert.title for alert in alerts(result, "2026-05")]
+    said = "with South as it was before it was restated"
+    assert f"ERP reports Revenue of Group {said} in 2026-05" in titles
 
 
 def test_months_nobody_published_are_not_told_again(tmp_path: Path) -> None:

@@ -211,6 +211,8 @@ def test_every_cause_that_can_be_named_has_words() -> None:
     """Those of child units, of rows and of other figures need facts a comparison has none of."""
     named_nowhere = {"unknown", "target", "mean_of_ratios", "partial_load", "eliminations"}
     named_nowhere |= {"swapped_measures", "swapped_units", "two_children"}
-    named_nowhere |= {f"child_{what}" for what in ("missing", "twice", "sign", "scale")}
+    named_nowhere |= {
+        f"child_{what}" for what in ("missing", "twice", "sign", "scale", "vintage", "source")
+    }
     assert set(get_args(CauseName)) - named_nowhere == set(WORDS)
     assert set(WORDS) <= set(CAUSES)

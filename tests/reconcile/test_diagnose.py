@@ -58,6 +58,12 @@ def clean(**more: object) -> Pair:
             for child, share in SHARES.items()
         },
         eliminations=frozenset({"elim"}),
+        child_vintages={"c": {NOW: (cents(figures[NOW] * Decimal("0.1743")),)}},
+        child_others={
+            "b=book": {
+                month: cents(figure * Decimal("0.2611")) for month, figure in figures.items()
+            }
+        },
         vintages={NOW: [cents(figures[NOW] * Decimal("1.0831"))]},
         targets={month: Decimal(430_000) for month in figures},
     )
@@ -88,6 +94,17 @@ def scaled(child: str, factor: str) -> Change:
     return lambda p, m: cents(p.left_values[m] + p.children[child][m] * (Decimal(factor) - 1))
 
 
+def instead(name: str, known: str) -> Change:
+    """The total with another figure of a child that is known."""
+
+    def change(pair: Pair, month: int) -> Decimal:
+        other = getattr(pair, known)[name][month]
+        own = pair.children[name.partition("=")[0]][month]
+        return pair.left_values[month] - own + (other[0] if isinstance(other, tuple) else other)
+
+    return change
+
+
 def sum_of(count: int) -> Change:
     return lambda pair, month: sum(
         (pair.left_values[m] for m in range(month - count + 1, month + 1)), Decimal(0)
@@ -110,6 +127,8 @@ PLANTED: Mapping[str, tuple[Change, str, str]] = {
     "child's sign": (less("d", 2), "child_sign", "d"),
     "a child in thousands": (scaled("b", "0.001"), "child_scale", "b*0.001"),
     "a child in cents": (scaled("d", "100"), "child_scale", "d*100"),
+    "a child before it was restated": (instead("c", "child_vintages"), "child_vintage", "c"),
+    "a child of another source": (instead("b=book", "child_others"), "child_source", "b=book"),
     "two children": (
         lambda p, m: p.left_values[m] - p.children["b"][m] - p.children["d"][m],
         "two_children",

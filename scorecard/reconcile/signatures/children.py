@@ -1,4 +1,4 @@
-"""Causes in a sum: a child unit that is missing, counted twice, of the wrong sign or scale."""
+"""Causes in a sum: a child unit that is missing, counted twice, or in it with another figure."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -42,6 +42,32 @@ def scale(series: Series, month: int) -> Iterator[Guess]:
             guess = _moved(series, month, f"{child}*{part_of(factor)}", part - figure, tries)
             if abs(part) > 2 * series.allowed(month, guess):
                 yield guess
+
+
+def vintage(series: Series, month: int) -> Iterator[Guess]:
+    """One child is in it as it was before it was restated."""
+    known = [
+        (child, nano(figure))
+        for child, earlier in sorted(series.pair.child_vintages.items())
+        for figure in earlier.get(month, ())
+    ]
+    for child, other in known:
+        if _is_another(series.child(child, month), other):
+            by = other - series.child(child, month)
+            yield _moved(series, month, child, by, len(known))
+
+
+def source(series: Series, month: int) -> Iterator[Guess]:
+    """One child is in it as another source has it."""
+    known = [
+        (name, nano(figures[month]))
+        for name, figures in sorted(series.pair.child_others.items())
+        if month in figures
+    ]
+    for name, other in known:
+        figure = series.child(name.partition("=")[0], month)
+        if _is_another(figure, other):
+            yield _moved(series, month, name, other - figure, len(known))
 
 
 def eliminations(series: Series, month: int) -> Iterator[Guess]:
@@ -99,6 +125,12 @@ def _is_ratio_of_sums(series: Series, month: int) -> bool:
         return False
     near = series.step + series.left_step + series.tolerance.get(month, 0)
     return abs(divided(numerator, denominator, ONE) - series.left[month]) <= near
+
+
+def _is_another(figure: int, other: int) -> bool:
+    """Whether a child's other figure is one that no other cause makes of it."""
+    made = {figure, -figure, 0, 2 * figure, *(figure * factor for factor in SCALES)}
+    return bool(figure) and not made & {other, *(other * factor for factor in SCALES)}
 
 
 def _ordinary(series: Series, month: int) -> Iterator[tuple[str, int, int]]:

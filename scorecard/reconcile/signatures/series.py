@@ -110,7 +110,7 @@ class Series:
 
     def child(self, child: str, month: int) -> int:
         """What a child adds to the unit in a month; 0 where it is not known."""
-        figure = self.pair.children[child].get(month)
+        figure = self.pair.children.get(child, {}).get(month)
         return 0 if figure is None else nano(figure)
 
     @cached_property

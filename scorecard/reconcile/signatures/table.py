@@ -61,6 +61,8 @@ def signatures(peers: Peers) -> tuple[Signature, ...]:
         Signature("two_children", 0.01, children.two, steady=True),
         Signature("child_sign", 0.015, children.wrong_sign, steady=True, shared=True),
         Signature("child_scale", 0.015, children.scale, steady=True, shared=True),
+        Signature("child_vintage", 0.03, children.vintage, shared=True),
+        Signature("child_source", 0.015, children.source, shared=True),
         Signature("currency", 0.03, factors.currency, steady=True, shared=True),
         Signature("rate_kind", 0.02, factors.rate_kind, steady=True, shared=True),
         Signature("earlier_month", 0.06, periods.earlier_month, shared=True, mirror=periods.stale),
