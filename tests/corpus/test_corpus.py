@@ -20,7 +20,7 @@ from tests.corpus.shapes import SHAPES
 @pytest.fixture(scope="module")
 def corpus() -> list[Organisation]:
     """A tenth or so of the one that is reported."""
-    return list(draw_corpus(3, 700))
+    return list(draw_corpus(4, 700))
 
 
 @pytest.fixture(scope="module")
