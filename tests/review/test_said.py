@@ -291,7 +291,7 @@ def test_words_of_the_office_are_marked_once_the_figures_have_changed(project: P
     (point,) = [p for p in card(project).points if p.key == "card"]
     assert (point.text, point.stale) == ("All is well.", True)
     html = render_html(card(project), Stamp(1, "provisional"), _templates(project))
-    assert "Ann, strategy office, before the figures changed" in html
+    assert "Ann, strategy office, before the facts changed" in html
 
 
 EDITS: list[tuple[dict[str, Any], str]] = [

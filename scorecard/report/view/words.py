@@ -29,7 +29,7 @@ def by_office(point: FrontPoint) -> str:
     if not point.person:
         return ""
     if point.stale:
-        return t("{person}, strategy office, before the figures changed", person=point.person)
+        return t("{person}, strategy office, before the facts changed", person=point.person)
     return t("{person}, strategy office", person=point.person)
 
 
