@@ -19,13 +19,13 @@ def stage_batches(staged: Staged, stream: Any, columns: int, texts: Sequence[int
     ones. Raises what the stream raises.
     """
     rows = 0
-    batches_in = _Batches(staged, columns, texts)
+    into = _Batches(staged, columns, texts)
     # In one transaction: rows of a small one are copied once more when it ends.
     staged.con.execute("BEGIN")
     with ahead(stream) as batches:
         for batch in batches:
             staged.con.register("batch", batch)
-            rows += batches_in.put(batch)
+            rows += into.put(batch)
             staged.con.unregister("batch")
     staged.con.execute("COMMIT")
     return rows
@@ -65,7 +65,7 @@ class _Batches:
         self._texts = {i: _Texts(staged, f"c{i}") for i in texts}
         self._columns = range(columns)
         self._batch = f"batch AS b({', '.join(f'c{i}' for i in self._columns)})"
-        # Where the next row goes; None before the first.
+        # The rowid of the next row; None before the first.
         self._next: int | None = None
         # Whether the last batch had no text that was not known before: then the next is put in
         # before it is looked at, since to find its different texts takes most of the time.
@@ -74,7 +74,7 @@ class _Batches:
     def put(self, batch: Any) -> int:
         """Put in the batch that is registered as `batch`; returns how many rows it has."""
         few = {i: texts for i, texts in self._texts.items() if texts.are_few}
-        if few and self._is_steady:
+        if few and self._is_steady and self._next is not None:
             place = self._next
             rows = self._insert()
             if self._given(few, place) == _given(batch, few):
@@ -107,7 +107,7 @@ class _Batches:
         ]
         return not all(known)
 
-    def _given(self, few: Mapping[int, "_Texts"], place: int | None) -> list[int]:
+    def _given(self, few: Mapping[int, "_Texts"], place: int) -> list[int]:
         """How many rows from a place on have a number in these columns."""
         counted = ", ".join(f"count({texts.column})" for texts in few.values())
         (found,) = self._con.execute(

@@ -7,6 +7,8 @@ from dataclasses import replace
 from scorecard.reconcile.signatures.factors import SCALES, part_of
 from scorecard.reconcile.signatures.series import ONE, Guess, Series, divided, nano
 
+# What units' figures are added up of.
+_ADDED = ("flow", "stock")
 # More pairs of children than these match almost any difference.
 _MOST = 60
 
@@ -46,6 +48,8 @@ def scale(series: Series, month: int) -> Iterator[Guess]:
 
 def vintage(series: Series, month: int) -> Iterator[Guess]:
     """One child is in it as it was before it was restated."""
+    if series.pair.aggregation not in _ADDED:
+        return
     known = [
         (child, nano(figure))
         for child, earlier in sorted(series.pair.child_vintages.items())
@@ -59,6 +63,8 @@ def vintage(series: Series, month: int) -> Iterator[Guess]:
 
 def source(series: Series, month: int) -> Iterator[Guess]:
     """One child is in it as another source has it."""
+    if series.pair.aggregation not in _ADDED:
+        return
     known = [
         (name, nano(figures[month]))
         for name, figures in sorted(series.pair.child_others.items())
@@ -135,7 +141,7 @@ def _is_another(figure: int, other: int) -> bool:
 
 def _ordinary(series: Series, month: int) -> Iterator[tuple[str, int, int]]:
     """Children with a figure that is no elimination, and how many there are."""
-    if series.pair.aggregation not in ("flow", "stock"):
+    if series.pair.aggregation not in _ADDED:
         return
     found = [
         (child, figure)
