@@ -93,7 +93,7 @@ class Pair:
     `tolerance` is the difference that would have passed; `children` what the unit's children
     resolved to, with their share, of which `eliminations` are elimination units; `child_vintages`
     what these were before they were restated, and `child_others` what other sources say of them, by
-    child and source, as `north=crm`; `operands` the numerator and denominator of each child's ratio;
+    child and source, as `north=crm`; `operands` numerator and denominator of each child's ratio;
     `vintages` what the left source said before it restated, and `right_vintages` the right one,
     oldest first; `targets` the month's target; `others` what further sources say; `summands` how
     many rows the right figure is made of; `year_to_date` and `rolling_12` what the left figures add

@@ -7,7 +7,7 @@ from dataclasses import replace
 from scorecard.reconcile.signatures.factors import SCALES, part_of
 from scorecard.reconcile.signatures.series import ONE, Guess, Series, divided, nano
 
-# What units' figures are added up of.
+# Kinds of figures that units' ones are added up to.
 _ADDED = ("flow", "stock")
 # More pairs of children than these match almost any difference.
 _MOST = 60
