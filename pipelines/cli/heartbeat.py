@@ -22,6 +22,7 @@ def heartbeat(
 
     It looks at one file and takes no lock, so that it can be called as often as one likes.
     """
+    from scorecard.config.moments import zone_of
     from scorecard.project import Project
     from scorecard.stores.heartbeat import has_stopped, last_beat, span, told
 
@@ -29,10 +30,11 @@ def heartbeat(
     found = Project.find(project)
     now = dt.datetime.now(dt.UTC)
     last = last_beat(found.heartbeat)
+    at = told(last, now, zone_of(found.config()))
     if has_stopped(last, now, limit):
         complain(
-            f"{found.root}: last tick: {told(last, now)}; expected one in the last {older_than}: "
+            f"{found.root}: last tick: {at}; expected one in the last {older_than}: "
             "look whether cron or Dagster's schedules run"
         )
         raise typer.Exit(BAD_INPUT)
-    say(f"last tick: {told(last, now)}")
+    say(f"last tick: {at}")

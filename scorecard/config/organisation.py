@@ -93,7 +93,8 @@ class Organisation(Strict):
     An organisation adds its own as `templates/language/pl.yaml`.
     """
     time_zone: str
-    """An IANA name, as `Europe/Dublin`; a month is over when it is over there."""
+    """An IANA name, as `Europe/Dublin`; a month is over when it is over there, and times of day are
+    told as they are there."""
     calendar: Calendar
     """Working days."""
     fiscal_year: FiscalYear = FiscalYear()

@@ -114,6 +114,16 @@ def test_a_form_is_answered_figure_by_figure(project: Project) -> None:
     assert list(mail.iter_attachments()) == []
 
 
+def test_it_tells_the_time_of_the_organisations_own_zone(project: Project) -> None:
+    """Noon in UTC is the next day in Auckland."""
+    path = project.config_dir / "organisation.yaml"
+    path.write_text(path.read_text().replace("Europe/London", "Pacific/Auckland"))
+    send(project, {AUDITS: {"Value": 7}})
+    (mail,) = mails(turn(project).receipts.receipts, "bob")
+    assert "Received 4 November 2026, 01:00 (Pacific/Auckland), delivery " in text(mail)
+    assert "UTC" not in text(mail)
+
+
 def test_what_changed_stayed_or_was_emptied_is_told_apart(project: Project) -> None:
     full = {
         AUDITS: {"Value": 7},
