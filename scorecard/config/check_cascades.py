@@ -34,7 +34,7 @@ def _assessments(config: Config, known: Cascades) -> Iterator[Finding]:
     units = {unit.id for unit in config.units}
     seen = set()
     for i, said in enumerate(config.assessments):
-        offered = known.offers.get(said.unit, frozenset())
+        offered = known.offers.get(said.unit, {})
         if said.unit in units and ("objective", said.objective, "") not in offered:
             expected = f"an objective on the card of {said.unit}"
             yield Finding(("assessments", i, "objective"), expected, repr(said.objective))

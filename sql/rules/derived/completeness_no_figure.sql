@@ -1,4 +1,5 @@
--- Completeness: a measure on a scorecard for which no source and no child unit ever gave a figure.
+-- Completeness: a measure on a scorecard for which no source and no child unit ever gave a figure, in
+-- the months it stands on it.
 -- Grain: kpi, unit, month_index.
 INSERT INTO work.comparisons BY NAME
 SELECT DISTINCT
@@ -11,7 +12,10 @@ SELECT DISTINCT
     'no_figure' AS reason
 FROM ref.measures AS s
 INNER JOIN ref.units AS u ON s.unit = u.unit
-INNER JOIN ref.months AS m ON m.month_index BETWEEN u.first_month AND u.last_month
+INNER JOIN ref.months AS m
+    ON
+        m.month_index BETWEEN u.first_month AND u.last_month
+        AND m.month_index BETWEEN s.first_month AND s.last_month
 WHERE NOT EXISTS (
     SELECT 1
     FROM work.candidates AS c
