@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from scorecard.config.cascades import Cascades, Node, place_of, taken
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.fold import fold
 from scorecard.config.models import Config
 from scorecard.config.rolling import Cascade, Support
 from scorecard.config.scorecards import Objective, Scorecard
+from scorecard.spelling import nearest
 
 
 def cascades(config: Config) -> Iterator[Finding]:

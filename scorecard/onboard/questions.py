@@ -10,10 +10,10 @@ from typing import Any
 
 import holidays
 
-from scorecard.config.finding import nearest
 from scorecard.errors import InputError
 from scorecard.onboard.naming import identifier, printable, tidy
 from scorecard.onboard.systems import FILE, SYSTEMS
+from scorecard.spelling import nearest
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LONGEST = 100

@@ -18,7 +18,6 @@ from scorecard.close.deciding.figures import (
 from scorecard.close.deciding.passing import let_pass
 from scorecard.close.deciding.saying import LONGEST_SAID, SAID, comment, point, said
 from scorecard.close.deciding.wanted import Wanted
-from scorecard.config.finding import nearest
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -29,6 +28,7 @@ from scorecard.reconcile.cause_words import clause
 from scorecard.reconcile.sentences import Names
 from scorecard.reconcile.statement import TYPES
 from scorecard.reference.spans import FOREVER
+from scorecard.spelling import nearest
 from scorecard.stores.ledger_decisions import NewDecision
 from scorecard.stores.warehouse import Warehouse
 
