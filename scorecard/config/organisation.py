@@ -39,8 +39,8 @@ YearEnds = Literal[
 class Calendar(Strict):
     """Whose public holidays count, and the organisation's own days off besides."""
 
-    country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
-    """Whose public holidays are no working days, as `IE`."""
+    country: Annotated[str, StringConstraints(pattern="^([A-Z]{2}|none)$")]
+    """Whose public holidays are no working days, as `IE`; `none` where no country's are."""
     subdivision: str | None = None
     """A part of the country with holidays of its own, as `ENG` of `GB`."""
     extra_holidays: tuple[dt.date, ...] = ()
