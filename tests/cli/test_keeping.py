@@ -114,6 +114,10 @@ def test_times_are_those_of_the_organisations_zone(published: Project) -> None:
     beat(published.heartbeat, dt.datetime(2026, 11, 3, 20, tzinfo=dt.UTC))
     assert published.heartbeat.read_text() == "2026-11-03T20:00:00+00:00\n"
     assert "last tick: 2026-11-04 01:30+05:30, " in scorecard("heartbeat").output
+    whole = path.read_text()
+    path.write_text("organisation: [")
+    assert "last tick: 2026-11-03 20:00+00:00, " in scorecard("heartbeat").output
+    path.write_text(whole)
     for command in ("status", "outbox", "sources list", "doctor"):
         told = scorecard(*command.split()).stdout
         assert re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d\+05:30", told), command

@@ -26,6 +26,7 @@ from scorecard.impact.story import Row
 from scorecard.period import Month
 from scorecard.reconcile.cause_words import clause
 from scorecard.reconcile.sentences import Names
+from scorecard.reconcile.settle import DEFINING
 from scorecard.reconcile.statement import TYPES
 from scorecard.reference.spans import FOREVER
 from scorecard.spelling import nearest
@@ -137,6 +138,9 @@ class Judge:
 
     def _accept(self, wanted: Wanted, found: Row | None) -> Wanted:
         row, first = self._broken(wanted, found)
+        if wanted.last is None and row["rule"] == "cross_scorecard" and row["reason"] in DEFINING:
+            # Of what defines a card there is no month in which it ends by itself.
+            return replace(wanted, first=first)
         last = wanted.last or first
         if row["rule"] in OF_ONE_MONTH or row["kpi"] is None:
             if last != first:
