@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from scorecard.contents import another_kind, kind_of
 from scorecard.errors import SourceError
+from scorecard.spelling import nearest
 
 LARGEST = 256 * 2**20
 RATIO = 100
@@ -24,6 +25,8 @@ RATIO = 100
 RATIO_FROM = 2**20
 PARTS = 5_000
 CELLS = 20_000_000
+# Of a large workbook nobody reads all names.
+_SHEETS_NAMED = 20
 _OLE = b"\xd0\xcf\x11\xe0"
 _REFERENCE = re.compile(rb'\br="(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})"')
 _DECLARED = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
@@ -119,8 +122,11 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def sheet_part(archive: Archive, sheet: str, where: str) -> bytes:
-    """The XML of a sheet; raises `SourceError` where it is missing or spreads too far."""
+def sheet_part(archive: Archive, sheet: str, where: str, others: Collection[str] = ()) -> bytes:
+    """The XML of a sheet; raises `SourceError` where it is missing or spreads too far.
+
+    `others` are sheets that are read for something else: none of them is the one that was meant.
+    """
     try:
         identifiers = {
             str(element.get("name")): _relation(element)
@@ -135,9 +141,15 @@ def sheet_part(archive: Archive, sheet: str, where: str) -> bytes:
     except (KeyError, ParseError, DefusedXmlException):
         raise SourceError(f"{where}: expected an .xlsx workbook, found a damaged one") from None
     if sheet not in identifiers:
-        known = ", ".join(repr(name) for name in identifiers)
+        known = [name for name in identifiers if name not in others]
+        found = ", ".join(map(repr, known[:_SHEETS_NAMED]))
+        if len(known) > _SHEETS_NAMED:
+            found += f" and {len(known) - _SHEETS_NAMED} more"
+        if others and not known:
+            found = "no sheet but those that are declared"
         raise SourceError(
-            f"{where}: expected this sheet, found {known or 'none'}: rename it, or correct sheet"
+            f"{where}: expected this sheet{nearest(sheet, known)}, found {found or 'none'}: rename "
+            "it, or correct sheet"
         )
     target = targets.get(identifiers[sheet], "")
     part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"

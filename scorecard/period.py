@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import holidays
 import numpy as np
@@ -15,6 +15,8 @@ from pydantic_core import CoreSchema, core_schema
 from scorecard.errors import InputError
 from scorecard.labels import month_name, short_month, t
 
+NO_COUNTRY: Final = "none"
+"""The country of a calendar without public holidays."""
 _PATTERN = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])")
 
 
@@ -116,7 +118,10 @@ def months_between(first: Month, last: Month) -> Iterator[Month]:
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """Working days of an organisation: Monday to Friday less public and own holidays."""
+    """Working days of an organisation: Monday to Friday less public and own holidays.
+
+    The country `none` has no public holidays.
+    """
 
     country: str
     subdivision: str | None = None
@@ -187,4 +192,6 @@ def _public_holidays(country: str, subdivision: str | None, year: int) -> tuple[
 
 @lru_cache(maxsize=64)
 def _named_holidays(country: str, subdivision: str | None, year: int) -> dict[dt.date, str]:
+    if country == NO_COUNTRY:
+        return {}
     return dict(holidays.country_holidays(country, subdiv=subdivision, years=year))

@@ -290,13 +290,14 @@ def diagnoses(desk: Desk) -> Diagnosed:
 def alerts(desk: Desk, month: Month) -> list[Alert]:
     """The month's breaks grouped by cause, most pressing first.
 
-    While the cards are only compared with hand-made ones, the comparison comes before them.
+    While the cards are only compared with hand-made ones, what differs comes before them.
     """
     need(desk, "diagnoses")
     found = build_alerts(desk.warehouse, desk.config, month)
     if desk.config.release.policy != "shadow":
         return found
-    return [comparison_alert(desk.warehouse, desk.config, month), *found]
+    differing = comparison_alert(desk.warehouse, desk.config, month)
+    return found if differing is None else [differing, *found]
 
 
 def edition(desk: Desk, month: Month, on_progress: Progress | None = None) -> Publication:

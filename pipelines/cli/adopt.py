@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shlex
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 # Places that were not understood named at the end; REVIEW.md has all.
 _NAMED = 8
+_LONGEST = 200
 
 
 @guarded
@@ -37,12 +39,13 @@ def adopt(
     from scorecard.onboard.adopt.adopt import adopt as draft
     from scorecard.onboard.init import check_free, write
     from scorecard.onboard.naming import identifier
+    from scorecard.onboard.where import zone_here
     from scorecard.period import Month
 
     folder = into or Path(identifier(name or file.stem, (), "scorecard"))
     check_free(folder)
     closed = Month.containing(dt.datetime.now(dt.UTC).date()) - 1
-    made = draft(_read(file), file.name, name, closed=closed)
+    made = draft(_read(file), file.name, name, closed=closed, here=zone_here())
     kept = write(folder, made.files)
     _told(folder, made, kept)
 
@@ -65,7 +68,7 @@ def _told(folder: Path, made: "Adopted", kept: list[str]) -> None:
     )
     say(f"  {made.guesses:,} guesses to review, in {folder / 'REVIEW.md'}")
     for text in made.unread[:_NAMED]:
-        say(f"  not taken: {text}")
+        say(f"  not taken: {textwrap.shorten(text, _LONGEST, placeholder=' ...')}")
     if len(made.unread) > _NAMED:
         say(f"  and {len(made.unread) - _NAMED} more, in REVIEW.md")
     for left in kept:

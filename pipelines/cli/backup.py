@@ -1,5 +1,6 @@
 """`scorecard backup` and `scorecard restore`: what cannot be made again, kept and brought back."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -50,6 +51,7 @@ def restore(
     since.
     """
     from scorecard.close.restore import restore as again
+    from scorecard.config.moments import listed
     from scorecard.errors import InputError
 
     if project is None:
@@ -57,7 +59,8 @@ def restore(
     root = project.expanduser().resolve()
     made = again(source, root)
     found = made.backup
-    say(f"{counted(len(found.files), 'file')} restored to {root}, as of {found.made_at}")
+    at = listed(found.made_at, dt.UTC)
+    say(f"{counted(len(found.files), 'file')} restored to {root}, as of {at}")
     say(f"  deliveries up to {found.landing_sequence}, acts up to {found.ledger_sequence}")
     if made.kept_ledger:
         say("  the ledger that SCORECARD_LEDGER_URL names has all of them, and stays as it is")

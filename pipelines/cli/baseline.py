@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.breaks import SHOWN, shown
+from pipelines.cli.breaks import SHOWN, asking, shown
 from pipelines.cli.console import counted, say, write_rows
 from pipelines.cli.guard import guarded
 from pipelines.cli.options import ProjectOption
@@ -35,13 +35,12 @@ def baseline(
     import zoneinfo
 
     from scorecard.close.baseline import Opening, draft
+    from scorecard.close.deciding.selecting import Selectors, open_breaks
     from scorecard.config.load import load
     from scorecard.errors import InputError
     from scorecard.onboard.dictionary.placing import known_person, place
     from scorecard.period import Month
-    from scorecard.project import Project, sql_dir
-    from scorecard.stores.snapshot import query
-    from scorecard.stores.statements import statement
+    from scorecard.project import Project
 
     found = Project.find(project)
     bundle = found.bundle()
@@ -53,10 +52,8 @@ def baseline(
     zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
     today = dt.datetime.now(zone).date()
     opening = Opening(up_to, known_person(config, by), today, reason.strip())
-    everything = {"month": None, "unit": None, "rule": None}
-    names, rows = query(found.snapshot, statement(sql_dir(), "checks/list_breaks"), everything)
-    breaks = [dict(zip(names, row, strict=True)) for row in rows]
-    breaks = [row for row in breaks if row["month"] <= str(up_to)]
+    listed = open_breaks(asking(found.snapshot), Selectors())
+    breaks = [row for row in listed if row["month"] <= str(up_to)]
     files = draft(bundle, config, breaks, opening)
     write_rows(SHOWN, [shown(row) for row in breaks], "table")
     said = f"{counted(len(breaks), 'open break')} of months up to {up_to}"

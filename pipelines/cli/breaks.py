@@ -16,6 +16,25 @@ if TYPE_CHECKING:
     from scorecard.impact.story import Row, Story
     from scorecard.reconcile.sentences import Names
 
+UnitOption = Annotated[str | None, typer.Option("--unit", metavar="U", help="One unit.")]
+KpiOption = Annotated[str | None, typer.Option("--kpi", metavar="K", help="One KPI.")]
+RuleOption = Annotated[
+    str | None, typer.Option("--rule", metavar="R", help="A rule, as agreement or dispute.")
+]
+ScorecardOption = Annotated[
+    str | None,
+    typer.Option("--scorecard", metavar="S", help="A department's scorecard, or another source."),
+]
+CauseOption = Annotated[
+    str | None,
+    typer.Option("--cause", metavar="C", help="What differs, as weight, or a named cause."),
+]
+# As `checks/list_breaks` has them.
+COLUMNS = (
+    "month", "unit", "kpi", "rule", "left_source", "left_value", "right_source", "right_value",
+    "difference", "tolerance", "reason", "detail", "file", "row_number", "cell", "break_id",
+    "effect", "fingerprint",
+)  # fmt: skip
 SHOWN = ["id", "month", "unit", "kpi", "rule", "what was found"]
 # So much of an id tells breaks apart as a rule; more can always be given.
 SHORT = 8
@@ -35,33 +54,28 @@ group = typer.Typer(
 def breaks(
     context: typer.Context,
     month: MonthOption = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="U", help="One unit.")] = None,
-    rule: Annotated[
-        str | None,
-        typer.Option("--rule", metavar="R", help="A rule, as agreement or dispute."),
-    ] = None,
+    unit: UnitOption = None,
+    kpi: KpiOption = None,
+    rule: RuleOption = None,
+    scorecard: ScorecardOption = None,
+    cause: CauseOption = None,
     form: FormatOption = "table",
     project: ProjectOption = None,
 ) -> None:
-    """List the open breaks, all or of one month, unit or rule; `breaks show ID` tells one."""
+    """List the open breaks, all or those that are about something; `breaks show ID` tells one."""
     if context.invoked_subcommand is not None:
         return
-    from scorecard.period import Month
-    from scorecard.project import Project, sql_dir
-    from scorecard.reconcile.rule_words import TITLES
-    from scorecard.stores.snapshot import query as ask
-    from scorecard.stores.statements import statement
+    from scorecard.close.deciding.selecting import Selectors, open_breaks
+    from scorecard.project import Project
 
-    chosen = {"month": month and str(Month.parse(month)), "unit": unit, "rule": rule}
-    path = Project.find(project).snapshot
-    units = [str(row[0]) for row in ask(path, "SELECT unit FROM mart.units ORDER BY unit")[1]]
-    rules = {*TITLES, *(str(row[0]) for row in ask(path, "SELECT rule FROM mart.checks")[1])}
-    _expect("--rule", rule, sorted(rules))
-    _expect("--unit", unit, units)
-    names, rows = ask(path, statement(sql_dir(), "checks/list_breaks"), chosen)
+    found = Project.find(project)
+    ask = asking(found.snapshot)
+    chosen = Selectors(month, unit, kpi, rule, scorecard, cause)
+    rows = open_breaks(ask, chosen)
     if form == "table":
-        names, rows = SHOWN, [shown(dict(zip(names, row, strict=True))) for row in rows]
-    write_rows(names, rows, form)
+        write_rows(SHOWN, [shown(row) for row in rows], form)
+    else:
+        write_rows(COLUMNS, [[row[name] for name in COLUMNS] for row in rows], form)
 
 
 def shown(row: Mapping[str, Any]) -> tuple[str | None, ...]:
@@ -88,14 +102,6 @@ def _figure(value: Decimal | None) -> str:
     return "undefined" if value is None else shortest(value)
 
 
-def _expect(option: str, value: str | None, known: Sequence[str]) -> None:
-    """Raise where a value is given that is none of those known: no rows would say "none open"."""
-    from scorecard.errors import InputError
-
-    if value is not None and value not in known:
-        raise InputError(f"{option} {value}: expected one of {', '.join(known)}")
-
-
 @group.command("show", epilog="Example: scorecard breaks show 3f2a9c01")
 @guarded
 def show(
@@ -114,7 +120,7 @@ def show(
     from scorecard.reconcile.sentences import Names
 
     found = Project.find(project)
-    told = story(_asking(found.snapshot), break_id)
+    told = story(asking(found.snapshot), break_id)
     if form == "json":
         parts = {"break": told.row, "causes": told.causes}
         parts |= {"statement": told.statement, "carried": told.carried, "effects": told.effects}
@@ -129,7 +135,8 @@ def show(
         _tell(told, Names(found.config()))
 
 
-def _asking(path: "Path") -> Callable[[str, Mapping[str, Any]], "Sequence[Row]"]:
+def asking(path: "Path") -> Callable[[str, Mapping[str, Any]], "Sequence[Row]"]:
+    """Shipped statements on a snapshot, as the warehouse answers them."""
     from scorecard.project import sql_dir
     from scorecard.stores.snapshot import query as ask
     from scorecard.stores.statements import statement

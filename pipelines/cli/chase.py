@@ -119,14 +119,15 @@ def _say_due(
 
 
 def _head(config: "Config", month: "Month", items: "Sequence[Awaited]") -> str:
+    from scorecard.config.moments import brief, zone_of
     from scorecard.config.working_days import cutoff, working_day
 
     waiting = sum(item.is_outstanding for item in items)
-    due = cutoff(config, month)
+    due, zone = cutoff(config, month), zone_of(config)
     day = working_day(config.chasing.cutoff.day)
     return (
-        f"{month.title}: {waiting} of {len(items)} outstanding; the cut-off is {due:%a} {due.day} "
-        f"{due:%b %H:%M} ({day}, {config.organisation.time_zone})"
+        f"{month.title}: {waiting} of {len(items)} outstanding; the cut-off is "
+        f"{brief(due, zone)} ({day}, {zone})"
     )
 
 
@@ -137,6 +138,7 @@ def _row(
     messages: "Sequence[QueuedMessage]",
     now: dt.datetime,
 ) -> tuple[object, ...]:
+    from scorecard.config.moments import listed, zone_of
     from scorecard.deliver.reminders import last_reminded, reached_for
 
     to = reached_for(config, item, now)
@@ -153,7 +155,7 @@ def _row(
         f"{before.late} of {before.closes}" if before.closes else "",
         round(before.chance * 100) if before.closes else None,
         before.likely_late,
-        "" if last is None else f"{last.astimezone(item.due.tzinfo):%Y-%m-%d %H:%M}",
+        "" if last is None else listed(last, zone_of(config)),
     )
 
 

@@ -171,7 +171,9 @@ def _date(day: dt.date) -> str:
 
 
 def _moment(when: dt.datetime) -> str:
-    return f"{_date(when)} {when:%H:%M}"
+    from scorecard.config.moments import brief
+
+    return brief(when, when.tzinfo or dt.UTC)
 
 
 def _say_next(config: "Config", now: dt.datetime) -> None:
@@ -179,7 +181,7 @@ def _say_next(config: "Config", now: dt.datetime) -> None:
     from scorecard.config.working_days import working_day
 
     due = next_due(config, now)
-    day = working_day(due.step.day)
+    day = f"{working_day(due.step.day)}, {config.organisation.time_zone}"
     say(f"Next: {due.name} for {due.month}, {_moment(due.when)} ({day})")
 
 

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from pipelines.cli import breaks as selected
+from pipelines.cli.accepting import accept_selected
 from pipelines.cli.console import write_rows
 from pipelines.cli.deciding import (
     check_seen,
@@ -103,21 +105,52 @@ estimate = _choosing(
 
 @guarded
 def accept(
-    breaks: BreaksArgument,
     by: ByOption,
     reason: ReasonOption,
+    breaks: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[BREAK...]", help="Ids of breaks, or their beginnings."),
+    ] = None,
+    month: MonthOption = None,
+    unit: selected.UnitOption = None,
+    kpi: selected.KpiOption = None,
+    rule: selected.RuleOption = None,
+    scorecard: selected.ScorecardOption = None,
+    cause: selected.CauseOption = None,
     until: Annotated[
         str | None,
-        typer.Option("--until", metavar="YYYY-MM", help="Last month of it, else its own alone."),
+        typer.Option(
+            "--until",
+            metavar="YYYY-MM",
+            help="Last month of it; else its own alone, or while what defines a card is the same.",
+        ),
     ] = None,
     seen: SeenOption = None,
     evidence: EvidenceOption = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Accept without asking.")] = False,
     project: ProjectOption = None,
 ) -> None:
-    """Let differences stand up to a month; one whose size changes opens again by itself."""
-    check_seen(seen, breaks)
+    """Let differences stand up to a month; one whose size changes opens again by itself.
+
+    They are named by their ids, or chosen by what they are about, as `breaks` lists them: then
+    those that stop a card are left, which are settled one by one.
+    """
+    from scorecard.errors import InputError
+
     said = {"kind": "accept", "last": month_of(until), "fingerprint": seen, "evidence": evidence}
-    record(project, by, reason, [{**said, "break_id": one} for one in breaks])
+    chosen = (month, unit, kpi, rule, scorecard, cause)
+    if breaks and any(chosen):
+        raise InputError("decide accept: expected ids of breaks or what they are about, found both")
+    if breaks:
+        check_seen(seen, breaks)
+        record(project, by, reason, [{**said, "break_id": one} for one in breaks])
+        return
+    if not any(chosen) or seen is not None:
+        raise InputError(
+            "decide accept: expected ids of breaks, or --month, --unit, --kpi, --rule, --scorecard "
+            "or --cause"
+        )
+    accept_selected(project, chosen, said, by=by, reason=reason, yes=yes)
 
 
 @guarded

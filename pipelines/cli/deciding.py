@@ -90,7 +90,7 @@ def told(decided: "Sequence[Decided]", names: "Names", newest: "Month") -> None:
                 f"scorecard decide confirm {item.seq} --by PERSON"
             )
     if not all(item.decision.needs_confirmation for item in decided):
-        _next(decided[0].decision.first_month, newest)
+        next_run(decided[0].decision.first_month, newest)
 
 
 def settle(project: Path | None, seq: int, event: "Event", by: str, reason: str) -> None:
@@ -109,10 +109,10 @@ def settle(project: Path | None, seq: int, event: "Event", by: str, reason: str)
         words = decision_words(row_of(found), Names(desk.config))
         newest = newest_closed(desk.config, desk.clock())
     say(f"decision {seq} {event}: {words}")
-    _next(found.first_month, newest)
+    next_run(found.first_month, newest)
 
 
-def _next(month: str | None, newest: "Month") -> None:
+def next_run(month: str | None, newest: "Month") -> None:
     """Say which run calculates with a decision: that of its month, once it is over."""
     over = month is not None and month <= str(newest)
     say("scorecard run " + (f"--month {month} " if over else "") + "calculates with it")

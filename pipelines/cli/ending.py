@@ -8,9 +8,12 @@ from pipelines.cli.expiring import ending_soon
 from scorecard.config.models import Config
 from scorecard.deliver.chat import unposted
 from scorecard.deliver.unsent import unsent, unsent_lines
+from scorecard.impact.compared import agreement
 from scorecard.labels import t
+from scorecard.onboard.shadow import compare_published
 from scorecard.period import Month
 from scorecard.project import Project
+from scorecard.reconcile.shadow import books
 from scorecard.report.caveats import WITHOUT_SCORE
 from scorecard.report.narrative.wording import worded
 from scorecard.report.templates import templates_of
@@ -38,6 +41,7 @@ def ending(
         return [f"{month.title}: nothing was published"]
     return [
         *published(month, edition, before),
+        *compared(project, config, month),
         *open_matters(project, config, month, edition, ranked),
         *ending_soon(config),
         *places(project, month),
@@ -66,6 +70,14 @@ def published(month: Month, edition: Edition, before: Edition | None) -> list[st
     known = {} if before is None else {card.unit: card for card in before.cards}
     new = [card.unit for card in edition.cards if known.get(card.unit) != card]
     return [head, f"  new in it: {_listed(new)}"]
+
+
+def compared(project: Project, config: Config, month: Month) -> list[str]:
+    """That all cells agree with the hand-made scorecards; what differs is an alert."""
+    if config.release.policy != "shadow" or not books(config):
+        return []
+    said = agreement(compare_published(project, config, month, None))
+    return [f"  {said}"] if said else []
 
 
 def open_matters(

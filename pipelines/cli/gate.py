@@ -1,6 +1,7 @@
 """`scorecard gate`: what stops cards from going out, and what lets one pass by name."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,8 @@ from pipelines.cli.options import FormatOption, MonthOption, ProjectOption
 if TYPE_CHECKING:
     from scorecard.close.gate.stops import Stop
 
+# Released cards named in a line.
+_NAMED = 12
 COLUMNS = ("unit", "item", "state", "what", "waits for", "who")
 ByOption = Annotated[str, typer.Option("--by", metavar="PERSON", help="Id of who does it.")]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for the record.")]
@@ -36,11 +39,13 @@ def show(
 ) -> None:
     """List what stops each card of a month, what settles it and who; waived and lifted ones too.
 
-    Without --month it is the newest month that has an edition.
+    Without --month it is the newest month that has an edition. Cards that are released come last;
+    in a table they are one line, unless --unit names one.
     """
     from pipelines.cli.publish import month_of
     from scorecard import releasing
     from scorecard.close.desk import open_desk
+    from scorecard.close.release import latest_edition
     from scorecard.errors import InputError
     from scorecard.project import Project
 
@@ -49,17 +54,27 @@ def show(
     with open_desk(found, f"a look at the gate of {chosen}", create=False) as desk:
         gate = releasing.month_gate(desk, chosen)
         units = [item.id for item in desk.config.units]
+        cards = latest_edition(desk, chosen).cards
     if unit is not None and unit not in units:
         raise InputError(f"--unit {unit}: expected one of {', '.join(units)}")
-    stops = [stop for of in units if unit in (None, of) for stop in gate.of(of)]
-    rows = [(s.unit, s.key, _state(s), s.what, s.how, s.who) for s in stops]
+    final = [card.unit for card in cards if card.status == "final" and unit in (None, card.unit)]
+    listed = [of for of in units if unit in (None, of) and of not in final]
+    if form != "table" or unit is not None:
+        listed += final
+    stops = [stop for of in listed for stop in gate.of(of)]
+    rows = [(s.unit, s.key, _state(s, final), s.what, s.how, s.who) for s in stops]
     if not rows and form == "table":
         say(f"{chosen.title}: nothing stops a card")
-        return
-    write_rows(COLUMNS, rows, form)
+    else:
+        write_rows(COLUMNS, rows, form)
+    if final and form == "table":
+        more = f" and {len(final) - _NAMED} more" if len(final) > _NAMED else ""
+        say(f"released: {', '.join(final[:_NAMED])}{more}")
 
 
-def _state(stop: "Stop") -> str:
+def _state(stop: "Stop", final: Sequence[str]) -> str:
+    if stop.unit in final and stop.is_open:
+        return "released"
     if stop.waived is not None:
         return f"waived until {stop.waived.until} by {stop.waived.person}"
     return "lifted by the deadline" if stop.lifted else "open"

@@ -20,8 +20,11 @@ def heartbeat(
 ) -> None:
     """Say when the clock last ticked; exit code 2 where that is too long ago, or it never did.
 
-    It looks at one file and takes no lock, so that it can be called as often as one likes.
+    It takes no lock, so that it can be called as often as one likes. Times are in UTC where the
+    configuration cannot be read.
     """
+    from scorecard.config.moments import zone_of
+    from scorecard.errors import ConfigError
     from scorecard.project import Project
     from scorecard.stores.heartbeat import has_stopped, last_beat, span, told
 
@@ -29,10 +32,15 @@ def heartbeat(
     found = Project.find(project)
     now = dt.datetime.now(dt.UTC)
     last = last_beat(found.heartbeat)
+    try:
+        zone: dt.tzinfo = zone_of(found.config())
+    except ConfigError:
+        zone = dt.UTC
+    at = told(last, now, zone)
     if has_stopped(last, now, limit):
         complain(
-            f"{found.root}: last tick: {told(last, now)}; expected one in the last {older_than}: "
+            f"{found.root}: last tick: {at}; expected one in the last {older_than}: "
             "look whether cron or Dagster's schedules run"
         )
         raise typer.Exit(BAD_INPUT)
-    say(f"last tick: {told(last, now)}")
+    say(f"last tick: {at}")

@@ -35,6 +35,7 @@ def outbox(
     from typing import get_args
 
     from scorecard.close.desk import open_ledger
+    from scorecard.config.moments import listed, zone_of
     from scorecard.deliver.unsent import what
     from scorecard.errors import InputError
     from scorecard.project import Project
@@ -46,12 +47,14 @@ def outbox(
     found = Project.find(project)
     with open_ledger(found) as ledger:
         messages = [m for m in ledger.messages(_month(month)) if wanted in (None, m.state)]
-    write_rows(_NAMES, [_row(message, what(message)) for message in messages], form)
+    zone = zone_of(found.config())
+    rows = [_row(message, what(message), listed(message.state_at, zone)) for message in messages]
+    write_rows(_NAMES, rows, form)
 
 
-def _row(message: "QueuedMessage", what: str) -> tuple[object, ...]:
+def _row(message: "QueuedMessage", what: str, since: str) -> tuple[object, ...]:
     about = (message.month, message.number, what, message.person, message.recipient)
-    became = (message.state, message.state_at[:16], message.detail)
+    became = (message.state, since, message.detail)
     return (*about, *became, message.subject, message.key[:12])
 
 

@@ -72,6 +72,8 @@ def _noun(name: str, value: int) -> str:
     # What is more than one word is no plural of itself: `in_all_months`.
     if value != 1 or "_" in name or not name.endswith("s"):
         return name.replace("_", " ")
+    if name.endswith("ss"):
+        return name
     return name.removesuffix("ies") + "y" if name.endswith("ies") else name.removesuffix("s")
 
 

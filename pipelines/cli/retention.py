@@ -44,6 +44,7 @@ def retention(
     from scorecard.close import retention as letting_go
     from scorecard.close.act import COMMAND_LINE, Act
     from scorecard.close.desk import open_desk
+    from scorecard.config.moments import zone_of
     from scorecard.errors import InputError
     from scorecard.project import Project
 
@@ -56,15 +57,17 @@ def retention(
         if apply and deliveries:
             reason = f"older than {before} and replaced as a whole"
             letting_go.erase_superseded(desk, deliveries, Act(by, COMMAND_LINE, reason))
-    write_rows(COLUMNS, _rows(deliveries), form)
+    write_rows(COLUMNS, _rows(deliveries, zone_of(found.config())), form)
     if form == "table":
         done = "erased" if apply else "may be erased: --apply --by PERSON does it"
         noun = "delivery" if len(deliveries) == 1 else "deliveries"
         say(f"\n{len(deliveries):,} {noun} of before {before} {done}")
 
 
-def _rows(deliveries: Sequence["Delivery"]) -> list[tuple[object, ...]]:
-    return [(d.seq, d.source, d.name, d.month, d.received_at) for d in deliveries]
+def _rows(deliveries: Sequence["Delivery"], zone: dt.tzinfo) -> list[tuple[object, ...]]:
+    from scorecard.config.moments import listed
+
+    return [(d.seq, d.source, d.name, d.month, listed(d.received_at, zone)) for d in deliveries]
 
 
 @group.command("erase", epilog='Example: scorecard retention erase 12 --by jo --reason "names"')

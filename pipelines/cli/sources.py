@@ -28,18 +28,21 @@ group = typer.Typer(
 @guarded
 def listed(form: FormatOption = "table", project: ProjectOption = None) -> None:
     """List every source with its newest delivery, whether that failed or not."""
+    from scorecard.config import moments
     from scorecard.ingest.newest import newest_deliveries
     from scorecard.project import Project
     from scorecard.stores.landing import Landing
 
     found = Project.find(project)
+    config = found.config()
+    zone = moments.zone_of(config)
     newest = newest_deliveries(Landing(found.landing))
     rows = []
-    for source in found.config().sources:
+    for source in config.sources:
         last = newest.get(source.id)
-        came = (
-            (_moment(last.received_at), last.month, last.state) if last else ("", "", "nothing yet")
-        )
+        came: tuple[str, str, str] = ("", "", "nothing yet")
+        if last:
+            came = (moments.listed(last.received_at, zone), last.month, last.state)
         rows.append((source.id, source.type, source.owner, source.covers, *came))
     write_rows(COLUMNS, rows, form)
 
@@ -96,11 +99,6 @@ def try_one(
         complain(f"failed: {reason}")
     if failed:
         raise typer.Exit(BAD_INPUT)
-
-
-def _moment(text: str) -> str:
-    at = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
-    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def _meanings(source: "Source") -> None:

@@ -23,7 +23,7 @@ def status(project: ProjectOption = None) -> None:
     found = Project.find(project)
     config = found.config()
     say(f"{config.organisation.name}, {found.root}")
-    _clock(found)
+    _clock(found, config)
     _sources(found, config)
     _asked(found, "What became of each source's newest month, in cells", "count_deliveries")
     if _has_mart(found, "timeliness"):
@@ -35,24 +35,30 @@ def status(project: ProjectOption = None) -> None:
         say(line if number else f"\n{line}")
 
 
-def _clock(project: "Project") -> None:
+def _clock(project: "Project", config: "Config") -> None:
     import datetime as dt
 
+    from scorecard.config.moments import zone_of
     from scorecard.stores.heartbeat import last_beat, told
 
-    say(f"Last tick: {told(last_beat(project.heartbeat), dt.datetime.now(dt.UTC))}")
+    last, now = last_beat(project.heartbeat), dt.datetime.now(dt.UTC)
+    say(f"Last tick: {told(last, now, zone_of(config))}")
 
 
 def _sources(project: "Project", config: "Config") -> None:
+    from scorecard.config.moments import listed, zone_of
     from scorecard.ingest.newest import newest_deliveries
     from scorecard.stores.landing import Landing
 
-    newest = newest_deliveries(Landing(project.landing))
+    zone, newest = zone_of(config), newest_deliveries(Landing(project.landing))
     rows = []
     for source in config.sources:
         last = newest.get(source.id)
         rows.append(
-            (source.id, last.month, last.received_at, last.state, last.rows, last.reason)
+            (
+                *(source.id, last.month, listed(last.received_at, zone)),
+                *(last.state, last.rows, last.reason),
+            )
             if last
             else (source.id, "", "", "nothing yet", None, "")
         )

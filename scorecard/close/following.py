@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from scorecard.config.finding import nearest
 from scorecard.config.models import Config
 from scorecard.config.working_days import local_day
 from scorecard.errors import InputError
 from scorecard.reconcile.actions import Action, actions_at, rows_of
 from scorecard.reconcile.decided import place_words
 from scorecard.reconcile.sentences import Names
+from scorecard.spelling import nearest
 from scorecard.stores.ledger_decisions import Decision
 
 COLUMNS: Final = ("action", "state", "unit", "on", "what", "owner", "due", "agreed for", "note")

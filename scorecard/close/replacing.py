@@ -1,11 +1,10 @@
 """What was released of a month so far, to say what a new card of it changes, and whether it may."""
 
-import datetime as dt
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scorecard.close.desk import Desk
+from scorecard.config.moments import local, zone_of
 from scorecard.period import Month
 from scorecard.report.card import Card, from_json
 from scorecard.report.differences import differences, is_material
@@ -28,7 +27,7 @@ class Replacing:
     @classmethod
     def read(cls, desk: Desk, month: Month) -> "Replacing":
         """From the ledger's releases and the editions they are of."""
-        zone = zoneinfo.ZoneInfo(desk.config.organisation.time_zone)
+        zone = zone_of(desk.config)
         current = {release.unit: release for release in desk.ledger.releases(month)}
         found: dict[str, tuple[CardVersion, str]] = {}
         for edition in desk.editions.of_month(str(month)) if current else ():
@@ -39,7 +38,7 @@ class Replacing:
                     and version.status == "final"
                     and release_digest(version) == release.card_digest
                 ):
-                    day = dt.datetime.fromisoformat(release.at).astimezone(zone).date()
+                    day = local(release.at, zone).date()
                     found[version.unit] = version, day.isoformat()
         return cls(desk, found)
 

@@ -84,9 +84,10 @@ class Cascades:
         return {unit: card for unit, card in found if card is not None}
 
     @cached_property
-    def offers(self) -> Mapping[str, frozenset[tuple[str, str, str]]]:
-        """What each card has to take, as (level, item, basis)."""
-        by_card = {card.id: frozenset(_offers(card)) for card in self.config.scorecards}
+    def offers(self) -> Mapping[str, Mapping[tuple[str, str, str], Month]]:
+        """What each card has to take, as (level, item, basis), with the month it begins in."""
+        begins = {kpi.id: kpi.first_month or EARLY for kpi in self.config.kpis}
+        by_card = {card.id: dict(_offers(card, begins)) for card in self.config.scorecards}
         return {unit: by_card[card.id] for unit, card in self.cards.items()}
 
     @cached_property
@@ -99,7 +100,8 @@ class Cascades:
             for _, objective in objectives_of(card):
                 for number, cascade in enumerate(objective.cascades):
                     for source, span in self._sources(unit, cascade, children):
-                        both = _shared(units[unit], units[source], span)
+                        begun = _Since(self.offers[source][taken(cascade)])
+                        both = _shared(units[unit], units[source], span, begun)
                         if both is not None:
                             found.append(Link(unit, objective.id, number, cascade, source, *both))
         return tuple(found)
@@ -109,7 +111,7 @@ class Cascades:
     ) -> Iterator[tuple[str, Lasting]]:
         everywhere = ((cascade.unit, _Always()),) if cascade.unit else children.get(unit, ())
         for source, span in everywhere:
-            if taken(cascade) in self.offers.get(source, frozenset()):
+            if taken(cascade) in self.offers.get(source, ()):
                 yield source, span
 
     @cached_property
@@ -167,17 +169,30 @@ def taken(cascade: Cascade) -> tuple[str, str, str]:
     return level, item_of(cascade), cascade.basis if level == "measure" else ""
 
 
-def _offers(card: Scorecard) -> Iterator[tuple[str, str, str]]:
-    yield "card", "", ""
+def _offers(
+    card: Scorecard, begins: Mapping[str, Month]
+) -> Iterator[tuple[tuple[str, str, str], Month]]:
+    """A measure begins with its KPI, an objective and a card with the first of what they have."""
+    of_card = []
     for _, objective in objectives_of(card):
-        yield "objective", objective.id, ""
+        months = [EARLY] if objective.cascades else []
         for measure in objective.measures:
-            yield "measure", measure.kpi, measure.basis
+            months.append(begins.get(measure.kpi, EARLY))
+            yield ("measure", measure.kpi, measure.basis), months[-1]
+        of_card.append(min(months, default=EARLY))
+        yield ("objective", objective.id, ""), of_card[-1]
+    yield ("card", "", ""), min(of_card, default=EARLY)
 
 
 class _Always:
     valid_from = None
     valid_to = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Since:
+    valid_from: Month
+    valid_to: None = None
 
 
 def _children(config: Config) -> dict[str, list[tuple[str, Lasting]]]:

@@ -28,6 +28,7 @@ from scorecard.config.check_timetable import timetable
 from scorecard.config.finding import Finding, KeyPath, backwards, overlap
 from scorecard.config.models import Config
 from scorecard.config.responsible import written_to
+from scorecard.period import NO_COUNTRY
 
 _WITH_IDS = (
     "people",
@@ -84,8 +85,12 @@ def _organisation(config: Config) -> Iterator[Finding]:
         yield Finding(("organisation", "time_zone"), "an IANA name as Europe/London", repr(zone))
     calendar = config.organisation.calendar
     supported = _countries()
-    if calendar.country not in supported:
-        path: KeyPath = ("organisation", "calendar", "country")
+    if calendar.country == NO_COUNTRY:
+        if calendar.subdivision:
+            path: KeyPath = ("organisation", "calendar", "subdivision")
+            yield Finding(path, "a country beside it", NO_COUNTRY)
+    elif calendar.country not in supported:
+        path = ("organisation", "calendar", "country")
         yield Finding(path, "an ISO country code the calendar knows", repr(calendar.country))
     elif calendar.subdivision and calendar.subdivision not in supported[calendar.country]:
         known = ", ".join(supported[calendar.country]) or "none"

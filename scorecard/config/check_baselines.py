@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.models import Config
+from scorecard.spelling import nearest
 
 _ALIKE = ("up_to", "person", "accepted_on")
 

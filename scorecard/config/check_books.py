@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from scorecard.config.books import BookSource
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
+from scorecard.spelling import nearest
 
 
 def book(

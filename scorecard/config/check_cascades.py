@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from scorecard.config.cascades import Cascades, Node, place_of, taken
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.fold import fold
 from scorecard.config.models import Config
 from scorecard.config.rolling import Cascade, Support
 from scorecard.config.scorecards import Objective, Scorecard
+from scorecard.spelling import nearest
 
 
 def cascades(config: Config) -> Iterator[Finding]:
@@ -34,7 +35,7 @@ def _assessments(config: Config, known: Cascades) -> Iterator[Finding]:
     units = {unit.id for unit in config.units}
     seen = set()
     for i, said in enumerate(config.assessments):
-        offered = known.offers.get(said.unit, frozenset())
+        offered = known.offers.get(said.unit, {})
         if said.unit in units and ("objective", said.objective, "") not in offered:
             expected = f"an objective on the card of {said.unit}"
             yield Finding(("assessments", i, "objective"), expected, repr(said.objective))

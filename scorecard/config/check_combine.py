@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.layouts import (
     Combine,
     LongLayout,
@@ -11,6 +11,7 @@ from scorecard.config.layouts import (
     WideMonthsLayout,
     names_a_day,
 )
+from scorecard.spelling import nearest
 
 _BY_DATE = ("first", "last")
 _NO_OPERANDS = ("max", "min", "count")

@@ -7,11 +7,12 @@ from typing import Any
 
 from scorecard.config.check_scales import score_types
 from scorecard.config.dated import RedFlag, Scoped, Target, Threshold
-from scorecard.config.finding import Finding, Lasting, backwards, nearest, overlap
+from scorecard.config.finding import Finding, Lasting, backwards, overlap
 from scorecard.config.kpis import CHILDREN, NEVER
 from scorecard.config.layouts import WideKpisLayout
 from scorecard.config.models import Config
 from scorecard.config.sources import Source
+from scorecard.spelling import nearest
 
 _ONE_LINE = "at most one of red_flag, red_flag_ratio and red_flag_gap"
 _ONE_SCALE = "exactly one of red_flag, red_flag_ratio, red_flag_gap, points, and a range"

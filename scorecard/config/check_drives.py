@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.models import Config
 from scorecard.config.scorecards import Drive, Objective, Scorecard
+from scorecard.spelling import nearest
 
 
 def drives(config: Config) -> Iterator[Finding]:

@@ -13,11 +13,12 @@ from scorecard.config.expressions import (
     Sum,
     walk,
 )
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.formulas import circle, formula_unit, made_of, tree
 from scorecard.config.kpis import Kpi
 from scorecard.config.measurement import CURRENCY, dimension, unit_words
 from scorecard.config.models import Config
+from scorecard.spelling import nearest
 
 _KINDS = ("flow", "stock", "ratio")
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from scorecard.config.finding import Finding, nearest
+from scorecard.config.finding import Finding
 from scorecard.config.models import Config
 from scorecard.config.organisation import ALL
+from scorecard.spelling import nearest
 
 
 def gate(config: Config) -> Iterator[Finding]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scorecard.config.dated import Ownership
-from scorecard.config.finding import EARLY, LATE, Finding, KeyPath, nearest
+from scorecard.config.finding import EARLY, LATE, Finding, KeyPath
 from scorecard.config.models import Config
 from scorecard.config.organisation import Hierarchy, ParentEdge, Unit
 from scorecard.period import Month
+from scorecard.spelling import nearest
 
 _Edge = ParentEdge | Ownership
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.initiatives import Initiative, Milestone, Report
 from scorecard.config.kpis import INITIATIVES, Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
 from scorecard.fiscal import FiscalCalendar
 from scorecard.period import Month
+from scorecard.spelling import nearest
 
 Step = tuple[KeyPath, Milestone]
 Said = tuple[KeyPath, Report]

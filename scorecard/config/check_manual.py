@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from scorecard.config.check_drops import drop_folder
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.manual import Entry, ManualSource
 from scorecard.config.models import Config
+from scorecard.spelling import nearest
 
 _EVERY_MONTH = tuple(range(1, 13))
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.kpis import CHILDREN, COUNTED
 from scorecard.config.models import Config
 from scorecard.config.organisation import ALL
 from scorecard.config.scorecards import Scorecard
+from scorecard.spelling import nearest
 
 # Where an id stands, the id (None where it is left out), and what it has to be.
 Mention = tuple[KeyPath, str | None, str]

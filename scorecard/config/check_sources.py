@@ -10,7 +10,7 @@ from scorecard.config.check_combine import combining, counts_rows
 from scorecard.config.check_rest import rest
 from scorecard.config.check_storage import storage
 from scorecard.config.check_systems import query_file, system
-from scorecard.config.finding import Finding, KeyPath, nearest
+from scorecard.config.finding import Finding, KeyPath
 from scorecard.config.kpis import CHILDREN, COUNTED
 from scorecard.config.layouts import Code, LongLayout, WideKpisLayout, WideMonthsLayout
 from scorecard.config.manual import ManualSource
@@ -18,6 +18,7 @@ from scorecard.config.models import Config
 from scorecard.config.origin import AskedOrigin
 from scorecard.config.rest import RestSource
 from scorecard.config.sources import SqlSource
+from scorecard.spelling import nearest
 
 # What stands where a source's id stands when a figure came from none.
 RESERVED = COUNTED | {CHILDREN, "decision", "formula", "identity", "published", "scorecard"}

@@ -1,7 +1,6 @@
 """A problem of a configuration before it has a line: its path, and what helps to mend it."""
 
-import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,12 +29,6 @@ class Lasting(Protocol):
     @property
     def valid_to(self) -> Month | None:
         """Last month, None where it still holds."""
-
-
-def nearest(value: str, known: Collection[str]) -> str:
-    """The known name most like a wrong one, as the end of an expectation; empty where none is."""
-    close = difflib.get_close_matches(value, sorted(known), 1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
 
 
 def backwards(path: KeyPath, item: Lasting) -> Iterator[Finding]:

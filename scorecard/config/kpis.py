@@ -14,6 +14,7 @@ from scorecard.config.measurement import MeasuredIn
 from scorecard.config.scales import ScoreType
 from scorecard.config.strict import Strict
 from scorecard.config.texts import Identifier, Prose, Text
+from scorecard.period import Month
 
 Aggregation = Literal[
     "flow",
@@ -154,6 +155,9 @@ class Kpi(Strict):
     """Of a status, the worst first, as `[breach, at risk, compliant]`; its figures are 1, 2, 3."""
     constant_ok: bool = False
     """Whether it may be the same figure month after month, and nobody has to look at that."""
+    first_month: Month | None = None
+    """The first month in which it stands on cards and is asked for; before it nothing is missing.
+    Figures of earlier months are its history, and count in a year to date."""
     revision_months: Annotated[int, Field(ge=0, le=60)] = 0
     """For so many months after its own a published figure is expected to be revised."""
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()

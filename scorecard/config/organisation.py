@@ -39,8 +39,8 @@ YearEnds = Literal[
 class Calendar(Strict):
     """Whose public holidays count, and the organisation's own days off besides."""
 
-    country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
-    """Whose public holidays are no working days, as `IE`."""
+    country: Annotated[str, StringConstraints(pattern="^([A-Z]{2}|none)$")]
+    """Whose public holidays are no working days, as `IE`; `none` where no country's are."""
     subdivision: str | None = None
     """A part of the country with holidays of its own, as `ENG` of `GB`."""
     extra_holidays: tuple[dt.date, ...] = ()
@@ -93,7 +93,8 @@ class Organisation(Strict):
     An organisation adds its own as `templates/language/pl.yaml`.
     """
     time_zone: str
-    """An IANA name, as `Europe/Dublin`; a month is over when it is over there."""
+    """An IANA name, as `Europe/Dublin`; a month is over when it is over there, and times of day are
+    told as they are there."""
     calendar: Calendar
     """Working days."""
     fiscal_year: FiscalYear = FiscalYear()

@@ -50,12 +50,16 @@ def owner_of(config: Config, kpi: str, unit: str, month: Month) -> str:
 
 
 def due_cells(config: Config, source: ManualSource, month: Month) -> tuple[Due, ...]:
-    """What a source asks for in a month, in the order declared; units not valid then are left."""
-    of_kpi = {kpi.id: kpi.months for kpi in config.kpis}
+    """What a source asks for in a month, in the order declared; units not valid then are left.
+
+    So are KPIs that begin later.
+    """
+    kpis = {kpi.id: kpi for kpi in config.kpis}
     return tuple(
         Due(entry.kpi, unit.id, _asked(config, entry, unit.id, month), entry.operands)
         for entry in source.entries
-        if month.number in (entry.months or of_kpi[entry.kpi] or (month.number,))
+        if month.number in (entry.months or kpis[entry.kpi].months or (month.number,))
+        if month >= (kpis[entry.kpi].first_month or month)
         for unit in _units(config, entry)
         if _holds(unit, month)
     )

@@ -19,12 +19,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from scorecard.archives import Marks, read_marks, safe_archive, sheet_part
 from scorecard.config.bundle import table_name
-from scorecard.config.finding import KeyPath, nearest
+from scorecard.config.finding import KeyPath
 from scorecard.config.layouts import NumberFormat
 from scorecard.config.models import Config
 from scorecard.config.tables import CsvTable, ExcelTable, RestTable, Table
 from scorecard.errors import Problem, SourceError
 from scorecard.period import Month
+from scorecard.spelling import nearest
 
 Place = tuple[str, int, int]
 Item = tuple[dict[str, Any], Callable[[KeyPath], Place]]
@@ -177,7 +178,8 @@ def _read_excel(table: ExcelTable, content: bytes, name: str) -> _Sheet:
         raise _Unreadable(1, "a workbook", str(error)) from None
     if table.sheet not in book.sheet_names:
         found = ", ".join(map(repr, book.sheet_names))
-        raise _Unreadable(1, f"a sheet {table.sheet!r}", found)
+        expected = f"a sheet {table.sheet!r}{nearest(table.sheet, book.sheet_names)}"
+        raise _Unreadable(1, expected, found)
     cells = book.get_sheet_by_name(table.sheet).to_python(skip_empty_area=False)
     marks = read_marks(sheet_part(archive, table.sheet, name))
     top = table.header_row - 1

@@ -1,7 +1,6 @@
 """A month end as it stands now, from landing, warehouse, editions, gate, timetable and ledger."""
 
 import datetime as dt
-import zoneinfo
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -11,6 +10,7 @@ from scorecard.close.gate.gate import Gate, deadline_of, gate_of
 from scorecard.close.gate.stops import Stop
 from scorecard.close.timetable import Due, timetable_of
 from scorecard.config.absence import reached
+from scorecard.config.moments import brief, zone_of
 from scorecard.config.working_days import cutoff, local_day, moment, working_day
 from scorecard.control.facts import (
     AlertRow,
@@ -66,7 +66,7 @@ class _Look:
     def __init__(self, desk: Desk, month: Month) -> None:
         self._desk, self._month = desk, month
         self._now = desk.clock()
-        self._zone = zoneinfo.ZoneInfo(desk.config.organisation.time_zone)
+        self._zone = zone_of(desk.config)
         self._names = Names(desk.config)
         self._edition: Edition | None = desk.editions.latest(str(month))
         self._messages: list[QueuedMessage] = desk.ledger.messages(month)
@@ -87,7 +87,7 @@ class _Look:
         return Control(
             organisation=config.organisation.name,
             month=self._month.title,
-            at=self._moment(self._now),
+            at=f"{self._moment(self._now)} ({self._zone})",
             edition="no edition yet" if edition is None else f"edition {edition.number}",
             forecast=tuple(self._forecast(cards, gate, sources)),
             facts=tuple(self._facts(sources, card_rows, stops, decisions, mails)),
@@ -165,7 +165,7 @@ class _Look:
 
     def _step(self, due: Due, at: str | None) -> tuple[str, Light]:
         if at is not None:
-            return f"done {self._moment(dt.datetime.fromisoformat(at))}", "good"
+            return f"done {self._moment(at)}", "good"
         if due.when <= self._now:
             return "due, not done by the clock", "wait"
         return "to come", "none"
@@ -200,7 +200,7 @@ class _Look:
             return "held", "bad"
         if card.status == "final" and release is not None:
             who = self._names.people.get(release.person or "", "the run")
-            when = self._moment(dt.datetime.fromisoformat(release.at))
+            when = self._moment(release.at)
             return f"released by {who}, {when}", "good"
         if opened:
             return "stopped", "bad"
@@ -271,7 +271,7 @@ class _Look:
                 if known is None or known.state_at < message.state_at:
                     last[message.person] = message
         for person, message in sorted(last.items(), key=lambda pair: pair[1].state_at)[::-1]:
-            when = self._moment(dt.datetime.fromisoformat(message.state_at))
+            when = self._moment(message.state_at)
             name = self._names.people.get(person, person)
             yield ChasedRow(name, message.subject, when)
 
@@ -285,9 +285,8 @@ class _Look:
                 waiting = found["PENDING"] + found["CLAIMED"] + found["DEFERRED"]
                 yield MailRow(name, found["SENT"], waiting, found["UNKNOWN"] + found["REJECTED"])
 
-    def _moment(self, when: dt.datetime) -> str:
-        told = when.astimezone(self._zone)
-        return f"{told:%a} {told.day} {told:%b %H:%M}"
+    def _moment(self, when: dt.datetime | str) -> str:
+        return brief(when, self._zone)
 
 
 _STOPS = {

@@ -72,6 +72,8 @@ class Digest:
     late: str = ""
     # Actions that are overdue, in one line; empty where none is.
     actions: str = ""
+    # While cards are only compared: that they agree with the hand-made ones; empty else.
+    compared: str = ""
 
     @property
     def subject(self) -> str:

@@ -40,9 +40,11 @@ from scorecard.deliver.superseded import reject_superseded
 from scorecard.deliver.threads import Threads, threads_before
 from scorecard.errors import InputError
 from scorecard.impact.alerts import Alert
+from scorecard.impact.compared import agreement
 from scorecard.period import Month
 from scorecard.reconcile.decided import decision_words, row_of
 from scorecard.reconcile.sentences import Names
+from scorecard.reconcile.shadow import compare
 from scorecard.report.audience import Audience, shown_to
 from scorecard.report.book import render_book
 from scorecard.report.caveats import restamped
@@ -296,7 +298,15 @@ def _digest(desk: Desk, edition: Edition, alerts: Sequence[Alert]) -> Digest:
         unsaid=unsaid,
         late=late_words(desk, Month.parse(edition.month))[0],
         actions=late_actions(desk),
+        compared=_compared(desk, Month.parse(edition.month)),
     )
+
+
+def _compared(desk: Desk, month: Month) -> str:
+    """That the cards agree with the hand-made ones, where they are only compared and do."""
+    if desk.config.release.policy != "shadow":
+        return ""
+    return agreement(compare(desk.warehouse.rows, desk.config, month))
 
 
 def _stops(desk: Desk, edition: Edition) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Forms out to the people who answer for figures: as files, and by mail once a month each."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -153,7 +154,10 @@ def _not_asked(
         return "the form came back already; --again mails a new one"
     person = _person(desk, content)
     when = mailed.get(_key(content, person, 1))
-    return f"the form was mailed on {when[:10]}; --again mails a new one" if when else ""
+    if not when:
+        return ""
+    day = local_day(desk.config, dt.datetime.fromisoformat(when))
+    return f"the form was mailed on {day}; --again mails a new one"
 
 
 def _person(desk: Desk, content: FormContent) -> Person:

@@ -8,9 +8,9 @@ SHOWN = 8
 
 
 def late_words(desk: Desk, month: Month) -> tuple[str, tuple[str, ...]]:
-    """`1 of 11 sources after the cut-off (WD2 12:00): HR (WD4)`, and ids of what is still missing.
+    """`1 of 11 sources after the cut-off (WD2 12:00, Europe/Berlin): HR (WD4)`, and ids.
 
-    Empty where none was late, or the cut-off is still to come.
+    The ids are those of what is missing. Both are empty where none was late, or it is too early.
     """
     names = {source.id: source.name for source in desk.config.sources}
     over = desk.clock() > cutoff(desk.config, month)
@@ -22,7 +22,7 @@ def late_words(desk: Desk, month: Month) -> tuple[str, tuple[str, ...]]:
     told = [f"{names[row['source']]} ({_when(row['arrived_on'])})" for row in late]
     more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
     declared = desk.config.chasing.cutoff
-    by = f"{working_day(declared.day)} {declared.at}"
+    by = f"{working_day(declared.day)} {declared.at}, {desk.config.organisation.time_zone}"
     sources = "1 source" if len(rows) == 1 else f"{len(rows)} sources"
     shown = ", ".join(told[:SHOWN]) + more
     return f"{len(late)} of {sources} after the cut-off ({by}): {shown}", missing

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scorecard.close.desk import Desk
+from scorecard.config import moments
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
 from scorecard.config.organisation import Person
@@ -116,6 +117,7 @@ def receipt_body(
     recipient: str,
     office: str,
     sender: str,
+    zone: dt.tzinfo,
     attached: bool,
     templates: Templates,
 ) -> Body:
@@ -129,7 +131,7 @@ def receipt_body(
         sender=sender,
         what="your form" if told.is_form else escaped(told.name),
         month=told.month.title,
-        received=moment(told.received_at),
+        received=moments.told(told.received_at, zone),
         summary=_summary(told),
         sections=list(_sections(told)),
         steps=list(_steps(told, office)),
@@ -213,6 +215,7 @@ def _message(desk: Desk, told: Receipt, person: Person, delivery: Delivery) -> O
             recipient=person.name,
             office=office,
             sender=desk.config.delivery.sender_name,
+            zone=moments.zone_of(desk.config),
             attached=cut,
             templates=desk.templates,
         ),
@@ -356,9 +359,3 @@ def _steps(told: Receipt, office: str) -> Iterator[str]:
         told.counts[outcome] for outcome in (REFUSED, MISSING, WITHDRAWN, STANDS, BROUGHT_BACK)
     ):
         yield "Nothing: all that was expected is there."
-
-
-def moment(text: str) -> str:
-    """A moment of the landing or the ledger as receipts tell it: `3 November 2026, 12:00 UTC`."""
-    at = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
-    return f"{at.day} {Month.containing(at.date()).title}, {at:%H:%M} UTC"

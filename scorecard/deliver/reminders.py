@@ -14,6 +14,7 @@ from scorecard.close.desk import Desk
 from scorecard.close.following import due_actions
 from scorecard.config.absence import Reached, reached
 from scorecard.config.models import Config
+from scorecard.config.moments import brief, zone_of
 from scorecard.config.organisation import Person
 from scorecard.config.working_days import cutoff, escalation, local_day, working_day
 from scorecard.deliver.bodies import Body, body
@@ -197,7 +198,7 @@ def subject_of(config: Config, month: Month, reminder: Reminder) -> str:
 
     Actions follow; `Reminder, March 2026: 2 actions to follow up` where there are no figures.
     """
-    by = _when(cutoff(config, month))
+    by = brief(cutoff(config, month), zone_of(config))
     late = sum(item.state == "overdue" for item in reminder.items)
     if reminder.escalation:
         return f"Late figures, {month.title}: {deliveries(late)} missing since {by}"
@@ -224,7 +225,7 @@ def _body(desk: Desk, month: Month, reminder: Reminder) -> Body:
         overdue=any(item.state == "overdue" for item in reminder.items),
         deliveries=deliveries(len(reminder.items)),
         is_one=len(reminder.items) == 1,
-        by=f"{_when(due)} ({number}, {config.organisation.time_zone})",
+        by=f"{brief(due, zone_of(config))} ({number}, {config.organisation.time_zone})",
         office=next(person.name for person in config.people if "osm" in person.roles),
         sender=config.delivery.sender_name,
     )
@@ -249,7 +250,3 @@ def _actions(desk: Desk, reminder: Reminder) -> list[ActionItem]:
 def reached_for(config: Config, item: Awaited, now: dt.datetime) -> Reached:
     """Who is written to about it now."""
     return reached(config, item.owner, local_day(config, now))
-
-
-def _when(moment: dt.datetime) -> str:
-    return f"{moment:%a} {moment.day} {moment:%b %H:%M}"

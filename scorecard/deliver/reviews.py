@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from scorecard.close.desk import Desk
+from scorecard.config.moments import told, zone_of
 from scorecard.config.organisation import Person
 from scorecard.deliver.bodies import body
 from scorecard.deliver.digest import counted
@@ -13,7 +14,6 @@ from scorecard.deliver.forms import XLSX
 from scorecard.deliver.mail import Attachment
 from scorecard.deliver.mailing import deliver_due
 from scorecard.deliver.outbox import Sent, joined, message_key, prepare_letter
-from scorecard.deliver.receipts import moment
 from scorecard.errors import InputError
 from scorecard.period import Month
 from scorecard.review.gate_lines import gate_lines
@@ -179,7 +179,7 @@ def _receipt(desk: Desk, review: Review, person: Person, key: str) -> OutboxMess
             review=review,
             organisation=desk.config.organisation.name,
             month=month.title,
-            received=moment(review.at),
+            received=told(review.at, zone_of(desk.config)),
             summary=summary,
             sections=receipt_sections(desk, review),
             attached=attachments[0].name if attachments else "",

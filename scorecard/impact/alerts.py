@@ -30,7 +30,9 @@ _RIGHT_AT_FAULT = ("agreement", "cross_scorecard", "restatement")
 _TITLES: Mapping[tuple[str | None, str | None], str] = {
     ("validity", None): "{left}: {figures} set aside ({reason})",
     ("completeness", "delivery_failed"): "{left}: no usable delivery",
-    ("completeness", "no_figure"): "Scorecards: {figures} that no source gives",
+    ("completeness", "no_figure"): (
+        "Scorecards: {figures} that no source gives (a KPI that begins later has a first_month)"
+    ),
     ("completeness", "no_operands"): "{left}: {figures} without numerator and denominator",
     ("completeness", None): "{left}: {figures} missing",
     ("dispute", None): "{figures} disputed",

@@ -133,7 +133,8 @@ def _table(
     source: BookSource, block: BookSheet, archive: Archive, name: str, asked: Month | None
 ) -> Table:
     where = f"{name}, sheet {block.sheet!r}"
-    part = sheet_part(archive, block.sheet, where)
+    others = {other.sheet for other in source.sheets} - {block.sheet}
+    part = sheet_part(archive, block.sheet, where, others)
     marks = read_marks(part)
     try:
         look = read_look(archive, part)

@@ -1,6 +1,5 @@
 """What a new organisation is asked: each question with its default, and what answers it takes."""
 
-import importlib.resources
 import re
 import zoneinfo
 from collections.abc import Callable, Collection, Mapping
@@ -10,10 +9,11 @@ from typing import Any
 
 import holidays
 
-from scorecard.config.finding import nearest
 from scorecard.errors import InputError
 from scorecard.onboard.naming import identifier, printable, tidy
 from scorecard.onboard.systems import FILE, SYSTEMS
+from scorecard.onboard.where import zone_in
+from scorecard.spelling import nearest
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LONGEST = 100
@@ -58,7 +58,7 @@ def questions(folder: Path, kpis: Collection[str]) -> tuple[Question, ...]:
             "--time-zone",
             "Time zone, as Europe/Dublin",
             _zone,
-            lambda said: _zone_in(said["country"]),
+            lambda said: zone_in(said["country"]),
         ),
         Question(
             "fiscal_start",
@@ -171,13 +171,6 @@ def _zone(text: str) -> str:
         hint = nearest(text.strip(), known)
         raise InputError(f"expected an IANA name as Europe/Dublin{hint}, found {text!r}")
     return text.strip()
-
-
-def _zone_in(country: str) -> str | None:
-    """The time zone most people of a country live in, as the time zone database lists them."""
-    listed = importlib.resources.files("tzdata") / "zoneinfo" / "zone.tab"
-    rows = [line.split("\t") for line in listed.read_text(encoding="utf-8").splitlines()]
-    return next((row[2] for row in rows if row[0] == country), None)
 
 
 def _month(text: str) -> int:

@@ -8,6 +8,11 @@ from typing import Final
 
 from scorecard.stores.warehouse import Warehouse
 
+DEFINING: Final = ("weight", "target", "red_flag", "polarity", "colour")
+"""What of a card a department's scorecard may print otherwise month after month: its definition.
+
+Such a difference that is accepted stays so until one of the two sides changes.
+"""
 TABLES: Final = ("mart.break_decisions", "mart.decided_values", "mart.decisions")
 
 
@@ -21,6 +26,7 @@ def settle(warehouse: Warehouse) -> None:
     if not warehouse.has("ref.decisions"):
         return
     warehouse.run("reconcile/create_same_size")
+    warehouse.run("reconcile/create_same_sides")
     warehouse.run("reconcile/insert_disputes_of_breaks")
     warehouse.run("reconcile/insert_corrections")
     warehouse.run("reconcile/insert_acceptances")

@@ -13,8 +13,9 @@ from scorecard.config.dated import (
     Threshold,
     Weight,
 )
+from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
-from scorecard.config.scales import Knot, ScoreType, knot
+from scorecard.config.scales import Knot, knot
 from scorecard.config.scorecards import Measure, Scorecard
 from scorecard.reference.spans import ALWAYS, FOREVER, fitting, holds, spans
 from scorecard.stores.warehouse import Warehouse
@@ -22,12 +23,12 @@ from scorecard.stores.warehouse import Warehouse
 
 def write_measures(warehouse: Warehouse, config: Config) -> None:
     """The measures of every unit's scorecard, with the weights of each time."""
-    score_of = {kpi.id: kpi.score for kpi in config.kpis}
+    kpis = {kpi.id: kpi for kpi in config.kpis}
     rows = [
         (unit.id, *row)
         for unit in config.units
         if (card := scorecard_of(config, unit)) is not None
-        for row in _card_measures(card, fitting(config.weights, unit), score_of)
+        for row in _card_measures(card, fitting(config.weights, unit), kpis)
     ]
     columns = [
         "measure",
@@ -53,8 +54,9 @@ def write_measures(warehouse: Warehouse, config: Config) -> None:
 
 
 def _card_measures(
-    card: Scorecard, weights: Sequence[Weight], score_of: Mapping[str, ScoreType]
+    card: Scorecard, weights: Sequence[Weight], kpis: Mapping[str, Kpi]
 ) -> Iterator[tuple[Any, ...]]:
+    """A measure's rows; there is none of months before the KPI's first."""
     for p, perspective in enumerate(card.perspectives):
         for o, objective in enumerate(perspective.objectives):
             for m, measure in enumerate(objective.measures):
@@ -64,7 +66,11 @@ def _card_measures(
                     _of_measure(weights, measure),
                 ]
                 own = (perspective.weight, objective.weight, measure.weight)
+                kpi = kpis[measure.kpi]
+                begins = (kpi.first_month or ALWAYS).index
                 for first, last in spans([row for rows in heavy for row in rows]):
+                    if last < begins:
+                        continue
                     of_perspective, of_objective, of_measure = (
                         next((row.weight for row in rows if holds(row, first)), weight)
                         for rows, weight in zip(heavy, own, strict=True)
@@ -81,9 +87,9 @@ def _card_measures(
                         of_measure,
                         measure.role,
                         measure.basis,
-                        measure.score or score_of[measure.kpi],
+                        measure.score or kpi.score,
                         measure.required,
-                        first,
+                        max(first, begins),
                         last,
                     )
 

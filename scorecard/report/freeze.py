@@ -300,6 +300,8 @@ def _objective(facts: _Facts, unit: Unit, objective: Objective) -> ObjectiveNode
         measures=tuple(
             _measure(facts, facts.measures[unit.id, measure.kpi, measure.basis])
             for measure in objective.measures
+            # Before the first month of its KPI it does not stand there.
+            if (unit.id, measure.kpi, measure.basis) in facts.measures
         ),
         cascades=tuple(taken),
         divergence=row["divergence"],

@@ -27,7 +27,9 @@ def guide(content: ReviewContent) -> list[tuple[str, list[str]]]:
             "Decisions that settle a difference",
             [
                 "accept: the difference may stand, up to the month chosen, else in its own month "
-                "alone. If its size changes beyond the tolerance it opens again by itself.",
+                "alone. If its size changes beyond the tolerance it opens again by itself. Another "
+                "weight, target, red flag or colour on a department's scorecard stands until one "
+                "of the two sides changes, where no month is chosen.",
                 "override: the value you type counts instead of what sources say, and is marked "
                 "on the scorecard with your name and reason.",
                 "prefer left, prefer right: the figure of that side counts, up to the month "

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from scorecard.config.moments import listed
 from scorecard.errors import InputError, StoreError
 from scorecard.stores.files import write_atomic
 
@@ -37,11 +38,11 @@ def last_beat(path: Path) -> dt.datetime | None:
     return found
 
 
-def told(last: dt.datetime | None, now: dt.datetime) -> str:
-    """`2026-11-03 12:00 UTC, 20 min ago`."""
+def told(last: dt.datetime | None, now: dt.datetime, zone: dt.tzinfo) -> str:
+    """`2026-11-03 13:00+01:00, 20 min ago`."""
     if last is None:
         return "no tick yet"
-    at = f"{last.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
+    at = listed(last, zone)
     if last > now:
         return f"{at}, {_length(last - now)} from now"
     return f"{at}, {_length(now - last)} ago"

@@ -1,7 +1,7 @@
--- Acceptances and explanations of breaks, and items entered in their statements. An acceptance speaks of
--- the same comparison in each of its months; a cell in quarantine, a dispute, an explanation and an item
--- are of one break alone. Of those about one break the last of each kind counts, of items the last of
--- each type and amount, and of those that speak of a break too.
+-- Acceptances and explanations of breaks, and items entered in their statements. An acceptance speaks of the
+-- same comparison in each of its months, without a last one as long as both sides are what they were; a cell
+-- in quarantine, a dispute, an explanation and an item are of one break alone. Of those about one break the
+-- last of each kind counts, of items the last of each type and amount, and of those that speak of a break too.
 -- Grain: break_id, kind, item_type, value.
 INSERT INTO mart.break_decisions
 WITH newest AS (
@@ -20,16 +20,24 @@ spoken_of AS (
         d.item_type,
         d.value,
         b.reason = d.break_reason
-        AND same_size(
-            b.reason,
-            b.left_value,
-            b.right_value,
-            b.detail,
-            b.tolerance,
-            d.left_value,
-            d.right_value,
-            d.break_detail
-        ) AS holds
+        AND CASE
+            WHEN d.kind = 'accept' AND d.valid_to IS NULL
+                THEN
+                    same_sides(
+                        b.left_value, b.right_value, b.detail, d.left_value, d.right_value, d.break_detail
+                    )
+            ELSE
+                same_size(
+                    b.reason,
+                    b.left_value,
+                    b.right_value,
+                    b.detail,
+                    b.tolerance,
+                    d.left_value,
+                    d.right_value,
+                    d.break_detail
+                )
+        END AS holds
     FROM mart.breaks AS b
     INNER JOIN ref.months AS m ON b.month = m.month
     INNER JOIN newest AS d

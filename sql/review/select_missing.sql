@@ -1,4 +1,5 @@
--- What a source claimed before and does not claim for a month in which the unit is valid and it is due.
+-- What a source claimed before and does not claim for a month in which the unit is valid and it is due, and
+-- not before the first in which the KPI stands on a scorecard.
 -- A cell of that month in quarantine is refused, not missing. Grain: kpi, unit.
 -- Parameters: source, month_index.
 SELECT e.kpi, e.unit
@@ -27,6 +28,12 @@ WHERE
     v.kpi IS NULL
     AND q.kpi IS NULL
     AND $month_index BETWEEN u.first_month AND u.last_month
+    AND NOT EXISTS (
+        SELECT 1
+        FROM ref.measures AS b
+        WHERE e.kpi = b.kpi
+        HAVING min(b.first_month) > $month_index
+    )
     AND (k.due >> ($month_index % 12)) & 1 = 1
 GROUP BY e.kpi, e.unit
 ORDER BY e.kpi, e.unit

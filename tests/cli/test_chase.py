@@ -66,7 +66,7 @@ def test_send_mails_once_and_shows_when(project: Project) -> None:
         assert not list(project.outbox.rglob("*.eml"))
         assert scorecard("chase", "--send").stdout.startswith("1 mail sent\n")
         assert scorecard("chase", "--send").stdout.startswith("0 mails sent\n")
-        assert rows()[1]["last reminded"] == "2026-04-02 13:00"
+        assert rows()[1]["last reminded"] == "2026-04-02 13:00+01:00"
         assert "0 mails would be sent\n" in scorecard("chase", "--send", "--dry-run").stdout
     assert [path.name for path in project.outbox.rglob("*.eml")] == ["01_bob_reminder.eml"]
 
@@ -108,7 +108,8 @@ def test_a_tick_reminds_and_the_next_one_does_nothing(project: Project) -> None:
         "2026-03: Remind of what is missing, due since Thu 2 Apr 08:00\n1 mail sent\n"
     )
     assert second.stdout == (
-        "Nothing is due.\nNext: Remind of what is missing for 2026-03, Thu 2 Apr 13:00 (WD2)\n"
+        "Nothing is due.\n"
+        "Next: Remind of what is missing for 2026-03, Thu 2 Apr 13:00 (WD2, Europe/London)\n"
     )
     with open_ledger(project) as ledger:
         assert ledger.steps_done("2026-03").keys() == {*steps, "remind WD2 08:00"}

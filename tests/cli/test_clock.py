@@ -45,7 +45,7 @@ def test_a_tick_does_what_is_due_and_the_next_one_nothing(timed: Project) -> Non
         second = scorecard("tick")
     assert second.exit_code == 0
     assert second.stdout == (
-        "Nothing is due.\nNext: Final cards for 2026-03, Wed 8 Apr 06:00 (WD4)\n"
+        "Nothing is due.\nNext: Final cards for 2026-03, Wed 8 Apr 06:00 (WD4, Europe/London)\n"
     )
 
 

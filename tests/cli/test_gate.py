@@ -56,6 +56,30 @@ def test_without_a_month_it_is_the_newest_published() -> None:
     )
 
 
+def test_a_released_card_comes_last_as_nothing_to_do(published: Project) -> None:
+    """Group goes out before anybody asks for approvals: of it there is nothing to settle."""
+    changed(published, gate={})
+    assert scorecard("release", "--month", MONTH, *ANN).exit_code == 0
+    people = [
+        {"id": who, "name": who.title(), "email": f"{who}@small.example", "roles": [role]}
+        for who, role in (("ann", "osm"), ("carl", "controller"))
+    ]
+    changed(published, gate={"approval": True}, people=people)
+    rows = [(row["unit"], row["item"].split()[0], row["state"]) for row in shown()]
+    assert rows == [
+        ("north", "break", "open"),
+        ("north", "approval", "open"),
+        ("group", "approval", "released"),
+    ]
+    table = scorecard("gate", "show", "--month", MONTH).stdout
+    assert "group" not in table.rpartition("released: ")[0]
+    assert table.endswith("\nreleased: group\n")
+    named = scorecard("gate", "show", "--month", MONTH, "--unit", "group").stdout
+    assert "approval" in named
+    north = scorecard("gate", "show", "--month", MONTH, "--unit", "north").stdout
+    assert "released" not in north
+
+
 @pytest.mark.usefixtures("stopped")
 def test_a_release_says_what_it_leaves_and_refuses_what_is_named() -> None:
     result = scorecard("release", "--month", MONTH, *ANN)

@@ -1,6 +1,7 @@
 """`backup`, `restore`, `retention` and `heartbeat`, as their users call them."""
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -104,3 +105,20 @@ def test_a_tick_is_noted_and_a_dry_one_is_not(published: Project) -> None:
     path.write_bytes(before)
     scorecard("tick")
     assert scorecard("heartbeat").exit_code == 0
+
+
+def test_times_are_those_of_the_organisations_zone(published: Project) -> None:
+    """Kolkata is five and a half hours before UTC, all the year."""
+    path = published.config_dir / "organisation.yaml"
+    path.write_text(path.read_text().replace("Europe/London", "Asia/Kolkata"))
+    beat(published.heartbeat, dt.datetime(2026, 11, 3, 20, tzinfo=dt.UTC))
+    assert published.heartbeat.read_text() == "2026-11-03T20:00:00+00:00\n"
+    assert "last tick: 2026-11-04 01:30+05:30, " in scorecard("heartbeat").output
+    whole = path.read_text()
+    path.write_text("organisation: [")
+    assert "last tick: 2026-11-03 20:00+00:00, " in scorecard("heartbeat").output
+    path.write_text(whole)
+    for command in ("status", "outbox", "sources list", "doctor"):
+        told = scorecard(*command.split()).stdout
+        assert re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d\+05:30", told), command
+        assert not re.search(r"UTC|\d\dZ|\+00:00|\d\dT\d\d", told), told

@@ -45,5 +45,5 @@ def test_a_stage_line_has_the_first_whole_numbers_in_words() -> None:
 
 
 def test_one_of_a_thing_is_not_plural() -> None:
-    made = {"mails": 1, "deliveries": 1, "in_all_months": 1, "loaded": 1}
-    assert counts(made) == "1 mail, 1 delivery, 1 in all months, 1 loaded"
+    made = {"mails": 1, "deliveries": 1, "in_all_months": 1, "completeness": 1}
+    assert counts(made) == "1 mail, 1 delivery, 1 in all months, 1 completeness"

@@ -329,7 +329,7 @@ def test_the_office_has_its_hours_from_the_digest_on(organisation: Project) -> N
     run(organisation, MONTH)
     assert open_keys(gate(organisation)) == {"group": ["window"], "north": ["window"]}
     (stop,) = gate(organisation).open("north")
-    assert stop.how == "Tue 3 Nov 16:00"
+    assert stop.how == "Tue 3 Nov 16:00 (Europe/London)"
     later = NOON + dt.timedelta(hours=4)
     assert open_keys(gate(organisation, later - dt.timedelta(seconds=1))) != {}
     assert open_keys(gate(organisation, later)) == {}

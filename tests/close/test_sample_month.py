@@ -16,7 +16,9 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from pipelines.cli.breaks import asking
 from scorecard import releasing, stages
+from scorecard.close.deciding.selecting import Selectors, open_breaks
 from scorecard.close.desk import open_desk
 from scorecard.close.rebuild import rebuild_edition, rebuild_warehouse
 from scorecard.close.verify import verify
@@ -24,11 +26,10 @@ from scorecard.errors import InputError
 from scorecard.figures import figure
 from scorecard.figures import score as score_text
 from scorecard.period import Month
-from scorecard.project import Project, sql_dir
+from scorecard.project import Project
 from scorecard.report.card import Card, from_json
 from scorecard.stores.editions import Editions
 from scorecard.stores.snapshot import query
-from scorecard.stores.statements import statement
 from tests.close.conftest import MONTH
 from tests.running import NOON, Ran, desk_of, left_in, run, tables
 from tests.sample.planted import PLANTED, Found
@@ -124,9 +125,8 @@ def names_of(mail: email.message.EmailMessage) -> list[str | None]:
 
 def test_open_breaks_are_listed_by_what_they_change(sample: tuple[Project, Ran]) -> None:
     """October's: what moves a card furthest first; what nobody can put a figure for, last."""
-    asked = {"month": MONTH, "unit": None, "rule": None}
-    names, rows = query(sample[0].snapshot, statement(sql_dir(), "checks/list_breaks"), asked)
-    effects = [row[names.index("effect")] for row in rows]
+    rows = open_breaks(asking(sample[0].snapshot), Selectors(month=MONTH))
+    effects = [row["effect"] for row in rows]
     known = [effect for effect in effects if effect is not None]
     assert len(known) == 7
     assert effects == [*sorted(known, reverse=True), *[None] * (len(effects) - 7)]

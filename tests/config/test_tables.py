@@ -270,6 +270,11 @@ def test_no_column_is_lost_in_silence(table: dict[str, Any], content: str, expec
             {"sheet": "Plan"},
             "budget.xlsx:1:1: table budget: expected a sheet 'Plan', found 'Budget'",
         ),
+        (
+            {"sheet": "Budgets"},
+            "budget.xlsx:1:1: table budget: expected a sheet 'Budgets' (did you mean 'Budget'?), "
+            "found 'Budget'",
+        ),
         ({"header_row": 9}, "budget.xlsx:9:1: table budget: expected headings, found an empty row"),
     ],
 )

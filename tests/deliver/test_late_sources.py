@@ -62,13 +62,13 @@ def test_nothing_is_said_before_the_cut_off_or_where_all_came_by_it(project: Pro
 
 def test_what_is_missing_and_what_came_late_is_named(project: Project) -> None:
     assert late(project, "2026-04-02 11:01") == (
-        "1 of 2 sources after the cut-off (WD2 12:00): HR (not there yet)",
+        "1 of 2 sources after the cut-off (WD2 12:00, Europe/London): HR (not there yet)",
         ("b",),
     )
     hr_file(project, "2026-03")
     close(project, "2026-03", "2026-04-08 05:00")
     assert late(project, "2026-04-08 06:00") == (
-        "1 of 2 sources after the cut-off (WD2 12:00): HR (WD4)",
+        "1 of 2 sources after the cut-off (WD2 12:00, Europe/London): HR (WD4)",
         (),
     )
 
@@ -79,7 +79,8 @@ def test_that_something_is_late_is_news_once(project: Project) -> None:
     assert digest(project, "2026-04-02 11:00").digests == ()
     (after,) = mails(digest(project, "2026-04-07 05:00").digests, "ann")
     assert (
-        "\nLATE FIGURES\n1 of 2 sources after the cut-off (WD2 12:00): HR (not there yet)\n"
+        "\nLATE FIGURES\n"
+        "1 of 2 sources after the cut-off (WD2 12:00, Europe/London): HR (not there yet)\n"
         in text(after)
     )
     assert digest(project, "2026-04-07 06:00").digests == ()

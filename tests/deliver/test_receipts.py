@@ -114,6 +114,44 @@ def test_a_form_is_answered_figure_by_figure(project: Project) -> None:
     assert list(mail.iter_attachments()) == []
 
 
+def test_a_refused_cell_is_one_break_and_no_missing_figure_besides(project: Project) -> None:
+    """North's card has audits: refused in March, they are not missing too; in February they are."""
+    send(project, {AUDITS: {"Value": "many"}})
+    turn(project)
+    with desk_of(project) as desk:
+        found = desk.warehouse.con.execute(
+            "SELECT month, rule, reason FROM mart.breaks WHERE kpi = 'audits' ORDER BY month DESC"
+        ).fetchall()
+    assert found == [
+        (MONTH, "validity", "bad_number"),
+        ("2026-02", "completeness", "no_figure"),
+        ("2026-01", "completeness", "no_figure"),
+    ]
+
+
+def test_a_refused_cell_of_a_source_nobody_believes_hides_nothing(project: Project) -> None:
+    """Ledger's file has audits that cannot be read: they are asked of the hand alone."""
+    rows = ["kpi,unit,month,value", f"revenue,north,{MONTH},1", f"audits,north,{MONTH},many", ""]
+    (project.root / "drops" / "a.csv").write_text("\n".join(rows))
+    turn(project)
+    with desk_of(project) as desk:
+        found = desk.warehouse.con.execute(
+            "SELECT rule, reason FROM mart.breaks WHERE kpi = 'audits' AND month = $1 ORDER BY 1",
+            [MONTH],
+        ).fetchall()
+    assert found == [("completeness", "no_figure"), ("validity", "bad_number")]
+
+
+def test_it_tells_the_time_of_the_organisations_own_zone(project: Project) -> None:
+    """Noon in UTC is the next day in Auckland."""
+    path = project.config_dir / "organisation.yaml"
+    path.write_text(path.read_text().replace("Europe/London", "Pacific/Auckland"))
+    send(project, {AUDITS: {"Value": 7}})
+    (mail,) = mails(turn(project).receipts.receipts, "bob")
+    assert "Received 4 November 2026, 01:00 (Pacific/Auckland), delivery " in text(mail)
+    assert "UTC" not in text(mail)
+
+
 def test_what_changed_stayed_or_was_emptied_is_told_apart(project: Project) -> None:
     full = {
         AUDITS: {"Value": 7},

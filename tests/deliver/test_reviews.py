@@ -167,7 +167,9 @@ def test_a_receipt_says_what_was_applied_and_what_was_refused(project: Project) 
     )
     assert "expected a value, found none" in told
     assert "APPLIED\n- row 10, Ledger, 2026-03: certify, decision" in told
-    assert re.search(r"mine\.xlsx\. Received \d{1,2} [A-Z][a-z]+ 20\d\d, \d\d:\d\d UTC\.", told)
+    assert re.search(
+        r"mine\.xlsx\. Received \d{1,2} [A-Z][a-z]+ 20\d\d, \d\d:\d\d \(Europe/London\)\.", told
+    )
     assert mail(project).receipts == ()
 
 

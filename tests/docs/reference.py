@@ -35,7 +35,7 @@ PATTERNS = {
     r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$": "an id",
     r"^[A-Z]{3}$": "three capital letters",
     r"^[a-z]{2,3}(-[A-Z]{2})?$": "a language, as `en` or `de-AT`",
-    r"^[A-Z]{2}$": "two capital letters",
+    r"^([A-Z]{2}|none)$": "two capital letters, or `none`",
     r"^(?:\d{4})-(?:0[1-9]|1[0-2])$": "a month",
     r"^#?[0-9A-Fa-f]{6}$": "colour as `#00B050`",
     r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "a time of day, as `06:00`",

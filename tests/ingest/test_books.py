@@ -112,6 +112,30 @@ def test_sheets_and_blocks_of_one_sheet_have_a_unit_each() -> None:
     ]
 
 
+def test_a_sheet_that_was_renamed_is_looked_for_among_those_nobody_declared() -> None:
+    """South stands there as it was declared; of 24 others the one like North is named."""
+    declared = {
+        **DECLARED,
+        "sheets": [{"sheet": "North", "unit": "north"}, {"sheet": "South", "unit": "south"}],
+    }
+    pages = {"South": ROWS, "NORTH (new)": ROWS}
+    where = "book.xlsx, sheet 'North': expected this sheet"
+    end = ": rename it, or correct sheet"
+    assert refusal(declared, workbook(pages)) == (
+        f"{where} (did you mean 'NORTH (new)'?), found 'NORTH (new)'{end}"
+    )
+    many = {**pages, **{f"Draft {number}": ROWS for number in range(23)}}
+    found = refusal(declared, workbook(many))
+    assert found.startswith(
+        f"{where} (did you mean 'NORTH (new)'?), found 'NORTH (new)', 'Draft 0'"
+    )
+    assert found.endswith(f"'Draft 18' and 4 more{end}")
+    assert "'South'" not in found
+    assert refusal(declared, workbook({"South": ROWS})) == (
+        f"{where}, found no sheet but those that are declared{end}"
+    )
+
+
 def test_units_in_a_column_and_measures_merged_over_their_rows() -> None:
     rows = [
         ["Measure", "Region", "Jan 2026"],
@@ -414,7 +438,8 @@ def changed(row: int, column: int, cell: Any) -> bytes:
 def test_what_people_do_to_a_workbook_is_said_with_its_cell() -> None:
     where = "book.xlsx, sheet 'North'"
     assert refusal(DECLARED, workbook({"Nord": ROWS})) == (
-        f"{where}: expected this sheet, found 'Nord': rename it, or correct sheet"
+        f"{where}: expected this sheet (did you mean 'Nord'?), found 'Nord': rename it, or "
+        "correct sheet"
     )
     assert refusal(DECLARED, workbook({"North": [[], *ROWS]})) == (
         f"{where}, row 3: expected the heading 'Measure', found an empty row; it stands in row 4: "

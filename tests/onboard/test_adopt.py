@@ -177,8 +177,7 @@ def test_nothing_is_left_out_silently(messy: Adopted) -> None:
     note = "'* Absence without maternity leave. Source: HR system, as of month end.': a note"
     assert messy.unread == (
         "sheet 'Read me': no row with months above figures was found",
-        f"sheet 'Region North', row 21: {note}",
-        f"sheet 'Region South', row 21: {note}",
+        f"{note} (row 21 of sheets 'Region North' and 'Region South')",
     )
     page = messy.files[REVIEW].decode()
     assert "## Not understood, and left out" in page
@@ -193,7 +192,8 @@ def test_every_guess_is_marked_where_it_stands_and_listed_once(messy: Adopted) -
         if name.endswith(".yaml")
     )
     page = messy.files[REVIEW].decode()
-    assert marks == messy.guesses == page.count("- [ ] ")
+    listed = re.findall(r"^- \[ \] (.+)$", page, re.MULTILINE)
+    assert marks >= messy.guesses == len(listed) == len(set(listed))
     order = [page.index(f"## {title}") for title in re.findall(r"^## (.+)$", page, re.MULTILINE)]
     assert order == sorted(order)
     assert page.index("## Which way is good") < page.index("## The organisation and its people")

@@ -414,7 +414,8 @@ def test_rows_under_nothing_and_sheets_and_headings_under_other_names_are_refuse
 
     found = refusal(rename)
     assert found[0].startswith(
-        "sheet Units, row 4: expected the heading 'Name' once, found Id, Unit name"
+        "sheet Units, row 4: expected the heading 'Name' once (did you mean 'Unit name'?), found "
+        "Id, Unit name"
     )
     assert found[1].startswith("sheet Targets: expected a sheet of this name")
 

@@ -13,10 +13,13 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from pipelines.cli.ending import compared as compared_lines
 from pipelines.cli.main import app
 from scorecard import releasing
 from scorecard.close.act import Act
+from scorecard.close.desk import open_ledger
 from scorecard.errors import InputError
+from scorecard.impact.compared import agreement, comparison_alert
 from scorecard.onboard.shadow import Close, compare_published, parallel_closes, ready, standing
 from scorecard.onboard.shadow_book import render
 from scorecard.period import Month
@@ -185,6 +188,53 @@ def test_the_office_gets_the_comparison_and_nobody_else_gets_a_mail(tmp_path: Pa
     assert "not while release.policy is shadow" in text
     cards = ran.publication.edition.cards
     assert {card.status for card in cards} == {"provisional"}
+
+
+# What North's scorecard prints where nobody made a mistake.
+AGREED = (
+    ("Measure", "Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026"),
+    ("Revenue", 812, 846, 901, 923),
+    ("Cost", 512.3, 534.6, 545.7, 556.8),
+    ("Margin", 0.1234, 0.1312, 0.1288, 0.1345),
+    ("Orders", 4123, 4256, 4311, 4402),
+    ("Heads", 120, 121, 122, 123),
+)
+PLAIN: dict[str, Any] = {"per_measure": {}, "colours": {}, "score_rows": []}
+
+
+def test_that_all_cells_agree_is_no_alert(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run, and the office's mail, say so where they say what was made."""
+    project = project_of(tmp_path / "north", book=AGREED, declared=PLAIN)
+    monkeypatch.chdir(project.root)
+    ran = CliRunner().invoke(app, ["run", "--month", "2026-04"])
+    said = "Compared with the hand-made scorecards, all 5 cells agree"
+    made, opened = ran.output.split("Stands open:")
+    assert f"\n  {said}\n" in made
+    assert said not in opened
+    with open_ledger(project) as ledger:
+        assert not [key for key in ledger.open_alerts("2026-04") if key.startswith("shadow")]
+    (path,) = project.outbox.rglob("*digest.eml")
+    message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        assert f"{said}." in " ".join(body.get_content().split())
+    # Ledger and the scorecard each differ from CRM.
+    assert ": 2 open " in str(message["Subject"])
+
+
+def test_where_one_cell_differs_it_is_an_alert_and_nothing_else_says_it(tmp_path: Path) -> None:
+    book = [*AGREED[:-1], ("Heads", 120, 121, 122, 124)]
+    project = project_of(tmp_path / "north", book=book, declared=PLAIN)
+    run(project, "2026-04")
+    config, month = project.config(), Month.parse("2026-04")
+    with desk_of(project) as desk:
+        found = comparison_alert(desk.warehouse, config, month)
+    assert found is not None
+    assert found.title == "Compared with the hand-made scorecards, 1 of 5 cells differ"
+    assert compared_lines(project, config, month) == []
+    assert agreement(compare_published(project, config, month, None)) == ""
+    assert agreement(Comparison("2026-04", (), ())) == ""
 
 
 def test_nothing_can_be_released_while_cards_are_only_compared(tmp_path: Path) -> None:

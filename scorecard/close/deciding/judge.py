@@ -18,7 +18,6 @@ from scorecard.close.deciding.figures import (
 from scorecard.close.deciding.passing import let_pass
 from scorecard.close.deciding.saying import LONGEST_SAID, SAID, comment, point, said
 from scorecard.close.deciding.wanted import Wanted
-from scorecard.config.finding import nearest
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
@@ -27,8 +26,10 @@ from scorecard.impact.story import Row
 from scorecard.period import Month
 from scorecard.reconcile.cause_words import clause
 from scorecard.reconcile.sentences import Names
+from scorecard.reconcile.settle import DEFINING
 from scorecard.reconcile.statement import TYPES
 from scorecard.reference.spans import FOREVER
+from scorecard.spelling import nearest
 from scorecard.stores.ledger_decisions import NewDecision
 from scorecard.stores.warehouse import Warehouse
 
@@ -137,6 +138,9 @@ class Judge:
 
     def _accept(self, wanted: Wanted, found: Row | None) -> Wanted:
         row, first = self._broken(wanted, found)
+        if wanted.last is None and row["rule"] == "cross_scorecard" and row["reason"] in DEFINING:
+            # Of what defines a card there is no month in which it ends by itself.
+            return replace(wanted, first=first)
         last = wanted.last or first
         if row["rule"] in OF_ONE_MONTH or row["kpi"] is None:
             if last != first:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from scorecard.config import moments
 from scorecard.config.models import Config
 from scorecard.project import Project, sql_dir
 from scorecard.reconcile.decided import decision_words, row_of
@@ -26,7 +27,7 @@ def listed(
     A decision made since the last run is in force as far as anybody knows.
     """
     became = _became(project)
-    names = Names(config)
+    names, zone = Names(config), moments.zone_of(config)
     rows = []
     for item in reversed(decisions):
         state = became.get(item.seq, item.state) if item.state == "in_force" else item.state
@@ -34,7 +35,8 @@ def listed(
             words = decision_words(row_of(item), names)
             note = "; ".join(_notes(item, names))
             by = names.people.get(item.person, item.person)
-            rows.append((item.seq, state, words, by, item.at[:16], item.channel, item.reason, note))
+            at = moments.listed(item.at, zone)
+            rows.append((item.seq, state, words, by, at, item.channel, item.reason, note))
     return COLUMNS, rows
 
 

@@ -12,13 +12,13 @@ from typing import Final
 
 from scorecard.close.deciding.wanted import Wanted
 from scorecard.config.cascades import scorecard_of
-from scorecard.config.finding import nearest
 from scorecard.config.models import Config
 from scorecard.config.organisation import Unit
 from scorecard.config.scorecards import Objective
 from scorecard.errors import InputError
 from scorecard.fiscal import FiscalCalendar
 from scorecard.period import Month
+from scorecard.spelling import nearest
 
 SAID: Final = ("comment", "point", "action", "follow_up", "minute")
 """Kinds that say something and change no figure."""

@@ -1,7 +1,6 @@
 """The gate of a month: what stops each card now, less what was waived and what time has lifted."""
 
 import datetime as dt
-import zoneinfo
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from typing import Final
 from scorecard.close.deciding.entitled import is_judge
 from scorecard.close.desk import Desk
 from scorecard.close.gate.stops import ABOUT_CONTENT, Stop, Waived, content_stops
+from scorecard.config import moments
 from scorecard.config.models import Config
 from scorecard.config.working_days import local_day, moment
 from scorecard.labels import plural, t
@@ -232,15 +232,14 @@ def _window(desk: Desk, month: Month, unit: str) -> Iterator[Stop]:
     if not hours:
         return
     sent = [m.state_at for m in desk.ledger.messages(month, "SENT") if m.kind == "digest"]
-    zone = zoneinfo.ZoneInfo(desk.config.organisation.time_zone)
     over = None if not sent else dt.datetime.fromisoformat(max(sent)) + dt.timedelta(hours=hours)
     if over is None or desk.clock() < over:
         names = Names(desk.config)
         office = [names.people[p.id] for p in desk.config.people if "osm" in p.roles]
         until = "its digest and the hours after it"
         if over is not None:
-            told = over.astimezone(zone)
-            until = f"{told:%a} {told.day} {told:%b %H:%M}"
+            zone = moments.zone_of(desk.config)
+            until = f"{moments.brief(over, zone)} ({zone})"
         yield Stop(
             unit,
             WINDOW,

@@ -8,10 +8,10 @@ from scorecard.close.deciding.wanted import Wanted
 from scorecard.close.desk import Desk
 from scorecard.close.gate.gate import APPROVAL, Gate, approvers, card_mark, preparers
 from scorecard.close.gate.stops import Stop
-from scorecard.config.finding import nearest
 from scorecard.config.working_days import local_day
 from scorecard.errors import InputError
 from scorecard.period import Month
+from scorecard.spelling import nearest
 from scorecard.stores.editions import CardVersion
 
 # A waiver is for this close; what is still open at the next one is waived again, or settled.

@@ -16,12 +16,13 @@ from scorecard.ingest.month_names import year_in
 from scorecard.onboard.adopt import files
 from scorecard.onboard.adopt.collect import Collected, collect
 from scorecard.onboard.adopt.model import Model, build, id_of
-from scorecard.onboard.adopt.review import Entry, review_page
+from scorecard.onboard.adopt.review import Entry, once, review_page, told
 from scorecard.onboard.adopt.sheets import Sheet, read_sheets
 from scorecard.onboard.adopt.source_text import Group, group, newest
 from scorecard.onboard.adopt.tables import Table, find_tables
 from scorecard.onboard.adopt.words import folded
 from scorecard.onboard.naming import printable, tidy
+from scorecard.onboard.where import UTC
 from scorecard.period import Month
 
 DROP = "drop"
@@ -47,8 +48,12 @@ class Adopted:
     unread: tuple[str, ...]
 
 
-def adopt(content: bytes, file: str, name: str | None, *, closed: Month) -> Adopted:
+def adopt(
+    content: bytes, file: str, name: str | None, *, closed: Month, here: str = UTC
+) -> Adopted:
     """The draft of an organisation from a workbook's bytes; `closed` is the newest month over.
+
+    `here` is the time zone of the machine, which is taken where the workbook tells none.
 
     Raises `SourceError` where it is no workbook or has no table with months across, and
     `InputError` for a name that cannot be one.
@@ -65,7 +70,7 @@ def adopt(content: bytes, file: str, name: str | None, *, closed: Month) -> Adop
     ]
     unreadable = ""
     while tables:
-        made = _draft(tables, organisation, content, file, closed)
+        made = _draft(tables, organisation, content, file, closed, here)
         if isinstance(made, _Refused):
             unread.append(made.why)
             unreadable = unreadable or made.unreadable
@@ -118,7 +123,12 @@ def _is_empty(sheet: Sheet) -> bool:
 
 
 def _draft(
-    tables: Sequence[Table], organisation: str, content: bytes, file: str, closed: Month
+    tables: Sequence[Table],
+    organisation: str,
+    content: bytes,
+    file: str,
+    closed: Month,
+    here: str,
 ) -> _Made | _Refused:
     found = collect(tables, organisation, newest=closed, file_year=year_in(Path(file).stem))
     silent = [
@@ -136,7 +146,7 @@ def _draft(
     groups = group(tables, found)
     entries: list[Entry] = []
     path = f"{DROP}/{_safe(file)}"
-    config = _config(model, found, tables, groups, entries, path)
+    config = _config(model, found, tables, groups, entries, path=path, here=here)
     refused = _refused(config, groups, tables, content, path)
     return refused or _Made(found, model, config, entries, path)
 
@@ -147,7 +157,9 @@ def _config(
     tables: Sequence[Table],
     groups: Sequence[Group],
     entries: list[Entry],
+    *,
     path: str,
+    here: str,
 ) -> dict[str, bytes]:
     slug = id_of(model.name, (), "organisation")
     by_kpi: dict[str, list[str]] = defaultdict(list)
@@ -157,7 +169,7 @@ def _config(
             if any(item.table is tables[p] for p in one.places) and one.id not in by_kpi[kpi]:
                 by_kpi[kpi].append(one.id)
     texts = (
-        files.organisation(model, found, slug, entries),
+        files.organisation(model, found, tables, entries, slug=slug, here=here),
         files.people(model, slug, entries),
         files.units(model, entries),
         files.kpis(model, by_kpi, entries),
@@ -202,7 +214,7 @@ def _whole(
         f"{item.where}: {item.name} of {item.unit} again; neither row is taken until one is renamed"
         for item in made.model.twice
     ]
-    left = (*twice, *unread, *made.found.unread)
+    left = (*twice, *unread, *told(made.found.unread))
     page = review_page(organisation, file, made.entries, left, str(month))
     whole = {
         **made.config,
@@ -217,7 +229,7 @@ def _whole(
         units=len(made.model.cards),
         kpis=len(made.model.kpis),
         figures=sum(len(item.values) for item in made.found.measures),
-        guesses=len(made.entries),
+        guesses=len(once(made.entries)),
         unread=left,
     )
 

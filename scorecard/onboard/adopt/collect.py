@@ -9,7 +9,7 @@ from scorecard.config.layouts import NumberFormat
 from scorecard.ingest.month_names import in_years, year_in
 from scorecard.ingest.numbers import NATIVE, Fault, read_number
 from scorecard.onboard.adopt.colours import Palette
-from scorecard.onboard.adopt.number_style import number_format
+from scorecard.onboard.adopt.number_style import number_formats
 from scorecard.onboard.adopt.sheets import Sheet, address
 from scorecard.onboard.adopt.tables import Table, is_heading_line, titles
 from scorecard.onboard.adopt.words import (
@@ -69,11 +69,21 @@ class ScoreLine:
     highest: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was not taken: `spot` is a row or cell of the sheet."""
+
+    sheet: str
+    spot: str
+    why: str
+
+
 @dataclass(slots=True)
 class Collected:
     """All that was found. `unread` says by sheet and row what was not taken, and why.
 
-    `totals` and `left_out` are names of rows as written, by the place of their table.
+    `totals` and `left_out` are names of rows as written, by the place of their table; `numbers` are
+    by the identity of theirs.
     """
 
     measures: list[Measured]
@@ -81,11 +91,15 @@ class Collected:
     totals: dict[int, list[str]]
     left_out: dict[int, list[str]]
     unit_rows: dict[int, list[str]]
-    number: NumberFormat
+    numbers: dict[int, NumberFormat]
     palette: Palette
     months: dict[int, dict[int, Month]]
     years: dict[int, str]
-    unread: list[str]
+    unread: list[Left]
+
+    def number(self, table: Table) -> NumberFormat:
+        """How numbers that are text are written in a table."""
+        return self.numbers[id(table)]
 
 
 def collect(
@@ -95,8 +109,9 @@ def collect(
 
     Tables are told apart by their place in `tables`.
     """
-    number = number_format(tables)
-    found = Collected([], [], {}, {}, {}, number, Palette.of(tables), {}, {}, [])
+    formats = number_formats(tables)
+    numbers = {id(table): number for table, number in zip(tables, formats, strict=True)}
+    found = Collected([], [], {}, {}, {}, numbers, Palette.of(tables), {}, {}, [])
     names = unit_names(tables, organisation)
     for place, table in enumerate(tables):
         found.months[place], year = _months(table, newest, file_year)
@@ -185,6 +200,7 @@ class _Lines:
         self, found: Collected, place: int, table: Table, unit: str, units: Sequence[str]
     ) -> None:
         self._found, self._place, self._table, self._unit = found, place, table, unit
+        self._number_style = found.number(table)
         # What stands between two tables may be the name of the second one's unit.
         self._titles = set(units)
         self._figures = [row for row in table.lines if table.has_figures(row)]
@@ -327,10 +343,9 @@ class _Lines:
         value = self._number(row, at)
         if value is None:
             text = table.sheet.text(row, at)
-            if text and text not in self._found.number.missing:
-                self._found.unread.append(
-                    f"sheet {table.sheet.name!r}, cell {address(row, at)}: {text!r} is no figure"
-                )
+            if text and text not in self._number_style.missing:
+                spot = f"cell {address(row, at)}"
+                self._found.unread.append(Left(table.sheet.name, spot, f"{text!r} is no figure"))
             return
         item.values[month] = value
         item.formats.append(table.sheet.formats.get((row, at), "General"))
@@ -351,10 +366,10 @@ class _Lines:
 
     def _number(self, row: int, at: int) -> Decimal | None:
         text = self._table.sheet.text(row, at)
-        if not text or text in self._found.number.missing:
+        if not text or text in self._number_style.missing:
             return None
         native = self._table.sheet.number(row, at) is not None
-        return figure_of(text, NATIVE if native else self._found.number)
+        return figure_of(text, NATIVE if native else self._number_style)
 
     def _leave_out(self, row: int) -> None:
         self._found.left_out.setdefault(self._place, []).append(self._table.name(row))
@@ -368,4 +383,4 @@ class _Lines:
         self._unread(row, f"{text[:90]!r}: {kind}")
 
     def _unread(self, row: int, why: str) -> None:
-        self._found.unread.append(f"sheet {self._table.sheet.name!r}, row {row + 1}: {why}")
+        self._found.unread.append(Left(self._table.sheet.name, f"row {row + 1}", why))

@@ -19,22 +19,26 @@ from scorecard.onboard.adopt.model import OFFICE, Card, Model, Objective
 from scorecard.onboard.adopt.review import Entry, Text, quoted
 from scorecard.onboard.adopt.source_text import Group, declare
 from scorecard.onboard.adopt.tables import Table
+from scorecard.onboard.adopt.whence import whence
 from scorecard.onboard.adopt.words import folded
 
-_COUNTRIES = {
-    "GBP": ("GB", "Europe/London"),
-    "USD": ("US", "America/New_York"),
-    "CHF": ("CH", "Europe/Zurich"),
-}
 _YEAR = 12
 _ROOT_TYPE, _UNIT_TYPE = "enterprise", "business_unit"
 
 
-def organisation(model: Model, found: Collected, slug: str, entries: list[Entry]) -> Text:
+def organisation(
+    model: Model,
+    found: Collected,
+    tables: Sequence[Table],
+    entries: list[Entry],
+    *,
+    slug: str,
+    here: str,
+) -> Text:
     """Who it is, and that nothing is mailed while it is compared."""
     text = _begun("organisation.yaml", entries, "The organisation as a whole.")
     currency, why = _currency(model)
-    country, zone = _COUNTRIES.get(currency, ("IE", "Europe/Dublin"))
+    place = whence(tables, model.units.values(), currency, here)
     start, begins = _first_month(found)
     text.add("organisation:")
     text.add(f"  id: {slug}")
@@ -42,12 +46,12 @@ def organisation(model: Model, found: Collected, slug: str, entries: list[Entry]
     text.add(f"  name: {quoted(model.name)}")
     text.review(NAMES, "organisation.currency", why, 2)
     text.add(f"  currency: {currency}")
-    says = "a workbook does not say where it is from; the zone decides when a month is over"
+    says = f"{place.by_zone}; the zone decides when a month is over, and by it times are told"
     text.review(NAMES, "organisation.time_zone", says, 2)
-    text.add(f"  time_zone: {zone}")
-    says = "whose public holidays count for working days; a guess by the currency"
+    text.add(f"  time_zone: {place.zone}")
+    says = f"{place.by}; whose public holidays count for working days, as DE, or none"
     text.review(NAMES, "organisation.calendar", says, 2)
-    text.add(f"  calendar: {{country: {country}}}")
+    text.add(f"  calendar: {{country: {place.country}}}")
     text.review(AGGREGATION, "organisation.fiscal_year", begins, 2)
     text.add(f"  fiscal_year: {{first_month: {start}}}")
     text.add()

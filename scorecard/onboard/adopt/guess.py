@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from scorecard.config.layouts import NumberFormat
-from scorecard.onboard.adopt.collect import Measured
+from scorecard.onboard.adopt.collect import Collected, Measured
 from scorecard.onboard.adopt.goals import goals_of, in_base, set_red_flag, targets_of
 from scorecard.onboard.adopt.judged import AGGREGATION, POLARITY, SCALE, Judged
 from scorecard.onboard.adopt.tables import titles
@@ -37,11 +36,11 @@ _MONEY = (
 _ENOUGH = 3
 
 
-def judge(name: str, rows: Sequence[Measured], number: NumberFormat) -> Judged:
+def judge(name: str, rows: Sequence[Measured], found: Collected) -> Judged:
     """Everything that can be told of a KPI from its rows in all units."""
     kpi = Judged(name)
     _display(kpi, rows)
-    targets = {id(row): targets_of(kpi, row, number) for row in rows}
+    targets = {id(row): targets_of(kpi, row, found.number(row.table)) for row in rows}
     _polarity(kpi, rows, targets)
     _aggregation(kpi, rows)
     for unit in dict.fromkeys(row.unit for row in rows):

@@ -115,7 +115,7 @@ def build(found: Collected, organisation: str) -> Model:
     )
     for rows in by_kpi.values():
         kpi = kpi_ids[folded(rows[0].name)]
-        model.kpis[kpi] = judge(rows[0].name, rows, found.number)
+        model.kpis[kpi] = judge(rows[0].name, rows, found)
         owners = Counter(person_ids[folded(row.owner)] for row in rows if row.owner)
         model.owners[kpi] = owners.most_common(1)[0][0] if owners else OFFICE
     _goals_for_bare_cards(model, by_kpi, found.measures)

@@ -4,8 +4,9 @@ import json
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from scorecard.onboard.adopt.collect import Left
 from scorecard.onboard.adopt.judged import (
     AGGREGATION,
     LOOKS,
@@ -40,6 +41,8 @@ class Entry:
     file: str
     about: str
     says: str
+    # The source it is about, where there may be several.
+    place: str = ""
 
 
 @dataclass(slots=True)
@@ -54,9 +57,9 @@ class Text:
         """One line."""
         self.lines.append(line)
 
-    def review(self, rank: int, about: str, says: str, indent: int = 0) -> None:
+    def review(self, rank: int, about: str, says: str, indent: int = 0, *, place: str = "") -> None:
         """A guess, as a comment above the line that comes next."""
-        self.entries.append(Entry(rank, self.file, about, says))
+        self.entries.append(Entry(rank, self.file, about, says, place))
         lead = " " * indent + "# "
         wrapped = textwrap.wrap(
             f"review: {_escaped(says)}",
@@ -86,12 +89,13 @@ def review_page(
     organisation: str, file: str, entries: Sequence[Entry], unread: Sequence[str], month: str
 ) -> bytes:
     """REVIEW.md: what to do next, every guess with the most important first, what was left out."""
+    guesses = once(entries)
     lines = [
         f"# {organisation}: what was guessed",
         "",
-        f"Drafted from `{file}`. {len(entries)} guesses stand below, those that change a score "
+        f"Drafted from `{file}`. {len(guesses)} guesses stand below, those that change a score "
         "first; each is",
-        "marked `# review:` where it stands in `config`. Take the mark out when it is settled.",
+        "marked `# review:` wherever it stands in `config`. Take the mark out when it is settled.",
         "",
         "```sh",
         "scorecard validate",
@@ -106,13 +110,54 @@ def review_page(
         "forms and receipts go to owners of figures, the rest to the strategy office.",
     ]
     for rank, title in _TITLES.items():
-        found = [entry for entry in entries if entry.rank == rank]
+        found = [(entry, at) for entry, at in guesses.items() if entry.rank == rank]
         if found:
             lines += ["", f"## {title}", ""]
-            lines += [f"- [ ] **{_plain(e.about)}** (`{e.file}`): {_plain(e.says)}" for e in found]
+            lines += [f"- [ ] {_guess(entry, places)}" for entry, places in found]
     lines += ["", "## Not understood, and left out", ""]
     lines += [f"- {_plain(text)}" for text in unread] or ["Nothing."]
     return ("\n".join(lines) + "\n").encode()
+
+
+def once(entries: Sequence[Entry]) -> dict[Entry, list[str]]:
+    """Each guess once, with the sources it stands at in the order written."""
+    found: dict[Entry, list[str]] = {}
+    for entry in entries:
+        places = found.setdefault(replace(entry, place=""), [])
+        if entry.place and entry.place not in places:
+            places.append(entry.place)
+    return found
+
+
+def told(left: Sequence[Left]) -> list[str]:
+    """What was not taken: each reason once, with all the rows and cells it is the reason of."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for item in left:
+        found.setdefault(item.why, {}).setdefault(item.spot, []).append(repr(item.sheet))
+    said = []
+    for why, spots in found.items():
+        places = list(spots.items())
+        if len(places) == 1 and len(places[0][1]) == 1:
+            said.append(f"sheet {places[0][1][0]}, {places[0][0]}: {why}")
+        else:
+            listed = (
+                f"{spot} of sheet{'s' * (len(sheets) > 1)} {joined(sheets)}"
+                for spot, sheets in places
+            )
+            said.append(f"{why} ({'; '.join(listed)})")
+    return said
+
+
+def joined(names: Sequence[str]) -> str:
+    """`a`, `a and b`, or `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _guess(entry: Entry, places: Sequence[str]) -> str:
+    at = f"`{entry.file}`"
+    if places:
+        at += f", source{'s' * (len(places) > 1)} {joined(places)}"
+    return f"**{_plain(entry.about)}** ({at}): {_plain(entry.says)}"
 
 
 def _plain(text: str) -> str:

@@ -41,6 +41,7 @@ def group(tables: Sequence[Table], found: Collected) -> list[Group]:
             found.years.get(place),
             "unit" in table.beside and table.heading(table.beside["unit"]),
             place in found.unit_rows,
+            found.number(table),
         )
         by_looks[repr(looks)].append(place)
     ids = ["book", *(f"book_{n}" for n in range(2, len(by_looks) + 1))]
@@ -76,7 +77,7 @@ def declare(
     _sheets(text, one, tables, found, model)
     _months(text, first, found.years.get(one.places[0]), _gaps(one, found))
     _names(text, mine, rows, found, model, one)
-    _headings(text, mine)
+    _headings(text, mine, one.id)
     _reading(text, mine, rows, found, model, one.id)
 
 
@@ -156,12 +157,14 @@ def _names(
     if totals:
         listed = ", ".join(quoted(name) for name in dict.fromkeys(totals))
         says = "these rows look like totals of the rows above them, and are left out"
-        text.review(STRUCTURE, "rows that are left out", f"{says}: {listed}", 6)
+        about = "rows that are left out"
+        text.review(STRUCTURE, about, f"{says}: {listed}", 6, place=one.id)
     others = [name for place in one.places for name in found.left_out.get(place, [])]
     if others := [name for name in dict.fromkeys(others) if name not in {*written, *totals}]:
         listed = ", ".join(quoted(name) for name in others)
         says = "what these rows are is not known, so that they are left out; see the end of"
-        text.review(STRUCTURE, "rows that are left out", f"{says} REVIEW.md: {listed}", 6)
+        about = "rows that are left out"
+        text.review(STRUCTURE, about, f"{says} REVIEW.md: {listed}", 6, place=one.id)
     if totals or others:
         listed = ", ".join(quoted(name) for name in dict.fromkeys((*totals, *others)))
         text.add(f"      ignore: [{listed}]")
@@ -176,7 +179,7 @@ def _names(
         text.add(f"        {quoted(name)}: {model.unit_ids[folded(name)]}")
 
 
-def _headings(text: Text, mine: Sequence[Table]) -> None:
+def _headings(text: Text, mine: Sequence[Table], source: str) -> None:
     monthly = {part: name for table in mine for part, name in table.monthly.items()}
     _keys(text, "per_month", monthly)
     once = headings_of(mine[0])
@@ -191,7 +194,7 @@ def _headings(text: Text, mine: Sequence[Table]) -> None:
     if ignored:
         listed = ", ".join(map(quoted, ignored))
         says = f"these columns are not read: {listed}"
-        text.review(STRUCTURE, "columns that are left out", says, 4)
+        text.review(STRUCTURE, "columns that are left out", says, 4, place=source)
         text.add(f"    ignore_columns: [{listed}]")
 
 
@@ -218,14 +221,14 @@ def _reading(
             for guess in model.kpis[kpi].guesses:
                 if guess.key == "scales":
                     name = model.kpis[kpi].name
-                    text.review(SCALE, name, f"{name}: {guess.says}", 4)
+                    text.review(SCALE, name, f"{name}: {guess.says}", 4, place=source)
         text.add(
             f"    scales: {{{', '.join(f'{kpi}: {scale:f}' for kpi, scale in scales.items())}}}"
         )
-    text.lines += _number(found.number)
+    text.lines += _number(found.number(mine[0]))
     if any(item.colours for item in rows) or found.palette.unknown:
         _colours(text, found, source)
-    _scores(text, mine, found, model)
+    _scores(text, mine, found, model, source)
 
 
 def _number(number: NumberFormat) -> Iterator[str]:
@@ -246,14 +249,14 @@ def _colours(text: Text, found: Collected, source: str) -> None:
     if palette.unknown:
         listed = ", ".join(map(quoted, palette.unknown[:8]))
         says = f"what these statuses mean is not known, add them under colours.text: {listed}"
-        text.review(STRUCTURE, f"statuses of {source}", says, 4)
+        text.review(STRUCTURE, "statuses", says, 4, place=source)
     if not (palette.fill or palette.text):
         return
     listed = ", ".join(
         f"{key} {colour}" for key, colour in {**palette.fill, **palette.text}.items()
     )
     says = f"by hue and by the usual words: {listed}; conditional formats are not worked out"
-    text.review(STRUCTURE, f"colours of {source}", says, 4)
+    text.review(STRUCTURE, "colours", says, 4, place=source)
     text.add("    colours:")
     for key, meant in (("fill", palette.fill), ("text", palette.text)):
         if meant:
@@ -261,14 +264,14 @@ def _colours(text: Text, found: Collected, source: str) -> None:
             text.lines += [f"        {quoted(name)}: {colour}" for name, colour in meant.items()]
 
 
-def _scores(text: Text, mine: Sequence[Table], found: Collected, model: Model) -> None:
+def _scores(text: Text, mine: Sequence[Table], found: Collected, model: Model, source: str) -> None:
     lines = [line for line in found.scores if any(line.table is table for table in mine)]
     if not lines:
         return
     highest = max(line.highest for line in lines)
     best = next(scale for scale in _SCALES if highest <= scale)
     says = f"the highest printed score is {highest}, so the best one is taken to be {best}"
-    text.review(SCALE, "printed scores", says, 4)
+    text.review(SCALE, "printed scores", says, 4, place=source)
     text.add(f"    score_scale: {best}")
     text.add("    score_rows:")
     for label, view in dict.fromkeys((line.label, line.perspective) for line in lines):

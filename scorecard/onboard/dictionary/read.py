@@ -14,7 +14,6 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from scorecard.archives import Archive, Marks, read_marks, safe_archive, sheet_part
-from scorecard.config.finding import nearest
 from scorecard.errors import InputError
 from scorecard.onboard.dictionary import titles
 from scorecard.onboard.dictionary.cells import Unreadable, parse
@@ -27,6 +26,7 @@ from scorecard.onboard.dictionary.export import (
     columns_digest,
 )
 from scorecard.onboard.dictionary.rows import Row, Rows
+from scorecard.spelling import nearest
 
 # The head of a table is looked for this far down.
 _TOP = 30

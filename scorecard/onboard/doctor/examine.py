@@ -9,6 +9,7 @@ from pathlib import Path
 from scorecard.close.months import newest_closed
 from scorecard.config.bundle import Bundle
 from scorecard.config.models import Config
+from scorecard.config.moments import zone_of
 from scorecard.config.tables import AskedTable
 from scorecard.errors import ProjectNotFound
 from scorecard.onboard.doctor import machine, mail, organisation, sources, stores
@@ -46,9 +47,11 @@ def examine(named: Path | None, now: dt.datetime, seconds: float = LIMIT) -> lis
         found += look("mail", partial(mail.mail_server, project, config), seconds)
         found += look("chat", partial(organisation.chat, config), seconds)
         found += _sources(config, project, bundle, now, seconds)
+    zone = zone_of(read[0][0]) if read else dt.UTC
+    found += look("landing", partial(stores.landing, project, zone), seconds)
     for what, at_project in _STORES.items():
         found += look(what, partial(at_project, project), seconds)
-    return found + look("clock", partial(stores.clock, project, now), seconds)
+    return found + look("clock", partial(stores.clock, project, now, zone), seconds)
 
 
 _MACHINE: dict[str, Callable[[], Iterator[Item]]] = {
@@ -64,7 +67,6 @@ _ORGANISATION: dict[str, Callable[[Project], Iterator[Item]]] = {
     "lock": organisation.lock,
 }
 _STORES: dict[str, Callable[[Project], Iterator[Item]]] = {
-    "landing": stores.landing,
     "warehouse": stores.warehouse,
     "snapshot": stores.snapshot,
     "editions": stores.editions,

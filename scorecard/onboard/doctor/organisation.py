@@ -17,6 +17,7 @@ from scorecard.deliver.posting import check
 from scorecard.errors import ConfigError, InputError
 from scorecard.onboard.doctor.item import Item
 from scorecard.onboard.doctor.machine import room
+from scorecard.period import NO_COUNTRY
 from scorecard.project import Project
 from scorecard.report.brand import AS_SHIPPED, brand_of, check_brand
 from scorecard.report.templates import templates_of
@@ -76,6 +77,8 @@ def calendar(config: Config, now: dt.datetime) -> Iterator[Item]:
     here = now.astimezone(zone)
     yield Item("ok", "time zone", f"{zone.key}: {here:%Y-%m-%d %H:%M}; newest closed month {month}")
     where = "-".join(filter(None, (days.country, days.subdivision)))
+    if days.country == NO_COUNTRY:
+        where = "no public holidays"
     ends = config.organisation.fiscal_year.calendar.last_day
     third, following = (days.working_day(ends(at), 3) for at in (month, month + 1))
     said = f"{where}: third working day after {month} is {third}, after {month + 1} {following}"

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, create_engine, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
+from scorecard.config.moments import listed
 from scorecard.deliver.digest import counted
 from scorecard.errors import StoreError
 from scorecard.onboard.doctor.item import Item
@@ -32,7 +33,7 @@ _STUCK = {
 }
 
 
-def landing(project: Project) -> Iterator[Item]:
+def landing(project: Project, zone: dt.tzinfo) -> Iterator[Item]:
     """Whether every delivery that was landed is still there."""
     store = Landing(project.landing)
     deliveries = list(store.deliveries())
@@ -44,7 +45,7 @@ def landing(project: Project) -> Iterator[Item]:
     elif deliveries:
         newest = deliveries[-1]
         erased = f"; {len(absent)} erased" if absent else ""
-        said = f"newest delivery {newest.seq}, of {newest.received_at}{erased}"
+        said = f"newest delivery {newest.seq}, of {listed(newest.received_at, zone)}{erased}"
         yield Item("ok", "landing", said)
     else:
         yield Item("ok", "landing", _MADE)
@@ -141,14 +142,15 @@ def _outbox(connection: Connection) -> Iterator[Item]:
     yield Item("ok", "outbox", said)
 
 
-def clock(project: Project, now: dt.datetime) -> Iterator[Item]:
+def clock(project: Project, now: dt.datetime, zone: dt.tzinfo) -> Iterator[Item]:
     """Whether what is done by itself is still looked for."""
     last = last_beat(project.heartbeat)
+    said = f"last tick: {told(last, now, zone)}"
     if last is not None and has_stopped(last, now, STOPPED):
         remedy = "look whether cron calls scorecard tick, or Dagster's schedules are on"
-        yield Item("warning", "clock", f"last tick: {told(last, now)}", remedy)
+        yield Item("warning", "clock", said, remedy)
     else:
-        yield Item("ok", "clock", f"last tick: {told(last, now)}")
+        yield Item("ok", "clock", said)
 
 
 def dagster_home(project: Project) -> Iterator[Item]:

@@ -1,5 +1,5 @@
 -- Completeness: what a source claimed once it must claim in every later month the unit is valid and
--- the figure is due.
+-- the figure is due, from the first month on in which the KPI stands on a scorecard.
 -- A cell in quarantine is already a break of validity and is left out here, and so is a total since
 -- the year began that nothing can be taken from. A line, that is a KPI of a unit, of which a source
 -- claims as many months as there are since its first is whole, and is only counted.
@@ -55,6 +55,11 @@ totals AS (
     INNER JOIN ref.cumulative AS c ON v.source = c.source AND v.kpi = c.kpi
     WHERE v.seq_to IS NULL AND NOT v.withdrawn
 ),
+begins AS (
+    SELECT kpi, min(first_month) AS first_month
+    FROM ref.measures
+    GROUP BY kpi
+),
 lines AS (
     SELECT
         b.source AS source_position,
@@ -63,10 +68,11 @@ lines AS (
         k.kpi,
         k.due,
         u.unit,
-        greatest(b.first_month, u.first_month) AS first_month,
+        greatest(b.first_month, u.first_month, g.first_month) AS first_month,
         least(u.last_month, p.last_month) AS last_month,
         k.due = 4095
-        AND u.first_month <= b.first_month AND u.last_month >= p.last_month
+        AND u.first_month <= b.first_month AND coalesce(g.first_month <= b.first_month, TRUE)
+        AND u.last_month >= p.last_month
         AND b.claimed = p.last_month - b.first_month + 1
         AND h.source IS NULL AS whole
     FROM begun AS b
@@ -74,6 +80,7 @@ lines AS (
     INNER JOIN ref.sources AS s ON b.source = s.position
     INNER JOIN ref.kpis AS k ON b.line >> 24 = k.position
     INNER JOIN ref.units AS u ON b.line & 16777215 = u.position
+    LEFT JOIN begins AS g ON k.kpi = g.kpi
     LEFT JOIN held AS h ON s.source = h.source AND k.kpi = h.kpi AND u.unit = h.unit
 ),
 gaps AS (
