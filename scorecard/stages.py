@@ -65,6 +65,7 @@ from scorecard.review.taking import take_dropped
 from scorecard.score.measures import score_measures
 from scorecard.score.rollup import roll_up
 from scorecard.score.signals import find_signals
+from scorecard.stores.hashes import mart_hashes
 from scorecard.stores.ledger_decisions import Review
 from scorecard.stores.snapshot import refresh, sound
 
@@ -324,7 +325,7 @@ def snapshot(desk: Desk) -> None:
     list_editions(desk.warehouse, desk.editions)
     if desk.warehouse.has_done("derived_breaks"):
         compare_published(desk.warehouse, desk.editions)
-    state = desk.warehouse.table_hashes("mart")
+    state = mart_hashes(desk.warehouse.con)
     content = hashlib.sha256(repr(sorted(state.items())).encode()).hexdigest()
     if not (desk.warehouse.is_done("snapshot", content) and sound(desk.project.snapshot)):
         refresh(desk.warehouse, desk.project.snapshot)

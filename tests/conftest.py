@@ -10,10 +10,12 @@ import pytest
 from hypothesis import settings
 
 from scorecard.project import Project
-from scorecard.stores import warehouse
+from scorecard.stores import snapshot, warehouse
+from tests.keeping import kept_in
 from tests.kinds import note_kinds, say_kinds
+from tests.ledgers import made_once
 from tests.pressing import pressed, unpressed
-from tests.running import cards_here
+from tests.running import cards_here, no_readers, unlooked
 from tests.servers import mariadb, postgresql
 from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
 
@@ -32,6 +34,7 @@ settings.load_profile("any machine")
 if "PYTEST_XDIST_WORKER" in os.environ:
     warehouse.OPTIONS["threads"] = 1
     warehouse.OPTIONS["default_block_size"] = "16384"
+    snapshot.FORMAT = snapshot.FORMAT.replace("262144", "16384")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -110,10 +113,39 @@ def unpressed_pages() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests begin with is made once for all processes of a test run."""
+    own = tmp_path_factory.getbasetemp()
+    with kept_in((own.parent if "PYTEST_XDIST_TESTRUNUID" in os.environ else own) / "kept"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unlooked_control() -> Iterator[None]:
+    """The control page is not made, but for tests that are about it."""
+    with unlooked():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ledgers() -> Iterator[None]:
+    """Migrations are run once, but for tests that are about them."""
+    with made_once():
+        yield
+
+
 @pytest.fixture(scope="module")
 def pressed_pages() -> Iterator[None]:
     """The files of cards are made for a module's tests and fixtures."""
     with pressed():
+        yield
+
+
+@pytest.fixture(scope="module")
+def nobody_reads() -> Iterator[None]:
+    """The snapshot's file is not written by a module's tests and fixtures, which do not open it."""
+    with no_readers():
         yield
 
 

@@ -3,11 +3,10 @@
 import datetime as dt
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,6 +14,7 @@ from unittest.mock import patch
 from scorecard import releasing, stages
 from scorecard.close.desk import Checkpoint, Desk, open_desk, passing
 from scorecard.close.publish import Publication
+from scorecard.control.page import control_page, write_control
 from scorecard.deliver import dispatch
 from scorecard.deliver.outbox import Sent
 from scorecard.period import Month
@@ -22,6 +22,7 @@ from scorecard.project import Project, sql_dir
 from scorecard.report import render
 from scorecard.report.card import to_json
 from scorecard.stores.warehouse import Warehouse
+from tests.keeping import kept
 from tests.pressing import is_pressed
 
 NOON = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC)
@@ -51,6 +52,21 @@ class Ran:
     publication: Publication
     digest: Sent
     mail: Sent
+
+    def moved(self, source: Path, target: Path) -> "Ran":
+        """The same of a copy of the organisation in another folder."""
+        digest, mail = (_moved(sent, source, target) for sent in (self.digest, self.mail))
+        return Ran(self.publication, digest, mail)
+
+
+def _moved(sent: Sent, source: Path, target: Path) -> Sent:
+    told = {part.name: getattr(sent, part.name) for part in fields(sent)}
+    files = {
+        name: tuple(target / path.relative_to(source) for path in paths)
+        for name, paths in told.items()
+        if isinstance(paths, tuple) and all(isinstance(path, Path) for path in paths)
+    }
+    return replace(sent, **files)
 
 
 Left = tuple[dict[str, bytes], dict[str, str]]
@@ -114,33 +130,40 @@ def run(
     looked: bool = False,
     at: dt.datetime = NOON,
 ) -> Ran:
-    """Every stage in order, at one moment; the control page is made where it is `looked`.
+    """Every stage in order, at one moment; the control page is made where it is `looked`."""
+    if checkpoint is not None or looked or at != NOON:
+        return _run(project, month, checkpoint, is_looked=looked, at=at)
+    root, ran = first_time(project, f"run {month}", lambda: _run(project, month, None))
+    return ran.moved(root, project.root)
 
-    What an organisation's first run leaves behind is kept, for tests that begin with the same one;
-    unless it depends on the environment, and so may read what is not in its folder.
+
+def first_time(project: Project, what: str, work: Callable[[], Any]) -> tuple[Path, Any]:
+    """Where some work was done first on an organisation like this one, and what it returned.
+
+    What it leaves behind is kept, for whatever begins with the same one; unless something was done
+    on this one before, or it depends on the environment, and so may read what is not in its folder.
     """
-    key = None if checkpoint is not None or project.var.exists() else _digest(project.root, month)
-    if key is None or looked or at != NOON:
-        return _run(project, month, checkpoint, looked=looked, at=at)
-    if key not in _FIRST_RUNS:
-        ran = _run(project, month, None)
-        kept = Path(_KEPT.name) / key
-        shutil.copytree(project.var, kept)
-        _FIRST_RUNS[key] = kept, ran
-        return ran
-    kept, ran = _FIRST_RUNS[key]
-    shutil.copytree(kept, project.var)
-    return ran
+    key = None if project.var.exists() else _digest(project.root, what)
+    if key is None:
+        return project.root, work()
+
+    def make(folder: Path) -> tuple[Path, Any]:
+        told = work()
+        shutil.copytree(project.var, folder)
+        return project.root, told
+
+    folder, (root, told) = kept(f"first-time-{key}", make)
+    if not project.var.exists():
+        shutil.copytree(folder, project.var)
+    return root, told
 
 
 ONCE = Once()
-_KEPT = tempfile.TemporaryDirectory(prefix="first-runs-")
-_FIRST_RUNS: dict[str, tuple[Path, Ran]] = {}
 
 
-def _digest(root: Path, month: str) -> str | None:
+def _digest(root: Path, what: str) -> str | None:
     """Of all an organisation consists of before its first run; None where that is not all."""
-    found = hashlib.sha256(f"{month} {is_pressed()}".encode())
+    found = hashlib.sha256(f"{what} {is_pressed()}".encode())
     for path in sorted(path for path in root.rglob("*") if path.is_file()):
         content = path.read_bytes()
         if path.suffix == ".yaml" and b"${" in content:
@@ -171,12 +194,39 @@ def one_snapshot() -> Iterator[None]:
 
 
 @contextmanager
+def unread(checkpoint: Checkpoint) -> Iterator[None]:
+    """Nobody reads while these stages run, but where every step counts: as in a run there."""
+    with no_snapshots() if checkpoint is passing else nullcontext():
+        yield
+
+
+@contextmanager
+def no_readers() -> Iterator[None]:
+    """The file of the snapshot is not written within the block, where no test opens it."""
+    with patch.object(stages, "refresh", lambda *_: None):
+        yield
+
+
+@contextmanager
 def unlooked() -> Iterator[None]:
     """Nobody looks at the control page, which takes a tenth of a small organisation's month."""
+    with _controlled(lambda *_: None, lambda *_: None, lambda *_: b"the control page"):
+        yield
+
+
+@contextmanager
+def looked() -> Iterator[None]:
+    """The control page is made within the block."""
+    with _controlled(write_control, write_control, control_page):
+        yield
+
+
+@contextmanager
+def _controlled(staged: Any, released: Any, mailed: Any) -> Iterator[None]:
     with (
-        patch.object(stages, "control", lambda *_: None),
-        patch.object(releasing, "control", lambda *_: None),
-        patch.object(dispatch, "control_page", lambda *_: b"the control page"),
+        patch.object(stages, "control", staged),
+        patch.object(releasing, "control", released),
+        patch.object(dispatch, "control_page", mailed),
     ):
         yield
 
@@ -186,15 +236,14 @@ def _run(
     month: str,
     steps: Checkpoints | None,
     *,
-    looked: bool = False,
+    is_looked: bool = False,
     at: dt.datetime = NOON,
 ) -> Ran:
     of = Month.parse(month)
-    # Where every step counts readers get what there is after each, as in a run.
-    unread = no_snapshots() if steps is None else nullcontext()
-    unseen = nullcontext() if looked else unlooked()
-    with unseen, desk_of(project, steps or passing, ONCE, at) as desk:
-        with unread:
+    checkpoint = steps or passing
+    seen = looked() if is_looked else unlooked()
+    with seen, desk_of(project, checkpoint, ONCE, at) as desk:
+        with unread(checkpoint):
             _calculate(desk, of)
         publication = stages.edition(desk, of)
         stages.snapshot(desk)

@@ -8,7 +8,7 @@ import hashlib
 from typing import Any
 
 from scorecard.period import Month
-from scorecard.reconcile.breaks import find_restatements
+from scorecard.reconcile.breaks import RESTATEMENTS, find_restatements
 from scorecard.report.card import Card, from_json
 from scorecard.report.reread import before, printed
 from scorecard.score.decompose import NOTHING, PUBLISHED, Before, find_changes
@@ -38,8 +38,24 @@ def compare_published(warehouse: Warehouse, editions: Editions) -> None:
             _forget(warehouse, month, unit)
         warehouse.append("work.published", COLUMNS, added)
         told.append_to(warehouse, "work")
-    find_restatements(warehouse)
-    _explain(warehouse, sorted((*key, *told) for key, told in wanted.items()))
+    published = sorted((*key, *told) for key, told in wanted.items())
+    _compare(warehouse, published)
+    _explain(warehouse, published)
+
+
+def _compare(warehouse: Warehouse, published: list[tuple[Any, ...]]) -> None:
+    """Find restatements, unless they were found of these cards and these figures.
+
+    A stage that takes breaks back takes them back too, and what was noted of them.
+    """
+    made = warehouse.con.execute(
+        "SELECT stage, inputs FROM meta.stages WHERE stage IN ('derived_breaks', 'scored_breaks') "
+        "ORDER BY stage"
+    ).fetchall()
+    state = hashlib.sha256(repr((made, published)).encode()).hexdigest()
+    if not warehouse.is_done(RESTATEMENTS, state):
+        find_restatements(warehouse)
+        warehouse.mark_done(RESTATEMENTS, state)
 
 
 def _explain(warehouse: Warehouse, published: list[tuple[Any, ...]]) -> None:

@@ -7,7 +7,7 @@ stand in one file only.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast, get_args, get_origin
 
 from pydantic import TypeAdapter
@@ -176,15 +176,20 @@ def _read_tables(
 
 def _validate(name: str, sections: _Sections, shown_as: str, problems: list[Problem]) -> Any:
     """A section as its model; an item that has not the right shape is None."""
-    annotation = Config.model_fields[name].annotation
+    adapter = _adapter(name)
     if not _is_list(name):
-        adapter: TypeAdapter[Any] = TypeAdapter(cast(Any, annotation))
         return _item(adapter, sections.values[name], (name,), sections, shown_as, problems)
-    adapter = TypeAdapter(get_args(annotation)[0])
     return tuple(
         _item(adapter, item, (name, index), sections, shown_as, problems)
         for index, item in enumerate(sections.values[name])
     )
+
+
+@cache
+def _adapter(section: str) -> TypeAdapter[Any]:
+    """What validates a section, or an item of a list; made once, since it takes as long to make."""
+    annotation = Config.model_fields[section].annotation
+    return TypeAdapter(get_args(annotation)[0] if _is_list(section) else cast(Any, annotation))
 
 
 def _item(

@@ -146,7 +146,9 @@ class Server:
         return client
 
     def _greeted(self) -> smtplib.SMTP:
-        smtp, context = self._smtp, self._context()
+        smtp = self._smtp
+        # To read whom the system trusts takes longer than to hand over a mail.
+        context = None if smtp.security == "none" else self._context()
         if smtp.security == "tls":
             return smtplib.SMTP_SSL(self._host, smtp.at, timeout=smtp.timeout, context=context)
         client = smtplib.SMTP(self._host, smtp.at, timeout=smtp.timeout)

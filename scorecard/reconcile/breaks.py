@@ -15,6 +15,8 @@ from scorecard.stores.warehouse import Warehouse
 Stage = Literal["source", "derived", "scored", "published"]
 # Each may look at what those before it found; doing one again takes back those after it.
 STAGES: Final[tuple[Stage, ...]] = ("source", "derived", "scored", "published")
+# Under this it is noted of which figures and cards restatements were found last.
+RESTATEMENTS: Final = "restatements"
 _MACROS = ("allowed", "break_id", "verdict")
 # What the rules of the first stage work with, for as long as they run.
 _COUNTED = ("numbered_claims", "claimed_cells")
@@ -29,6 +31,7 @@ def find_source_breaks(warehouse: Warehouse) -> None:
     for table in _COUNTED:
         warehouse.run(f"reconcile/create_{table}")
     with warehouse.transaction():
+        _start(warehouse, "source")
         _look(warehouse, "source")
     for table in _COUNTED:
         warehouse.con.execute(f"DROP TABLE temp.{table}")
@@ -93,11 +96,10 @@ def find_restatements(warehouse: Warehouse) -> None:
 
 
 def _look(warehouse: Warehouse, stage: Stage) -> None:
-    """Run a stage's rules; what it found before is forgotten.
+    """Run the rules of a stage that was started.
 
     What people decided about breaks is settled last, over all there are by then.
     """
-    _start(warehouse, stage)
     for rule in warehouse.statements(f"rules/{stage}"):
         warehouse.run(rule)
     warehouse.run("reconcile/mark_comparisons", {"stage": stage})
@@ -111,8 +113,9 @@ def _look(warehouse: Warehouse, stage: Stage) -> None:
 
 
 def _start(warehouse: Warehouse, stage: Stage) -> None:
-    for macro in _MACROS:
-        warehouse.run(f"reconcile/create_{macro}")
+    """What the stage found before is forgotten, and whatever came after it."""
+    warehouse.forget([RESTATEMENTS])
+    warehouse.make(*(f"reconcile/create_{macro}" for macro in _MACROS))
     again = {"stages": list(STAGES[STAGES.index(stage) :])}
     warehouse.run("reconcile/delete_breaks", again)
     warehouse.run("reconcile/delete_comparisons", again)

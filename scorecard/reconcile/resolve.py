@@ -34,7 +34,10 @@ def resolve(warehouse: Warehouse) -> None:
         warehouse.run("resolve/insert_source_candidates")
         count_initiatives(warehouse)
         count_deliveries(warehouse)
-        for depth in range(_deepest(warehouse), -1, -1):
+        deepest = _deepest(warehouse)
+        # Nothing stands below the deepest units.
+        warehouse.run("resolve/insert_resolved", {"depth": deepest, "rank": 0})
+        for depth in range(deepest - 1, -1, -1):
             for name, parameters in from_children(depth):
                 warehouse.run(name, parameters)
         calculate_formulas(warehouse)
@@ -51,8 +54,7 @@ def make_periods(warehouse: Warehouse) -> None:
 
 def make_macros(warehouse: Warehouse) -> None:
     """Make what the statements that resolve and score call, for this connection."""
-    for name in MACROS:
-        warehouse.run(f"resolve/create_{name}")
+    warehouse.make(*(f"resolve/create_{name}" for name in MACROS))
 
 
 def from_children(depth: int) -> list[Step]:

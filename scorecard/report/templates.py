@@ -39,13 +39,7 @@ class Templates:
 
     def digest(self) -> str:
         """sha256 over every file's name and content: pages of two digests may differ."""
-        seen = hashlib.sha256()
-        for folder in self._folders():
-            for path in _files(folder):
-                content = hashlib.sha256(path.read_bytes()).hexdigest()
-                seen.update(f"{path.relative_to(folder)}\0{content}\n".encode())
-            seen.update(b"\n")
-        return seen.hexdigest()
+        return _digest(self, self.state())
 
     def own(self) -> Bundle | None:
         """The organisation's own files, by their names in its folder; None where it has none."""
@@ -93,6 +87,18 @@ def templates_of(project: Project) -> Templates:
 
 def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+@lru_cache(maxsize=4)
+def _digest(templates: Templates, state: str) -> str:
+    """Files are read once a process for each state of the folders, which `state` tells apart."""
+    seen = hashlib.sha256()
+    for folder in templates._folders():
+        for path in _files(folder):
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            seen.update(f"{path.relative_to(folder)}\0{content}\n".encode())
+        seen.update(b"\n")
+    return seen.hexdigest()
 
 
 @lru_cache(maxsize=4)

@@ -163,7 +163,7 @@ def _decompose(
     first, last = months
     resolve.make_macros(warehouse)
     rollup.make_macros(warehouse)
-    _run(warehouse, "create", *_MACROS)
+    warehouse.make(*(f"change/create_{macro}" for macro in _MACROS))
     _run(warehouse, "stage", "begun")
     _run(warehouse, "stage", "lines", "nodes", "cascades", "scores", first=first - 1, last=last)
     _run(warehouse, "stage", "printed")

@@ -27,11 +27,9 @@ LEVELS = (
 
 def make_macros(warehouse: Warehouse) -> None:
     """Define what every statement that rolls up calls."""
-    for macro in _MACROS:
-        warehouse.run(f"score/create_{macro}")
+    warehouse.make(*(f"score/create_{macro}" for macro in _MACROS))
     # It asks that there is something to roll up; what, each level says anew.
-    warehouse.run(f"score/stage_{LEVELS[1]}")
-    warehouse.run("score/create_rolled_up")
+    warehouse.make(f"score/stage_{LEVELS[1]}", "score/create_rolled_up")
 
 
 def steps(warehouse: Warehouse) -> list[int]:

@@ -168,7 +168,8 @@ class Decisions:
         """The number of the last act that decides anything; 0 when there is none."""
         tables = (schema.decisions, schema.decision_events)
         with self._database.reading() as connection:
-            found = [connection.execute(select(func.max(t.c.seq))).scalar() for t in tables]
+            newest = (select(func.max(t.c.seq)).scalar_subquery() for t in tables)
+            found = connection.execute(select(*newest)).one()
         return max(int(seq or 0) for seq in found)
 
     def all(self) -> list[Decision]:

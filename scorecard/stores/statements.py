@@ -8,7 +8,7 @@ from pathlib import Path
 _COLUMN = re.compile(r"^    (?P<name>\w+),?(?= ).*?-- (?P<comment>.+)$", re.MULTILINE)
 _TABLE = re.compile(r"CREATE (?P<kind>TABLE|VIEW|MACRO)(?: IF NOT EXISTS)? (?P<name>\w+\.\w+)")
 _REMARK = re.compile(r"--.*")
-_BELOW_MARTS = re.compile(r'\b(?:core|ref|work)"?\.')
+_BELOW_MARTS = re.compile(r'\b(core|ref|work)"?\."?(\w+)')
 
 
 @cache
@@ -75,7 +75,12 @@ def _schema(folder: Path) -> dict[str, tuple[re.Match[str], str]]:
 
 def reads_marts_only(view: str) -> bool:
     """Whether a view's statement names no table but marts, and so works in a copy of them."""
-    return _BELOW_MARTS.search(_REMARK.sub("", view)) is None
+    return not below_marts(view)
+
+
+def below_marts(view: str) -> set[str]:
+    """The tables a view's statement names that are no marts, as `ref.units`."""
+    return {".".join(found) for found in _BELOW_MARTS.findall(_REMARK.sub("", view))}
 
 
 def literal(text: str) -> str:

@@ -69,6 +69,7 @@ class Warehouse:
         self._create = create
         self._con: Connection | None = None
         self._trouble: StoreError | None = None
+        self._made: set[str] = set()
 
     @property
     def con(self) -> Connection:
@@ -97,6 +98,7 @@ class Warehouse:
         After trouble with the file it is closed without a mark, so that all of it is looked at.
         """
         con, self._con = self._con, None
+        self._made.clear()
         if con is None:
             return
         try:
@@ -114,6 +116,16 @@ class Warehouse:
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one shipped statement, `parameters` by name; returns its rows."""
         return self.con.execute(statement(self._sql, name), dict(parameters or {})).fetchall()
+
+    def make(self, *names: str) -> None:
+        """Run shipped statements that make what the connection has for itself, if it has not.
+
+        A table macro takes as long to make as a statement that calls it takes to plan.
+        """
+        for name in names:
+            if name not in self._made:
+                self.run(name)
+                self._made.add(name)
 
     def run_if_any(
         self, table: str, name: str, parameters: Mapping[str, Any] | None = None
@@ -192,6 +204,8 @@ class Warehouse:
         try:
             yield
         except BaseException:
+            # It may have been made within.
+            self._made.clear()
             # What went wrong is what counts; some of it has ended the transaction already.
             with suppress(duckdb.Error, StoreError):
                 con.execute("ROLLBACK")

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 from pipelines import month_end
 from pipelines.cli.main import app
 from scorecard.project import Project
-from tests.running import cards_here, one_snapshot, unlooked
+from tests.running import cards_here, looked, one_snapshot, unlooked
 
 
 def scorecard(*arguments: str, alone: bool = True) -> Result:
@@ -23,8 +23,8 @@ def scorecard(*arguments: str, alone: bool = True) -> Result:
         if alone:
             stack.enter_context(cards_here())
             stack.enter_context(patch.object(month_end, "open_history", _in_memory))
-            stack.enter_context(unlooked())
             stack.enter_context(one_snapshot())
+        stack.enter_context(unlooked() if alone else looked())
         return CliRunner().invoke(app, list(arguments))
 
 

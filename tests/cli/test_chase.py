@@ -12,19 +12,14 @@ from scorecard.close.desk import open_ledger
 from scorecard.project import Project
 from tests.cli.running import scorecard
 from tests.cli.test_clock import at
-from tests.close.chasing import chased_organisation, close, configure, hr_file, ledger_file, people
+from tests.close.chasing import chased_march, chased_organisation, close, configure, hr_file, people
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """February was closed on time; of March Ledger has come on WD1, and HR's file is not there."""
-    made = chased_organisation(tmp_path / "organisation")
+    made = chased_march(tmp_path / "organisation")
     monkeypatch.chdir(made.root)
-    ledger_file(made, "2026-02")
-    hr_file(made, "2026-02")
-    close(made, "2026-02", "2026-03-02 06:00")
-    ledger_file(made, "2026-02", "2026-03")
-    close(made, "2026-03", "2026-04-01 05:00")
     return made
 
 

@@ -1,26 +1,35 @@
 """`scorecard tolerances suggest`: shown, written apart from the configuration, never set."""
 
+from pathlib import Path
+
 import pytest
 
 from scorecard.period import Month
 from scorecard.project import Project
 from tests.cli.running import scorecard
-from tests.conftest import drop
+from tests.conftest import drop, own_copy, small_organisation
+from tests.keeping import kept
 
 LAST = "2026-03"
 SUGGEST = ("tolerances", "suggest")
 
 
 @pytest.fixture
-def compared(organisation: Project) -> Project:
+def compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """North of 14 months in both sources, `b` in thousands; one of them is wrong in `b`."""
+    folder, _ = kept("tolerances-compared", _compare)
+    return own_copy(Project(folder), tmp_path, monkeypatch)
+
+
+def _compare(folder: Path) -> None:
+    made = small_organisation(folder)
     months = [Month.parse(LAST) - n for n in range(14)]
     figures = {str(month): 1_234_567 + 98_765 * n for n, month in enumerate(months)}
-    drop(organisation, "a.csv", *(f"revenue,north,{m},{v}" for m, v in figures.items()))
+    drop(made, "a.csv", *(f"revenue,north,{m},{v}" for m, v in figures.items()))
     rounded = {month: round(value, -3) for month, value in figures.items()} | {LAST: 5_000}
-    drop(organisation, "b.csv", *(f"revenue,north,{m},{v}" for m, v in rounded.items()))
-    assert scorecard("run", "--month", LAST, "--no-publish").exit_code == 0
-    return organisation
+    drop(made, "b.csv", *(f"revenue,north,{m},{v}" for m, v in rounded.items()))
+    where = ("--month", LAST, "--project", str(folder))
+    assert scorecard("run", *where, "--no-publish").exit_code == 0
 
 
 def test_it_shows_what_would_be_a_break_and_changes_nothing(compared: Project) -> None:

@@ -6,6 +6,7 @@ an hour before UTC's name for it: 12:00 in London is 11:00 UTC.
 """
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from scorecard.deliver.outbox import Sent
 from scorecard.period import Month
 from scorecard.project import Project
 from tests.conftest import drop
+from tests.keeping import kept
 from tests.running import no_snapshots
 from tests.small import SOURCE, kpi, scorecard, sections, yaml_of
 
@@ -120,6 +122,22 @@ def close(project: Project, month: str, moment: str) -> None:
             stages.resolved_values(desk)
             stages.derived_breaks(desk, at)
         stages.snapshot(desk)
+
+
+def chased_march(root: Path) -> Project:
+    """February was closed on time; of March Ledger has come on WD1, and HR's file is not there."""
+    folder, _ = kept("chased-march", _chased_march)
+    shutil.copytree(folder, root)
+    return Project(root)
+
+
+def _chased_march(folder: Path) -> None:
+    made = chased_organisation(folder)
+    ledger_file(made, "2026-02")
+    hr_file(made, "2026-02")
+    close(made, "2026-02", "2026-03-02 06:00")
+    ledger_file(made, "2026-02", "2026-03")
+    close(made, "2026-03", "2026-04-01 05:00")
 
 
 def remind(

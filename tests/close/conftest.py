@@ -1,4 +1,4 @@
-"""The sample organisation's newest month, run once for every test that only looks."""
+"""The sample organisation's newest month, run once for every test, in whichever process."""
 
 import shutil
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from scorecard.project import SHIPPED, Project
 from scorecard.sample.generator import generate
+from tests.keeping import kept
 from tests.pressing import pressed
 from tests.running import Ran, calculate, copy_project, run
 
@@ -20,20 +21,32 @@ def sample_project(folder: Path) -> Project:
     return project
 
 
+def _calculate(folder: Path) -> None:
+    calculate(sample_project(folder), MONTH)
+
+
+def _publish(folder: Path) -> tuple[Path, Ran]:
+    shutil.copytree(kept("sample-calculated", _calculate)[0], folder)
+    with pressed():
+        return folder, run(Project(folder), MONTH)
+
+
 @pytest.fixture(scope="session")
 def calculated(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The sample's October 2026 calculated, with no cards made; tests must not change it."""
-    project = sample_project(tmp_path_factory.mktemp("calculated"))
-    calculate(project, MONTH)
-    return project
+    folder, _ = kept("sample-calculated", _calculate)
+    root = tmp_path_factory.mktemp("calculated") / "organisation"
+    shutil.copytree(folder, root)
+    return Project(root)
 
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Ran]:
     """The sample's October 2026, published; tests must not change it."""
-    project = sample_project(tmp_path_factory.mktemp("sample"))
-    with pressed():
-        return project, run(project, MONTH)
+    folder, (source, ran) = kept("sample-published", _publish)
+    root = tmp_path_factory.mktemp("sample") / "organisation"
+    shutil.copytree(folder, root)
+    return Project(root), ran.moved(source, root)
 
 
 @pytest.fixture

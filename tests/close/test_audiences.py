@@ -31,7 +31,7 @@ from tests.conftest import A, drop
 from tests.running import desk_of, run
 from tests.small import kpi, scorecard, yaml_of
 
-pytestmark = pytest.mark.usefixtures("pressed_pages")
+pytestmark = pytest.mark.usefixtures("pressed_pages", "nobody_reads")
 
 MONTH = "2026-03"
 BOOK = "book_group_2026-03.pdf"

@@ -1,5 +1,6 @@
 """What is still to come: from landing and forms, at moments of a month's end."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.close.chasing import (
     told,
 )
 from tests.conftest import drop
+from tests.keeping import kept
 from tests.review import world
 from tests.small import kpi
 
@@ -28,11 +30,15 @@ from tests.small import kpi
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """February was closed on its WD1, 2 March, at 06:00; both sources had it."""
-    made = chased_organisation(tmp_path / "organisation")
+    shutil.copytree(kept("chased-february", _february)[0], tmp_path / "organisation")
+    return Project(tmp_path / "organisation")
+
+
+def _february(folder: Path) -> None:
+    made = chased_organisation(folder)
     ledger_file(made, "2026-01", "2026-02")
     hr_file(made, "2026-02")
     close(made, "2026-02", "2026-03-02 06:00")
-    return made
 
 
 def test_before_the_month_is_over_everything_is_expected(project: Project) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import email
 import email.policy
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,18 @@ from scorecard.period import Month
 from scorecard.project import Project
 from tests.close.test_gate import PEOPLE, TARGETS, configure, the_break, waive
 from tests.conftest import drop
-from tests.running import NOON, desk_of, run
+from tests.running import NOON, desk_of, looked, run
 from tests.small import SOURCE, kpi, scorecard
 
 MONTH = "2026-03"
 AT = Month.parse(MONTH)
+
+
+@pytest.fixture(autouse=True)
+def made() -> Iterator[None]:
+    """The page is made here, but in runs that are only the beginning of a test."""
+    with looked():
+        yield
 
 
 @pytest.fixture

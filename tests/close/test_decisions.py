@@ -19,6 +19,8 @@ from scorecard.stores.editions import Editions
 from tests.review.deciding import deciding_organisation
 from tests.running import desk_of, run, tables
 
+pytestmark = pytest.mark.usefixtures("nobody_reads")
+
 MONTH = "2026-03"
 AT = Month.parse(MONTH)
 

@@ -25,6 +25,8 @@ from tests.conftest import A, B, drop
 from tests.running import NOON, desk_of, run
 from tests.small import kpi, scorecard, yaml_of
 
+pytestmark = pytest.mark.usefixtures("nobody_reads")
+
 MONTH = "2026-03"
 AT = Month.parse(MONTH)
 ANN = Act("ann", "command line", "reviewed")

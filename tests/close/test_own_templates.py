@@ -13,6 +13,8 @@ from scorecard.stores.editions import Editions
 from tests.conftest import A, drop, small_organisation
 from tests.running import cards_here, run
 
+pytestmark = pytest.mark.usefixtures("nobody_reads")
+
 MONTH = "2026-03"
 STYLE = Path("page") / "page.css"
 

@@ -12,9 +12,12 @@ from scorecard.period import Month
 from scorecard.project import Project
 from scorecard.stores.editions import CardVersion
 from tests.close.test_gate import ANN, configure
-from tests.conftest import A, drop
+from tests.conftest import A, drop, own_copy, small_organisation
+from tests.keeping import kept
 from tests.running import desk_of, run
 from tests.small import kpi, scorecard
+
+pytestmark = pytest.mark.usefixtures("nobody_reads")
 
 MONTH = "2026-03"
 AT = Month.parse(MONTH)
@@ -25,16 +28,21 @@ PEOPLE = [
 
 
 @pytest.fixture
-def released(organisation: Project) -> Project:
+def released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """North's and Group's cards of March were released, North's to an executive too."""
+    folder, _ = kept("released", _released)
+    return own_copy(Project(folder), tmp_path, monkeypatch)
+
+
+def _released(folder: Path) -> None:
+    made = small_organisation(folder)
     readers = [
         {"person": "ann", "units": ["group", "north"]},
         {"person": "bob", "units": ["north"]},
     ]
-    configure(organisation, people=PEOPLE, distribution=readers)
-    run(organisation, MONTH)
-    let_go(organisation)
-    return organisation
+    configure(made, people=PEOPLE, distribution=readers)
+    run(made, MONTH)
+    let_go(made)
 
 
 def let_go(project: Project) -> None:

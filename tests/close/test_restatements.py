@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from scorecard import stages
+from scorecard.close import published as close_published
 from scorecard.close.act import Act
 from scorecard.close.deciding.decide import decide
 from scorecard.close.deciding.wanted import Wanted
@@ -14,9 +16,11 @@ from scorecard.close.desk import open_desk
 from scorecard.close.rebuild import rebuild_edition, rebuild_warehouse
 from scorecard.period import Month
 from scorecard.project import Project
+from scorecard.reconcile.breaks import find_restatements, find_scored_breaks
 from scorecard.report.card import Card, from_json
 from scorecard.report.restated import Restated
 from scorecard.stores.snapshot import query
+from scorecard.stores.warehouse import Warehouse
 from tests.conftest import A, B, drop
 from tests.running import desk_of, left_in, run, tables
 
@@ -128,6 +132,33 @@ def test_publishing_the_month_again_settles_it_and_changes_nothing_twice(
     once_more = run(published, JANUARY)
     assert not once_more.publication.new
     assert left_in(published) == before
+
+
+def test_they_are_looked_for_where_figures_or_published_cards_are_others(
+    published: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[None] = []
+
+    def find(warehouse: Warehouse) -> None:
+        looked.append(None)
+        find_restatements(warehouse)
+
+    monkeypatch.setattr(close_published, "find_restatements", find)
+    run(published, FEBRUARY)
+    assert looked
+    found = breaks(published)
+    looked.clear()
+    run(published, FEBRUARY)
+    assert (looked, breaks(published)) == ([], found)
+    # A calculation that ended in its midst took them back, with those of its own.
+    with desk_of(published) as desk:
+        find_scored_breaks(desk.warehouse)
+        assert not desk.warehouse.has("mart.breaks", "rule = 'restatement'")
+        stages.snapshot(desk)
+    assert (len(looked), breaks(published)) == (1, found)
+    looked.clear()
+    run(published, JANUARY)
+    assert (bool(looked), breaks(published)) == (True, [])
 
 
 def test_no_card_is_made_of_it(published: Project, tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from scorecard.stores.landing import CONFIG, Arrival, Delivery, Landing
 from tests.conftest import drop, own_copy, small_organisation
 from tests.running import NOON, calculate, desk_of, run
 
+pytestmark = pytest.mark.usefixtures("nobody_reads")
+
 MONTH = "2026-03"
 LATER = Month.parse("2026-04")
 ACT = Act("ann", "test", "not ours to keep")

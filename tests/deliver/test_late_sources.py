@@ -10,11 +10,10 @@ from scorecard.deliver.outbox import Sent
 from scorecard.project import Project
 from tests.close.chasing import (
     MARCH,
-    chased_organisation,
+    chased_march,
     close,
     desk_at,
     hr_file,
-    ledger_file,
 )
 from tests.deliver.test_receipts import mails, text
 
@@ -22,13 +21,7 @@ from tests.deliver.test_receipts import mails, text
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """February was closed on time; of March Ledger has come on WD1, and HR's file is not there."""
-    made = chased_organisation(tmp_path / "organisation")
-    ledger_file(made, "2026-02")
-    hr_file(made, "2026-02")
-    close(made, "2026-02", "2026-03-02 06:00")
-    ledger_file(made, "2026-02", "2026-03")
-    close(made, "2026-03", "2026-04-01 05:00")
-    return made
+    return chased_march(tmp_path / "organisation")
 
 
 def late(project: Project, moment: str) -> tuple[str, tuple[str, ...]]:

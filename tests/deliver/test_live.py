@@ -38,7 +38,7 @@ from tests.small import yaml_of
 
 REHEARSAL = "rehearsal@small.example"
 
-pytestmark = pytest.mark.fault("mail")
+pytestmark = [pytest.mark.fault("mail"), pytest.mark.usefixtures("nobody_reads")]
 
 
 def test_digest_first_then_each_card_to_whom_it_is_for(

@@ -11,12 +11,11 @@ from scorecard.ingest import form_layout as layout
 from scorecard.period import Month
 from scorecard.project import Project
 from tests.close.chasing import (
+    chased_march,
     chased_organisation,
-    close,
     configure,
     desk_at,
     hr_file,
-    ledger_file,
     people,
     remind,
 )
@@ -32,13 +31,7 @@ WD2, CUTOFF = "2026-04-02 07:00", "2026-04-02 12:00"
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """February was closed on time; of March Ledger has come on WD1, and HR's file is not there."""
-    made = chased_organisation(tmp_path / "organisation")
-    ledger_file(made, "2026-02")
-    hr_file(made, "2026-02")
-    close(made, "2026-02", "2026-03-02 06:00")
-    ledger_file(made, "2026-02", "2026-03")
-    close(made, "2026-03", "2026-04-01 05:00")
-    return made
+    return chased_march(tmp_path / "organisation")
 
 
 def names(paths: Iterable[Path]) -> list[str]:

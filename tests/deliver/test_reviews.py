@@ -27,7 +27,9 @@ from tests.review.deciding import (
     turn,
     workbook,
 )
-from tests.running import Checkpoints, Crash, desk_of
+from tests.running import Checkpoints, Crash, desk_of, looked
+
+pytestmark = pytest.mark.usefixtures("nobody_reads")
 
 AT = Month.parse(MONTH)
 
@@ -37,7 +39,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """March is published and the office told of it; nobody else is. Not to be written to."""
     made = deciding_organisation(tmp_path_factory.mktemp("told") / "organisation")
     turn(made)
-    with desk_of(made) as desk:
+    with looked(), desk_of(made) as desk:
         stages.edition(desk, AT)
         stages.alert_digest(desk, AT)
     return made

@@ -1,6 +1,7 @@
 """Handing mails to a real server: what it may do to us, and what we then say became of a mail."""
 
 import datetime as dt
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,16 @@ def once(server: Server) -> Answer:
         return server.send(ANN, MAIL)
     finally:
         server.close()
+
+
+def test_without_encryption_nobody_asks_whom_the_system_trusts(
+    plain: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(**_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(ssl, "create_default_context", refused)
+    assert once(open_to(plain)) == SENT
 
 
 def test_many_mails_go_over_one_connection_byte_by_byte(plain: MailServer) -> None:

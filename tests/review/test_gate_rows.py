@@ -24,6 +24,8 @@ from tests.review.deciding import (
 )
 from tests.running import desk_of
 
+pytestmark = pytest.mark.usefixtures("nobody_reads")
+
 AT = Month.parse(MONTH)
 GATE = {"breaks": "all", "approval": True}
 

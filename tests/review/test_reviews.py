@@ -41,6 +41,8 @@ from tests.review.world import turn as form_turn
 from tests.running import Checkpoints, Crash, desk_of
 from tests.small import kpi
 
+pytestmark = pytest.mark.usefixtures("nobody_reads")
+
 
 @pytest.fixture(scope="module")
 def calculated(tmp_path_factory: pytest.TempPathFactory) -> Project:

@@ -42,6 +42,8 @@ from tests.review.deciding import (
 from tests.review.world import fill
 from tests.running import desk_of
 
+pytestmark = pytest.mark.usefixtures("nobody_reads")
+
 POLICY = {"new_reds": True, "front_pages": True}
 SLIPPED = "A large order slipped."
 PLACE = "measure revenue"

@@ -103,7 +103,6 @@ class Turn:
     collected: CollectResult
     loads: list[LoadCounts]
     receipts: Sent
-    hashes: dict[str, str]
 
 
 def turn(project: Project, month: str = MONTH, checkpoint: Checkpoints | None = None) -> Turn:
@@ -117,7 +116,7 @@ def turn(project: Project, month: str = MONTH, checkpoint: Checkpoints | None = 
         stages.resolved_values(desk)
         stages.derived_breaks(desk, at)
         answered = stages.receipts(desk, at)
-        return Turn(asked, collected[-1], loads, answered, desk.warehouse.table_hashes())
+        return Turn(asked, collected[-1], loads, answered)
 
 
 def publish(desk: Desk, month: str) -> None:

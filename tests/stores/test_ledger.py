@@ -25,6 +25,7 @@ from scorecard.stores import ledger_schema as schema
 from scorecard.stores.ledger import RESTORED, Ledger, OutboxMessage
 from scorecard.stores.ledger_decisions import NewDecision, ReviewRow, SeenBreak
 from scorecard.stores.ledger_engine import LedgerDatabase
+from tests.ledgers import dumped, made_once, migrated
 from tests.servers import Server, written
 
 MONTH = "2026-10"
@@ -39,6 +40,13 @@ class Clock:
 
     def __call__(self) -> dt.datetime:
         return self.now
+
+
+@pytest.fixture(scope="module", autouse=True)
+def migrations() -> Iterator[None]:
+    """They are run for each ledger here."""
+    with migrated():
+        yield
 
 
 @pytest.fixture
@@ -138,6 +146,22 @@ def test_new_ledger_is_at_head_and_empty(ledger: Ledger, url: str) -> None:
         config = schema.migration_config(connection)
         assert ScriptDirectory.from_config(config).get_current_head() == schema.HEAD
     database.close()
+
+
+def test_ledgers_of_other_tests_are_what_the_migrations_make(tmp_path: Path) -> None:
+    def made(name: str) -> list[str]:
+        database = LedgerDatabase(f"sqlite:///{tmp_path / name}")
+        database.upgrade()
+        with database.reading() as connection:
+            found = dumped(connection)
+        database.close()
+        return found
+
+    by_migrations = made("migrated")
+    with made_once():
+        made("first")
+        assert made("second") == by_migrations
+    assert len(by_migrations) > len(schema.metadata.tables)
 
 
 def test_migrations_make_exactly_the_declared_tables(ledger: Ledger, url: str) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from scorecard.errors import InputError, StoreError
 from scorecard.project import sql_dir
+from scorecard.stores.hashes import mart_hashes
 from scorecard.stores.snapshot import query, refresh, sound
+from scorecard.stores.statements import below_marts, schema_statements
 from scorecard.stores.warehouse import Warehouse
 from tests.stores.blocks import place_of
 
@@ -127,3 +129,34 @@ def test_damage_in_the_warehouse_is_said_of_the_warehouse(
     with pytest.raises(StoreError, match=r"warehouse\.duckdb: .*`scorecard rebuild-warehouse`$"):
         refresh(warehouse, snapshot)
     assert sound(snapshot)
+
+
+def test_what_marts_are_views_of_is_told_as_duckdb_reads_the_view(warehouse: Warehouse) -> None:
+    views = warehouse.con.execute(
+        "SELECT view_name, sql FROM duckdb_views() WHERE schema_name = 'mart'"
+    ).fetchall()
+    assert len(views) > 10
+    with duckdb.connect() as con:
+        for text in schema_statements(sql_dir()):
+            if "CREATE MACRO" in text:
+                con.execute(text)
+        for name, ddl in views:
+            _, _, statement = ddl.partition(" AS ")
+            named = con.get_table_names(statement, qualified=True)
+            read = {place.partition(" AS ")[0].replace('"', "") for place in named}
+            below = {place for place in read if not place.startswith("mart.")}
+            assert below_marts(ddl) == below, name
+
+
+def test_a_row_below_a_view_is_another_state_and_one_that_no_mart_reads_is_none(
+    warehouse: Warehouse,
+) -> None:
+    con = warehouse.con
+    states = [mart_hashes(con)]
+    con.execute("INSERT INTO ref.sources VALUES ('a', 1)")
+    states.append(mart_hashes(con))
+    con.execute("DELETE FROM mart.units WHERE unit < '8'")
+    states.append(mart_hashes(con))
+    assert len({repr(state) for state in states}) == 3
+    warehouse.mark_done("signals", "of today")
+    assert mart_hashes(con) == states[-1]

@@ -6,8 +6,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -386,3 +388,29 @@ def test_every_table_and_column_carries_its_comment(tmp_path: Path) -> None:
         f"WHERE comment IS NULL AND {ours}"
     ).fetchall()
     assert missing == []
+
+
+def test_what_a_connection_has_for_itself_is_made_once_and_again_where_it_was_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse = Warehouse(tmp_path / "warehouse.duckdb", sql_dir())
+    made: list[str] = []
+    run = warehouse.run
+
+    def noted(name: str) -> None:
+        made.append(name)
+        run(name)
+
+    monkeypatch.setattr(warehouse, "run", noted)
+
+    def allowed() -> list[tuple[Any, ...]]:
+        warehouse.make("reconcile/create_allowed")
+        return warehouse.con.execute("SELECT allowed(2, 0, 0, 10, 10)").fetchall()
+
+    with suppress(KeyError), warehouse.transaction():
+        assert allowed() == [(2,)]
+        raise KeyError
+    assert (allowed(), allowed(), len(made)) == ([(2,)], [(2,)], 2)
+    warehouse.close()
+    assert (allowed(), len(made)) == ([(2,)], 3)
+    warehouse.close()
