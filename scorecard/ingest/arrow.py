@@ -26,7 +26,7 @@ from scorecard.ingest.ordered import CODED, Staged, Written, identifier
 from scorecard.ingest.queries import Bound, check_names
 from scorecard.ingest.refusals import not_let_in, not_read
 from scorecard.ingest.retry import CONNECT
-from scorecard.ingest.streams import ARROW
+from scorecard.ingest.streams import ARROW, ahead
 
 _DRIVERS = {"postgresql": "adbc_driver_postgresql", "sqlite": "adbc_driver_sqlite"}
 _POSTGRESQL = {"postgresql", "postgresql+psycopg", "postgresql+psycopg2"}
@@ -185,9 +185,14 @@ def _foreign(staged: Staged, texts: Mapping[int, str]) -> str:
 def _answered(cursor: Any, sql: str, given: Sequence[str] = ()) -> Iterator[_Answer]:
     """What a statement answers; `given` are the texts it binds, in their order."""
     nanoarrow = importlib.import_module(ARROW)
-    with duckdb.connect(":memory:") as con:
-        places = ", ".join("CAST(? AS VARCHAR)" for _ in given)
-        cursor.execute(sql, con.sql(f"SELECT {places}", params=given) if given else None)
+    if given:
+        with duckdb.connect(":memory:") as con:
+            places = ", ".join("CAST(? AS VARCHAR)" for _ in given)
+            cursor.execute(sql, con.sql(f"SELECT {places}", params=given))
+            stream = cursor.fetch_arrow()
+    else:
+        # To open a database takes as long as to read some ten thousand rows.
+        cursor.execute(sql)
         stream = cursor.fetch_arrow()
     try:
         yield _Answer(stream, list(nanoarrow.c_schema(stream).children))
@@ -220,9 +225,10 @@ def _written(
     known = [kind for kind in kinds if kind is not None]
     if len(known) < len(kinds):
         raise Inexact
-    with Staged([CODED if kind is _TEXT else kind.type or "VARCHAR" for kind in known]) as staged:
+    places = [CODED if kind is _TEXT else kind.type or "VARCHAR" for kind in known]
+    with ahead(answer.stream) as batches, Staged(places) as staged:
         texts = [i for i, kind in enumerate(known) if kind is _TEXT]
-        rows = stage_batches(staged, answer.stream, len(known), texts)
+        rows = stage_batches(staged, batches, len(known), texts)
         check_rows(source, rows, where)
         with meanwhile(look(staged)) as looked:
             types = _final(staged, known)

@@ -1,32 +1,33 @@
-"""Batches of an Arrow stream, staged while the next one is fetched."""
+"""Batches of an Arrow stream, staged one after the other."""
 
 import importlib
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from scorecard.ingest.ordered import FEW, Staged
-from scorecard.ingest.streams import ARROW, ahead
+from scorecard.ingest.streams import ARROW
 
 Item = TypeVar("Item")
 
 
-def stage_batches(staged: Staged, stream: Any, columns: int, texts: Sequence[int]) -> int:
+def stage_batches(
+    staged: Staged, batches: Iterable[Any], columns: int, texts: Sequence[int]
+) -> int:
     """Put all batches into `staged`, which has so many columns; returns how many rows they had.
 
     Columns of `texts` are of type `CODED` there, and become text where they are too many different
-    ones. Raises what the stream raises.
+    ones. Raises what getting a batch raises.
     """
     rows = 0
     into = _Batches(staged, columns, texts)
     # In one transaction: rows of a small one are copied once more when it ends.
     staged.con.execute("BEGIN")
-    with ahead(stream) as batches:
-        for batch in batches:
-            staged.con.register("batch", batch)
-            rows += into.put(batch)
-            staged.con.unregister("batch")
+    for batch in batches:
+        staged.con.register("batch", batch)
+        rows += into.put(batch)
+        staged.con.unregister("batch")
     staged.con.execute("COMMIT")
     return rows
 

@@ -19,6 +19,11 @@ class Notes:
         """A fault's number, None for none."""
         return None if fault is None else self._numbers.setdefault(fault, len(self._numbers))
 
+    @property
+    def are_empty(self) -> bool:
+        """Whether no fault was met; lone operands nobody asks a number for."""
+        return len(self._numbers) == 1
+
     def columns(self) -> Columns:
         """Every fault: number, reason and detail, each with its type."""
         return {

@@ -160,9 +160,10 @@ class Staged:
         staged = f"SELECT {column} AS item FROM staged"
         if column in self._named:
             staged = f"SELECT unnest(getvariable('{column}')) AS item"
-        some = f"SELECT count(DISTINCT item) FROM ({staged} LIMIT {_SOME})"
-        if self.con.execute(some).fetchall()[0][0] > FEW:
-            return False
+        else:
+            some = f"SELECT count(DISTINCT item) FROM ({staged} LIMIT {_SOME})"
+            if self.con.execute(some).fetchall()[0][0] > FEW:
+                return False
         self.con.execute(
             f"CREATE TABLE texts_{column} AS SELECT DISTINCT CAST(item AS VARCHAR) AS item "
             f"FROM ({staged}) WHERE item IS NOT NULL ORDER BY item"

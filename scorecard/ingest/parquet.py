@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -102,7 +103,7 @@ def decimal_sql(column: str) -> tuple[str, str]:
 
 @contextmanager
 def _looked_at(content: bytes, name: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
-    """A database of its own beside the file, whose troubles are said in a sentence."""
+    """A database of no content beside the file, whose troubles are said in a sentence."""
     if not content.startswith(_MAGIC):
         kind = kind_of(content) or "another kind of file"
         remedy = "save it as Parquet, or correct the source's type"
@@ -112,15 +113,23 @@ def _looked_at(content: bytes, name: str) -> Iterator[tuple[duckdb.DuckDBPyConne
             f"{name}: expected a whole Parquet file, found one without its end: it is cut off; "
             "ask for it again"
         )
-    with _file(content) as path, duckdb.connect(":memory:", config=OPTIONS) as con:
+    with _file(content) as path, _looking().cursor() as con:
         try:
             yield con, path
         except (duckdb.Error, UnicodeError) as error:
+            # What is damaged may have damaged it too.
+            _looking.cache_clear()
             reason = str(error).splitlines()[0].replace(path.strip("'"), name)
             raise SourceError(
                 f"{name}: expected a Parquet file that can be read, found one that cannot "
                 f"({shown(reason)}): it is damaged; ask for it again"
             ) from None
+
+
+@cache
+def _looking() -> duckdb.DuckDBPyConnection:
+    """One for the process: to open it takes several times as long as to look at a file."""
+    return duckdb.connect(":memory:", config={**OPTIONS, "enable_external_file_cache": False})
 
 
 def _check_names(con: duckdb.DuckDBPyConnection, path: str, name: str) -> None:

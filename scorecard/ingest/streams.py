@@ -31,7 +31,7 @@ class _Stream(ctypes.Structure):
 
 @contextmanager
 def ahead(stream: Any) -> Iterator[Iterator[Any]]:
-    """The batches of a stream, one of them fetched ahead.
+    """The batches of a stream, one of them fetched ahead: the first from now on.
 
     A batch that could not be fetched raises `RuntimeError` with what the stream says of it.
     """
@@ -54,7 +54,6 @@ def ahead(stream: Any) -> Iterator[Iterator[Any]]:
                 given.put(error)
 
     def batches() -> Iterator[Any]:
-        asked.put(True)
         while (batch := given.get()) is not None:
             if isinstance(batch, BaseException):
                 raise batch
@@ -64,6 +63,7 @@ def ahead(stream: Any) -> Iterator[Iterator[Any]]:
     # A driver that waits for ever is left alone, as `within` does.
     thread = threading.Thread(target=fetch, daemon=True)
     thread.start()
+    asked.put(True)
     try:
         yield batches()
     finally:

@@ -143,7 +143,9 @@ def stage(
         groups.out_of_range(known)
     make_table(at.con, "notes", notes.columns())
     at.run("ingest/create_incoming")
-    at.run("ingest/create_incoming_quarantine")
+    # Most deliveries have none, and to look through all cells for it takes its time.
+    may_be = not notes.are_empty or not {"numerator", "denominator"}.isdisjoint(cells.given)
+    at.run(f"ingest/create_{'incoming' if may_be else 'no'}_quarantine")
     return replace(counts, ignored=ignored)
 
 

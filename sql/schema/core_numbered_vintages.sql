@@ -1,5 +1,5 @@
 -- Vintages as they are kept: core.vintages, with numbers for ids, which are written in half the time.
--- So are values that are not compressed.
+-- So are values and currencies that are not compressed.
 -- Grain: source, kpi, unit, month_index, seq_from.
 -- The linter knows no enumerations.
 -- noqa: disable=PRS
@@ -17,5 +17,5 @@ CREATE TABLE core.numbered_vintages (
     seq_to INTEGER, -- landing sequence number that replaced it; NULL while it stands
     row_number INTEGER, -- row in the delivery as its reader shows it, the first of several; NULL for tombstones
     summands INTEGER, -- rows of the delivery its figure is made of, 1 as a rule; NULL for tombstones
-    currency VARCHAR -- of an amount, where its row says it; NULL otherwise
+    currency VARCHAR USING COMPRESSION uncompressed -- of an amount, where its row says it; NULL otherwise
 );
