@@ -32,7 +32,7 @@ _DRIVERS = {"postgresql": "adbc_driver_postgresql", "sqlite": "adbc_driver_sqlit
 _POSTGRESQL = {"postgresql", "postgresql+psycopg", "postgresql+psycopg2"}
 # Options of a URL that mean the same to both ways.
 _OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "application_name", "connect_timeout"}
-_GUESSED_FROM = 100_000
+_GUESSED_FROM = 50_000
 # Bytes of a batch of PostgreSQL's: some are staged while others come.
 _BATCH = 8 * 2**20
 _DATES = {"month_start", "month_end"}
@@ -203,9 +203,8 @@ def _answered(cursor: Any, sql: str, given: Sequence[str] = ()) -> Iterator[_Ans
 
 def _rows(cursor: Any, sql: str, given: Sequence[str]) -> list[tuple[Any, ...]]:
     """The few rows of a statement of our own, by which it is also sure to have run."""
-    with _answered(cursor, sql, given) as answer, duckdb.connect(":memory:") as con:
-        con.register("answer", answer.stream)
-        return con.execute("SELECT * FROM answer").fetchall()
+    with _answered(cursor, sql, given) as answer, ahead(answer.stream) as batches:
+        return [row for batch in batches for row in batch.iter_tuples()]
 
 
 def _written(

@@ -234,10 +234,14 @@ def _columns(index: int, block: Block, staged: Delivered) -> dict[str, str]:
     faults = [key.fault for key in (*keys, *more) if key.fault != NO_FAULT]
     told = [f"{key.fault} IS NULL" for key in keys if key.fault != NO_FAULT]
     ignored = [key.ignored for key in keys if key.ignored != NOT_IGNORED]
+    row_number = staged.row_number
+    if row_number.startswith(staged.place):
+        # It follows from the place a cell has, and need not be kept beside it.
+        row_number = f"place{row_number.removeprefix(staged.place)}"
     return {
         "place": f"({staged.place})::INTEGER",
         "block": f"{index}::USMALLINT",
-        "row_number": f"({staged.row_number})::INTEGER",
+        "row_number": f"({row_number})::INTEGER",
         "kpi": block.kpi.value,
         "unit": block.unit.value,
         "month_index": block.month.value,

@@ -62,12 +62,14 @@ def store(
         },
     )
     replacing = {"seq": delivery.seq}
-    warehouse.run("ingest/close_vintages", replacing)
+    if stands:
+        warehouse.run("ingest/close_vintages", replacing)
     # Rows have no order there, and a million go in sooner without one.
     warehouse.con.execute("SET preserve_insertion_order = FALSE")
     warehouse.run("ingest/insert_vintages", keys)
     warehouse.con.execute("RESET preserve_insertion_order")
-    warehouse.run("ingest/insert_tombstones", replacing)
+    if stands:
+        warehouse.run("ingest/insert_tombstones", replacing)
     told = {"month_index": Month.parse(delivery.month).index, "has_sheets": has_sheets}
     warehouse.run("ingest/insert_quarantine", {**keys, **told, "name": delivery.name})
 
