@@ -1,7 +1,7 @@
 """`scorecard decide accept` for several differences that are alike, after showing and asking."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,7 @@ from pipelines.cli.deciding import next_run
 from pipelines.cli.guard import BAD_INPUT
 
 if TYPE_CHECKING:
-    from scorecard.close.deciding.selecting import Selected
+    from scorecard.close.deciding.selecting import Selected, Selectors
 
 # Differences listed before it is asked; of more there is a count.
 _LISTED: Final = 20
@@ -21,7 +21,7 @@ _LISTED: Final = 20
 
 def accept_selected(
     project: Path | None,
-    chosen: Sequence[str | None],
+    chosen: "Selectors",
     said: Mapping[str, Any],
     *,
     by: str,
@@ -30,12 +30,11 @@ def accept_selected(
 ) -> None:
     """Accept the open breaks that are about what was chosen, but for those that stop a card.
 
-    `chosen` are the values of `Selectors` in their order. They are accepted as they were shown: one
-    that has changed meanwhile is refused, and so are all.
+    They are accepted as they were shown: one that has changed meanwhile is refused, and so are all.
     """
     from scorecard import acts
     from scorecard.close.act import COMMAND_LINE, Act
-    from scorecard.close.deciding.selecting import Selectors, select
+    from scorecard.close.deciding.selecting import select
     from scorecard.close.deciding.wanted import Wanted
     from scorecard.close.desk import open_desk
     from scorecard.close.months import newest_closed
@@ -43,7 +42,7 @@ def accept_selected(
 
     found = Project.find(project)
     with open_desk(found, f"a look at what {by} accepts", create=False) as desk:
-        selected = select(desk, Selectors(*chosen))
+        selected = select(desk, chosen)
     _show(selected)
     if not selected.breaks:
         raise typer.Exit(BAD_INPUT if selected.stopping else 0)

@@ -32,11 +32,10 @@ def baseline(
 
     A break in the baseline opens again when its difference changes beyond tolerance.
     """
-    import zoneinfo
-
     from scorecard.close.baseline import Opening, draft
     from scorecard.close.deciding.selecting import Selectors, open_breaks
     from scorecard.config.load import load
+    from scorecard.config.working_days import local_day
     from scorecard.errors import InputError
     from scorecard.onboard.dictionary.placing import known_person, place
     from scorecard.period import Month
@@ -49,8 +48,7 @@ def baseline(
         raise InputError("--reason: expected a few words, found none")
     up_to = Month.parse(month)
     _check_month(found, config, up_to)
-    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
-    today = dt.datetime.now(zone).date()
+    today = local_day(config, dt.datetime.now(dt.UTC))
     opening = Opening(up_to, known_person(config, by), today, reason.strip())
     listed = open_breaks(asking(found.snapshot), Selectors())
     breaks = [row for row in listed if row["month"] <= str(up_to)]

@@ -135,17 +135,18 @@ def accept(
     They are named by their ids, or chosen by what they are about, as `breaks` lists them: then
     those that stop a card are left, which are settled one by one.
     """
+    from scorecard.close.deciding.selecting import Selectors
     from scorecard.errors import InputError
 
     said = {"kind": "accept", "last": month_of(until), "fingerprint": seen, "evidence": evidence}
-    chosen = (month, unit, kpi, rule, scorecard, cause)
-    if breaks and any(chosen):
+    chosen = Selectors(month, unit, kpi, rule, scorecard, cause)
+    if breaks and chosen.are_given:
         raise InputError("decide accept: expected ids of breaks or what they are about, found both")
     if breaks:
         check_seen(seen, breaks)
         record(project, by, reason, [{**said, "break_id": one} for one in breaks])
         return
-    if not any(chosen) or seen is not None:
+    if not chosen.are_given or seen is not None:
         raise InputError(
             "decide accept: expected ids of breaks, or --month, --unit, --kpi, --rule, --scorecard "
             "or --cause"

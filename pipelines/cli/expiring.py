@@ -1,7 +1,6 @@
 """What ends soon, as several commands tell it."""
 
 import datetime as dt
-import zoneinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,9 +18,9 @@ def ending_soon(
     Without a date it is today, in the organisation's time zone. `named` is None for all of them.
     """
     from scorecard.config.expiry import expiring
+    from scorecard.config.working_days import local_day
 
-    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
-    day = today or dt.datetime.now(zone).date()
+    day = today or local_day(config, dt.datetime.now(dt.UTC))
     calendar = config.organisation.fiscal_year.calendar
     found = [expiry.sentence(day, calendar) for expiry in expiring(config, day)]
     if not found:

@@ -53,15 +53,13 @@ def new_year(
 
 
 def _first(config: "Config", named: str | None) -> "Month":
-    import zoneinfo
-
+    from scorecard.config.working_days import local_day
     from scorecard.onboard.new_year import next_year
     from scorecard.period import Month
 
     if named is not None:
         return Month.parse(named)
-    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
-    return next_year(config, dt.datetime.now(zone).date())
+    return next_year(config, local_day(config, dt.datetime.now(dt.UTC)))
 
 
 def _draft(project: "Project", first: "Month", grow: str | None) -> None:

@@ -1,9 +1,9 @@
 """The organisation's working days, and moments told by them."""
 
 import datetime as dt
-import zoneinfo
 
 from scorecard.config.models import Config
+from scorecard.config.moments import zone_of
 from scorecard.period import Month, WorkingCalendar
 
 
@@ -15,7 +15,7 @@ def working_calendar(config: Config) -> WorkingCalendar:
 
 def moment(config: Config, month: Month, day: int, at: str) -> dt.datetime:
     """A working day of a month's end and a time of day, in the organisation's time zone."""
-    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
+    zone = zone_of(config)
     end = config.organisation.fiscal_year.calendar.last_day(month)
     on = working_calendar(config).working_day(end, day)
     return dt.datetime.combine(on, dt.time.fromisoformat(at), zone)
@@ -35,7 +35,7 @@ def escalation(config: Config, month: Month) -> dt.datetime:
 
 def local_day(config: Config, now: dt.datetime) -> dt.date:
     """The day it is in the organisation's time zone."""
-    return now.astimezone(zoneinfo.ZoneInfo(config.organisation.time_zone)).date()
+    return now.astimezone(zone_of(config)).date()
 
 
 def working_day(number: int) -> str:

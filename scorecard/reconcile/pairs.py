@@ -72,8 +72,18 @@ class _Known:
                 self._eliminations[subject].add(row["child"])
             if row["value"] is not None:
                 self._children[subject][row["child"]][row["month_index"]] = row["value"]
-        self._child_vintages = _child_vintages(rows("child_vintages"))
-        self._child_others = _child_others(rows("child_others"))
+        self._child_vintages: dict[_Subject, dict[str, dict[int, list[Decimal]]]] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(list))
+        )
+        self._child_others: dict[_Subject, dict[str, _Figures]] = defaultdict(
+            lambda: defaultdict(dict)
+        )
+        for row in rows("child_figures"):
+            subject, child, month = (row["kpi"], row["unit"]), row["child"], row["month_index"]
+            if row["source"] is None:
+                self._child_vintages[subject][child][month].append(row["value"])
+            else:
+                self._child_others[subject][f"{child}={row['source']}"][month] = row["value"]
         self._operands: dict[_Subject, dict[str, dict[int, tuple[Decimal, Decimal]]]] = defaultdict(
             lambda: defaultdict(dict)
         )
@@ -136,27 +146,3 @@ class _Known:
             for row in rows
         }
         return Asked(pair, breaks)
-
-
-def _child_vintages(
-    rows: Sequence[Mapping[str, Any]],
-) -> Mapping[_Subject, Mapping[str, Mapping[int, Sequence[Decimal]]]]:
-    found: dict[_Subject, dict[str, dict[int, list[Decimal]]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(list))
-    )
-    for row in rows:
-        if row["value"] is not None:
-            earlier = found[row["kpi"], row["unit"]][row["child"]]
-            earlier[row["month_index"]].append(row["value"])
-    return found
-
-
-def _child_others(
-    rows: Sequence[Mapping[str, Any]],
-) -> Mapping[_Subject, Mapping[str, Mapping[int, Decimal]]]:
-    found: dict[_Subject, dict[str, _Figures]] = defaultdict(lambda: defaultdict(dict))
-    for row in rows:
-        if row["value"] is not None:
-            others = found[row["kpi"], row["unit"]][f"{row['child']}={row['source']}"]
-            others[row["month_index"]] = row["value"]
-    return found

@@ -9,10 +9,10 @@ last first one of those who are asked; of several files the one that makes them 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from scorecard.config.manual import ManualSource
 from scorecard.config.models import Config
+from scorecard.config.moments import zone_of
 from scorecard.config.responsible import due_cells
 from scorecard.config.sources import FileOrigin, Source
 from scorecard.config.working_days import cutoff, working_calendar
@@ -42,7 +42,7 @@ class Arrivals:
         self, config: Config, deliveries: Iterable[Delivery], first: FirstFigures | None = None
     ) -> None:
         self._config = config
-        self._zone = ZoneInfo(config.organisation.time_zone)
+        self._zone = zone_of(config)
         self._first = first or {}
         self._cutoffs: dict[Month, dt.datetime] = {}
         self._of: dict[str, list[Delivery]] = {}

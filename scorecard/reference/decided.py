@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scorecard.config.models import Config
+from scorecard.config.moments import zone_of
 from scorecard.period import Month
 from scorecard.reference.spans import ALWAYS, FOREVER
 from scorecard.stores.ledger_decisions import Decision
@@ -14,7 +15,7 @@ from scorecard.stores.warehouse import Warehouse
 
 def write_decisions(warehouse: Warehouse, config: Config, decisions: Sequence[Decision]) -> None:
     """Every decision, whatever its state, with the break it is about as it was seen."""
-    zone = ZoneInfo(config.organisation.time_zone)
+    zone = zone_of(config)
     columns = [
         "seq",
         "since",

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from zoneinfo import ZoneInfo
 
 from scorecard.config.models import Config
+from scorecard.config.moments import zone_of
 from scorecard.period import Month, months_between
 from scorecard.reference.arrivals import write_timeliness
 from scorecard.reference.currencies import write_currencies
@@ -129,7 +129,7 @@ def _sources(warehouse: Warehouse, config: Config) -> None:
 
 
 def _arrivals(warehouse: Warehouse, config: Config, landing: Landing, up_to: int | None) -> None:
-    zone = ZoneInfo(config.organisation.time_zone)
+    zone = zone_of(config)
     calendar = config.organisation.fiscal_year.calendar
     rows = [
         (delivery.seq, calendar.containing(received.astimezone(zone).date()).index)

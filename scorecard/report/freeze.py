@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from scorecard.config.cascades import scorecard_of
 from scorecard.config.kpis import Kpi
 from scorecard.config.models import Config
+from scorecard.config.moments import zone_of
 from scorecard.config.organisation import Unit
 from scorecard.config.responsible import Owners
 from scorecard.config.scorecards import Objective, Scorecard
@@ -136,7 +136,7 @@ class _Facts:
             "month_index": month.index,
         }
         measures = warehouse.rows("report/select_measures", {**pair, "last_year": str(month - 12)})
-        zone = ZoneInfo(config.organisation.time_zone)
+        zone = zone_of(config)
         received = {
             d.seq: dt.datetime.fromisoformat(d.received_at).astimezone(zone).date().isoformat()
             for d in landing.deliveries()

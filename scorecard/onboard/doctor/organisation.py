@@ -3,7 +3,6 @@
 import datetime as dt
 import fcntl
 import os
-import zoneinfo
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from scorecard.close.months import newest_closed
 from scorecard.config.bundle import Bundle
 from scorecard.config.load import load
 from scorecard.config.models import Config
+from scorecard.config.moments import zone_of
 from scorecard.config.working_days import working_calendar
 from scorecard.deliver.digest import counted
 from scorecard.deliver.posting import check
@@ -73,7 +73,7 @@ def calendar(config: Config, now: dt.datetime) -> Iterator[Item]:
     """Which month is closed where the organisation is, and when its scorecards are due."""
     days = working_calendar(config)
     month = newest_closed(config, now)
-    zone = zoneinfo.ZoneInfo(config.organisation.time_zone)
+    zone = zone_of(config)
     here = now.astimezone(zone)
     yield Item("ok", "time zone", f"{zone.key}: {here:%Y-%m-%d %H:%M}; newest closed month {month}")
     where = "-".join(filter(None, (days.country, days.subdivision)))
