@@ -227,31 +227,20 @@ def _written(
     places = [CODED if kind is _TEXT else kind.type or "VARCHAR" for kind in known]
     with ahead(answer.stream) as batches, Staged(places) as staged:
         texts = [i for i, kind in enumerate(known) if kind is _TEXT]
-        rows = stage_batches(staged, batches, len(known), texts)
-        check_rows(source, rows, where)
+        received = stage_batches(staged, batches, [kind.test for kind in known], texts)
+        check_rows(source, received.rows, where)
+        if not all(received.exact):
+            raise Inexact
         with meanwhile(look(staged)) as looked:
-            types = _final(staged, known)
+            # As if they had come one by one; text for none at all.
+            types = [
+                (kind.type or staged.decimal(f"c{i}")) if values else "VARCHAR"
+                for i, (kind, values) in enumerate(zip(known, received.given, strict=True))
+            ]
             content = staged.parquet(answer.headings, types)
         if any(inexact for (inexact,) in looked):
             raise Inexact
-        return Written(content, rows, answer.headings)
-
-
-def _final(staged: Staged, kinds: Sequence[_Kind]) -> list[str]:
-    """The types the columns' values need, as if they had come one by one; text for none at all."""
-    columns = [f"c{i}" for i in range(len(kinds))]
-    asked = ", ".join(
-        f"count({column}), bool_and({kind.test.format(column)})"
-        for column, kind in zip(columns, kinds, strict=True)
-    )
-    (found,) = staged.con.execute(f"SELECT {asked} FROM staged").fetchall()
-    given, exact = found[::2], found[1::2]
-    if not all(fits for values, fits in zip(given, exact, strict=True) if values):
-        raise Inexact
-    return [
-        (kind.type or staged.decimal(column)) if values else "VARCHAR"
-        for column, kind, values in zip(columns, kinds, given, strict=True)
-    ]
+        return Written(content, received.rows, answer.headings)
 
 
 def _announced(column: Any) -> str:

@@ -2,8 +2,10 @@
 
 import importlib
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from operator import add, and_
 from typing import Any, TypeVar
 
 from scorecard.ingest.ordered import FEW, Staged
@@ -12,24 +14,32 @@ from scorecard.ingest.streams import ARROW
 Item = TypeVar("Item")
 
 
+@dataclass(slots=True)
+class Received:
+    """How many rows came, and of each column how many values, and whether all passed its test."""
+
+    rows: int
+    given: list[int]
+    exact: list[bool]
+
+
 def stage_batches(
-    staged: Staged, batches: Iterable[Any], columns: int, texts: Sequence[int]
-) -> int:
-    """Put all batches into `staged`, which has so many columns; returns how many rows they had.
+    staged: Staged, batches: Iterable[Any], tests: Sequence[str], texts: Sequence[int]
+) -> Received:
+    """Put all batches into `staged`; `tests` are SQL for each of its columns, called `{}` there.
 
     Columns of `texts` are of type `CODED` there, and become text where they are too many different
     ones. Raises what getting a batch raises.
     """
-    rows = 0
-    into = _Batches(staged, columns, texts)
+    into = _Batches(staged, tests, texts)
     # In one transaction: rows of a small one are copied once more when it ends.
     staged.con.execute("BEGIN")
     for batch in batches:
         staged.con.register("batch", batch)
-        rows += into.put(batch)
+        into.put(batch)
         staged.con.unregister("batch")
     staged.con.execute("COMMIT")
-    return rows
+    return into.received
 
 
 @contextmanager
@@ -61,10 +71,15 @@ def meanwhile(work: Callable[[], list[Item]]) -> Iterator[list[Item]]:
 class _Batches:
     """Puts one batch after another into a table that nothing is taken from meanwhile."""
 
-    def __init__(self, staged: Staged, columns: int, texts: Sequence[int]) -> None:
+    def __init__(self, staged: Staged, tests: Sequence[str], texts: Sequence[int]) -> None:
+        self.received = Received(0, [0] * len(tests), [True] * len(tests))
         self._con = staged.con
         self._texts = {i: _Texts(staged, f"c{i}") for i in texts}
-        self._columns = range(columns)
+        self._columns = range(len(tests))
+        self._tested = ", ".join(
+            f"count(c{i}), coalesce(bool_and({test.format(f'c{i}')}), true)"
+            for i, test in enumerate(tests)
+        )
         self._batch = f"batch AS b({', '.join(f'c{i}' for i in self._columns)})"
         # The rowid of the next row; None before the first.
         self._next: int | None = None
@@ -72,20 +87,25 @@ class _Batches:
         # before it is looked at, since to find its different texts takes most of the time.
         self._is_steady = False
 
-    def put(self, batch: Any) -> int:
-        """Put in the batch that is registered as `batch`; returns how many rows it has."""
+    def put(self, batch: Any) -> None:
+        """Put in the batch that is registered as `batch`."""
         few = {i: texts for i, texts in self._texts.items() if texts.are_few}
-        if few and self._is_steady and self._next is not None:
-            place = self._next
-            rows = self._insert()
-            if self._given(few, place) == _given(batch, few):
-                return rows
-            self._con.execute(f"DELETE FROM staged WHERE rowid >= {place}")
-        if few:
+        if few and not self._is_steady:
             self._is_steady = not self._meet(few.values())
-        return self._insert()
+        rows, place = self._insert()
+        given, exact = self._told(place)
+        if [given[i] for i in few] != _given(batch, few):
+            # A text has no number yet.
+            self._con.execute(f"DELETE FROM staged WHERE rowid >= {place}")
+            self._is_steady = False
+            self.put(batch)
+            return
+        self.received.rows += rows
+        self.received.given = list(map(add, self.received.given, given))
+        self.received.exact = list(map(and_, self.received.exact, exact))
 
-    def _insert(self) -> int:
+    def _insert(self) -> tuple[int, int]:
+        """How many rows went in, and the place of the first."""
         staged_as = ", ".join(
             self._texts[i].sql if i in self._texts else f"b.c{i}" for i in self._columns
         )
@@ -94,9 +114,10 @@ class _Batches:
         if self._next is None:
             # None where there is no row yet.
             ((self._next,),) = self._con.execute("SELECT min(rowid) FROM staged").fetchall()
+        place = self._next or 0
         if self._next is not None:
             self._next += rows
-        return rows
+        return rows, place
 
     def _meet(self, few: Collection["_Texts"]) -> bool:
         """Give numbers to texts of the batch that have none yet; whether there were any."""
@@ -108,13 +129,11 @@ class _Batches:
         ]
         return not all(known)
 
-    def _given(self, few: Mapping[int, "_Texts"], place: int) -> list[int]:
-        """How many rows from a place on have a number in these columns."""
-        counted = ", ".join(f"count({texts.column})" for texts in few.values())
-        (found,) = self._con.execute(
-            f"SELECT {counted} FROM staged WHERE rowid >= {place}"
-        ).fetchall()
-        return list(found)
+    def _told(self, place: int) -> tuple[list[int], list[bool]]:
+        """Of each column how many rows from a place on have a value, and whether all pass."""
+        asked = f"SELECT {self._tested} FROM staged WHERE rowid >= {place}"
+        (found,) = self._con.execute(asked).fetchall()
+        return list(found[::2]), list(found[1::2])
 
 
 def _given(batch: Any, columns: Collection[int]) -> list[int]:

@@ -28,7 +28,7 @@ from scorecard.period import Month
 from scorecard.stores.landing import Delivery, Landing
 from scorecard.stores.warehouse import Warehouse
 
-_FORGET = ("vintages", "loads", "quarantine", "remarks", "printed", "parses")
+_FORGET = ("vintages", "lots", "loads", "quarantine", "remarks", "printed", "parses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def load(
     configured = {source.id for source in config.sources}
     _forget_others(warehouse, configured)
     # All that a claim can be about.
-    ids = sorted(configured | known.kpis | known.units)
+    ids = sorted(known.kpis | known.units)
     warehouse.run("ingest/insert_ids", {"ids": ids})
     counts = []
     for source in config.sources:
@@ -287,7 +287,9 @@ def _counted(warehouse: Warehouse, delivery: Delivery, outcome: _Outcome) -> Loa
     """Each outcome counted from rows of its own, none as what is left of the others."""
     rows = {"loaded": 0, "unchanged": 0, "quarantined": 0, "withdrawn": 0}
     if outcome.state == "loaded":
-        rows = warehouse.rows("ingest/count_outcomes", {"seq": delivery.seq})[0]
+        keys = {"seq": delivery.seq}
+        (lots,) = warehouse.rows("ingest/find_lots", keys)
+        (rows,) = warehouse.rows("ingest/count_outcomes", {**keys, **lots})
     return LoadCounts(
         seq=delivery.seq,
         source=delivery.source,

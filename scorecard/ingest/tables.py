@@ -5,7 +5,8 @@ delivery becomes exactly one of: taken, quarantined, ignored (declared missing, 
 declared to be left out), or rejected together with the whole delivery.
 
 The cells pass through SQL in temporary tables and views; only what is different, and what is odd,
-is looked at in Python. What comes out are the views `incoming` and `incoming_quarantine`.
+is looked at in Python. What comes out are the views `incoming`, `incoming_lots` and
+`incoming_quarantine`.
 """
 
 from collections.abc import Sequence
@@ -101,7 +102,7 @@ def parse(source: TableSource, table: Table, known: Known, scope: Scope) -> Pars
 def stage(
     at: Stage, source: TableSource, table: Table, known: Known, scope: Scope, kept: ExitStack
 ) -> Counts:
-    """Make `incoming` and `incoming_quarantine`, neither where all is rejected.
+    """Make `incoming`, `incoming_lots` and `incoming_quarantine`, none where all is rejected.
 
     They can be read for as long as `kept` is open.
     """
@@ -121,18 +122,19 @@ def stage(
     at.run("ingest/create_claims")
     at.run("ingest/create_spots")
     counts = Counts(staged.rows, cells_per_row(source, table.headings))
-    ignored, months = at.run("ingest/survey_claims")[0]
+    surveyed = at.run("ingest/survey_claims")
+    months = [month for month, _, told in surveyed if told and month is not None]
     reason = (
         keys.reason
         or other_marks(at.con, staged, figure_columns(blocks), odd, source.number)
-        or _foreign([Month(index) for index in months or ()], scope)
+        or _foreign([Month(index) for index in months], scope)
     )
     if reason:
         return replace(counts, reason=reason)
     marks = Marks(at, notes)
     if "denominator" in cells.given:
         marks.overflows()
-    marks.duplicates(len(keys.ids("kpi")), len(keys.ids("unit")), months or ())
+    marks.duplicates(len(keys.ids("kpi")), len(keys.ids("unit")), months)
     groups = Groups(at, notes)
     if cells.is_combined:
         groups.combine()
@@ -142,11 +144,12 @@ def stage(
     if cells.is_combined and ranges:
         groups.out_of_range(known)
     make_table(at.con, "notes", notes.columns())
+    at.run("ingest/create_incoming_lots")
     at.run("ingest/create_incoming")
     # Most deliveries have none, and to look through all cells for it takes its time.
     may_be = not notes.are_empty or not {"numerator", "denominator"}.isdisjoint(cells.given)
     at.run(f"ingest/create_{'incoming' if may_be else 'no'}_quarantine")
-    return replace(counts, ignored=ignored)
+    return replace(counts, ignored=sum(ignored for _, ignored, _ in surveyed))
 
 
 def _stage_odd(at: Stage, figures: pd.DataFrame) -> None:

@@ -1,6 +1,6 @@
 """What was read of a delivery beside what stands: changed figures become vintages.
 
-The views `incoming` and `incoming_quarantine` are set out by whoever read it.
+The views `incoming`, `incoming_lots` and `incoming_quarantine` are set out by whoever read it.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from scorecard.ingest.staging import make_table
 from scorecard.ingest.tables import Parsed
 from scorecard.period import Month
 from scorecard.stores.landing import Delivery
@@ -35,6 +36,9 @@ def set_out(warehouse: Warehouse, parsed: Parsed) -> None:
     )
     for name, frame in zip(_PARSED, (cells, _texts(parsed.quarantined)), strict=True):
         warehouse.con.register(name, frame)
+    # Only a column of a table says a currency.
+    make_table(warehouse.con, "currency_ids", {"number": ("INTEGER", []), "id": ("VARCHAR", [])})
+    warehouse.run("ingest/create_incoming_lots")
     warehouse.run("ingest/create_parsed_incoming")
     warehouse.run("ingest/create_parsed_quarantine")
 
@@ -61,17 +65,35 @@ def store(
             "last_month": _EVER[1] if last is None else Month.parse(last).index,
         },
     )
-    replacing = {"seq": delivery.seq}
     if stands:
-        warehouse.run("ingest/close_vintages", replacing)
+        warehouse.run("ingest/close_vintages", {"seq": delivery.seq})
+    (lots,) = warehouse.run("ingest/find_last_lot")[0]
     # Rows have no order there, and a million go in sooner without one.
     warehouse.con.execute("SET preserve_insertion_order = FALSE")
-    warehouse.run("ingest/insert_vintages", keys)
+    warehouse.run("ingest/insert_vintages", {"lots": lots})
     warehouse.con.execute("RESET preserve_insertion_order")
+    warehouse.run("ingest/insert_lots", {**keys, "lots": lots})
     if stands:
-        warehouse.run("ingest/insert_tombstones", replacing)
+        _insert_tombstones(warehouse, delivery)
     told = {"month_index": Month.parse(delivery.month).index, "has_sheets": has_sheets}
     warehouse.run("ingest/insert_quarantine", {**keys, **told, "name": delivery.name})
+
+
+def withdraw(warehouse: Warehouse, delivery: Delivery) -> int:
+    """End what stands and is in the frame `withdrawn_cells`; returns how many claims it ended.
+
+    Call it inside a transaction.
+    """
+    warehouse.run("ingest/stage_withdrawn", {"source": delivery.source})
+    warehouse.run("ingest/close_vintages", {"seq": delivery.seq})
+    return _insert_tombstones(warehouse, delivery)
+
+
+def _insert_tombstones(warehouse: Warehouse, delivery: Delivery) -> int:
+    keys = {"source": delivery.source, "seq": delivery.seq}
+    warehouse.run("ingest/insert_lots_of_tombstones", keys)
+    (ended,) = warehouse.run("ingest/insert_tombstones", {"seq": delivery.seq})[0]
+    return int(ended)
 
 
 def clear(warehouse: Warehouse) -> None:

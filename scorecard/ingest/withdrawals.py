@@ -12,6 +12,7 @@ from typing import Final
 import pandas as pd
 
 from scorecard.errors import InputError
+from scorecard.ingest import vintages
 from scorecard.period import Month
 from scorecard.stores.landing import Arrival, Delivery, Landing
 from scorecard.stores.warehouse import Warehouse
@@ -112,14 +113,11 @@ def withdraw(warehouse: Warehouse, delivery: Delivery, content: bytes) -> int:
             "month_index": [Month.parse(cell[2]).index for cell in cells],
         }
     )
-    keys = {"source": delivery.source, "seq": delivery.seq}
     warehouse.con.register("withdrawn_cells", frame)
     try:
-        ended = warehouse.run("ingest/insert_withdrawn", keys)
-        warehouse.run("ingest/close_withdrawn", keys)
+        return vintages.withdraw(warehouse, delivery)
     finally:
         warehouse.con.unregister("withdrawn_cells")
-    return int(ended[0][0])
 
 
 def _read(content: bytes) -> Mapping[str, Sequence[Sequence[str]]]:

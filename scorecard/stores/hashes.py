@@ -8,7 +8,7 @@ from scorecard.stores.connection import Connection
 from scorecard.stores.statements import below_marts, literal, reads_marts_only
 
 # What is kept by numbers, which are others after a rebuild; a view says it all in ids.
-_BY_NUMBER = {("core", "ids"), ("core", "numbered_vintages")}
+_BY_NUMBER = {("core", "ids"), ("core", "lots"), ("core", "numbered_vintages")}
 
 
 def hashes(con: duckdb.DuckDBPyConnection | Connection, schemas: Sequence[str]) -> dict[str, str]:

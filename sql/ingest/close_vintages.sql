@@ -4,7 +4,7 @@ UPDATE core.numbered_vintages AS v
 SET seq_to = $seq
 FROM standing AS s
 WHERE
-    v.source = s.source
+    v.lot = s.lot
     AND v.seq_to IS NULL
     AND v.kpi = s.kpi
     AND v.unit = s.unit

@@ -1,14 +1,27 @@
 -- Cells of a delivery by outcome, each counted from rows of its own; a figure made of several cells
 -- counts as these.
--- Grain: one row. Parameter: seq.
+-- Grain: one row. Parameters: seq, first and last (its lots).
+WITH counted AS (
+    SELECT
+        lot,
+        count(*) AS figures,
+        sum(summands) AS cells
+    FROM core.numbered_vintages
+    WHERE lot BETWEEN $first AND $last
+    GROUP BY lot
+),
+
+told AS (
+    SELECT
+        l.withdrawn,
+        c.figures,
+        c.cells
+    FROM counted AS c
+    INNER JOIN core.lots AS l ON c.lot = l.number
+)
+
 SELECT
-    (
-        SELECT coalesce(sum(summands), 0)::BIGINT FROM core.numbered_vintages
-        WHERE seq_from = $seq AND NOT withdrawn
-    ) AS loaded,
+    (SELECT coalesce(sum(cells), 0)::BIGINT FROM told WHERE NOT withdrawn) AS loaded,
     (SELECT coalesce(sum(summands), 0)::BIGINT FROM standing WHERE is_equal) AS unchanged,
     (SELECT count(*) FROM core.quarantine WHERE seq = $seq) AS quarantined,
-    (
-        SELECT count(*) FROM core.numbered_vintages
-        WHERE seq_from = $seq AND withdrawn
-    ) AS withdrawn
+    (SELECT coalesce(sum(figures), 0)::BIGINT FROM told WHERE withdrawn) AS withdrawn

@@ -1,7 +1,6 @@
 -- The figures of a delivery that are taken: a cell each, or several rows combined. kpi_number and
--- unit_number are those of core.ids, where the ids have one.
--- Grain: kpi, unit, month_index. Reads `claims`, `marked`, `combined`, `kpi_ids`, `unit_ids` and
--- `currency_ids`.
+-- unit_number are those of core.ids, where the ids have one; lot is that of `incoming_lots`.
+-- Grain: kpi, unit, month_index. Reads `claims`, `marked`, `combined`, `kpi_ids` and `unit_ids`.
 CREATE OR REPLACE TEMPORARY VIEW incoming AS
 WITH taken AS (
     SELECT
@@ -63,13 +62,8 @@ SELECT
     t.denominator,
     t.row_number,
     t.summands,
-    CAST(
-        CASE t.status WHEN 2 THEN 'final' WHEN 1 THEN 'preliminary' ELSE 'estimate' END
-        AS ENUM('estimate', 'preliminary', 'final')
-    ) AS status,
-    -- Of what is no amount it says nothing.
-    CASE WHEN k.is_amount THEN c.id END AS currency
+    -- Of what is no amount a currency says nothing.
+    CAST(1 + t.status + CASE WHEN k.is_amount THEN 3 * coalesce(t.currency + 1, 0) ELSE 0 END AS INTEGER) AS lot
 FROM taken AS t
 INNER JOIN kpis AS k ON t.kpi = k.number
 INNER JOIN units AS u ON t.unit = u.number
-LEFT JOIN currency_ids AS c ON t.currency = c.number

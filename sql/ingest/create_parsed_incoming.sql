@@ -1,5 +1,5 @@
 -- The cells of a delivery that was parsed elsewhere.
--- Grain: kpi, unit, month_index. Reads the frame `parsed_cells`.
+-- Grain: kpi, unit, month_index. Reads the frame `parsed_cells`; lot is that of `incoming_lots`.
 CREATE OR REPLACE TEMPORARY VIEW incoming AS
 SELECT
     p.place,
@@ -12,10 +12,9 @@ SELECT
     CAST(p.value AS DECIMAL(28, 9)) AS value,
     CAST(p.numerator AS DECIMAL(28, 9)) AS numerator,
     CAST(p.denominator AS DECIMAL(28, 9)) AS denominator,
-    CAST(p.status AS ENUM('estimate', 'preliminary', 'final')) AS status,
     CAST(p.row_number AS INTEGER) AS row_number,
     1 AS summands,
-    CAST(NULL AS VARCHAR) AS currency
+    list_position(['estimate', 'preliminary', 'final'], p.status) AS lot
 FROM parsed_cells AS p
 INNER JOIN core.ids AS k ON p.kpi = k.id
 INNER JOIN core.ids AS u ON p.unit = u.id

@@ -1,4 +1,6 @@
 -- Whether any claim of a source stands, be it a tombstone.
 -- Grain: one row. Parameter: source.
-SELECT count(*) > 0 AS stands FROM core.numbered_vintages
-WHERE source = (SELECT number FROM core.ids WHERE id = $source) AND seq_to IS NULL
+SELECT count(*) > 0 AS stands
+FROM core.numbered_vintages AS v
+INNER JOIN core.lots AS l ON v.lot = l.number
+WHERE l.source = $source AND v.seq_to IS NULL

@@ -1,22 +1,17 @@
 -- A vintage for every cell that is new or other than what stood.
--- Grain: kpi, unit, month_index. Parameters: source, seq. Reads `incoming` and `standing`.
+-- Grain: kpi, unit, month_index. Parameter: lots (the number before its first lot's). Reads
+-- `incoming` and `standing`.
 INSERT INTO core.numbered_vintages
 SELECT
-    s.number AS source,
+    $lots + i.lot AS lot,
     i.kpi_number AS kpi,
     i.unit_number AS unit,
     i.month_index,
     i.value,
-    i.numerator,
-    i.denominator,
-    i.status,
-    FALSE,
-    $seq,
+    CASE WHEN i.numerator IS NOT NULL OR i.denominator IS NOT NULL THEN [i.numerator, i.denominator] END AS operands,
     NULL,
     i.row_number,
-    i.summands,
-    i.currency
+    i.summands
 FROM incoming AS i
-INNER JOIN core.ids AS s ON s.id = $source
 LEFT JOIN standing AS e ON i.place = e.place AND i.block = e.block AND e.is_equal
 WHERE e.place IS NULL

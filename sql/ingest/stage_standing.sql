@@ -4,38 +4,40 @@
 -- it gave before is not its word today.
 -- What a person took back since these same bytes came first stays as it is.
 -- Grain: kpi, unit, month_index. Parameters: source, stands, is_full, first_month, last_month,
--- taken_back (numbers of such withdrawals). Where none `stands` nothing is joined. Reads `incoming`.
+-- taken_back (numbers of such withdrawals). Where none `stands` nothing is joined. Reads `incoming` and
+-- `incoming_lots`.
 CREATE OR REPLACE TEMPORARY TABLE standing AS
 SELECT
-    v.source,
+    v.lot,
     v.kpi,
     v.unit,
     v.month_index,
-    v.status,
+    l.status,
     i.place,
     i.block,
     i.summands,
     coalesce(
         CASE
-            WHEN v.withdrawn THEN i.place IS NOT NULL AND list_contains($taken_back, v.seq_from)
+            WHEN l.withdrawn THEN i.place IS NOT NULL AND list_contains($taken_back, l.seq_from)
             ELSE
                 i.value IS NOT DISTINCT FROM v.value
-                AND i.numerator IS NOT DISTINCT FROM v.numerator
-                AND i.denominator IS NOT DISTINCT FROM v.denominator
-                AND i.status = v.status
-                AND i.currency IS NOT DISTINCT FROM v.currency
+                AND i.numerator IS NOT DISTINCT FROM v.operands[1]
+                AND i.denominator IS NOT DISTINCT FROM v.operands[2]
+                AND g.status = l.status
+                AND g.currency IS NOT DISTINCT FROM l.currency
                 AND i.summands = v.summands
         END,
         FALSE
     ) AS is_equal,
     (
         i.place IS NULL
-        AND NOT v.withdrawn
+        AND NOT l.withdrawn
         AND $is_full
         AND v.month_index BETWEEN $first_month AND $last_month
     ) AS is_absent
 FROM core.numbered_vintages AS v
-INNER JOIN core.ids AS s ON v.source = s.number
+INNER JOIN core.lots AS l ON v.lot = l.number
 LEFT JOIN incoming AS i
     ON v.kpi = i.kpi_number AND v.unit = i.unit_number AND v.month_index = i.month_index
-WHERE $stands AND s.id = $source AND v.seq_to IS NULL
+LEFT JOIN incoming_lots AS g ON i.lot = g.number
+WHERE $stands AND l.source = $source AND v.seq_to IS NULL

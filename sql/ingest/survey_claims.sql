@@ -1,6 +1,8 @@
--- How many cells of a delivery are ignored, and the months the others are of, as far as they could
--- be told. Grain: one row. Reads `claims`.
+-- How many cells of a delivery are ignored and how many are not, by the month they are of, NULL where
+-- that could not be told. Grain: month_index. Reads `claims`.
 SELECT
+    month_index,
     count(*) FILTER (WHERE is_ignored) AS ignored,
-    list(DISTINCT month_index) FILTER (WHERE NOT is_ignored AND month_index IS NOT NULL) AS months
+    count(*) FILTER (WHERE NOT is_ignored) AS told
 FROM claims
+GROUP BY month_index

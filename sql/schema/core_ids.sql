@@ -1,4 +1,4 @@
--- Ids of sources, KPIs and units, by the numbers they go by where there are many rows.
+-- Ids of KPIs and units, by the numbers they go by where there are many rows.
 -- Grain: number.
 CREATE TABLE core.ids (
     number INTEGER NOT NULL, -- from 1 on, in the order they were met; another after a rebuild

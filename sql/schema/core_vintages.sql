@@ -17,21 +17,21 @@ CREATE VIEW core.vintages (
     currency -- of an amount, where its row says it; NULL otherwise
 ) AS
 SELECT
-    s.id AS source,
+    l.source,
     k.id AS kpi,
     u.id AS unit,
     v.month_index,
     v.value,
-    v.numerator,
-    v.denominator,
-    v.status,
-    v.withdrawn,
-    v.seq_from,
+    v.operands[1] AS numerator,
+    v.operands[2] AS denominator,
+    l.status,
+    l.withdrawn,
+    l.seq_from,
     v.seq_to,
     v.row_number,
     v.summands,
-    v.currency
+    l.currency
 FROM core.numbered_vintages AS v
-INNER JOIN core.ids AS s ON v.source = s.number
+INNER JOIN core.lots AS l ON v.lot = l.number
 INNER JOIN core.ids AS k ON v.kpi = k.number
 INNER JOIN core.ids AS u ON v.unit = u.number

@@ -18,7 +18,7 @@ from scorecard.score.measures import score_measures
 from scorecard.score.rollup import fill_levels
 from scorecard.stores.warehouse import Warehouse
 from tests.score import plain
-from tests.vintages import number_of, put_rows
+from tests.vintages import put_rows
 
 EXCHANGE = "exchange"
 COLUMNS = ("break_id", "rule", "status", "kpi", "unit", "month", "left", "right")
@@ -74,7 +74,7 @@ def scores(warehouse: Warehouse) -> dict[Place, Scored]:
 def recalculated(warehouse: Warehouse, others: Iterable[Other]) -> dict[Place, Scored]:
     """Every score with other numbers in place; the marts of scores stay as they then are."""
     con = warehouse.con
-    con.execute(f"DELETE FROM core.numbered_vintages WHERE source = {number_of(EXCHANGE)}")
+    warehouse.run("ingest/delete_vintages", {"source": EXCHANGE})
     con.execute("DELETE FROM ref.precedence WHERE source = ?", [EXCHANGE])
     con.execute(
         "INSERT INTO ref.precedence SELECT DISTINCT kpi, unit, ?, -9, first_month, last_month "

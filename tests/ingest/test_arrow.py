@@ -173,6 +173,7 @@ def fill(url: URL, table: str, rows: list[tuple[Any, ...]]) -> None:
 CELLS = (
     st.none() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text(max_size=4)
 )
+LETTERS = st.sampled_from([None, *"abcde"])
 ALIKE = st.sampled_from(
     [
         st.integers(-5, 5) | st.none(),
@@ -294,6 +295,25 @@ def test_a_text_that_is_new_after_batches_with_none_is_taken(
     monkeypatch.setattr(arrow, "_GUESSED_FROM", 2)
     monkeypatch.setattr(batches, "FEW", few)
     both_agree([None if letter == "-" else letter for letter in letters])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(LETTERS, LETTERS), min_size=1, max_size=16), st.integers(0, 4))
+# A text is new among known ones; then there are too many in its column, but not in the other.
+@example([*[("a", "x")] * 4, *[("b", "x")] * 6, *[("c", "x")] * 6, ("c", "y")], 2)
+def test_two_columns_of_texts_have_too_many_at_different_times(
+    rows: list[tuple[str | None, str | None]], few: int
+) -> None:
+    """Batches of two rows."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        with sqlite3.connect(Path(folder) / "two.sqlite") as con:
+            con.execute("CREATE TABLE t (a TEXT, b TEXT)")
+            con.executemany("INSERT INTO t VALUES (?, ?)", [("-", "-"), *rows])
+        con.close()
+        patch.setattr(arrow, "_GUESSED_FROM", 2)
+        patch.setattr(batches, "FEW", few)
+        asked = "sqlite:///two.sqlite", "SELECT a, b FROM t", ["a", "b"], Path(folder)
+        assert by_columns(*asked).content == by_rows(*asked).content
 
 
 def test_what_breaks_in_the_midst_of_batches_is_told_and_nothing_is_left_open(

@@ -39,6 +39,37 @@ def test_the_currency_of_an_amount_is_kept_beside_it(world: World) -> None:
     assert vintages(world)[1] == ("revenue", "north", Decimal(5), "GBP")
 
 
+def test_figures_of_a_delivery_share_their_status_and_currency(world: World) -> None:
+    """Each status and currency there is among them is kept once, and forgotten with its source."""
+    columns = [*COLUMNS, {"name": "state", "type": "text"}]
+    both = {**TOLD, "columns": columns, "layout": {**LAYOUT, "status": "state"}}
+    rows = [
+        "revenue,north,2026-10,5,USD,final",
+        "revenue,south,2026-10,6,EUR,estimate",
+        "revenue,north,2026-09,7,USD,final",
+        "heads,north,2026-10,8,EUR,preliminary",
+        "heads,south,2026-10,9,,estimate",
+    ]
+    text = "\n".join(["kpi,unit,month,value,cur,state", *rows, ""])
+    lots = "SELECT status::VARCHAR, currency, withdrawn, seq_from FROM core.lots ORDER BY ALL"
+    kept = [
+        ("estimate", "EUR", False, 1),
+        ("estimate", None, False, 1),
+        ("final", "USD", False, 1),
+        ("preliminary", None, False, 1),
+    ]
+    assert world.bring(source(both), text).loaded == 5
+    assert world.query(lots) == kept
+    assert world.bring(source(both), text.replace(",5,", ",5.0,")).unchanged == 5
+    assert world.query(lots) == kept
+    # Three claims are gone, each of another status.
+    assert world.bring(source(both), "\n".join([*text.splitlines()[:3], ""])).withdrawn == 3
+    stones = [(status, None, True, 3) for status in ("estimate", "final", "preliminary")]
+    assert sorted(world.query(lots), key=str) == sorted([*kept, *stones], key=str)
+    world.load(source(LONG, id="other"))
+    assert world.query("SELECT count(*) FROM core.lots") == [(0,)]
+
+
 def test_what_is_no_currency_is_set_aside(world: World) -> None:
     world.bring(
         source(TOLD), HEAD + "revenue,north,2026-10,5,Dollar\nrevenue,south,2026-10,6,EUR\n"

@@ -13,7 +13,7 @@ from scorecard.project import templates_dir
 from scorecard.report.freeze import freeze
 from scorecard.report.templates import Templates
 from tests.small import SOURCE, Calculated, config_of, kpi, scorecard, sections
-from tests.vintages import number_of
+from tests.vintages import change
 
 EUR = {"display": {"kind": "currency"}}
 UNITS = [
@@ -195,12 +195,8 @@ def test_the_narrowest_that_is_said_counts(tmp_path: Path) -> None:
 def test_what_a_row_says_itself_counts_before_all(tmp_path: Path) -> None:
     claims = [("a", "revenue", unit, "2026-01", 100) for unit in ("north", "south")]
     result = Calculated(tmp_path, organisation(), claims)
-    con = result.warehouse.con
     for currency, unit in (("USD", "north"), ("EUR", "south")):
-        con.execute(
-            f"UPDATE core.numbered_vintages SET currency = ? WHERE unit = {number_of(unit)}",
-            [currency],
-        )
+        change(result.warehouse, f"'{currency}' AS currency", f"unit = '{unit}'")
     result.again()
     assert result.value("revenue", "north", "2026-01") == 92
     assert result.value("revenue", "south", "2026-01") == 100

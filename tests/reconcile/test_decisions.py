@@ -16,7 +16,7 @@ from scorecard.reconcile.sentences import Names, sentence
 from scorecard.stores.ledger_decisions import Decision, Kind
 from tests.decided import about, decision
 from tests.small import SOURCE, Calculated, kpi, scorecard, sections
-from tests.vintages import number_of
+from tests.vintages import change, put_query
 
 MARCH = "2026-03"
 CLAIMS = (
@@ -368,11 +368,11 @@ def test_a_certificate_of_a_month_of_totals_ends_with_a_change_of_the_one_before
     made = world(*said, claims=claims, raw=raw)
     assert states(made) == {7: "in_force", 8: "in_force"}
     january = Month.parse("2026-01").index
-    made.ask("UPDATE core.numbered_vintages SET seq_to = 2 WHERE month_index = ?", january)
-    made.ask(
-        "INSERT INTO core.numbered_vintages BY NAME SELECT * REPLACE (2 AS seq_from, "
-        "NULL AS seq_to, 10 AS value) FROM core.numbered_vintages WHERE month_index = ?",
-        january,
+    change(made.warehouse, "2 AS seq_to", f"month_index = {january}")
+    put_query(
+        made.warehouse,
+        "SELECT * REPLACE (2 AS seq_from, NULL AS seq_to, 10 AS value) FROM core.vintages "
+        f"WHERE month_index = {january}",
     )
     made.again()
     assert states(made) == {7: "lapsed", 8: "in_force"}
@@ -572,14 +572,12 @@ def test_a_certificate_makes_preliminary_figures_final_until_they_change(world: 
     certify = decision(7, "certify", source="a", month=MARCH, landed=1)
     plain, certified = world(), world(certify)
     for made in (plain, certified):
-        made.ask("UPDATE core.numbered_vintages SET status = 'preliminary'")
+        change(made.warehouse, "'preliminary' AS status")
         made.again()
     assert plain.value("revenue", "north", MARCH, "status") == "preliminary"
     assert certified.value("revenue", "north", MARCH, "status") == "final"
     assert states(certified) == {7: "in_force"}
-    certified.ask(
-        f"UPDATE core.numbered_vintages SET seq_from = 2 WHERE unit = {number_of('south')}"
-    )
+    change(certified.warehouse, "2 AS seq_from", "unit = 'south'")
     certified.again()
     assert certified.value("revenue", "north", MARCH, "status") == "preliminary"
     assert states(certified) == {7: "lapsed"}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.small import Calculated, kpi, scorecard, sections
-from tests.vintages import number_of
+from tests.vintages import change
 
 QUARTERLY = {"months": [3, 6, 9, 12]}
 STATES = ["breach", "at risk", "compliant"]
@@ -103,9 +103,10 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Calculated:
             if month != "2026-05":
                 claims.append(("a", name, "south", month, 5))
     made = Calculated(tmp_path_factory.mktemp("kinds"), raw, claims)
-    made.warehouse.con.execute(
-        "UPDATE core.numbered_vintages SET status = 'estimate' "
-        f"WHERE kpi = {number_of('sales')} AND unit = {number_of('north')} AND month_index % 12 = 2"
+    change(
+        made.warehouse,
+        "'estimate' AS status",
+        "kpi = 'sales' AND unit = 'north' AND month_index % 12 = 2",
     )
     made.again()
     return made
