@@ -57,15 +57,17 @@ def _put(warehouse: Warehouse) -> None:
     con.execute(
         "INSERT INTO core.lots SELECT (SELECT coalesce(max(number), 0) FROM core.lots) "
         "+ row_number() OVER (), * FROM (SELECT DISTINCT source, status, withdrawn, seq_from, "
-        "currency FROM given EXCEPT SELECT * EXCLUDE (number) FROM core.lots)"
+        "seq_to, currency FROM given EXCEPT SELECT * EXCLUDE (number) FROM core.lots)"
     )
     con.execute(
         "INSERT INTO core.numbered_vintages BY NAME SELECT l.number AS lot, k.number AS kpi, "
-        "u.number AS unit, g.month_index, g.value, g.seq_to, g.row_number, g.summands, "
-        "CASE WHEN g.denominator IS NOT NULL THEN [g.numerator, g.denominator] END AS operands "
+        "u.number AS unit, g.month_index, g.value, g.row_number, "
+        "CASE WHEN g.denominator IS NOT NULL OR g.summands <> 1 "
+        "THEN [g.numerator, g.denominator, coalesce(g.summands, 1)] END AS parts "
         "FROM given AS g INNER JOIN core.ids AS k ON g.kpi = k.id "
         "INNER JOIN core.ids AS u ON g.unit = u.id INNER JOIN core.lots AS l "
         "ON g.source = l.source AND g.status = l.status AND g.withdrawn = l.withdrawn "
-        "AND g.seq_from = l.seq_from AND g.currency IS NOT DISTINCT FROM l.currency"
+        "AND g.seq_from = l.seq_from "
+        "AND g.seq_to IS NOT DISTINCT FROM l.seq_to AND g.currency IS NOT DISTINCT FROM l.currency"
     )
     con.execute("DROP TABLE given")

@@ -55,8 +55,8 @@ class Staged:
         self.con = connect(Path(self._folder.name))
         listed = ", ".join(f"c{i} {kind}" for i, kind in enumerate(types))
         self.con.execute(f"CREATE TABLE staged ({listed})")
-        # Columns that hold numbers of texts, as the texts they stand for.
-        self._named: dict[str, str] = {}
+        # The texts that the numbers in a column stand for.
+        self._named: dict[str, Sequence[str | None]] = {}
         ((self._usual,),) = self.con.execute("SELECT current_setting('memory_limit')").fetchall()
 
     def __enter__(self) -> "Staged":
@@ -74,12 +74,13 @@ class Staged:
     def name(self, column: str, texts: Sequence[str | None]) -> None:
         """Say which texts, from 0 on, the numbers in a column of type `CODED` stand for."""
         self.con.execute(f"SET VARIABLE {column} = CAST(? AS VARCHAR[])", [list(texts)])
-        self._named[column] = f"getvariable('{column}')[{column} + 1]"
+        self._named[column] = texts
 
     def spell(self, column: str) -> None:
         """Make a column of numbers that have names one of texts."""
-        text = self._named.pop(column)
+        text = self._text(column)
         self.con.execute(f"ALTER TABLE staged ALTER {column} TYPE VARCHAR USING {text}")
+        del self._named[column]
 
     def may_match(self, column: str, pattern: str) -> bool:
         """Whether a text may be all of a pattern, in capitals or not: looked at only where few."""
@@ -119,7 +120,7 @@ class Staged:
         casts, texts = {}, 0
         for i, kind in enumerate(types):
             column = f"c{i}"
-            text = self._named.get(column, column)
+            text = self._text(column)
             ranked = kind == "VARCHAR" and self._rank(column)
             texts += kind == "VARCHAR" and not ranked
             casts[column] = _cast(text, f"ranked_{column}" if ranked else kind)
@@ -152,35 +153,38 @@ class Staged:
         # RESET would change what the setting says, and nothing else.
         self.con.execute(f"SET memory_limit = '{size}'")
 
+    def _text(self, column: str) -> str:
+        """SQL for what a column stands for."""
+        return f"getvariable('{column}')[{column} + 1]" if column in self._named else column
+
     def _rank(self, column: str) -> bool:
         """Make the type of a column's texts in order, where there are few and a type can be made.
 
         The answer is seen in the bytes, so it hangs on which texts there are and on nothing else.
         """
-        staged = f"SELECT {column} AS item FROM staged"
-        if column in self._named:
-            staged = f"SELECT unnest(getvariable('{column}')) AS item"
-        else:
-            some = f"SELECT count(DISTINCT item) FROM ({staged} LIMIT {_SOME})"
-            if self.con.execute(some).fetchall()[0][0] > FEW:
-                return False
-        self.con.execute(
-            f"CREATE TABLE texts_{column} AS SELECT DISTINCT CAST(item AS VARCHAR) AS item "
-            f"FROM ({staged}) WHERE item IS NOT NULL ORDER BY item"
-        )
+        texts = self._different(column)
         # A NUL in a text would be the end of the type's definition.
-        counted = f"SELECT count(*), count_if(contains(item, chr(0))) FROM texts_{column}"
-        ((different, with_nul),) = self.con.execute(counted).fetchall()
-        if with_nul or not 0 < different <= FEW:
+        if not 0 < len(texts) <= FEW or any("\0" in text for text in texts):
             return False
-        self.con.execute(
-            f"CREATE TYPE ranked_{column} AS ENUM (SELECT item FROM texts_{column} ORDER BY item)"
-        )
+        listed = ", ".join(map(literal, sorted(texts)))
+        self.con.execute(f"CREATE TYPE ranked_{column} AS ENUM ({listed})")
         if column in self._named:
             # Once for each text instead of for each row.
             ranked = f"CAST(getvariable('{column}') AS ranked_{column}[])"
             self.con.execute(f"SET VARIABLE {column} = {ranked}")
         return True
+
+    def _different(self, column: str) -> set[str]:
+        """The texts of a column; of more than a few only some."""
+        if column in self._named:
+            return {text for text in self._named[column] if text is not None}
+        asked = (
+            f"SELECT DISTINCT CAST({column} AS VARCHAR) AS item FROM {{}} WHERE item IS NOT NULL"
+        )
+        some = self.con.execute(asked.format(f"(FROM staged LIMIT {_SOME})")).fetchall()
+        if len(some) <= FEW:
+            some = self.con.execute(f"{asked.format('staged')} LIMIT {FEW + 1}").fetchall()
+        return {text for (text,) in some}
 
 
 def _cast(column: str, kind: str) -> str:

@@ -66,7 +66,7 @@ def store(
         },
     )
     if stands:
-        warehouse.run("ingest/close_vintages", {"seq": delivery.seq})
+        _end(warehouse, delivery)
     (lots,) = warehouse.run("ingest/find_last_lot")[0]
     # Rows have no order there, and a million go in sooner without one.
     warehouse.con.execute("SET preserve_insertion_order = FALSE")
@@ -85,8 +85,15 @@ def withdraw(warehouse: Warehouse, delivery: Delivery) -> int:
     Call it inside a transaction.
     """
     warehouse.run("ingest/stage_withdrawn", {"source": delivery.source})
-    warehouse.run("ingest/close_vintages", {"seq": delivery.seq})
+    _end(warehouse, delivery)
     return _insert_tombstones(warehouse, delivery)
+
+
+def _end(warehouse: Warehouse, delivery: Delivery) -> None:
+    """End what is staged as standing and no longer is: it goes to lots that ended."""
+    warehouse.run("ingest/stage_ending")
+    warehouse.run("ingest/insert_lots_ended", {"seq": delivery.seq})
+    warehouse.run("ingest/end_vintages")
 
 
 def _insert_tombstones(warehouse: Warehouse, delivery: Delivery) -> int:

@@ -5,7 +5,7 @@ WITH counted AS (
     SELECT
         lot,
         count(*) AS figures,
-        sum(summands) AS cells
+        sum(CASE WHEN parts IS NULL THEN 1 ELSE parts[3]::INTEGER END) AS cells
     FROM core.numbered_vintages
     WHERE lot BETWEEN $first AND $last
     GROUP BY lot

@@ -3,4 +3,4 @@
 SELECT count(*) > 0 AS stands
 FROM core.numbered_vintages AS v
 INNER JOIN core.lots AS l ON v.lot = l.number
-WHERE l.source = $source AND v.seq_to IS NULL
+WHERE l.source = $source AND l.seq_to IS NULL

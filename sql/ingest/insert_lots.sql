@@ -8,6 +8,7 @@ SELECT
     i.status,
     FALSE,
     $seq,
+    NULL,
     i.currency
 FROM incoming_lots AS i
 INNER JOIN (SELECT DISTINCT v.lot FROM core.numbered_vintages AS v WHERE v.lot > $lots) AS v

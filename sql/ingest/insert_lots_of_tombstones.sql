@@ -7,5 +7,6 @@ SELECT
     a.status,
     TRUE,
     $seq,
+    NULL,
     NULL
 FROM (SELECT DISTINCT status FROM standing WHERE is_absent) AS a

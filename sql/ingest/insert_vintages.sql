@@ -8,10 +8,11 @@ SELECT
     i.unit_number AS unit,
     i.month_index,
     i.value,
-    CASE WHEN i.numerator IS NOT NULL OR i.denominator IS NOT NULL THEN [i.numerator, i.denominator] END AS operands,
-    NULL,
-    i.row_number,
-    i.summands
+    CASE
+        WHEN i.summands <> 1 OR i.numerator IS NOT NULL OR i.denominator IS NOT NULL
+            THEN [i.numerator, i.denominator, i.summands]
+    END AS parts,
+    i.row_number
 FROM incoming AS i
 LEFT JOIN standing AS e ON i.place = e.place AND i.block = e.block AND e.is_equal
 WHERE e.place IS NULL

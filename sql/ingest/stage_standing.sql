@@ -21,11 +21,11 @@ SELECT
             WHEN l.withdrawn THEN i.place IS NOT NULL AND list_contains($taken_back, l.seq_from)
             ELSE
                 i.value IS NOT DISTINCT FROM v.value
-                AND i.numerator IS NOT DISTINCT FROM v.operands[1]
-                AND i.denominator IS NOT DISTINCT FROM v.operands[2]
+                AND i.numerator IS NOT DISTINCT FROM v.parts[1]
+                AND i.denominator IS NOT DISTINCT FROM v.parts[2]
                 AND g.status = l.status
                 AND g.currency IS NOT DISTINCT FROM l.currency
-                AND i.summands = v.summands
+                AND i.summands = coalesce(v.parts[3], 1)
         END,
         FALSE
     ) AS is_equal,
@@ -40,4 +40,4 @@ INNER JOIN core.lots AS l ON v.lot = l.number
 LEFT JOIN incoming AS i
     ON v.kpi = i.kpi_number AND v.unit = i.unit_number AND v.month_index = i.month_index
 LEFT JOIN incoming_lots AS g ON i.lot = g.number
-WHERE $stands AND l.source = $source AND v.seq_to IS NULL
+WHERE $stands AND l.source = $source AND l.seq_to IS NULL

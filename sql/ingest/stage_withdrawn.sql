@@ -16,4 +16,4 @@ INNER JOIN core.ids AS k ON v.kpi = k.number
 INNER JOIN core.ids AS u ON v.unit = u.number
 INNER JOIN withdrawn_cells AS w
     ON k.id = w.kpi AND u.id = w.unit AND v.month_index = w.month_index
-WHERE l.source = $source AND v.seq_to IS NULL AND NOT l.withdrawn
+WHERE l.source = $source AND l.seq_to IS NULL AND NOT l.withdrawn

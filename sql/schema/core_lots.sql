@@ -1,5 +1,5 @@
--- What vintages of one delivery have in common: a lot for each status and currency among them, and
--- for its tombstones.
+-- What vintages of one delivery have in common: a lot for each status and currency among them, for
+-- those that ended with the same delivery, and for its tombstones. A lot may have lost all of its own.
 -- Grain: number.
 -- The linter knows no enumerations.
 -- noqa: disable=PRS
@@ -9,5 +9,6 @@ CREATE TABLE core.lots (
     status ENUM('estimate', 'preliminary', 'final') NOT NULL, -- how far the source stands by it
     withdrawn BOOLEAN NOT NULL, -- tombstones: the source no longer claims anything
     seq_from INTEGER NOT NULL, -- landing sequence number of the delivery
+    seq_to INTEGER, -- landing sequence number that replaced them; NULL while they stand
     currency VARCHAR -- of amounts, where their rows say it; NULL otherwise
 );

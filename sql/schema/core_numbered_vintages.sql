@@ -5,13 +5,11 @@
 -- The linter knows no compressions.
 -- noqa: disable=PRS
 CREATE TABLE core.numbered_vintages (
-    lot INTEGER NOT NULL, -- number of the lot: source, status, delivery and currency
+    lot INTEGER NOT NULL, -- number of the lot: source, status, currency, and the deliveries it stands between
     kpi INTEGER NOT NULL, -- number of the kpi id
     unit INTEGER NOT NULL, -- number of the unit id
     month_index INTEGER NOT NULL, -- year * 12 + month - 1
     value DECIMAL(28, 9) USING COMPRESSION uncompressed, -- in base units; NULL where the denominator is 0 or the claim was withdrawn
-    operands DECIMAL(28, 9)[], -- numerator and denominator, where the source gave operands; NULL otherwise
-    seq_to INTEGER, -- landing sequence number that replaced it; NULL while it stands
-    row_number INTEGER, -- row in the delivery as its reader shows it, the first of several; NULL for tombstones
-    summands INTEGER -- rows of the delivery its figure is made of, 1 as a rule; NULL for tombstones
+    parts DECIMAL(28, 9)[], -- numerator, denominator and rows of the delivery it is made of; NULL where it is the figure of one row
+    row_number INTEGER -- row in the delivery as its reader shows it, the first of several; NULL for tombstones
 );

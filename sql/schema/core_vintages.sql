@@ -22,14 +22,14 @@ SELECT
     u.id AS unit,
     v.month_index,
     v.value,
-    v.operands[1] AS numerator,
-    v.operands[2] AS denominator,
+    v.parts[1] AS numerator,
+    v.parts[2] AS denominator,
     l.status,
     l.withdrawn,
     l.seq_from,
-    v.seq_to,
+    l.seq_to,
     v.row_number,
-    v.summands,
+    CASE WHEN NOT l.withdrawn THEN coalesce(v.parts[3]::INTEGER, 1) END AS summands,
     l.currency
 FROM core.numbered_vintages AS v
 INNER JOIN core.lots AS l ON v.lot = l.number
