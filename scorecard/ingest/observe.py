@@ -155,13 +155,14 @@ def _load(
                 outcome, source = earlier, then
         # One transaction: a run that is killed leaves a delivery loaded or not, never in part.
         with warehouse.transaction():
+            lots = None
             if outcome.state == "loaded":
                 taken_back = withdrawals.since_first(landing, delivery)
                 has_sheets = isinstance(source, BookSource)
-                store(warehouse, delivery, taken_back, has_sheets=has_sheets)
+                lots = store(warehouse, delivery, taken_back, has_sheets=has_sheets)
                 store_printed(warehouse, landing, source, delivery, known)
                 store_remarks(warehouse, source, delivery, landing)
-            counts = _counted(warehouse, delivery, outcome)
+            counts = _counted(warehouse, delivery, outcome, lots)
             _check_sum(counts)
             warehouse.run(
                 "ingest/insert_load", {**asdict(counts), **_asked(delivery, counts.state)}
@@ -283,13 +284,16 @@ def _rows_apart(source: TableSource, delivery: Delivery, content: bytes, counts:
     return rows
 
 
-def _counted(warehouse: Warehouse, delivery: Delivery, outcome: _Outcome) -> LoadCounts:
-    """Each outcome counted from rows of its own, none as what is left of the others."""
+def _counted(
+    warehouse: Warehouse, delivery: Delivery, outcome: _Outcome, lots: int | None
+) -> LoadCounts:
+    """Each outcome counted from rows of its own, none as what is left of the others.
+
+    What was stored is in lots after the one numbered `lots`; None where nothing was.
+    """
     rows = {"loaded": 0, "unchanged": 0, "quarantined": 0, "withdrawn": 0}
-    if outcome.state == "loaded":
-        keys = {"seq": delivery.seq}
-        (lots,) = warehouse.rows("ingest/find_lots", keys)
-        (rows,) = warehouse.rows("ingest/count_outcomes", {**keys, **lots})
+    if lots is not None:
+        (rows,) = warehouse.rows("ingest/count_outcomes", {"seq": delivery.seq, "lots": lots})
     return LoadCounts(
         seq=delivery.seq,
         source=delivery.source,

@@ -45,15 +45,15 @@ def set_out(warehouse: Warehouse, parsed: Parsed) -> None:
 
 def store(
     warehouse: Warehouse, delivery: Delivery, taken_back: Sequence[int], *, has_sheets: bool
-) -> None:
-    """Store what was set out; call it inside a transaction.
+) -> int:
+    """Store what was set out; returns the number before that of its first lot.
 
-    `taken_back` are the withdrawals by a person that this delivery is too old to undo. A column of
-    a delivery that `has_sheets` is called by sheet and letter.
+    Call it inside a transaction. `taken_back` are the withdrawals by a person that this delivery is
+    too old to undo. A column of a delivery that `has_sheets` is called by sheet and letter.
     """
     keys = {"source": delivery.source, "seq": delivery.seq}
     first, last = delivery.covered_from, delivery.covered_to
-    (stands,) = warehouse.run("ingest/find_whether_standing", {"source": delivery.source})[0]
+    ((stands, lots),) = warehouse.run("ingest/find_whether_standing", {"source": delivery.source})
     warehouse.run(
         "ingest/stage_standing",
         {
@@ -65,18 +65,16 @@ def store(
             "last_month": _EVER[1] if last is None else Month.parse(last).index,
         },
     )
-    if stands:
-        _end(warehouse, delivery)
-    (lots,) = warehouse.run("ingest/find_last_lot")[0]
     # Rows have no order there, and a million go in sooner without one.
     warehouse.con.execute("SET preserve_insertion_order = FALSE")
     warehouse.run("ingest/insert_vintages", {"lots": lots})
     warehouse.con.execute("RESET preserve_insertion_order")
     warehouse.run("ingest/insert_lots", {**keys, "lots": lots})
     if stands:
-        _insert_tombstones(warehouse, delivery)
+        _end(warehouse, delivery)
     told = {"month_index": Month.parse(delivery.month).index, "has_sheets": has_sheets}
     warehouse.run("ingest/insert_quarantine", {**keys, **told, "name": delivery.name})
+    return int(lots)
 
 
 def withdraw(warehouse: Warehouse, delivery: Delivery) -> int:
@@ -85,21 +83,18 @@ def withdraw(warehouse: Warehouse, delivery: Delivery) -> int:
     Call it inside a transaction.
     """
     warehouse.run("ingest/stage_withdrawn", {"source": delivery.source})
-    _end(warehouse, delivery)
-    return _insert_tombstones(warehouse, delivery)
+    return _end(warehouse, delivery)
 
 
-def _end(warehouse: Warehouse, delivery: Delivery) -> None:
-    """End what is staged as standing and no longer is: it goes to lots that ended."""
-    warehouse.run("ingest/stage_ending")
+def _end(warehouse: Warehouse, delivery: Delivery) -> int:
+    """End what is staged as standing and no longer is; returns how many tombstones it left."""
+    if warehouse.run("ingest/stage_ending") == [(0,)]:
+        return 0
+    keys = {"source": delivery.source, "seq": delivery.seq}
     warehouse.run("ingest/insert_lots_ended", {"seq": delivery.seq})
     warehouse.run("ingest/end_vintages")
-
-
-def _insert_tombstones(warehouse: Warehouse, delivery: Delivery) -> int:
-    keys = {"source": delivery.source, "seq": delivery.seq}
     warehouse.run("ingest/insert_lots_of_tombstones", keys)
-    (ended,) = warehouse.run("ingest/insert_tombstones", {"seq": delivery.seq})[0]
+    ((ended,),) = warehouse.run("ingest/insert_tombstones", {"seq": delivery.seq})
     return int(ended)
 
 

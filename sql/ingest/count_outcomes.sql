@@ -1,13 +1,13 @@
 -- Cells of a delivery by outcome, each counted from rows of its own; a figure made of several cells
 -- counts as these.
--- Grain: one row. Parameters: seq, first and last (its lots).
+-- Grain: one row. Parameters: seq, lots (the number before its first lot's). Reads `standing`.
 WITH counted AS (
     SELECT
         lot,
         count(*) AS figures,
         sum(CASE WHEN parts IS NULL THEN 1 ELSE parts[3]::INTEGER END) AS cells
     FROM core.numbered_vintages
-    WHERE lot BETWEEN $first AND $last
+    WHERE lot > $lots
     GROUP BY lot
 ),
 
@@ -18,6 +18,7 @@ told AS (
         c.cells
     FROM counted AS c
     INNER JOIN core.lots AS l ON c.lot = l.number
+    WHERE l.seq_from = $seq
 )
 
 SELECT
