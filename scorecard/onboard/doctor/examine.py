@@ -80,7 +80,7 @@ def _sources(
 ) -> list[Item]:
     where = (newest_closed(config, now), project.root, bundle.files)
     looks: list[tuple[str, Look]] = [
-        (f"source {source.id}", partial(sources.reachable, source, *where))
+        (f"source {source.id}", partial(sources.reachable, source, *where, zone=zone_of(config)))
         for source in config.sources
     ]
     looks += [
