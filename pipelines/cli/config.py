@@ -1,5 +1,6 @@
 """`scorecard validate` and `scorecard config`: the configuration, checked, edited and compared."""
 
+import datetime as dt
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -256,6 +257,8 @@ def diff(
     project: ProjectOption = None,
 ) -> None:
     """List what changed in the configuration since an edition, since when, and by whom."""
+    from scorecard.config.load import read
+    from scorecard.config.moments import zone_of
     from scorecard.errors import InputError
     from scorecard.onboard.differences import edition_named, explained
     from scorecard.project import Project
@@ -274,31 +277,38 @@ def diff(
     else:
         after = landing.config_bundle(edition_named(editions, second).config_digest)
     found_differences = explained(before, after, landing, folder)
+    zone = zone_of(read(after))
     if form == "table":
-        write_rows(SHOWN_COLUMNS, [_shown(d) for d in found_differences], form)
+        write_rows(SHOWN_COLUMNS, [_shown(d, zone) for d in found_differences], form)
     else:
-        rows = [row for difference in found_differences for row in _rows(difference)]
+        rows = [row for difference in found_differences for row in _rows(difference, zone)]
         write_rows(DIFF_COLUMNS, rows, form)
 
 
-def _shown(difference: "Difference") -> tuple[str, str]:
+def _shown(difference: "Difference", zone: dt.tzinfo) -> tuple[str, str]:
     """A difference for people: in words, and since when and from whom, as far as it is known."""
+    from scorecard.config.moments import listed
+
     known, author = difference.known, difference.author
     landed = "not landed yet"
     if known:
-        landed = f"{known.at[:10]} by {known.by}" if known.by else known.at[:10]
+        at = listed(known.at, zone)
+        landed = f"{at} by {known.by}" if known.by else at
     return (
         textwrap.shorten(str(difference), _WIDEST, placeholder=" ..."),
         "\n".join([landed, *([f"git: {author.name}"] if author else [])]),
     )
 
 
-def _rows(difference: "Difference") -> list[tuple[object, ...]]:
+def _rows(difference: "Difference", zone: dt.tzinfo) -> list[tuple[object, ...]]:
     """A difference for programs: a row for each value that differs."""
+    from scorecard.config.moments import listed
+
     known, author = difference.known, difference.author
     about = (difference.section, difference.kind, difference.entry)
-    landed = (known.sequence, known.at, known.by) if known else (None, "", "")
-    commit = (author.name, author.at, author.commit) if author else ("", "", "")
+    landed = (known.sequence, listed(known.at, zone), known.by) if known else (None, "", "")
+    committed = listed(author.at, zone) if author and author.at else ""
+    commit = (author.name, committed, author.commit) if author else ("", "", "")
     return [(*about, *field, *landed, *commit) for field in difference.fields or (("", "", ""),)]
 
 

@@ -11,9 +11,6 @@ from typing import Any
 
 from pipelines.cli.options import Format
 
-# Wide enough that a pipe never cuts a row short.
-PIPE_WIDTH = 10_000
-
 
 def plain(text: str) -> str:
     """The text with every control character but newline and tab spelt out.
@@ -74,26 +71,14 @@ def _nested(value: Any) -> str:
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from pipelines.cli.tables import table_lines
 
     if not rows:
         say("none")
         return
-    console = Console()
-    if not console.is_terminal:
-        console.width = PIPE_WIDTH
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for number, name in enumerate(names):
-        figures = all(_is_figure(row[number]) for row in rows)
-        shown.add_column(Text(name), justify="right" if figures else "left", overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(plain(_text(value))) for value in row))
-    with console.capture() as written:
-        console.print(shown)
-    sys.stdout.writelines(f"{line.rstrip()}\n" for line in written.get().splitlines())
+    texts = [[plain(_text(value)).replace("\t", " ") for value in row] for row in rows]
+    figures = [all(map(_is_figure, column)) for column in zip(*rows, strict=True)]
+    sys.stdout.writelines(f"{line}\n" for line in table_lines(names, texts, figures))
 
 
 def _is_figure(value: Any) -> bool:

@@ -14,6 +14,7 @@ from scorecard.close.publish import stamp_of
 from scorecard.close.published import compare_published, last_month_as_read
 from scorecard.config.load import load
 from scorecard.config.models import Config
+from scorecard.config.moments import zone_of
 from scorecard.errors import InputError, InvariantBroken, StoreError
 from scorecard.impact.effects import find_effects
 from scorecard.ingest import observe
@@ -149,7 +150,8 @@ def rebuild_edition(project: Project, month: Month, number: int, into: Path) -> 
         }
     finally:
         warehouse.close()
-    erased = tuple(str(e) for d in landing.deliveries() if (e := landing.erasure(d)))
+    zone = zone_of(config)
+    erased = tuple(e.told(zone) for d in landing.deliveries() if (e := landing.erasure(d)))
     versions = [v for v in original.cards if v.status != "held"]
     missing = [v.unit for v in versions if (v.producer, v.unit) not in cards]
     if missing and erased:

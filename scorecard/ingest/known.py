@@ -1,5 +1,6 @@
 """What the configuration knows that decides how rows are read, and a digest of it."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from dataclasses import asdict, dataclass
 from scorecard.config.currencies import converted_at
 from scorecard.config.kpis import ValidRange
 from scorecard.config.models import Config
+from scorecard.config.moments import zone_of
 from scorecard.config.origin import AskedOrigin, TableOrigin
 from scorecard.config.sources import Source
 from scorecard.fiscal import CALENDAR_MONTHS, FiscalCalendar
@@ -35,6 +37,8 @@ class Known:
     states: frozenset[str] = frozenset()
     # Which month a day lies in.
     calendar: FiscalCalendar = CALENDAR_MONTHS
+    # What moments are told in.
+    zone: dt.tzinfo = dt.UTC
 
     @classmethod
     def of(cls, config: Config) -> "Known":
@@ -48,6 +52,7 @@ class Known:
             frozenset(unit.id for unit in config.units if unit.elimination),
             frozenset(kpi.id for kpi in config.kpis if kpi.states),
             config.organisation.fiscal_year.calendar,
+            zone_of(config),
         )
 
 
@@ -65,7 +70,7 @@ def parse_digest(source: Source, known: Known) -> str:
     ranges = {kpi: limits.model_dump(mode="json") for kpi, limits in known.ranges.items()}
     names = (known.kpis, known.units, known.amounts, known.eliminations, known.states)
     weeks = [] if known.calendar.weeks is None else [asdict(known.calendar)]
-    return _digest([source_digest(source), *map(sorted, names), ranges, *weeks])
+    return _digest([source_digest(source), *map(sorted, names), ranges, str(known.zone), *weeks])
 
 
 def _digest(value: object) -> str:

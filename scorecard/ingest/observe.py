@@ -221,7 +221,7 @@ def _read(
         return _Outcome("failed", reason=delivery.reason)
     erasure = landing.erasure(delivery)
     if erasure is not None:
-        return _Outcome("erased", _cells(delivery), _cells(delivery), str(erasure))
+        return _Outcome("erased", _cells(delivery), _cells(delivery), erasure.told(known.zone))
     content = landing.content(delivery)
     try:
         if isinstance(source, ManualSource):

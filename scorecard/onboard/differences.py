@@ -32,7 +32,7 @@ _NOT_COMMITTED = "0" * 40
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who last committed a line, when (ISO 8601), and the commit's short name."""
+    """Who last committed a line, when (UTC, ISO 8601), and the commit's short name."""
 
     name: str
     at: str
@@ -41,7 +41,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The first configuration that landed with a change, when, and who brought it.
+    """The first configuration that landed with a change, when (UTC, ISO 8601), and who brought it.
 
     `by` is empty where nobody said so: the files were edited by hand.
     """

@@ -76,6 +76,7 @@ def find_scored_breaks(warehouse: Warehouse) -> None:
         if warehouse.has("mart.printed"):
             _compare_cards(warehouse)
         _look(warehouse, "scored")
+        warehouse.run_if_any("mart.card_comparisons", "reconcile/tell_consequences")
 
 
 def _compare_cards(warehouse: Warehouse) -> None:
@@ -83,6 +84,8 @@ def _compare_cards(warehouse: Warehouse) -> None:
     warehouse.run("cards/create_our_lines")
     for part in ("measures", "weights", "roll_ups"):
         warehouse.run(f"cards/insert_{part}")
+    warehouse.make("score/create_band")
+    warehouse.run("cards/mark_following")
     warehouse.con.execute("DROP TABLE temp.our_lines")
 
 

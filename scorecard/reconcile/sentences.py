@@ -49,6 +49,13 @@ _HAS = translatable(
         "colour": "{source} has colour {figure}",
     }
 )
+# What a scorecard prints otherwise because of what is told before it.
+_SO = translatable(
+    {
+        "colour": "{said}; so {source} prints colour {theirs}, our card {ours}",
+        "score": "{said}; so {source} prints score {theirs}, our card {ours}",
+    }
+)
 
 
 class Names:
@@ -96,7 +103,22 @@ class Names:
 
 
 def sentence(row: Mapping[str, Any], names: Names) -> str:
-    """What a break says, for a row of `mart.breaks` with `file`."""
+    """What a break says and what follows from it, for a row of `mart.breaks` with `file`."""
+    return with_consequence(_differs(row, names), row, names)
+
+
+def with_consequence(said: str, row: Mapping[str, Any], names: Names) -> str:
+    """What is said of a break, with what a scorecard prints otherwise because of it."""
+    if not row["consequence"]:
+        return said
+    source, field, *sides = row["consequence"].split("|")
+    if field == "score":
+        sides = [figure(Decimal(side), _PLAIN["score"]) for side in sides]
+    ours, theirs = sides
+    return t(_SO[field], said=said, source=names.source(source), theirs=theirs, ours=ours)
+
+
+def _differs(row: Mapping[str, Any], names: Names) -> str:
     left = names.source(row["left_source"])
     match row["rule"], row["reason"]:
         case "validity", _ if str(row["file"]).startswith(FORMS) and row["unit"] in names.units:

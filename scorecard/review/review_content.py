@@ -16,7 +16,7 @@ from scorecard.ingest.form_layout import entered_as
 from scorecard.period import Month
 from scorecard.reconcile.cause_words import clause, closest
 from scorecard.reconcile.decided import decision_words, row_of
-from scorecard.reconcile.sentences import Names, sentence
+from scorecard.reconcile.sentences import Names, sentence, with_consequence
 from scorecard.review.review_layout import ReviewIdentity, Subject, Word
 from scorecard.stores.ledger_decisions import Decision
 from scorecard.stores.warehouse import Warehouse
@@ -320,7 +320,8 @@ def _what(row: Row, names: Names) -> str:
     """What a break is; of two figures that differ only that, since both stand beside it."""
     if not _two_sided(row) or not _of_figure(row):
         return sentence(row, names)
-    return _DIFFER.get(row["rule"], f"{row['rule'].replace('_', ' ')}: two figures differ")
+    said = _DIFFER.get(row["rule"], f"{row['rule'].replace('_', ' ')}: two figures differ")
+    return with_consequence(said, row, names)
 
 
 def _of_figure(row: Row) -> bool:

@@ -1,9 +1,11 @@
 """What was erased from landing: a note beside each manifest, which itself is never changed."""
 
+import datetime as dt
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from scorecard.config.moments import listed
 from scorecard.errors import StoreError
 from scorecard.stores.files import write_atomic
 
@@ -19,10 +21,11 @@ class Erasure:
     by: str
     reason: str
 
-    def __str__(self) -> str:
+    def told(self, zone: dt.tzinfo) -> str:
+        """Who erased it, when and why, in a sentence."""
         return (
-            f"the content of delivery {self.seq} ({self.name}) was erased on {self.at[:10]} by "
-            f"{self.by}: {self.reason}"
+            f"the content of delivery {self.seq} ({self.name}) was erased at "
+            f"{listed(self.at, zone)} by {self.by}: {self.reason}"
         )
 
 

@@ -168,7 +168,8 @@ class Landing:
         """What was received; raises `StoreError` where it is erased, gone or altered."""
         erasure = self.erasure(delivery)
         if erasure is not None:
-            raise StoreError(str(erasure))
+            # Who reads an old delivery need not know where the organisation is.
+            raise StoreError(erasure.told(dt.UTC))
         path = self.blob_path(delivery.sha256)
         if not path.is_file():
             raise StoreError(f"{path}: the content of delivery {delivery.seq} is missing")

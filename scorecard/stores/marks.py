@@ -23,6 +23,11 @@ def log_path(path: Path) -> Path:
     return path.with_name(path.name + ".wal")
 
 
+def earlier_path(path: Path) -> Path:
+    """Where the last warehouse is kept that another version of the program made."""
+    return path.with_name(path.name + ".earlier")
+
+
 def mark_closed(path: Path, **notes: int) -> None:
     """Note what a file is now that it is closed, with some numbers of the caller's."""
     write_atomic(mark_path(path), json.dumps({**notes, **_state(path)}).encode())

@@ -12,6 +12,7 @@ look, as DuckDB does over some damage, leaves a file nobody looks at again. A re
 an earlier commit, because the log was lost, is whole too, and loading goes on from there.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from decimal import Decimal
@@ -27,6 +28,7 @@ from scorecard.stores.damage import Damaged, Outgrown, plainly
 from scorecard.stores.files import make_folder
 from scorecard.stores.hashes import hashes
 from scorecard.stores.marks import (
+    earlier_path,
     fits,
     is_closed,
     log_path,
@@ -367,7 +369,7 @@ class Warehouse:
             hashes(con, SCHEMAS)
 
     def _move_aside(self) -> None:
-        target = self._aside("earlier" if self.is_outgrown else "damaged-1")
+        target = earlier_path(self.path) if self.is_outgrown else self._aside("damaged-1")
         number = 1
         while not self.is_outgrown and target.exists():
             number += 1
@@ -376,6 +378,9 @@ class Warehouse:
         if log_path(self.path).exists():
             log_path(self.path).replace(log_path(target))
         self.path.replace(target)
+        if self.is_outgrown:
+            # Since when it is kept is all that its time tells anybody.
+            os.utime(target)
         mark_path(self.path).unlink(missing_ok=True)
         self.set_aside = target
 

@@ -9,6 +9,7 @@ WITH lines AS (
         r.kpi,
         r.perspective,
         r.objective,
+        r.score_type,
         r.score,
         r.colour,
         t.goal,

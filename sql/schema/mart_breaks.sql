@@ -15,6 +15,7 @@ CREATE TABLE mart.breaks (
     tolerance DECIMAL(28, 9), -- the difference that would have passed, in base units
     reason VARCHAR NOT NULL, -- differs, undefined, gross, absent, no_figure, early, unchanged, what a scorecard prints otherwise, or why it is invalid
     detail VARCHAR NOT NULL, -- found and to be done, a sum without signs, a formula, since when it is unchanged, or colours as ours|theirs
+    consequence VARCHAR NOT NULL DEFAULT '', -- what else a scorecard prints otherwise because of it, its source, colour or score, ours and theirs, between bars
     delivery INTEGER, -- landing sequence number of the row at fault, or of the right side
     row_number INTEGER, -- its row
     cell VARCHAR, -- its sheet and cell, as North!F12, in a scorecard workbook; NULL elsewhere

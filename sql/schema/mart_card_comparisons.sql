@@ -16,6 +16,7 @@ CREATE TABLE mart.card_comparisons (
     their_text VARCHAR, -- what they write; a colour as green, amber or red
     state VARCHAR NOT NULL, -- equal, rounding, tolerance, differs, unreadable, or only_there where we have nothing
     other_way BOOLEAN NOT NULL, -- a colour: by their cells up to the month they hold the other way for good
+    follows BOOLEAN NOT NULL DEFAULT FALSE, -- a colour or score: it follows from what differs beside it by our rule, and is no break of its own
     ours_from VARCHAR, -- a figure: the source ours is taken from
     newest BOOLEAN NOT NULL, -- the newest month the same cell speaks of
     delivery INTEGER NOT NULL, -- landing sequence number of the workbook

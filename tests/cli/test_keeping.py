@@ -60,7 +60,7 @@ def test_a_delivery_is_erased_and_a_rebuild_says_so(published: Project, tmp_path
     into = tmp_path / "again"
     rebuilt = scorecard("rebuild", "2026-03", "--edition", "1", "--into", str(into))
     assert rebuilt.exit_code == 2
-    assert "  made without: the content of delivery 2 (drops/a.csv) was erased on" in rebuilt.stderr
+    assert "  made without: the content of delivery 2 (drops/a.csv) was erased at" in rebuilt.stderr
     assert "by ann: names of people" in rebuilt.stderr
     states = scorecard("query", "SELECT value FROM mart.kpi_values WHERE unit = 'south'")
     assert "60" not in states.stdout

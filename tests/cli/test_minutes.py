@@ -1,9 +1,11 @@
 """The review meeting: its agenda, its minutes sheet, and what the sheet brings back."""
 
 import io
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -15,6 +17,9 @@ from scorecard import stages
 from scorecard.close.desk import Desk
 from scorecard.period import Month
 from scorecard.project import Project
+from scorecard.report import agenda as printed
+from scorecard.report.press import to_pdf
+from scorecard.report.templates import Templates
 from scorecard.review import minutes_layout as layout
 from scorecard.stores.ledger_decisions import Decision
 from tests.cli.running import scorecard
@@ -123,6 +128,32 @@ def test_the_agenda_has_what_waits_then_actions_then_what_was_decided(project: P
     )
     assert [part for part in parts if part not in told] == []
     assert [told.index(part) for part in parts] == sorted(told.index(part) for part in parts)
+
+
+def test_the_agenda_has_room_for_what_is_decided(project: Project) -> None:
+    """Three cells stand empty beside each question, and one beside each open action."""
+    agree()
+    pages = []
+
+    def kept(html: str, styles: str, templates: Templates) -> bytes:
+        pages.append(html)
+        return to_pdf(html, styles, templates)
+
+    with patch.object(printed, "to_pdf", kept):
+        agenda(project)
+    cell = re.compile(r"<t[hd]\b[^>]*>.*?</t[hd]>")
+    questions, actions = (
+        [cell.findall(row) for row in re.findall(r"<tr>.*?</tr>", table)]
+        for table in re.findall(r"<table.*?</table>", pages[0], re.DOTALL)
+    )
+    heads = [re.sub("<.*?>", "", head) for head in questions[0]]
+    assert heads == ["What", "To whom", "Minutes", "Decision", "Who", "By when"]
+    room = '<td class="room"></td>'
+    assert len(questions) > 1
+    assert all(row[3:] == [room] * 3 and room not in row[:3] for row in questions[1:])
+    assert "Decision" in actions[0][-1]
+    assert [row.count(room) for row in actions] == [0, 1]
+    assert actions[1][-1] == room
 
 
 def test_a_lasting_red_wants_an_action_until_one_is_agreed(project: Project) -> None:

@@ -72,7 +72,7 @@ def test_what_is_replaced_as_a_whole_goes_and_no_figure_changes(corrected: Proje
         assert superseded(desk, LATER) == []
         assert not desk.landing.blob_path(first.sha256).exists()
         assert desk.landing.content(second)
-        said = f"delivery {first.seq} .* was erased on 2026-11-03 by ann: not ours to keep"
+        said = rf"delivery {first.seq} .* was erased at 2026-11-03 12:00\+00:00 by ann: not ours"
         with pytest.raises(StoreError, match=said):
             desk.landing.content(first)
         assert (corrected.landing / "manifests" / f"{first.seq:08d}.json").read_bytes() == manifest
@@ -165,6 +165,19 @@ def test_only_what_a_source_delivered_and_only_by_a_known_person(corrected: Proj
         assert not (corrected.landing / "erased").exists()
 
 
+def test_when_it_was_erased_is_told_in_the_organisations_time_zone(corrected: Project) -> None:
+    path = corrected.config_dir / "organisation.yaml"
+    text = path.read_text()
+    assert "time_zone: Europe/London" in text
+    path.write_text(text.replace("time_zone: Europe/London", "time_zone: Asia/Tokyo"))
+    with desk_of(corrected) as desk:
+        first = of_source(desk, "a")[0]
+        erase(desk, first.seq, ACT)
+        told = "SELECT reason FROM mart.deliveries WHERE delivery = ?"
+        ((reason,),) = desk.warehouse.con.execute(told, [first.seq]).fetchall()
+        assert "was erased at 2026-11-03 21:00+09:00 by ann" in reason
+
+
 def test_an_edition_that_needs_it_says_who_erased_it(corrected: Project, tmp_path: Path) -> None:
     """The first delivery has the figures of the edition; b alone stays, with one of them."""
     with desk_of(corrected) as desk:
@@ -172,7 +185,10 @@ def test_an_edition_that_needs_it_says_who_erased_it(corrected: Project, tmp_pat
         erase(desk, first.seq, ACT)
     made = rebuild_edition(corrected, Month.parse(MONTH), 1, tmp_path / "again")
     assert len(made.erased) == 1
-    assert f"delivery {first.seq} (drops/a.csv) was erased on 2026-11-03 by ann" in made.erased[0]
+    assert made.erased == (
+        f"the content of delivery {first.seq} (drops/a.csv) was erased at "
+        "2026-11-03 12:00+00:00 by ann: not ours to keep",
+    )
     assert made.different
 
 

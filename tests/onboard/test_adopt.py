@@ -324,6 +324,42 @@ def coloured(figures: Mapping[str, Sequence[Any]], colours: Sequence[str]) -> by
     return saved(book)
 
 
+@pytest.mark.parametrize("merged", [(), ("E1:G1", "H1:J1", "K1:M1", "N1:P1")])
+def test_quarters_among_months_with_headings_of_their_own_are_left_out(
+    merged: Sequence[str],
+) -> None:
+    """French: units and perspectives in columns, and a quarter beside three months of its own."""
+    below = ["Réalisé", "Budget", "Écart"]
+    heads: list[Any] = [None] * 4
+    for month in ("Juillet 2026", "Août 2026", "Septembre 2026", "Trim. 1"):
+        heads += [month, None, None]
+
+    def figures(*values: float) -> list[Any]:
+        return [part for value in values for part in (value, 10, value - 10)]
+
+    rows = [
+        heads,
+        ["Entité", "Axe", "Indicateur", "Unité", *below * 4],
+        ["Usine Lyon", "Clients", "Réclamations", "nombre", *figures(9, 11, 12, 32)],
+        ["Usine Lyon", "Processus", "Taux de panne", "%", *figures(2, 3, 4, 3)],
+        ["Usine Nantes", "Clients", "Réclamations", "nombre", *figures(7, 8, 6, 21)],
+        ["Usine Nantes", "Processus", "Taux de panne", "%", *figures(1, 2, 3, 2)],
+    ]
+    made = draft(book_of(rows, "Tableau de bord", merged=merged))
+    config = config_of(made)
+    (source,) = config.sources
+    assert isinstance(source, BookSource)
+    assert [unit.name for unit in config.units if unit.parents] == ["Usine Lyon", "Usine Nantes"]
+    assert [item.name for item in config.perspectives] == ["Clients", "Processus"]
+    assert set(source.ignore_columns) == {"Axe", "Écart", "Trim. 1"}
+    assert {kpi.id: kpi.polarity for kpi in config.kpis} == dict.fromkeys(
+        ("reclamations", "taux_de_panne"), "lower_is_better"
+    )
+    # Twelve figures of months, and none of a quarter.
+    assert made.figures == 12
+    assert "Not understood, and left out\n\nNothing." in made.files[REVIEW].decode()
+
+
 def test_colours_tell_which_way_is_good_and_where_red_begins() -> None:
     content = coloured(
         {"Sales": (100, 100, 104, 92, 78, 110), "Claims": (50, 50, 48, 53, 60, 41)},

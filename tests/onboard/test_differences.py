@@ -1,6 +1,7 @@
 """What changed since an edition, since when it is known, and by whom."""
 
 import csv
+import datetime as dt
 import io
 import json
 import shutil
@@ -206,6 +207,19 @@ def test_what_was_edited_by_hand_before_an_import_is_not_the_importers(acme: Pro
     assert said == {"name": "osm", "goal": ""}
 
 
+def test_when_something_landed_is_told_in_the_organisations_time_zone(acme: Project) -> None:
+    path = acme.config_dir / "organisation.yaml"
+    text = path.read_text().replace("name: Revenue", "name: Sales")
+    content = text.replace("time_zone: Europe/London", "time_zone: Asia/Tokyo").encode()
+    place(acme, acme.bundle(), {path.name: content}, "osm")
+    (*_, landed) = Landing(acme.landing).deliveries()
+    there = dt.datetime.fromisoformat(landed.received_at) + dt.timedelta(hours=9)
+    expected = f"{there:%Y-%m-%d %H:%M}+09:00"
+    assert f"{expected} by osm" in diff(acme, "--since", "2026-03").output
+    rows = json.loads(diff(acme, "--since", "2026-03", "--format", "json").output)
+    assert {row["landed_at"] for row in rows if row["by"]} == {expected}
+
+
 def test_between_editions_of_one_configuration_nothing_changed(acme: Project) -> None:
     assert (
         json.loads(diff(acme, "--between", "2026-03", "2026-03/1", "--format", "json").output) == []
@@ -233,7 +247,7 @@ def test_git_says_who_committed_the_line_and_a_folder_without_it_says_nothing(
     git("add", "config")
     git("commit", "--quiet", "--message=Raise the goal", "--date=2026-04-02T10:00:00Z")
     (row,) = json.loads(diff(acme, "--since", "2026-03", "--format", "json").output)
-    assert (row["committed_by"], row["committed_at"]) == ("Zoë Quinn", "2026-04-02T10:00:00+00:00")
+    assert (row["committed_by"], row["committed_at"]) == ("Zoë Quinn", "2026-04-02 11:00+01:00")
     assert len(row["commit"]) == 10
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import re
 import shutil
 import socket
@@ -24,6 +25,7 @@ from scorecard.project import Project
 from scorecard.stores.editions import Editions
 from scorecard.stores.ledger_schema import VERSION_TABLE
 from scorecard.stores.lock import project_lock
+from scorecard.stores.marks import earlier_path
 from tests.cli.running import scorecard
 from tests.conftest import HEADER, small_organisation
 from tests.ingest.webserver import Said, web_server
@@ -249,6 +251,23 @@ def test_what_is_broken_is_named_with_what_to_do(name: str, healthy: Project) ->
     assert said in item.found
     # What to do stands beside it, or at the end of what was found.
     assert item.remedy or ": " in item.found
+
+
+def test_a_warehouse_of_another_version_may_be_deleted(healthy: Project) -> None:
+    """Set aside at noon of 1 April 2026, UTC: one in the afternoon there."""
+    path = healthy.config_dir / "organisation.yaml"
+    assert "time_zone: Europe/London" in path.read_text()
+    earlier = earlier_path(healthy.warehouse)
+    earlier.write_bytes(bytes(1_234_567))
+    noon = dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC).timestamp()
+    os.utime(earlier, (noon, noon))
+    _, item = items(healthy)["warehouse"]
+    assert item.state == "ok"
+    assert item.found == (
+        "warehouse.duckdb.earlier, made by another version: 1,234 kB, "
+        "kept since 2026-04-01 13:00+01:00"
+    )
+    assert item.remedy == "it may be deleted: nothing reads it"
 
 
 def test_the_lock_says_who_has_it(healthy: Project) -> None:

@@ -1,22 +1,29 @@
 """Cross-scorecard: what departments' own scorecards print against our card and each other."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scorecard.close.rebuild import calculate
 from scorecard.period import Month
 from scorecard.reconcile.sentences import Names, sentence
 from scorecard.report.attention import reviewed
+from scorecard.report.card import Stamp
+from scorecard.report.freeze import freeze
 from scorecard.report.freeze_breaks import break_of
+from scorecard.report.view.front import front
 from scorecard.review.review_content import review_contents
+from tests.decided import about, decision
 from tests.ingest.workbooks import workbook
 from tests.reconcile.delivered import Delivered, csv, csv_source, delivered
+from tests.report.test_page import SHIPPED
 from tests.small import kpi, scorecard, sections
 
 MONTH = "2026-03"
+CROSS = "cross_scorecard"
 BOOK: dict[str, Any] = {
     "id": "book",
     "name": "Their scorecard",
@@ -82,9 +89,10 @@ def found(made: Delivered) -> list[tuple[Any, ...]]:
     )
 
 
-def said(made: Delivered) -> list[str]:
+def said(made: Delivered, rules: Collection[str] = (CROSS,)) -> list[str]:
+    """Breaks of the newest month by some rules, as a card tells them."""
     rows = made.warehouse.rows("report/select_breaks", {"month": MONTH})
-    return [sentence(row, Names(made.config)) for row in rows if row["rule"] == "cross_scorecard"]
+    return [sentence(row, Names(made.config)) for row in rows if row["rule"] in rules]
 
 
 def test_what_agrees_is_counted_and_no_break(tmp_path: Path) -> None:
@@ -206,6 +214,162 @@ def test_colours_that_hold_the_other_way_for_good(tmp_path: Path) -> None:
 def test_a_figure_another_rule_has_found_is_not_found_again(tmp_path: Path) -> None:
     made = organisation(tmp_path, printed(["Orders", 410, 420, 444]), {})
     assert [row[:2] for row in made.found()] == [("agreement", "differs")]
+
+
+@pytest.mark.parametrize(
+    ("once", "orders", "rules", "told"),
+    [
+        # 340 between red flag 300 and goal 400 is amber and 4.67; ours are 440, green and 8.00.
+        (
+            {"Status": "A", "Score": 4.67},
+            340,
+            [("agreement", "differs")],
+            "so Their scorecard prints colour amber, our card green",
+        ),
+        (
+            {"Score": 4.67},
+            340,
+            [("agreement", "differs")],
+            "so Their scorecard prints score 4.67, our card 8.00",
+        ),
+        # A target of 500 makes 440 amber, and one of 450 with a red flag of 445 red.
+        (
+            {"Status": "A", "Target": 500},
+            440,
+            [("cross_scorecard", "target")],
+            "so Their scorecard prints colour amber, our card green",
+        ),
+        (
+            {"Status": "R", "Target": 450, "Red": 445},
+            440,
+            [("cross_scorecard", "red_flag"), ("cross_scorecard", "target")],
+            "so Their scorecard prints colour red, our card green",
+        ),
+        # A score that nothing printed gives, and the colour that goes with it.
+        (
+            {"Status": "R", "Score": 2.0},
+            440,
+            [("cross_scorecard", "score")],
+            "so Their scorecard prints colour red, our card green",
+        ),
+    ],
+)
+def test_a_colour_that_follows_from_what_differs_is_told_with_it(
+    tmp_path: Path,
+    once: Mapping[str, Any],
+    orders: int,
+    rules: Sequence[tuple[str, str]],
+    told: str,
+) -> None:
+    made = organisation(tmp_path, *_once(once, orders))
+    assert [row[:2] for row in made.found()] == rules
+    sentences = said(made, ("agreement", CROSS))
+    assert len(sentences) == len(rules)
+    assert all(line.endswith(f"; {told}") for line in sentences)
+
+
+@pytest.mark.parametrize(
+    ("once", "orders", "reason"),
+    [
+        # Their own red flag is not reached, or their own target is met.
+        ({"Status": "R"}, 340, "colour"),
+        ({"Status": "R", "Target": 330}, 340, "colour"),
+        # Nothing else differs, or not by more than is allowed.
+        ({"Status": "A"}, 440, "colour"),
+        ({"Score": 6.0}, 340, "score"),
+    ],
+)
+def test_a_colour_that_does_not_follow_is_a_break_of_its_own(
+    tmp_path: Path, once: Mapping[str, Any], orders: int, reason: str
+) -> None:
+    made = organisation(tmp_path, *_once(once, orders))
+    assert ("cross_scorecard", reason) in [row[:2] for row in made.found()]
+    assert not [line for line in said(made, ("agreement", CROSS)) if "; so " in line]
+
+
+def test_a_front_page_counts_the_cause_once(tmp_path: Path) -> None:
+    """Orders are 340 and amber in the book, 440 and green here: one figure to settle, not two."""
+    made = organisation(tmp_path, *_once({"Status": "A", "Score": 4.67}, 340))
+    month = Month.parse(MONTH)
+    (card,) = freeze(made.warehouse, made.config, made.landing, SHIPPED, month)
+    page = front(card, Stamp(version=1, status="provisional"))
+    assert page.review.startswith("1 figure under review")
+    assert [ask.what for ask in page.asks] == ["Orders: 440 or 340"]
+    (line,) = card.breaks
+    assert line.sentence.endswith("so Their scorecard prints colour amber, our card green")
+    # It was compared, and is no break.
+    counted = made.ask("SELECT sum(compared), sum(passed) FROM mart.checks WHERE rule = ?", CROSS)
+    assert counted == [(5, 5)]
+
+
+def test_less_is_better_the_other_way_round(tmp_path: Path) -> None:
+    """Goal 400 and red flag 500: 440 is amber here, and 510 red in the book."""
+    replaced = {
+        "kpis": [
+            kpi("revenue", sources=["a"]),
+            kpi("orders", sources=["a"], polarity="lower_is_better"),
+        ],
+        "targets": [{"kpi": "orders", "goal": 400, "red_flag": 500}],
+    }
+    for colour, rules in (("R", ["agreement"]), ("G", ["agreement", CROSS])):
+        rows, declared = _once({"Status": colour}, 510)
+        made = organisation(tmp_path / colour, rows, declared, replaced=replaced)
+        assert [row[0] for row in made.found()] == rules
+
+
+def test_a_card_whose_colour_goes_with_its_score(tmp_path: Path) -> None:
+    """The card is 7.28 and green here; amber goes with 5.1 and not with 9.1."""
+    for score, reasons in ((5.1, ["score"]), (9.1, ["colour", "score"])):
+        rows = [
+            ["", "Mar 2026", ""],
+            ["Measure", "Actual", "Status"],
+            ["Orders", ORDERS[2], "G"],
+            ["Overall", score, "A"],
+        ]
+        declared = {
+            "months": {"format": "%b %Y", "row": 1},
+            "header_row": 2,
+            "per_month": {"value": "Actual", "colour": "Status"},
+            "score_rows": [{"label": "Overall"}],
+        }
+        made = organisation(tmp_path / str(score), rows, declared)
+        assert [row[0] for row in found(made)] == reasons
+        follows = [line.partition("; so ")[2] for line in said(made) if "; so " in line]
+        amber = "Their scorecard prints colour amber, our card green"
+        assert follows == ([amber] if reasons == ["score"] else [])
+
+
+def test_what_follows_is_settled_with_its_figure(tmp_path: Path) -> None:
+    rows, declared = _once({"Status": "A"}, 340)
+    made = organisation(tmp_path, rows, declared)
+    names = ("break_id", "rule", "kpi", "unit", "month", "left_source", "left_value")
+    names += ("right_source", "right_value", "reason", "detail")
+    (found,) = made.ask(f"SELECT {', '.join(names)} FROM mart.breaks")
+    accepted = decision(1, "accept", **about(dict(zip(names, found, strict=True))))
+    calculate(made.warehouse, made.config, made.landing, [accepted])
+    assert made.ask("SELECT rule, status FROM mart.breaks") == [("agreement", "accepted")]
+
+
+def test_two_books_whose_colours_follow_from_their_figures(tmp_path: Path) -> None:
+    declared = _once({"Status": "A"}, 340)[1]
+    books = {"sales": _once({"Status": "A"}, 340)[0], "staff": _once({"Status": "G"}, 440)[0]}
+    made = organisation(tmp_path, (), declared, books)
+    assert {row[0] for row in made.found()} == {"agreement"}
+    books["staff"] = _once({"Status": "R"}, 440)[0]
+    made = organisation(tmp_path / "2", (), declared, books)
+    assert [row[3::2] for row in found(made)] == [
+        ("sales", "staff", "amber|red"),
+        ("scorecard", "staff", "green|red"),
+    ]
+
+
+def _once(
+    once: Mapping[str, Any], orders: int
+) -> tuple[Sequence[Sequence[Any]], Mapping[str, Any]]:
+    """Rows of a book with the orders of March and what stands once beside them, as declared."""
+    fields = {"Status": "colour", "Score": "score", "Target": "target", "Red": "red_flag"}
+    rows = printed(["Orders", *once.values(), *ORDERS[:2], orders], also=list(once))
+    return rows, {"per_measure": {fields[name]: name for name in once}}
 
 
 def test_a_figure_against_a_sum_that_is_not_whole(tmp_path: Path) -> None:

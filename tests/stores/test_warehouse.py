@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
@@ -302,11 +303,15 @@ def test_other_tables_are_another_version_of_which_one_is_kept(
     table = sql / "schema" / "core_parses.sql"
     table.write_text(table.read_text().replace("parse_digest VARCHAR", "parse_digest TEXT"))
     for tables in (sql, sql_dir()):
+        os.utime(filled, (0, 0))
         warehouse = Warehouse(filled, tables)
         assert warehouse.con.execute("SELECT count(*) FROM core.loads").fetchall() == [(0,)]
         warehouse.close()
         assert (warehouse.is_outgrown, warehouse.is_new) == (True, True)
-        assert warehouse.set_aside == filled.with_name("warehouse.duckdb.earlier")
+        aside = filled.with_name("warehouse.duckdb.earlier")
+        assert warehouse.set_aside == aside
+        # It tells since when it is kept, and not when it was written.
+        assert time.time() - aside.stat().st_mtime < 600
     assert not list(filled.parent.glob("*.damaged-*"))
 
 

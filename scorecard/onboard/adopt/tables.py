@@ -162,8 +162,12 @@ def _columns(table: Table) -> None:
     heading = table.heading(table.names)
     alone = bool(heading) and headings[heading] == 1
     table.name_heading = heading if alone else f"({get_column_letter(table.names + 1)})"
+    monthly = {*table.monthly.values(), *table.ignored}
     for at in free:
-        if at != table.names and table.heading(at):
+        group = _beside_months(table, at) if table.sheet.text(table.head, at) in monthly else ""
+        if group and group not in table.ignored:
+            table.ignored.append(group)
+        elif not group and at != table.names and table.heading(at):
             _place(table, at)
     if table.months.without_year:
         table.year = _year(table)
@@ -185,6 +189,19 @@ def _groups(table: Table) -> Iterator[tuple[int, list[int]]]:
                 break
             columns.append(at)
         yield start, columns
+
+
+def _beside_months(table: Table, at: int) -> str:
+    """What stands in the months' row over a column and is no month, as a quarter; else empty."""
+    if table.month_row is None:
+        return ""
+    while at >= 0:
+        start = table.sheet.look.origin(table.month_row, at)[1]
+        text = table.sheet.text(table.month_row, start)
+        if text:
+            return "" if start in table.months.months else text
+        at -= 1
+    return ""
 
 
 def _monthly(table: Table, columns: Sequence[int]) -> dict[Part, int]:

@@ -27,17 +27,21 @@ Part = Literal[
 
 # What a heading is about; the first that fits counts, so that `target owner` is an owner.
 HEADINGS: tuple[tuple[Part, str], ...] = (
-    ("owner", "owner responsible accountable lead verantwort responsab resp eigner propriet"),
+    (
+        "owner",
+        "owner responsible accountable lead verantwort responsab resp eigner propriet pilote~",
+    ),
     ("weight", "weight gewicht poids peso ponder wgt"),
     ("red_flag", "red~flag red~threshold threshold minimum limit schwelle seuil umbral"),
     ("unit_of_measure", "unit~of~measure uom einheit unite unidad measured~in masseinheit format"),
-    ("perspective", "perspective perspekt dimension perspectiva pillar"),
+    ("perspective", "perspective perspekt dimension perspectiva pillar axe~ axes~ eje~"),
     ("objective", "objective strategic strategisch objectif~strat objetivo~estrat"),
     (
         "unit",
         "region business~unit department division entity site country branch bereich abteilung "
         "standort land filiale gesellschaft direction agence pays unidad~de~negocio pais sucursal "
-        "company location team shop store plant org",
+        "company location team shop store plant org werk~ entite usine etablissement magasin "
+        "succursale departement entidad planta~ tienda",
     ),
     ("target", "target goal plan budget ziel soll cible objetivo objectif meta"),
     ("status", "status rag ampel colour color traffic light~ statut estado semaforo"),
@@ -62,7 +66,8 @@ PERSPECTIVES: tuple[tuple[str, str, str], ...] = (
         "Financial",
         "financ finanz finanzas revenue sales turnover~k profit margin cost cash ebit budget "
         "umsatz kosten ergebnis marge chiffre~d~affaires cout ventas ingresos coste beneficio "
-        "capital receivable debt price expense income invoice working~capital return~on roi spend",
+        "capital receivable debt price expense income invoice working~capital return~on roi spend "
+        "ventes~ charges~ recette tresorerie creance rentabilite benefice",
     ),
     (
         "learning",
@@ -70,7 +75,8 @@ PERSPECTIVES: tuple[tuple[str, str, str], ...] = (
         "learning growth people employee staff headcount fte training absence sick turnover "
         "engagement leaver hire hiring recruit skill mitarbeiter personal~ lernen entwicklung "
         "krank fluktuation schulung apprentissage salarie formation effectif absent aprendizaje "
-        "crecimiento emplead formacion rotacion hr~ human~resources culture",
+        "crecimiento emplead formacion rotacion hr~ human~resources culture competence "
+        "collaborateur recrutement",
     ),
     (
         "customer",
@@ -86,7 +92,8 @@ PERSPECTIVES: tuple[tuple[str, str, str], ...] = (
         "incident safety accident availability uptime downtime efficiency productivity utili stock "
         "inventory backlog requests first~time right~first prozess betrieb qualitaet ausschuss "
         "durchlauf unfall lager verfuegbar processus qualite delai incident stock~ proceso calidad "
-        "accidente plazo close~the days~to yield energy maintenance project",
+        "accidente plazo close~the days~to yield energy maintenance project panne rebut rendement "
+        "disponibilite",
     ),
 )
 
@@ -97,7 +104,7 @@ LOWER = (
     "warranty waste emission energy~ consumption claim penalty vacanc lost risk dso kosten fehl "
     "ausschuss unfall krank fluktuation beschwerde reklamation verzug stoerung schulden durchlauf "
     "cout absent accident reclamation delai defaut retard dette coste ausencia accidente queja "
-    "plazo defecto rotacion retraso deuda"
+    "plazo defecto rotacion retraso deuda charges~ panne rebut creance dechet"
 )
 STOCKS = (
     "headcount employees fte staff~count people~ inventory stock~ backlog cash debt receivable "

@@ -48,7 +48,8 @@ def examine(named: Path | None, now: dt.datetime, seconds: float = LIMIT) -> lis
         found += look("chat", partial(organisation.chat, config), seconds)
         found += _sources(config, project, bundle, now, seconds)
     zone = zone_of(read[0][0]) if read else dt.UTC
-    found += look("landing", partial(stores.landing, project, zone), seconds)
+    for what, in_zone in (("landing", stores.landing), ("warehouse", stores.warehouse)):
+        found += look(what, partial(in_zone, project, zone), seconds)
     for what, at_project in _STORES.items():
         found += look(what, partial(at_project, project), seconds)
     return found + look("clock", partial(stores.clock, project, now, zone), seconds)
@@ -67,7 +68,6 @@ _ORGANISATION: dict[str, Callable[[Project], Iterator[Item]]] = {
     "lock": organisation.lock,
 }
 _STORES: dict[str, Callable[[Project], Iterator[Item]]] = {
-    "warehouse": stores.warehouse,
     "snapshot": stores.snapshot,
     "editions": stores.editions,
     "ledger": stores.ledger,
@@ -80,7 +80,7 @@ def _sources(
 ) -> list[Item]:
     where = (newest_closed(config, now), project.root, bundle.files)
     looks: list[tuple[str, Look]] = [
-        (f"source {source.id}", partial(sources.reachable, source, *where))
+        (f"source {source.id}", partial(sources.reachable, source, *where, zone=zone_of(config)))
         for source in config.sources
     ]
     looks += [

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scorecard.config.layouts import Code, Column, LongLayout
 from scorecard.config.manual import ManualSource
+from scorecard.config.moments import listed
 from scorecard.config.origin import AskedOrigin
 from scorecard.config.sources import FileSource, Source, SqlSource, WebSource
 from scorecard.config.tables import AskedTable, RestTable, SqlTable
@@ -44,11 +45,17 @@ _PATIENCE = 8
 
 
 def reachable(
-    source: Source, month: Month, root: Path, files: Mapping[str, bytes]
+    source: Source,
+    month: Month,
+    root: Path,
+    files: Mapping[str, bytes],
+    *,
+    zone: dt.tzinfo = dt.UTC,
 ) -> Iterator[Item]:
     """What stands between a source and its delivery for `month`.
 
-    Nothing from the environment is shown; a query is checked, and not run.
+    Nothing from the environment is shown; a query is checked, and not run. When a file was changed
+    is told in `zone`.
     """
     what = f"source {source.id}"
     environment = Environment()
@@ -65,7 +72,7 @@ def reachable(
         elif has_several(source):
             yield _files(source, what, month, root, environment)
         else:
-            yield _file(source, what, month, root, environment)
+            yield _file(source, what, month, root, environment, zone=zone)
     except SourceError as error:
         yield Item("problem", what, environment.redact(str(error)))
 
@@ -133,7 +140,13 @@ def _server(
 
 
 def _file(
-    source: FileSource, what: str, month: Month, root: Path, environment: Environment
+    source: FileSource,
+    what: str,
+    month: Month,
+    root: Path,
+    environment: Environment,
+    *,
+    zone: dt.tzinfo,
 ) -> Item:
     name = delivery_name(source, month)
     path = locate(name, root, environment, source.storage)
@@ -150,7 +163,7 @@ def _file(
         remedy = "let the account that runs scorecards read it"
         return Item("problem", what, f"{name} may not be read", remedy)
     facts = path.stat()
-    changed = dt.datetime.fromtimestamp(facts.st_mtime, dt.UTC).date()
+    changed = listed(dt.datetime.fromtimestamp(facts.st_mtime, dt.UTC), zone)
     found = f"{name}: {facts.st_size:,} bytes, last changed {changed}"
     rows = _rows(source, [name], month, root, environment)
     return Item("ok", what, f"{found}; {_told(rows)}")

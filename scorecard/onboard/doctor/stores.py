@@ -22,7 +22,7 @@ from scorecard.stores.editions import Editions
 from scorecard.stores.heartbeat import STOPPED, has_stopped, last_beat, told
 from scorecard.stores.landing import Landing
 from scorecard.stores.ledger_engine import LedgerDatabase
-from scorecard.stores.marks import fits, is_closed, read_mark
+from scorecard.stores.marks import earlier_path, fits, is_closed, read_mark
 from scorecard.stores.snapshot import sound
 
 _MADE = "none yet: the first run makes it"
@@ -51,8 +51,8 @@ def landing(project: Project, zone: dt.tzinfo) -> Iterator[Item]:
         yield Item("ok", "landing", _MADE)
 
 
-def warehouse(project: Project) -> Iterator[Item]:
-    """Whether the warehouse is the file that was closed last; it is not opened."""
+def warehouse(project: Project, zone: dt.tzinfo) -> Iterator[Item]:
+    """Whether the warehouse is the file that was closed last, and what is kept beside it."""
     path = project.warehouse
     mark = read_mark(path)
     if not path.exists():
@@ -69,6 +69,13 @@ def warehouse(project: Project) -> Iterator[Item]:
     if aside:
         said = f"{counted(len(aside), 'damaged one')} kept beside it, as {aside[-1].name}"
         yield Item("warning", "warehouse", said, "delete them when you know why")
+    earlier = earlier_path(path)
+    if earlier.exists():
+        facts = earlier.stat()
+        since = listed(dt.datetime.fromtimestamp(facts.st_mtime, dt.UTC), zone)
+        said = f"{earlier.name}, made by another version: {facts.st_size // 1_000:,} kB"
+        remedy = "it may be deleted: nothing reads it"
+        yield Item("ok", "warehouse", f"{said}, kept since {since}", remedy)
 
 
 def snapshot(project: Project) -> Iterator[Item]:

@@ -1,9 +1,9 @@
 -- Cross-scorecard: what a department's own scorecard prints of a unit and month against our card: the
 -- figure we believe, target, red flag, weight, score and colour; and which way is good, where colours
 -- tell it. A cell that speaks of many months is held against the newest. A figure that is a break of
--- another rule already is none here; a cell that cannot be read is, but for a figure, which is a break
--- of validity. Grain: kpi or perspective, unit, month_index, right_source, field; of those that pass
--- kpi, month_index.
+-- another rule already is none here, nor is a colour or score that follows from what differs beside it;
+-- a cell that cannot be read is, but for a figure, which is a break of validity.
+-- Grain: kpi or perspective, unit, month_index, right_source, field; of those that pass kpi, month_index.
 INSERT INTO work.comparisons BY NAME
 WITH cells AS (
     SELECT c.*, m.month_index
@@ -16,7 +16,7 @@ WITH cells AS (
     -- Of one thing printed in several cells one that differs counts.
     QUALIFY row_number() OVER (
         PARTITION BY c.source, c.kpi, c.perspective, c.unit, c.month, c.field
-        ORDER BY c.state NOT IN ('differs', 'unreadable'), c.sheet, c.cell
+        ORDER BY c.state NOT IN ('differs', 'unreadable'), c.follows, c.sheet, c.cell
     ) = 1
 ),
 known AS (
@@ -27,7 +27,7 @@ known AS (
 judged AS (
     SELECT
         c.*,
-        c.state IN ('differs', 'unreadable') AND k.source IS NULL AS failed,
+        c.state IN ('differs', 'unreadable') AND NOT c.follows AND k.source IS NULL AS failed,
         CASE WHEN c.field = 'colour' AND c.other_way THEN 'polarity' ELSE c.field END AS what
     FROM cells AS c
     LEFT JOIN known AS k

@@ -1,6 +1,7 @@
 -- Cross-scorecard: what two departments' scorecards print of the same measure of a unit and month:
 -- target, red flag, score and colour. Their figures are compared by agreement already, and weights are
 -- shares of different cards. Rounded to the digits they write, they may differ by half of one in each.
+-- Colours and scores of which each is ours, or follows from what differs beside it, are no breaks.
 -- Grain: kpi, unit, month_index, left_source, right_source, field; of those that pass kpi, month_index.
 INSERT INTO work.comparisons BY NAME
 WITH cells AS (
@@ -31,7 +32,10 @@ pairs AS (
         b.row_number,
         b.sheet || '!' || b.cell AS cell,
         a.their_text || '|' || b.their_text AS colours,
-        a.their_text = b.their_text AS same_colour
+        a.their_text = b.their_text AS same_colour,
+        (a.follows OR a.state IN ('equal', 'rounding'))
+        AND (b.follows OR b.state IN ('equal', 'rounding'))
+        AND (a.follows OR b.follows) AS follows
     FROM cells AS a
     INNER JOIN cells AS b
         ON
@@ -42,6 +46,7 @@ judged AS (
     SELECT
         *,
         CASE
+            WHEN follows THEN FALSE
             WHEN field = 'colour' THEN NOT same_colour
             ELSE verdict(left_value, right_value, tolerance) <> ''
         END AS failed
