@@ -90,11 +90,12 @@ class _Batches:
     def put(self, batch: Any) -> None:
         """Put in the batch that is registered as `batch`."""
         few = {i: texts for i, texts in self._texts.items() if texts.are_few}
-        if few and not self._is_steady:
+        is_unseen = self._is_steady
+        if few and not is_unseen:
             self._is_steady = not self._meet(few.values())
         rows, place = self._insert()
         given, exact = self._told(place)
-        if [given[i] for i in few] != _given(batch, few):
+        if is_unseen and [given[i] for i in few] != _given(batch, few):
             # A text has no number yet.
             self._con.execute(f"DELETE FROM staged WHERE rowid >= {place}")
             self._is_steady = False
