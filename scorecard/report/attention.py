@@ -60,23 +60,35 @@ class ActionLine:
 
 
 def reviewed(found: Sequence[BreakLine]) -> str:
-    """`Revenue: EUR 10m or EUR 12m`, or names of several; nothing says whose figures they are."""
-    if len(found) > 1:
+    """`Revenue: EUR 10m or EUR 12m`, or names of several; nothing says whose figures they are.
+
+    Where several sources give one of two figures of a measure, these are told once.
+    """
+    line, told = found[0], _told(found)
+    if len(found) > 1 and not (len({item.kpi for item in found}) == 1 and len(told) == 2):
         names = list(dict.fromkeys(isolated(line.kpi_name) or t("a figure") for line in found))
         listed = ", ".join(names[:_NAMED])
         if len(names) > _NAMED:
             listed = t("{names} and {count} more", names=listed, count=len(names) - _NAMED)
         # Never one: of that the figure itself is told.
         return t("{number} figures under review: {names}", number=len(found), names=listed)
-    line = found[0]
     name = isolated(line.kpi_name) or t("A figure")
-    values = [value for value in (line.left_value, line.right_value) if value is not None]
     # A colour that is printed otherwise has no values either, and is no figure that is missing.
-    if line.shown is None or (not values and line.rule == "cross_scorecard"):
+    if line.shown is None or (not told and line.rule == "cross_scorecard"):
         return t("{name} is under review", name=name)
-    if not values:
+    if not told:
         return t("{name}: no figure", name=name)
-    told = [figures.figure(value, line.shown) for value in values]
     if len(told) > 1:
         return t("{name}: {one} or {other}", name=name, one=told[0], other=told[1])
     return t("{name}: {figure}, under review", name=name, figure=told[0])
+
+
+def _told(found: Sequence[BreakLine]) -> list[str]:
+    """The figures that differ; of several breaks each that looks different once."""
+    told = [
+        figures.figure(value, line.shown)
+        for line in found
+        for value in (line.left_value, line.right_value)
+        if value is not None and line.shown is not None
+    ]
+    return told if len(found) == 1 else list(dict.fromkeys(told))

@@ -80,6 +80,22 @@ def test_breaks_of_one_cause_are_one_thing_to_settle() -> None:
     assert [item.effect for item in unknown.of(sample_card.ordinary())] == [None]
 
 
+def test_a_measure_of_which_three_sources_give_two_figures_tells_these() -> None:
+    """EUR 49,106k beside two of EUR 48,210k; with a third figure there are not two to choose of."""
+    card = sample_card.ordinary()
+    line = next(item for item in card.breaks if item.id == "B-7F21")
+    assert line.left_value is not None
+    # Another figure that looks the same.
+    near = dataclasses.replace(line, id="B-8A03", left_value=line.left_value + Decimal("0.4"))
+    told = asked({}, one_cause=True)
+    (found,) = told.of(dataclasses.replace(card, breaks=(line, near)))
+    assert " ".join(found.what.split()) == "Net revenue: EUR 48,210k or EUR 49,106k"
+    assert found.question == "Which of the two figures is right?"
+    third = dataclasses.replace(near, left_value=line.left_value + 90_000)
+    (found,) = told.of(dataclasses.replace(card, breaks=(line, third)))
+    assert found.what == "2 figures under review: Net revenue"
+
+
 def test_nothing_names_the_sources_that_differ() -> None:
     card = sample_card.ordinary()
     for item in asked({}).of(card):
