@@ -9,4 +9,4 @@ WHERE
     AND v.kpi = s.kpi
     AND v.unit = s.unit
     AND v.month_index = s.month_index
-    AND (s.is_absent OR (s.place IS NOT NULL AND NOT s.is_equal))
+    AND s.ends

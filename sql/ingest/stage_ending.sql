@@ -4,4 +4,4 @@ CREATE OR REPLACE TEMPORARY TABLE ending AS
 SELECT
     s.lot,
     (SELECT coalesce(max(number), 0) FROM core.lots) + row_number() OVER (ORDER BY s.lot) AS ended
-FROM (SELECT DISTINCT lot FROM standing WHERE is_absent OR (place IS NOT NULL AND NOT is_equal)) AS s
+FROM (SELECT DISTINCT lot FROM standing WHERE ends) AS s

@@ -2,6 +2,7 @@
 -- whether they are equal, and whether a full delivery no longer makes the claim in a month it covers.
 -- A claim that is quarantined now is absent: the source gives no usable figure any more, and the one
 -- it gave before is not its word today.
+-- What ends is that, and what is another now.
 -- What a person took back since these same bytes came first stays as it is.
 -- Grain: kpi, unit, month_index. Parameters: source, stands, is_full, first_month, last_month,
 -- taken_back (numbers of such withdrawals). Where none `stands` nothing is joined. Reads `incoming` and
@@ -34,7 +35,8 @@ SELECT
         AND NOT l.withdrawn
         AND $is_full
         AND v.month_index BETWEEN $first_month AND $last_month
-    ) AS is_absent
+    ) AS is_absent,
+    is_absent OR (i.place IS NOT NULL AND NOT is_equal) AS ends
 FROM core.numbered_vintages AS v
 INNER JOIN core.lots AS l ON v.lot = l.number
 LEFT JOIN incoming AS i

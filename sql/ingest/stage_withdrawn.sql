@@ -7,9 +7,8 @@ SELECT
     v.unit,
     v.month_index,
     l.status,
-    CAST(NULL AS INTEGER) AS place,
-    FALSE AS is_equal,
-    TRUE AS is_absent
+    TRUE AS is_absent,
+    TRUE AS ends
 FROM core.numbered_vintages AS v
 INNER JOIN core.lots AS l ON v.lot = l.number
 INNER JOIN core.ids AS k ON v.kpi = k.number
